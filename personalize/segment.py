@@ -1,0 +1,77 @@
+"""The seam between plan and renderer: what one segment is made from, and its keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RenderIdentity:
+    """Fingerprints of everything but the words that changes a segment's pixels or samples."""
+
+    voice: str
+    presenter: str
+    picture_profile: str
+    sound_profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class MotionSpec:
+    """The presenter's motion of a line; with a length it names a clip.
+
+    `seed` comes from the line's template source, so all fillings of a line share one motion and
+    renaming a line renders nothing again.
+    """
+
+    style: str
+    gesture: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentSpec:
+    """All that a renderer needs to make one segment."""
+
+    segment_key: str
+    picture_key: str
+    sound_key: str
+    line_id: str
+    speech: str
+    motion: MotionSpec
+
+
+def motion_seed(template_source: str) -> int:
+    """A 63-bit seed from a line's template source."""
+    return int.from_bytes(hashlib.sha256(template_source.encode()).digest()[:8], "big") >> 1
+
+
+def segment_spec(
+    line_id: str, speech: str, motion: MotionSpec, identity: RenderIdentity
+) -> SegmentSpec:
+    """The spec of a segment with its keys: each hashes what changes its bytes and nothing else."""
+    sound_key = _key("sound", speech, identity.voice, identity.sound_profile)
+    picture_key = _key(
+        "picture",
+        speech,
+        identity.voice,
+        identity.presenter,
+        identity.picture_profile,
+        motion.style,
+        motion.gesture,
+        str(motion.seed),
+    )
+    return SegmentSpec(
+        segment_key=_key("segment", picture_key, sound_key),
+        picture_key=picture_key,
+        sound_key=sound_key,
+        line_id=line_id,
+        speech=speech,
+        motion=motion,
+    )
+
+
+def _key(*parts: str) -> str:
+    """SHA-256 of the parts, 40 hex digits (160 bits), unambiguous in where parts end."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:40]

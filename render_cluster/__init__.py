@@ -1,0 +1,1 @@
+"""How a segment is made: voice, presenter, picture, sound, store, and the thin Ray layer."""

@@ -1,0 +1,22 @@
+"""The time grid: the lengths at which picture and sound end together.
+
+25 fps and 48 kHz AAC-LC meet every 8 picture frames = 15,360 samples = 15 AAC frames = 320 ms.
+"""
+
+from __future__ import annotations
+
+import math
+
+FPS = 25
+SAMPLE_RATE_HZ = 48_000
+AAC_FRAME_SAMPLES = 1024
+SAMPLES_PER_FRAME = SAMPLE_RATE_HZ // FPS
+STEP_SAMPLES = math.lcm(SAMPLES_PER_FRAME, AAC_FRAME_SAMPLES)
+STEP_FRAMES = STEP_SAMPLES // SAMPLES_PER_FRAME
+STEP_AAC_FRAMES = STEP_SAMPLES // AAC_FRAME_SAMPLES
+STEP_S = STEP_SAMPLES / SAMPLE_RATE_HZ
+
+
+def steps_for(samples: int) -> int:
+    """The least number of grid steps (at least one) that holds `samples` samples at 48 kHz."""
+    return max(1, -(-samples // STEP_SAMPLES))

@@ -1,0 +1,1 @@
+"""The built-in presenter: body, motion, lips, rasteriser and shading."""
