@@ -133,7 +133,9 @@ def _encode(
 def _check_one_gop(packets: list[Packet]) -> None:
     sync = [i for i, p in enumerate(packets) if p.is_keyframe]
     if sync != [0] or sorted(p.pts or 0 for p in packets) != list(range(len(packets))):
-        raise StageError("encode", f"expected one closed GOP from frame 0, got IDR frames at {sync}")
+        raise StageError(
+            "encode", f"expected one closed GOP from frame 0, got IDR frames at {sync}"
+        )
 
 
 def _nal_units(annex_b: bytes) -> list[bytes]:

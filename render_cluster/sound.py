@@ -24,7 +24,9 @@ CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 _BIT_RATE_BPS = 96_000
 
-SOUND_PROFILE = f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} context{CONTEXT_FRAMES} av{av.__version__}"
+SOUND_PROFILE = (
+    f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} context{CONTEXT_FRAMES} av{av.__version__}"
+)
 """Changes whenever the same samples would give other bytes."""
 
 

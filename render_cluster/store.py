@@ -110,7 +110,7 @@ class SegmentStore:
             return self._read_whole(file)[offset : offset + length]
         data = self._files.read_range(file.path, offset, length)
         if data is None or len(data) != min(length, file.size_bytes - offset):
-            del self._whole[file.path]
+            self._whole.pop(file.path, None)
             raise CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
         return data
 
@@ -176,7 +176,10 @@ class SegmentStore:
             return earlier
         sha256 = hashlib.sha256(data).hexdigest()
         path = f"{_folder(kind, key)}/{key}-{sha256[:12]}{suffix}"
-        self._files.write_new(path, data)
+        if not self._files.write_new(path, data) and self._files.read(path) != data:
+            # Left without a sidecar, and damaged since: nothing refers to it.
+            self._files.delete(path)
+            self._files.write_new(path, data)
         sealed = record | {"path": path, "sha256": sha256, "size_bytes": len(data)}
         sidecar = json.dumps(sealed | {"seal": _seal(sealed)}, sort_keys=True)
         is_first = self._files.write_new(_sidecar(kind, key), sidecar.encode())
@@ -206,7 +209,9 @@ class SegmentStore:
         try:
             record = json.loads(raw)
             seal = record.pop("seal")
-            file = StoredFile(kind, key, *(record[name] for name in ("path", "size_bytes", "sha256")))
+            file = StoredFile(
+                kind, key, *(record[name] for name in ("path", "size_bytes", "sha256"))
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CorruptTrackError(kind, key, f"{_sidecar(kind, key)}: {error!r}") from error
         if seal != _seal(record):

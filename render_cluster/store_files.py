@@ -1,5 +1,6 @@
 """The file system under the store: whole files in and out of a folder or any pyarrow file system,
-and what each of its failures means to the caller."""
+and what each of its failures means to the caller.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +29,9 @@ _MAY_PASS = {
 }
 # pyarrow reports an object store's refusals as an OSError without errno; these words of the AWS and
 # Google clients say that asking again is of no use.
-_REFUSED = re.compile(r"ACCESS_DENIED|INVALID_ACCESS|NO_SUCH_BUCKET|SIGNATURE|permission|denied", re.I)
+_REFUSED = re.compile(
+    r"ACCESS_DENIED|INVALID_ACCESS|NO_SUCH_BUCKET|SIGNATURE|permission|denied", re.I
+)
 _NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _UNFINISHED = ".part"
 
@@ -43,7 +46,7 @@ class StoreFiles:
     def __init__(
         self, uri: str, filesystem: FileSystem | None = None, retrying: Retrying = RETRYING
     ) -> None:
-        self.uri = uri
+        self.uri = _without_secrets(uri)
         self._retrying = retrying
         self._fs, self._root = (filesystem, uri) if filesystem else _open(uri)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
@@ -189,10 +192,15 @@ def _open(uri: str) -> tuple[FileSystem, str]:
             Path(root).mkdir(parents=True, exist_ok=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ConfigError(
-            f"cannot open the store {uri}: {error}. Give a folder that you may write to, or an "
+            f"cannot open the store {_without_secrets(uri)}: {error}. Give a folder that you may write to, or an "
             "address such as s3://bucket/folder, with --store or VIDMERGE_STORE."
         ) from error
     return filesystem, root.rstrip("/")
+
+
+def _without_secrets(uri: str) -> str:
+    """A URI as it may stand in messages: s3:// ones can hold an access key and its secret."""
+    return re.sub(r"//[^/@]*@", "//", uri)
 
 
 def _take_name(beside: Path, final: Path) -> bool:

@@ -16,9 +16,7 @@ SIZE_PX = (192, 112)
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
 
-def moving_frames(
-    steps: int, seed: int = 0, size_px: tuple[int, int] = SIZE_PX
-) -> Iterator[Frame]:
+def moving_frames(steps: int, seed: int = 0, size_px: tuple[int, int] = SIZE_PX) -> Iterator[Frame]:
     """I420 frames of a soft textured blob that moves: it has detail, motion and colour.
 
     The mean brightness of a frame encodes the seed a little, so that segments can be told apart.
