@@ -8,10 +8,9 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from personalize.source_csv import SourceTable
-
 from batch.folder import write_whole
 from batch.outcomes import RecipientOutcome
+from personalize.source_csv import SourceTable
 
 OUR_COLUMNS = (
     "vidmerge_video_url",
@@ -75,11 +74,11 @@ def _place(header: Sequence[str], name: str) -> int | None:
 def _our_cells(
     outcome: RecipientOutcome, tokens: Mapping[str, str], base_url: str
 ) -> dict[str, str]:
+    url = poster_url = ""
     if outcome.status == "video":
         url = video_url(base_url, tokens[outcome.recipient_key])
-        values = (url, f"{url}/poster.jpg", outcome.status, "")
-    else:
-        values = ("", "", outcome.status, harmless(last_line(outcome.reason)))
+        poster_url = f"{url}/poster.jpg"
+    values = (url, poster_url, outcome.status, harmless(last_line(outcome.reason)))
     return dict(zip(OUR_COLUMNS, values, strict=True))
 
 

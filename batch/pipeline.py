@@ -7,11 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from personalize.campaign import Campaign, load_campaign
-from personalize.plan import Plan, build_plan, write_plan
-from personalize.recipients import Recipients, read_recipients
-from render_cluster.render_settings import RenderSettings
-
 from batch.deliver import deliver
 from batch.folder import BatchFolder, sole_run
 from batch.ledger import Ledger, RunTotals
@@ -22,7 +17,11 @@ from batch.produce import Produced, Render, produce
 from batch.record import batch_row, plan_rows, recipient_rows
 from batch.reporting import write_report
 from batch.settings import Settings
+from personalize.campaign import Campaign, load_campaign
+from personalize.plan import Plan, build_plan, write_plan
+from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
 from reports.summary import BatchSummary
 

@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from render_cluster.render_settings import RenderSettings
-
 from batch.ledger import Ledger
 from batch.monitor import Monitor
 from batch.outcomes import SegmentState
@@ -17,6 +15,7 @@ from batch.shelf import find_parts
 from personalize.segment import SegmentSpec
 from render_cluster.grid import FPS
 from render_cluster.outcome import SegmentOutcome
+from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
 from render_cluster.track import CorruptTrackError
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from personalize.plan import Plan
-
 from batch.outcomes import RecipientOutcome
+from personalize.plan import Plan
 from reports.machine import describe_machine
 
 if TYPE_CHECKING:
@@ -38,7 +37,10 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
 
 def plan_rows(plan: Plan) -> list[dict[str, Any]]:
     """The segments' rows."""
-    return plan.segments.select(["segment_key", "line_id", "recipients"]).to_pylist()
+    rows: list[dict[str, Any]] = plan.segments.select(
+        ["segment_key", "line_id", "recipients"]
+    ).to_pylist()
+    return rows
 
 
 def recipient_rows(outcomes: Iterable[RecipientOutcome]) -> list[dict[str, Any]]:

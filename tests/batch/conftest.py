@@ -1,3 +1,4 @@
+import os
 import shutil
 import socket
 import subprocess
@@ -12,13 +13,10 @@ def _postgresql_programs():
     return Path(on_path).parent if on_path else (found[-1].parent if found else None)
 
 
-def _as_other_user(command):
+def _run_as_other_user(*command):
     """PostgreSQL refuses to run as root."""
-    import os
-
-    if os.geteuid() != 0:
-        return command
-    return ["runuser", "-u", "postgres", "--", *command]
+    as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    subprocess.run([*as_other, *command], check=True, capture_output=True, timeout=60, cwd="/")
 
 
 def _free_port():
@@ -40,14 +38,13 @@ def postgresql_url(tmp_path_factory):
         folder.chmod(0o755)
     home.chmod(0o777)
     data, port = home / "data", _free_port()
-    run = {"check": True, "capture_output": True, "timeout": 60, "cwd": "/"}
-    init = [str(programs / "initdb"), "-D", str(data), "-U", "tester", "--auth=trust", "-N"]
-    subprocess.run(_as_other_user(init), **run)
+    init = (str(programs / "initdb"), "-D", str(data), "-U", "tester", "--auth=trust", "-N")
+    _run_as_other_user(*init)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    control = [str(programs / "pg_ctl"), "-D", str(data), "-l", str(home / "log")]
-    subprocess.run(_as_other_user([*control, "-o", options, "-w", "start"]), **run)
+    control = (str(programs / "pg_ctl"), "-D", str(data), "-l", str(home / "log"))
+    _run_as_other_user(*control, "-o", options, "-w", "start")
     yield f"postgresql://tester@127.0.0.1:{port}/postgres"
-    subprocess.run(_as_other_user([*control, "-m", "immediate", "stop"]), **run)
+    _run_as_other_user(*control, "-m", "immediate", "stop")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

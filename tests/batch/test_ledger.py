@@ -1,10 +1,10 @@
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -136,7 +136,14 @@ def test_recipients_are_replaced_by_those_of_the_edited_file(ledger):
 
 @pytest.mark.parametrize(
     "hostile",
-    ["'; DROP TABLE recipient; --", "nul\0nul", "half \ud83d pair", "%s %(x)s :y", "名前 🎉", "x" * 9000],
+    [
+        "'; DROP TABLE recipient; --",
+        "nul\0nul",
+        "half \ud83d pair",
+        "%s %(x)s :y",
+        "名前 🎉",
+        "x" * 9000,
+    ],
 )
 def test_hostile_text_is_stored(ledger, hostile):
     ledger.record_recipients([recipient(1, "x", display_name=hostile, cause_value=hostile)])
@@ -183,7 +190,7 @@ def test_sqlite_keeps_its_journal_beside_and_checks_references(tmp_path):
 
 _WRITER = """
 import sys, time
-sys.path.insert(0, {root!r})
+sys.path.insert(0, "{root}")
 import sqlalchemy as sa
 from batch.ledger import Ledger, _SEGMENT
 ledger = Ledger({url!r}, "b1")
@@ -201,7 +208,7 @@ def test_a_kill_inside_a_transaction_leaves_the_ledger_as_it_was(ledger_url):
         ledger.begin_run(BATCH)
         ledger.record_plan(PLAN)
         before = ledger.segments()
-        code = _WRITER.format(root=os.getcwd(), url=ledger_url)
+        code = _WRITER.format(root=Path.cwd(), url=ledger_url)
         with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
             assert writer.stdout.readline() == b"inside\n"
             writer.send_signal(signal.SIGKILL)
