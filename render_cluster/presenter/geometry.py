@@ -190,6 +190,12 @@ def light_vertices(
     nv = wp.clamp(wp.dot(n, to_eye), 0.03, 1.0)
     ao = occlusion[v]
     light = ambient[v] + scatter[v]
+    if what == HAIR:
+        # Strands pass light on: the inner cards are never black.
+        floor = irradiance(sh, n) * 0.25
+        light = wp.vec3(
+            wp.max(light[0], floor[0]), wp.max(light[1], floor[1]), wp.max(light[2], floor[2])
+        )
     if what == SKIN or what == CLOTH:
         light += (irradiance(sh, n) - irradiance(sh, home_normal[v])) * ao
     wrap = wrap_of(what)
@@ -223,6 +229,6 @@ def light_vertices(
         shine += light * (wp.pow(m, 3.5) * 0.07)
     if what == TEETH:
         mean = (light[0] + light[1] + light[2]) / 3.0
-        light = (light * 0.75 + wp.vec3(mean, mean, mean) * 0.25 + wp.vec3(0.05, 0.05, 0.05)) * 1.7
+        light = (light * 0.75 + wp.vec3(mean, mean, mean) * 0.25 + wp.vec3(0.05, 0.05, 0.05)) * 2.1
     diffuse[v] = light * props[3]
     gloss[v] = shine * props[3]

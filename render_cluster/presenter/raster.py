@@ -15,7 +15,7 @@ DEPTH_SCALE = wp.constant(wp.float32(4194304.0))
 EMPTY = wp.constant(wp.int64(0x7FFFFFFFFFFFFFFF))
 # Alpha cards nearer to a surface than this count as lying on it.
 CARD_BIAS = wp.constant(wp.int64(6291))
-LAYERS = wp.constant(4)
+LAYERS = wp.constant(6)
 
 
 @wp.func
@@ -106,6 +106,24 @@ def raster_opaque(
 
 
 @wp.func
+def covered(a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, w: wp.vec3):
+    """Which of a pixel's four samples lie in a triangle (1 or 0), from the weights at its centre."""
+    du_x = (b[1] - c[1]) * inverse_area * 0.25
+    du_y = (c[0] - b[0]) * inverse_area * 0.25
+    dv_x = (c[1] - a[1]) * inverse_area * 0.25
+    dv_y = (a[0] - c[0]) * inverse_area * 0.25
+    mask = wp.vec4(0.0, 0.0, 0.0, 0.0)
+    for s in range(4):
+        y = wp.float32((s / 2) * 2 - 1)
+        x = wp.float32((s - (s / 2) * 2) * 2 - 1)
+        u = w[0] + du_x * x + du_y * y
+        v = w[1] + dv_x * x + dv_y * y
+        if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
+            mask[s] = 1.0
+    return mask
+
+
+@wp.func
 def card_alpha(
     texture: wp.array(dtype=wp.vec4ub), first: wp.int32, size: wp.vec2i, u: wp.float32, v: wp.float32
 ):
@@ -157,16 +175,16 @@ def raster_cards(
     high_y = wp.max(a[1], wp.max(b[1], c[1]))
     if high_x < 0.0 or high_y < 0.0 or low_x >= wp.float32(box[2]) or low_y >= wp.float32(box[3]):
         return
-    first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.5)))
-    last_x = wp.min(box[2] - 1, wp.int32(wp.floor(high_x - 0.5)))
-    first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.5)))
-    last_y = wp.min(box[3] - 1, wp.int32(wp.floor(high_y - 0.5)))
+    first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.75)))
+    last_x = wp.min(box[2] - 1, wp.int32(wp.floor(high_x - 0.25)))
+    first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.75)))
+    last_y = wp.min(box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
     inverse = 1.0 / area
     p = part[t]
     for y in range(first_y, last_y + 1):
         for x in range(first_x, last_x + 1):
             w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
-            if w[0] >= 0.0 and w[1] >= 0.0 and w[2] >= 0.0:
+            if wp.length_sq(covered(a, b, c, inverse, w)) > 0.0:
                 z = w[0] * depth[ia] + w[1] * depth[ib] + w[2] * depth[ic]
                 key = pack(z, t)
                 near = depth_of(key) - CARD_BIAS

@@ -12,6 +12,7 @@ from render_cluster.presenter.raster import (
     EMPTY,
     LAYERS,
     barycentric,
+    covered,
     depth_of,
     triangle_of,
 )
@@ -302,7 +303,7 @@ def shade_cards(
     hair_color: wp.vec3,
     color: wp.array(dtype=wp.vec3),
 ):
-    """Blends the pixel's card fragments over its surface, far to near."""
+    """Blends the pixel's card fragments over its surface, near to far, for each sample."""
     pixel = wp.tid()
     if layers[0, pixel] == EMPTY:
         return
@@ -312,15 +313,13 @@ def shade_cards(
     at = py * samples * row + px * samples
     x = wp.float32(box[0] + px) + 0.5
     y = wp.float32(box[1] + py) + 0.5
-    result = color[pixel]
-    for back in range(LAYERS):
-        key = layers[LAYERS - 1 - back, pixel]
-        if key != EMPTY:
+    behind = color[pixel]
+    result = wp.vec3(0.0, 0.0, 0.0)
+    clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
+    for layer in range(LAYERS):
+        key = layers[layer, pixel]
+        if key != EMPTY and clear[0] + clear[1] + clear[2] + clear[3] > 0.06:
             near = depth_of(key) - CARD_BIAS
-            cover = wp.float32(0.0)
-            for s in range(4):
-                if near < depth_of(keys[at + (s / 2) * row + (s - (s / 2) * 2)]):
-                    cover += 0.25
             t = triangle_of(key)
             ia = triangles[t, 0]
             ib = triangles[t, 1]
@@ -330,6 +329,13 @@ def shade_cards(
             c = screen[ic]
             area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
             w = barycentric(a, b, c, 1.0 / area, x, y)
+            cover = covered(a, b, c, 1.0 / area, w)
+            for s in range(4):
+                if near >= depth_of(keys[at + (s / 2) * row + (s - (s / 2) * 2)]):
+                    cover[s] = 0.0
+            first = wp.clamp(w[0], 0.0, 1.0)
+            second = wp.clamp(w[1], 0.0, 1.0 - first)
+            w = wp.vec3(first, second, 1.0 - first - second)
             u = uv[t, 0] * w[0] + uv[t, 1] * w[1] + uv[t, 2] * w[2]
             p = part[t]
             texel = sample(textures, p, u[0], u[1])
@@ -341,6 +347,8 @@ def shade_cards(
                 ao = occlusion[ia] * w[0] + occlusion[ib] * w[1] + occlusion[ic] * w[2]
                 seen = visible[ia] * w[0] + visible[ib] * w[1] + visible[ic] * w[2]
                 to_eye = wp.normalize(view.eye - where)
+                e1 = position[ib] - position[ia]
+                e2 = position[ic] - position[ia]
                 n = wp.normalize(normal[ia] * w[0] + normal[ib] * w[1] + normal[ic] * w[2])
                 if wp.dot(n, to_eye) < 0.0:
                     n = -n
@@ -348,8 +356,6 @@ def shade_cards(
                 round = wp.normalize(wp.vec3(out[0], out[1] * 0.85, out[2]))
                 n = wp.normalize(n * 0.45 + round * 0.75)
                 # The strand's direction: its angle in the texture, laid over the triangle.
-                e1 = position[ib] - position[ia]
-                e2 = position[ic] - position[ia]
                 d1 = uv[t, 1] - uv[t, 0]
                 d2 = uv[t, 2] - uv[t, 0]
                 det = d1[0] * d2[1] - d2[0] * d1[1]
@@ -374,14 +380,15 @@ def shade_cards(
                     nl = wp.max((wp.dot(n, toward) + 0.25) / 1.25, 0.0)
                     weight = nl * seen[i] * (0.35 + 0.65 * tone)
                     weight *= wp.where(i > 1, 0.7, wp.where(i == 1, 0.5, 1.0))
-                    first = strand_lobe(along, n, half, -0.10 + jitter, 60.0) * 0.018
-                    second = strand_lobe(along, n, half, 0.14 + jitter, 20.0)
-                    lobes = wp.vec3(first, first * 0.95, first * 0.88) + tint * second
+                    white = strand_lobe(along, n, half, -0.10 + jitter, 60.0) * 0.018
+                    colored = strand_lobe(along, n, half, 0.14 + jitter, 20.0)
+                    lobes = wp.vec3(white, white * 0.95, white * 0.88) + tint * colored
                     shine += wp.cw_mul(lobes, light_color[i]) * weight
                 shaded = shaded * 0.62 + shine * (0.3 + 0.7 * wp.clamp(ao, 0.0, 1.0))
-            alpha = texel[3] * cover
-            result = result * (1.0 - alpha) + shaded * alpha
-    color[pixel] = result
+            hidden = wp.cw_mul(clear, cover) * texel[3]
+            result += shaded * ((hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25)
+            clear -= hidden
+    color[pixel] = result + behind * ((clear[0] + clear[1] + clear[2] + clear[3]) * 0.25)
 
 
 @wp.kernel
