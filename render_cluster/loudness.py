@@ -46,5 +46,5 @@ def limit_peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     window = np.hanning(width + 2)[1:-1]
     held = minimum_filter1d(needed, width, mode="nearest")
     gain = convolve1d(held, window / window.sum(), mode="nearest")
-    limited: NDArray[np.float64] = samples * np.minimum(gain, needed)
+    limited = np.multiply(samples, np.minimum(gain, needed), dtype=np.float64)
     return limited.astype(np.float32)

@@ -14,7 +14,17 @@ _LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
 """A word, or hibari's `[shown](/phonemes/)`, which gives a word's sound and is left alone."""
 
 _FOLDS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"}
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "\u0131": "i",
+        "ß": "ss",
+        "æ": "ae",
+    }
     | {"Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ħ": "h"}
 )
 """Latin letters that Unicode does not decompose into a plain letter and a mark."""

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 import re
 from itertools import pairwise
 
