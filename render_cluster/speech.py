@@ -57,6 +57,3 @@ class Voice(Protocol):
         Raises:
             StageError: the text has nothing that can be spoken.
         """
-
-
-

@@ -1,0 +1,1 @@
+"""What a recipient gets: the stitched video and its poster."""

@@ -1,0 +1,78 @@
+"""A recipient's MP4 out of store bytes: a range of it for a web server, or the whole as a file."""
+
+from __future__ import annotations
+
+import uuid
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+from batch.delivery.movie_layout import Movie, Piece, layout_movie
+from render_cluster.store import SegmentStore
+
+__all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
+
+
+def read_movie(
+    movie: Movie, store: SegmentStore, start: int = 0, stop: int | None = None
+) -> Iterator[bytes]:
+    """The movie's bytes from `start` up to and without `stop`, piece by piece.
+
+    The first piece is read before this returns, so a missing or broken file is known before a
+    server has promised anything.
+
+    Raises:
+        ValueError: the range is not within the movie.
+        CorruptTrackError: a file of the store is not what was committed.
+    """
+    stop = movie.size_bytes if stop is None else stop
+    if not 0 <= start <= stop <= movie.size_bytes:
+        raise ValueError(f"expected a range within {movie.size_bytes} bytes, got {start}-{stop}")
+    rest = _ranges(movie, store, start, stop)
+    first = next(rest, b"")
+    return _chained(first, rest)
+
+
+def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
+    """Writes the movie beside `path` and renames it there.
+
+    It is not synced to the disk: after a power cut it is written again in a millisecond.
+
+    Raises:
+        CorruptTrackError: a file of the store is not what was committed; `path` is left as it was.
+        OSError: the file cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with beside.open("xb") as file:
+            file.writelines(read_movie(movie, store))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:
+    if start < min(stop, len(movie.header)):
+        yield movie.header[start:stop]
+    first = bisect_right(movie.pieces, start, key=lambda piece: piece.start) - 1
+    for piece in movie.pieces[max(first, 0) :]:
+        if piece.start >= stop:
+            return
+        data = _part_of(piece, store, start, stop)
+        if data:
+            yield data
+
+
+def _part_of(piece: Piece, store: SegmentStore, start: int, stop: int) -> bytes:
+    """What of a piece lies between two offsets of the movie."""
+    skipped = max(start - piece.start, 0)
+    length = min(stop - piece.start, piece.length) - skipped
+    if length <= 0:
+        return b""
+    return store.read_range(piece.track, piece.offset + skipped, length)
+
+
+def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest
