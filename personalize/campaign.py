@@ -1,0 +1,149 @@
+"""A campaign: the script and how it is performed, from one YAML file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from personalize.errors import ConfigError
+from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
+from personalize.gestures import GESTURES, STYLES
+from personalize.nearest import did_you_mean
+from personalize.script import LineScript, parse_line
+from personalize.yaml_source import KeyPath, YamlSource, read_yaml
+
+
+def _one_of(kind: str, known: Sequence[str]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in known:
+            raise PydanticCustomError(
+                "unknown_name", "{kind} {name} is not known{hint}",
+                {"kind": kind, "name": repr(name), "hint": did_you_mean(name, known)},
+            )  # fmt: skip
+        return name
+
+    return AfterValidator(check)
+
+
+_Gesture = Annotated[str, _one_of("gesture", GESTURES)]
+_Style = Annotated[str, _one_of("style", STYLES)]
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+_FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FieldMapping(_Frozen):
+    """Where a merge field gets its value: a column, and what stands in for an empty cell."""
+
+    column: _Text | None = None
+    fallback: _Text | None = None
+    kind: FieldKind | None = None
+
+
+class Line(_Frozen):
+    """One passage of the script, the smallest unit that is spoken and rendered alone."""
+
+    id: _LineId
+    text: _Text
+    gesture: _Gesture = "rest"
+
+
+class Campaign(_Frozen):
+    """The script, the presenter and the voice of one batch."""
+
+    name: _Text
+    presenter: _Text = "anna"
+    voice: _Text = "hibari"
+    style: _Style = "friendly"
+    fields: dict[_FieldName, FieldMapping] = {}
+    pronunciations: dict[_Text, _Text] = {}
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+    def line_scripts(self) -> tuple[LineScript, ...]:
+        """The parsed template of each line, in order.
+
+        Raises:
+            ConfigError: a template is faulty or names a field that nothing provides.
+        """
+        provided = (*self.fields, *KNOWN_FIELDS)
+        return tuple(parse_line(line.id, line.text, provided) for line in self.lines)
+
+    def field_kind(self, field: str) -> FieldKind:
+        """What sort of value a field holds."""
+        mapping = self.fields.get(field)
+        return (mapping.kind if mapping else None) or usual_kind(field)
+
+
+def load_campaign(path: Path) -> Campaign:
+    """The campaign at `path`, its script checked.
+
+    Raises:
+        ConfigError: naming the file, the line, what was found and what to do.
+    """
+    source = read_yaml(path)
+    try:
+        campaign = Campaign.model_validate(source.content)
+    except ValidationError as error:
+        faults = [fault for fault in error.errors() if fault["loc"] != ("lines",)] or error.errors()
+        raise ConfigError("\n".join(_explain(source, fault) for fault in faults)) from error
+    _check_line_ids(source, campaign)
+    try:
+        campaign.line_scripts()
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return campaign
+
+
+def _check_line_ids(source: YamlSource, campaign: Campaign) -> None:
+    seen: dict[str, int] = {}
+    for index, line in enumerate(campaign.lines):
+        if line.id in seen:
+            raise ConfigError(
+                f"{source.place(('lines', index, 'id'))}: line id {line.id!r} is used twice; "
+                "give each line its own"
+            )
+        seen[line.id] = index
+
+
+def _explain(source: YamlSource, fault: ErrorDetails) -> str:
+    """One pydantic fault as place, what was found, and what to do."""
+    where: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
+    name = ".".join(str(part) for part in where)
+    place = source.place(where)
+    if fault["type"] == "extra_forbidden":
+        return f"{place}: unknown key {name!r}{did_you_mean(str(where[-1]), _keys_at(where))}"
+    if fault["type"] == "missing":
+        return f"{place}: {name!r} is missing; add it"
+    if fault["type"] == "unknown_name":
+        return f"{place}: {fault['msg']}"
+    if fault["type"] == "too_short":
+        return f"{place}: {name!r} holds no line; add one with an id and a text"
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{place}: {fault['input']!r} is no name; use letters, digits and _"
+    return f"{place}: {name!r} is {_short(fault['input'])}; {_lower(fault['msg'])}"
+
+
+def _keys_at(where: KeyPath) -> list[str]:
+    model: type[BaseModel] = Campaign
+    if where[0] == "fields":
+        model = FieldMapping
+    if where[0] == "lines" and len(where) > 1:
+        model = Line
+    return list(model.model_fields)
+
+
+def _short(value: Any) -> str:  # noqa: ANN401 - whatever the YAML file holds
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]

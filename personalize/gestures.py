@@ -1,0 +1,15 @@
+"""The names of the gestures and styles that a campaign may ask of a presenter."""
+
+from __future__ import annotations
+
+GESTURES = (
+    "rest",
+    "wave",
+    "open_palms",
+    "hand_to_chest",
+    "count_three",
+    "point_side",
+    "nod",
+    "invite",
+)
+STYLES = ("calm", "friendly", "energetic")

@@ -1,0 +1,47 @@
+"""Which words at a company's end are its legal form, and so are shown but not said."""
+
+from __future__ import annotations
+
+from cleanco.clean import normalized, prepare_default_terms, strip_punct
+
+# Legal forms of some country that speech keeps, because elsewhere they are part of the name.
+_SAID_FORMS = {"coop", "scoop", "uk", "eu", "ok", "nl", "ent", "private", "unlimited", "vat"}
+_TERMS = {tuple(parts) for _, parts in prepare_default_terms()} - {(form,) for form in _SAID_FORMS}
+_LAST_WORDS = {parts[-1] for parts in _TERMS}
+_LONGEST_TERM = max(map(len, _TERMS))
+# Short forms that are legal forms however they are written; the others ("As", "Spa", "Se") count
+# only as capitals or with dots: "Smith AS" and "Barilla S.p.A." but not "Harbor Spa".
+_PLAIN_SHORT_FORMS = {"co", "inc", "kft", "llc", "ltd", "oy", "plc", "pty"}
+# After one lone word these are the better half of the name: "Pizza Co", "Harbor SPA", not "Barilla S.p.A."
+_NAME_MAKERS = {("co",), ("company",), ("spa",)}
+
+
+def strip_legal_form(company: str) -> str:
+    """The company without its legal forms: "Acme Corp., Inc." is "Acme"; never empty."""
+    words = company.rstrip(" ,;").split()
+    plain = [strip_punct(normalized(word)) for word in words]
+    while size := _term_at_end(words, plain):
+        del words[-size:], plain[-size:]
+        while plain and plain[-1] in ("", "&"):
+            del words[-1:], plain[-1:]
+    return " ".join(words).rstrip(" ,;&") or company
+
+
+def _term_at_end(words: list[str], plain: list[str]) -> int:
+    """The number of words of the longest legal form at the end that leaves a name; else 0."""
+    if not plain or plain[-1] not in _LAST_WORDS:
+        return 0
+    for size in range(min(_LONGEST_TERM, len(plain) - 1), 0, -1):
+        term = tuple(plain[-size:])
+        left = plain[:-size]
+        lone = len(left) == 1 and term in _NAME_MAKERS and "," not in words[-2]
+        lone = lone and "." not in words[-1][:-1]
+        if term in _TERMS and _is_written_as_form(words[-1], plain[-1]) and not lone:
+            return size if any(word not in ("", "the", "&") for word in left) else 0
+    return 0
+
+
+def _is_written_as_form(word: str, plain: str) -> bool:
+    if len(plain) > 3 or plain in _PLAIN_SHORT_FORMS:
+        return True
+    return "." in word or sum(letter.isupper() for letter in word) >= 2

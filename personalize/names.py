@@ -1,0 +1,156 @@
+"""The two forms of a CRM value: how it is shown and how it is said, and why it cannot be said.
+
+Works on one value; callers apply it to the distinct values of a column, never to each row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from personalize.fields import FieldKind
+from personalize.legal_forms import strip_legal_form
+from personalize.pronunciations import Pronunciations
+
+MAX_SAID_LETTERS = 80
+"""The longest value that is still a name and not a pasted text."""
+
+# What CRMs and their users write for "nothing"; a person may be called Null, but not NULL or null.
+_PLACEHOLDER = re.compile(r"(?i:n/?a|#n/a|\(no value\)|\(none\)|unknown|-+|\.+|\?+)|null|NULL")
+_PLAIN = re.compile(r"[A-Za-z0-9&',.-]+(?: [A-Za-z0-9&',.-]+)*")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]+"
+)
+_MARKUP = re.compile(r"[{}<>=\\|`]|%%")
+_WEB_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\S@\S+\.\w")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_UNSAID_MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A value as shown and as said; `problem` says why it cannot be said and how to mend it."""
+
+    shown: str
+    said: str
+    problem: str = ""
+
+
+def make_forms(raw: str, kind: FieldKind, pronunciations: Pronunciations) -> Forms:
+    """Both forms of one cell; both are empty where the cell holds nothing."""
+    shown = clean_value(raw)
+    if kind == "person":
+        shown = _recase_person(shown)
+    if not shown:
+        return Forms("", "")
+    said = _say(shown, kind, pronunciations)
+    return Forms(shown, said, _find_problem(said, kind))
+
+
+def clean_value(raw: str) -> str:
+    """A cell without surplus space, emoji and unprintable characters; placeholders are empty."""
+    text = raw
+    if not _PLAIN.fullmatch(raw):
+        text = _EMOJI.sub("", unicodedata.normalize("NFC", raw))
+        text = " ".join(text.split())
+        text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
+        text = text.strip()
+    return "" if _PLACEHOLDER.fullmatch(text) else text
+
+
+def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
+    respelled = pronunciations.whole(shown)
+    if respelled is not None:
+        return respelled
+    if kind == "number":
+        return _plain_number(shown)
+    base = strip_legal_form(shown) if kind == "company" else shown
+    said = pronunciations.whole(base) or pronunciations.words(base)
+    said = said if said.isascii() else _fold_for_voice(said)
+    return _recase_company(said) if kind == "company" and base.isupper() else said
+
+
+def _plain_number(shown: str) -> str:
+    plain = shown.replace(",", "")
+    return plain if _NUMBER.fullmatch(plain) else shown
+
+
+def _find_problem(said: str, kind: FieldKind) -> str:
+    if len(said) > MAX_SAID_LETTERS:
+        return (
+            f"{len(said)} characters where at most {MAX_SAID_LETTERS} can be said; shorten the cell"
+        )
+    if kind == "number" and not _NUMBER.fullmatch(said):
+        return "is not a plain number; write digits only"
+    if markup := _MARKUP.search(said):
+        return (
+            f"has {markup[0]!r}, which cannot be said; correct the cell, or add a pronunciation "
+            "for this value to the campaign"
+        )
+    if _WEB_ADDRESS.search(said):
+        return "is a web or e-mail address, not a name; correct the cell"
+    return "" if said.isascii() and said.isalpha() else _find_unsayable(said, kind)
+
+
+def _find_unsayable(said: str, kind: FieldKind) -> str:
+    foreign = "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter)))
+    if foreign:
+        return (
+            f"the English voice cannot say {foreign!r}; add a pronunciation for this value to the "
+            "campaign"
+        )
+    sayable = any(letter.isalpha() or (letter.isdigit() and kind != "person") for letter in said)
+    return "" if sayable else "has nothing that can be said; correct the cell"
+
+
+def _is_foreign(letter: str) -> bool:
+    """Whether a letter, mark or digit is of a script that the English voice passes over."""
+    if letter.isascii() or not (letter.isalnum() or unicodedata.combining(letter)):
+        return False
+    return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
+
+
+def _fold_for_voice(said: str) -> str:
+    """The text in letters that voices know: rare Latin letters lose their marks ("Nguyễn")."""
+    text = _UNSAID_MARKS.sub("", said)
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    folded: list[str] = []
+    for letter in text:
+        if unicodedata.combining(letter) and folded and folded[-1].isascii():
+            continue
+        rare = "\u1e00" <= letter <= "\u1eff"
+        folded.append(unicodedata.normalize("NFD", letter)[0] if rare else letter)
+    return " ".join("".join(folded).split())
+
+
+def _recase_person(shown: str) -> str:
+    """A person's name in normal case where it is all capitals or all small letters."""
+    if not (shown.isupper() or shown.islower()) or len(shown) == 1:
+        return shown.upper() if len(shown) == 1 else shown
+    return _WORD.sub(lambda word: _recase_word(word[0], word.start(), shown), shown)
+
+
+def _recase_word(word: str, start: int, name: str) -> str:
+    if _is_initials(word):
+        return word
+    if start and name[start - 1] in "'\u2019" and len(word) == 1:
+        return word.lower()
+    small = word.lower()
+    if small.startswith("mc") and len(small) > 4:
+        return "Mc" + small[2:].capitalize()
+    return small.capitalize()
+
+
+def _is_initials(word: str) -> bool:
+    """Whether two capitals are spoken as letters: "JP" and "AJ", not "AL" or "BO"."""
+    if len(word) != 2 or not word.isupper():
+        return False
+    return word.endswith("J") or not set(word) & set("AEIOUY")
+
+
+def _recase_company(said: str) -> str:
+    """A shouted company in normal case; words of four letters or fewer may be spelled ("IBM")."""
+    return _WORD.sub(lambda word: word[0].capitalize() if len(word[0]) > 4 else word[0], said)

@@ -1,0 +1,188 @@
+"""A CRM export exactly as it is written: every cell a string, every row in its place."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personalize.csv_format import CsvFormat, detect_format
+from personalize.errors import ConfigError
+
+# Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
+_CHUNK_ROWS = 50_000
+_MAX_CELL_CHARS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTable:
+    """The export's cells, untouched, in the order of the file.
+
+    `columns` holds one string array for each name of `header`, whose names may repeat. A row with
+    fewer cells than the header has nulls at its end; the surplus of a longer row is in `surplus`
+    by row index. `line_ends` (N + 1,) int64 is the line of the file, from 1, where the header and
+    then each row ends.
+    """
+
+    path: Path
+    csv_format: CsvFormat
+    header: tuple[str, ...]
+    columns: tuple[pa.ChunkedArray, ...]
+    surplus: dict[int, tuple[str, ...]]
+    line_ends: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.line_ends) - 1
+
+    @property
+    def width(self) -> int:
+        """The number of cells of the widest row, the header included."""
+        return len(self.header) + max(map(len, self.surplus.values()), default=0)
+
+    def rows(self) -> Iterator[list[str]]:
+        """Each row's cells exactly as in the file; short and long rows keep their length."""
+        for start in range(0, len(self), _CHUNK_ROWS):
+            lists = [column.slice(start, _CHUNK_ROWS).to_pylist() for column in self.columns]
+            for index, cells in enumerate(zip(*lists, strict=True), start):
+                row = [cell for cell in cells if cell is not None]
+                yield row + list(self.surplus.get(index, ()))
+
+    def aligned(self) -> Iterator[list[str]]:
+        """The header and then each row, all filled with empty cells to `width`.
+
+        Columns can be appended to these without ever standing under another header.
+        """
+        width = self.width
+        for row in itertools.chain([list(self.header)], self.rows()):
+            yield row + [""] * (width - len(row))
+
+    def line_number(self, index: int) -> int:
+        """The line of the file where a row begins, from 1."""
+        return int(self.line_ends[index]) + 1
+
+    def cell_counts(self) -> NDArray[np.int64]:
+        """(N,) the number of cells in each row."""
+        counts = np.zeros(len(self), np.int64)
+        for column in self.columns:
+            counts += column.is_valid().to_numpy()
+        for index, cells in self.surplus.items():
+            counts[index] += len(cells)
+        return counts
+
+
+def read_source(path: Path) -> SourceTable:
+    """The export at `path`; empty lines at its end are not rows.
+
+    Raises:
+        ConfigError: the file cannot be read, is no CSV, or has no recipients.
+    """
+    content = _read_bytes(path)
+    csv_format = detect_format(path, content)
+    text = io.TextIOWrapper(io.BytesIO(content), csv_format.encoding, newline="")
+    for _ in range(csv_format.skipped_lines):
+        text.readline()
+    csv.field_size_limit(_MAX_CELL_CHARS)
+    # The end mark becomes a row of its own unless a quote is still open.
+    reader = csv.reader(itertools.chain(text, [_END]), delimiter=csv_format.delimiter)
+    try:
+        table = _Collector(csv_format.skipped_lines).collect(reader).table(path, csv_format)
+    except csv.Error as error:
+        raise ConfigError(f"{path}, line {reader.line_num}: {error}; {_QUOTE_HINT}") from error
+    if not len(table):
+        raise ConfigError(f"{path} has a header but no recipients; export the recipients again")
+    return table
+
+
+_END = "\x00end of file"
+_QUOTE_HINT = "a quote is probably opened near there and never closed"
+
+
+class _Collector:
+    """Turns parsed records into Arrow columns, chunk by chunk."""
+
+    def __init__(self, skipped_lines: int) -> None:
+        self._skipped_lines = skipped_lines
+        self._header: tuple[str, ...] = ()
+        self._chunks: list[list[pa.Array]] = []
+        self._surplus: dict[int, tuple[str, ...]] = {}
+        self._line_ends: list[int] = []
+        self._rows = 0
+        self._rows_to_keep = 0
+        self._ended = False
+
+    def collect(self, reader: Any) -> _Collector:
+        """Reads all records of a `csv.reader`."""
+        header = next((record for record in reader if record), [_END])
+        self._header = tuple(header)
+        self._ended = header == [_END]
+        self._line_ends.append(reader.line_num + self._skipped_lines)
+        while not self._ended:
+            ends: list[int] = []
+            records: list[list[str]] = []
+            for record in itertools.islice(reader, _CHUNK_ROWS):
+                records.append(record)
+                ends.append(reader.line_num + self._skipped_lines)
+            if not records:
+                break
+            self._ended = records[-1] == [_END]
+            if self._ended:
+                del records[-1], ends[-1]
+            self._add(records, ends)
+        return self
+
+    def _add(self, records: list[list[str]], ends: list[int]) -> None:
+        cells = len(self._header)
+        for index, record in enumerate(records):
+            if record:
+                self._rows_to_keep = self._rows + index + 1
+            if len(record) > cells:
+                self._surplus[self._rows + index] = tuple(record[cells:])
+                records[index] = record[:cells]
+            elif len(record) < cells:
+                records[index] = [*record, *[None] * (cells - len(record))]  # type: ignore[list-item]
+        columns = zip(*records, strict=True) if records else [()] * cells
+        self._chunks.append([pa.array(column, pa.string()) for column in columns])
+        self._line_ends += ends
+        self._rows += len(records)
+
+    def table(self, path: Path, csv_format: CsvFormat) -> SourceTable:
+        """The table of what was collected.
+
+        Raises:
+            ConfigError: a quote was never closed.
+        """
+        if not self._ended:
+            first = self._line_ends[-2] + 1 if self._rows else 1
+            raise ConfigError(
+                f"{path}, line {first}: a quote is opened in this row and never closed; "
+                "close it, or export the recipients again"
+            )
+        columns = tuple(
+            pa.chunked_array([chunk[i] for chunk in self._chunks], pa.string()).slice(
+                0, self._rows_to_keep
+            )
+            for i in range(len(self._header))
+        )
+        line_ends = np.array(self._line_ends[: self._rows_to_keep + 1], np.int64)
+        return SourceTable(path, csv_format, self._header, columns, self._surplus, line_ends)
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ConfigError(f"{path} is a folder; name the CSV file in it")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        beside = sorted(other.name for other in path.parent.glob("*.csv")) if path.parent else []
+        hint = f"; {path.parent} holds {', '.join(beside[:5])}" if beside else ""
+        raise ConfigError(f"{path} does not exist{hint}") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
