@@ -10,9 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Part of every fingerprint: raise it whenever baking or shading changes a pixel.
-RENDERER_VERSION = 1
-
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
@@ -29,7 +26,6 @@ class PackFacts:
     part_names: tuple[str, ...]
     hair_color: tuple[float, float, float]
     iris_gain: float
-    smile: float
     eyes_y_m: float
 
 

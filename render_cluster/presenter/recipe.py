@@ -63,7 +63,6 @@ class Recipe(_Frozen):
     brows: Card
     lashes: Card
     clothes: tuple[Cloth, ...]
-    smile: float = 0.2
     head_yaw_deg: float = -6.0
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,7 @@ from render_cluster.presenter.bake import albedo
 from render_cluster.presenter.bake.body import Body, build_body
 from render_cluster.presenter.bake.light import bake_light, weld_index
 from render_cluster.presenter.bake.mesh import Mesh, Part, build_mesh
-from render_cluster.presenter.pack import RENDERER_VERSION, Pack, PackFacts
+from render_cluster.presenter.pack import Pack, PackFacts
 from render_cluster.presenter.parts import Kind
 from render_cluster.presenter.recipe import Recipe
 from render_cluster.presenter.skeleton import Skeleton, home_rotations
@@ -28,14 +26,7 @@ _CARD_TEXELS = 128
 _OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5}
 
 
-def pack_fingerprint(recipe: Recipe) -> str:
-    """Changes whenever some pixel of the presenter would."""
-    versions = [importlib.metadata.version(name) for name in ("anny", "warp-lang")]
-    text = "\n".join([recipe.model_dump_json(), str(RENDERER_VERSION), *versions])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def bake(recipe: Recipe, assets: Path) -> Pack:
+def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
     """The pack of `recipe` from the assets under `assets`."""
     body = build_body(recipe)
     mesh = build_mesh(recipe, body, assets)
@@ -60,13 +51,12 @@ def bake(recipe: Recipe, assets: Path) -> Pack:
     return Pack(
         facts=PackFacts(
             name=recipe.name,
-            fingerprint=pack_fingerprint(recipe),
+            fingerprint=fingerprint,
             bones=body.bones,
             parents=body.parents,
             part_names=tuple(part.name for part in mesh.parts),
             hair_color=recipe.hair.color,
             iris_gain=recipe.iris_gain,
-            smile=recipe.smile,
             eyes_y_m=float(eyeballs[:, 1].mean()),
         ),
         rest=mesh.rest,
