@@ -1,0 +1,25 @@
+"""The fingerprints that go into every key."""
+
+from __future__ import annotations
+
+from personalize.segment import RenderIdentity
+from render_cluster.hibari_voice import HibariVoice
+from render_cluster.picture import PICTURE_PROFILE
+from render_cluster.presenter.prepare import presenter_fingerprint
+from render_cluster.presenter.recipe import load_recipe
+from render_cluster.render_settings import RenderSettings
+from render_cluster.sound import SOUND_PROFILE
+
+
+def render_identity(settings: RenderSettings) -> RenderIdentity:
+    """What, besides the words, decides pixels and samples under these settings.
+
+    Raises:
+        ConfigError: there is no such voice or presenter.
+    """
+    return RenderIdentity(
+        voice=HibariVoice(settings.voice).fingerprint,
+        presenter=presenter_fingerprint(load_recipe(settings.presenter)),
+        picture_profile=PICTURE_PROFILE,
+        sound_profile=SOUND_PROFILE,
+    )

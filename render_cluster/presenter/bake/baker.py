@@ -1,0 +1,281 @@
+"""From a recipe to a pack: body, mesh, light and textures, in about a minute on one core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.interpolate import LinearNDInterpolator
+from scipy.spatial import cKDTree
+
+from render_cluster.presenter.bake import albedo
+from render_cluster.presenter.bake.body import Body, build_body
+from render_cluster.presenter.bake.light import bake_light, weld_index
+from render_cluster.presenter.bake.mesh import Mesh, Part, build_mesh
+from render_cluster.presenter.pack import Pack, PackFacts
+from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.skeleton import Skeleton, home_rotations
+
+Floats = NDArray[np.float32]
+# Brows and lashes are small on the screen: a texture of that size there does not flicker.
+_CARD_TEXELS = 128
+# The open mouth in which tongue and teeth are lit.
+_OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5}
+
+
+def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
+    """The pack of `recipe` from the assets under `assets`."""
+    body = build_body(recipe)
+    mesh = build_mesh(recipe, body, assets)
+    skeleton = Skeleton(
+        body.bones,
+        body.parents,
+        torch.from_numpy(body.joints),
+        home_rotations(body.bones, recipe.head_yaw_deg),
+    )
+    kinds = mesh.kind_of_vertex()
+    vertex_uv = _vertex_uv(mesh)
+    interior = _interior(kinds, vertex_uv)
+    textures, strands = _textures(recipe, mesh, assets, _skin_fields(mesh, vertex_uv, interior))
+    light = bake_light(
+        mesh, skeleton, _open_mouth(body), interior, _solid(mesh, textures)
+    )
+    face_vertex = np.flatnonzero(np.abs(mesh.facial).max((0, 2)) > 1e-7)
+    fan_first, fan = _fans(mesh)
+    texel, first, size = _pool(textures)
+    strand, strand_first, _ = _pool(strands)
+    eyeballs = _eyeballs(mesh)
+    return Pack(
+        facts=PackFacts(
+            name=recipe.name,
+            fingerprint=fingerprint,
+            bones=body.bones,
+            parents=body.parents,
+            part_names=tuple(part.name for part in mesh.parts),
+            hair_color=recipe.hair.color,
+            iris_gain=recipe.iris_gain,
+            eyes_y_m=float(eyeballs[:, 1].mean()),
+        ),
+        rest=mesh.rest,
+        face_vertex=face_vertex.astype(np.int32),
+        facial=np.ascontiguousarray(mesh.facial[:, face_vertex]),
+        bone_index=mesh.bone_index,
+        bone_weight=mesh.bone_weight,
+        joints=body.joints,
+        home=skeleton.home.numpy(),
+        triangles=mesh.triangles,
+        uv=mesh.uv,
+        part=mesh.part_of_triangle,
+        part_kind=np.array([part.kind for part in mesh.parts], np.int32),
+        vertex_kind=kinds,
+        fan_first=fan_first,
+        fan=fan,
+        normal=light.normal,
+        ambient=light.ambient,
+        scatter=light.scatter,
+        occlusion=light.occlusion,
+        visible=light.visible,
+        surface=_surface(mesh, vertex_uv, interior),
+        texel=texel,
+        texture_first=first,
+        texture_size=size,
+        strand=strand,
+        strand_first=strand_first,
+        eyeballs=eyeballs,
+        head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
+    )
+
+
+def _open_mouth(body: Body) -> NDArray[np.float32]:
+    """Facial coefficients (52,); a name without a side stands for both."""
+    face = np.zeros(len(body.actions), np.float32)
+    for name, value in _OPEN_MOUTH.items():
+        for i, action in enumerate(body.actions):
+            if action in (name, f"{name}Left", f"{name}Right"):
+                face[i] = value
+    return face
+
+
+def _vertex_uv(mesh: Mesh) -> Floats:
+    uv = np.zeros((len(mesh.rest), 2), np.float32)
+    uv[mesh.triangles.reshape(-1)] = mesh.uv.reshape(-1, 2)
+    return uv
+
+
+def _at(field: Floats, uv: Floats) -> Floats:
+    """A texture field at texture coordinates, (N,)."""
+    height, width = field.shape
+    row = np.clip(((1 - uv[:, 1]) * height).astype(int), 0, height - 1)
+    column = np.clip((uv[:, 0] * width).astype(int), 0, width - 1)
+    return np.asarray(field[row, column], np.float32)
+
+
+def _interior(kinds: NDArray[np.int32], uv: Floats) -> Floats:
+    """How far each vertex lies inside the mouth, (V,)."""
+    inside = ((kinds == Kind.TEETH) | (kinds == Kind.TONGUE)).astype(np.float32)
+    skin = kinds == Kind.SKIN
+    inside[skin] = _at(albedo.read_mask("inside-mouth", 1024), uv[skin])
+    return inside
+
+
+def _eyeballs(mesh: Mesh) -> Floats:
+    """Centres of the eyeballs by least squares on a sphere, (2, 3), left (+x) first."""
+    points = mesh.rest[mesh.kind_of_vertex() == Kind.EYE].astype(np.float64)
+    centres = []
+    for side in (points[points[:, 0] > 0], points[points[:, 0] <= 0]):
+        system = np.concatenate([2 * side, np.ones((len(side), 1))], 1)
+        centres.append(np.linalg.lstsq(system, (side**2).sum(1), rcond=None)[0][:3])
+    return np.array(centres, np.float32)
+
+
+def _skin_fields(mesh: Mesh, uv: Floats, interior: Floats) -> albedo.SkinFields:
+    kinds = mesh.kind_of_vertex()
+    skin = np.flatnonzero(kinds == Kind.SKIN)
+    points = mesh.rest[skin]
+    away, _ = cKDTree(mesh.rest[kinds == Kind.HAIR]).query(points)
+    bare = np.maximum(_at(albedo.read_mask("face", 1024), uv[skin]), 0)
+    ears = _at(albedo.read_mask("ears", 1024), uv[skin])
+    scalp = np.clip(1 - (away - 0.004) / 0.010, 0, 1) * np.clip(1 - bare, 0, 1) * (1 - ears)
+    grid = (np.arange(1024) + 0.5) / 1024
+    u, v = np.meshgrid(grid, 1 - grid)
+
+    def spread(values: NDArray[np.float64] | Floats) -> Floats:
+        field = LinearNDInterpolator(uv[skin], values, fill_value=0.0)(u, v)
+        return np.asarray(field, np.float32)
+
+    return albedo.SkinFields(
+        spread(scalp), spread(_blush(mesh, points)), spread(interior[skin])
+    )
+
+
+def _blush(mesh: Mesh, points: Floats) -> Floats:
+    """Cheeks and the tip of the nose, (N,): where blood shows through."""
+    eyes = _eyeballs(mesh).mean(0)
+    from_eyes = points - eyes
+    cheeks = np.zeros(len(points), np.float32)
+    for sign in (1, -1):
+        ball = (from_eyes - np.array([sign * 0.046, -0.042, 0])) / np.array([0.022, 0.018, 0.06])
+        cheeks += np.exp(-(ball**2).sum(1)) * 0.8
+    tip = np.clip((points[:, 2] - points[:, 2].max() + 0.02) / 0.02, 0, 1)
+    below = (from_eyes[:, 1] < 0) & (from_eyes[:, 1] > -0.09)
+    return np.asarray(np.clip(cheeks + tip * below * 0.5, 0, 1), np.float32)
+
+
+def _textures(
+    recipe: Recipe, mesh: Mesh, assets: Path, fields: albedo.SkinFields
+) -> tuple[list[Floats], list[Floats]]:
+    """Albedo and strands of each part."""
+    cloths = iter(recipe.clothes)
+    textures, strands = [], []
+    for part in mesh.parts:
+        strand = np.zeros((2, 2, 3), np.float32)
+        if part.kind == Kind.HAIR:
+            texture, strand = albedo.hair_albedo(assets / part.texture, recipe.hair)
+        elif part.kind == Kind.CLOTH:
+            texture = albedo.cloth_albedo(assets / part.texture, next(cloths))
+        else:
+            texture = _plain_texture(recipe, part, assets, fields)
+        textures.append(texture)
+        strands.append(strand)
+    return textures, strands
+
+
+def _plain_texture(
+    recipe: Recipe, part: Part, assets: Path, fields: albedo.SkinFields
+) -> Floats:
+    path = assets / part.texture
+    match part.kind:
+        case Kind.SKIN:
+            return albedo.skin_albedo(path, recipe.skin, recipe.hair, fields)
+        case Kind.EYE:
+            return albedo.eye_albedo(path)
+        case Kind.TEETH:
+            return albedo.teeth_albedo(path)
+        case Kind.TONGUE:
+            return albedo.tongue_albedo(path)
+        case _:
+            card = recipe.brows if part.kind == Kind.BROW else recipe.lashes
+            return _shrink(albedo.card_albedo(path, card), _CARD_TEXELS)
+
+
+def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
+    """How much each triangle stops light, (T,): brows and lashes nothing, hair by its alpha."""
+    solid = np.ones(len(mesh.triangles), np.float32)
+    for part, texture in zip(mesh.parts, textures, strict=True):
+        run = slice(part.first_triangle, part.last_triangle)
+        if part.kind in (Kind.BROW, Kind.LASH):
+            solid[run] = 0
+        if part.kind == Kind.HAIR:
+            solid[run] = _at(np.ascontiguousarray(texture[..., 3]), mesh.uv[run].mean(1))
+    return solid
+
+
+def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
+    """Roughness, F0, gloss gain and darkening of each vertex, (V, 4)."""
+    kinds = mesh.kind_of_vertex()
+    lips, face = (_at(albedo.read_mask(name, 1024), uv) for name in ("lips", "face"))
+    table = np.zeros((len(kinds), 4), np.float32)
+    table[:, 0], table[:, 1], table[:, 3] = 0.5, 0.04, 1.0
+    skin = kinds == Kind.SKIN
+    rough = np.clip(0.47 - 0.17 * lips - 0.05 * face * (1 - lips), 0.2, 0.6)
+    table[skin, 0] = rough[skin]
+    table[skin, 1] = 0.028
+    table[skin, 2] = (1.15 * (1 - interior * 0.6))[skin]
+    table[kinds == Kind.CLOTH, :3] = (0.62, 0.035, 0.8)
+    front = mesh.rest[kinds == Kind.TEETH, 2].max()
+    mouth = (kinds == Kind.TEETH) | (kinds == Kind.TONGUE)
+    depth = np.maximum(front - mesh.rest[:, 2] - 0.003, 0)
+    table[mouth, :3] = (0.25, 0.045, 0.35)
+    table[mouth, 3] = np.exp(-depth * 60)[mouth]
+    table[kinds == Kind.LASH, 3] = 0.5
+    return table
+
+
+def _fans(mesh: Mesh) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The triangles around each vertex' place: where each list begins (V + 1,), and the lists."""
+    weld = weld_index(mesh)
+    places = weld[mesh.triangles].ravel()
+    order = np.argsort(places, kind="stable")
+    triangle = (order // 3).astype(np.int32)
+    start = np.searchsorted(places[order], np.arange(weld.max() + 2))
+    count = (start[1:] - start[:-1])[weld]
+    first = np.concatenate([[0], np.cumsum(count)])
+    within = np.arange(first[-1]) - np.repeat(first[:-1], count)
+    return first.astype(np.int32), triangle[np.repeat(start[:-1][weld], count) + within]
+
+
+def _pool(
+    textures: list[Floats],
+) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
+    """Textures as one run of texels (N, 4), with each one's first texel and (width, height)."""
+    texels, first, size, at = [], [], [], 0
+    for texture in textures:
+        coded = _code(texture).reshape(-1, 4)
+        first.append(at)
+        size.append((texture.shape[1], texture.shape[0]))
+        texels.append(coded)
+        at += len(coded)
+    return np.concatenate(texels), np.array(first, np.int32), np.array(size, np.int32)
+
+
+def _code(texture: Floats) -> NDArray[np.uint8]:
+    """uint8 (H, W, 4): colours as square roots; three signed channels as -1..1 -> 0..255."""
+    if texture.shape[2] == 3:
+        signed = np.concatenate([texture, np.ones((*texture.shape[:2], 1))], -1)
+        return np.round((np.clip(signed, -1, 1) + 1) * 127.5).astype(np.uint8)
+    root = np.sqrt(np.clip(texture[..., :3], 0, 1))
+    coded = np.concatenate([root, np.clip(texture[..., 3:], 0, 1)], -1)
+    return np.round(coded * 255).astype(np.uint8)
+
+
+def _shrink(texture: Floats, texels: int) -> Floats:
+    """A texture reduced by area averaging, premultiplied, to (texels, texels, 4)."""
+    factor = texture.shape[0] // texels
+    weighted = texture.copy()
+    weighted[..., :3] *= texture[..., 3:]
+    blocks = weighted.reshape(texels, factor, texels, factor, 4).mean((1, 3))
+    blocks[..., :3] /= np.maximum(blocks[..., 3:], 1e-6)
+    return np.asarray(blocks, np.float32)

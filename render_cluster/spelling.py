@@ -1,0 +1,109 @@
+"""Which letters the voice is given for a word, and which words it must refuse rather than drop."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from hibari.g2p.normalize import normalize
+
+from personalize.errors import StageError
+
+_LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
+"""A word, or hibari's `[shown](/phonemes/)`, which gives a word's sound and is left alone."""
+
+_FOLDS = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "\u0131": "i",
+        "ß": "ss",
+        "æ": "ae",
+    }
+    | {"Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ħ": "h"}
+)
+"""Latin letters that Unicode does not decompose into a plain letter and a mark."""
+
+_SOUNDLESS = frozenset(' ;:,.!?—…"()“”ˈˌː')
+
+
+def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no types
+    """`text` with every word in letters that hibari reads.
+
+    The lexicon's own spelling comes first, with or without its accents. A diaeresis (Zoë, Noël)
+    only parts two vowels, and hibari's letter-to-sound net reads it wrong, so it goes. Other
+    accents that the net has learnt stay (André ends in "ay"); the rest are folded away.
+
+    Raises:
+        StageError: a word has a letter without a Latin form, or is too long for the net.
+    """
+    text = unicodedata.normalize("NFC", text)
+    return _LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
+
+
+def phonemes_of(g2p: Any, sentence: str) -> str:  # noqa: ANN401  hibari has no types
+    """The phonemes of one sentence in hibari's alphabet.
+
+    Raises:
+        StageError: some word or number has no phonemes and would go unspoken.
+    """
+    tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(sentence)))
+    for token in tokens:
+        sounding = any(map(str.isalnum, token.text))
+        if sounding and not has_sound(token.phonemes or ""):
+            raise StageError("speak", f"no pronunciation for {_quoted(token.text)}")
+    spoken = "".join((token.phonemes or "") + (" " if token.whitespace else "") for token in tokens)
+    return spoken.strip()
+
+
+def has_sound(phonemes: str) -> bool:
+    """Whether some symbol of `phonemes` is more than stress, punctuation or a space."""
+    return any(symbol not in _SOUNDLESS for symbol in phonemes)
+
+
+def _readable_word(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no types
+    if word.startswith("["):
+        return word
+    spelling = word if word.isascii() else _spelling(g2p, word)
+    if len(spelling) > g2p.oov.maxlen and not _in_lexicon(g2p, spelling):
+        raise StageError(
+            "speak", f"{_quoted(word)} is longer than the {g2p.oov.maxlen} letters that can be read"
+        )
+    if not all(letter in g2p.oov.cin and _is_latin(letter) for letter in spelling):
+        raise StageError(
+            "speak",
+            f"{_quoted(word)} has letters that the voice cannot read",
+        )
+    return spelling
+
+
+def _spelling(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no types
+    plain = _without_marks(word.translate(_FOLDS))
+    without_diaeresis = word.translate(str.maketrans("ëïËÏ", "eiEI"))
+    for spelling in (word, plain):
+        if _in_lexicon(g2p, spelling):
+            return spelling
+    return without_diaeresis if set(without_diaeresis) <= g2p.oov.cin.keys() else plain
+
+
+def _in_lexicon(g2p: Any, word: str) -> bool:  # noqa: ANN401  hibari has no types
+    return word in g2p.lexicon.golds or word in g2p.lexicon.silvers
+
+
+def _without_marks(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN ")
+
+
+def _quoted(text: str) -> str:
+    """`text` quoted, and cut where a message would be swamped by it."""
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
