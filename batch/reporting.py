@@ -8,6 +8,7 @@ import pandas as pd
 
 from batch.folder import BatchFolder, write_whole
 from batch.ledger import Ledger
+from batch.ledger_tables import SegmentRow
 from personalize.errors import ConfigError
 from reports.page import report_html, report_json
 from reports.summary import BatchSummary, summarize_batch
@@ -30,7 +31,7 @@ def write_report(folder: BatchFolder, ledger: Ledger) -> BatchSummary:
         batch,
         json.loads(batch["record"]),
         pd.DataFrame(ledger.runs()),
-        pd.DataFrame(ledger.segments()),
+        pd.DataFrame(ledger.segments(), columns=list(SegmentRow.model_fields)),
         pd.DataFrame(recipients),
     )
     write_whole(folder.report_json, report_json(summary).encode())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_data_path
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
@@ -15,12 +14,13 @@ from pydantic_settings import (
 )
 
 from personalize.errors import ConfigError
+from render_cluster.data_home import data_home
 
 SETTINGS_FILE = "vidmerge.toml"
 
 
 def _default_store() -> str:
-    return str(user_data_path("vidmerge", appauthor=False) / "store")
+    return str(data_home() / "store")
 
 
 class Settings(BaseSettings):

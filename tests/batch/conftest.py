@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.workplace import Workplace
+
 
 def _postgresql_programs():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
@@ -53,3 +55,9 @@ def ledger_url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     return request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def workplace(tmp_path):
+    """A small campaign, an export of five rows of which one must be rejected, and a store."""
+    return Workplace(tmp_path)
