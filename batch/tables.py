@@ -14,7 +14,7 @@ from batch.links import last_line
 from batch.pipeline import PlannedJob
 from batch.preview import Preview
 from personalize.plan_tables import LineSummary, summarize_plan, total_line
-from reports.page import format_bytes, format_duration, format_usd
+from reports.formats import format_bytes, format_duration, format_usd
 from reports.summary import BatchSummary
 
 _MOST_FAILURES = 12

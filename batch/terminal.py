@@ -20,9 +20,7 @@ from rich.progress import (
 from rich.text import Text
 
 from render_cluster.outcome import SegmentOutcome
-from reports.page import format_duration
-
-_LINE_EVERY_S = 10.0
+from reports.formats import format_duration
 
 
 class _RateColumn(ProgressColumn):
@@ -33,8 +31,9 @@ class _RateColumn(ProgressColumn):
 class TerminalMonitor:
     """A live bar on a terminal; elsewhere (a log file, CI) a plain line now and then."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, line_every_s: float = 10.0) -> None:
         self._console = console
+        self._line_every_s = line_every_s
         self._progress: Progress | None = None
         self._what, self._total, self._done, self._failed = "", 0, 0, 0
         self._began_s = self._told_s = 0.0
@@ -75,7 +74,7 @@ class TerminalMonitor:
             failed = f" [red]({self._failed} failed)[/red]" if self._failed else ""
             task = self._progress.task_ids[0]
             self._progress.update(task, advance=1, description=self._what + failed)
-        elif time.monotonic() - self._told_s >= _LINE_EVERY_S:
+        elif time.monotonic() - self._told_s >= self._line_every_s:
             self._told_s = time.monotonic()
             self.say(self._line())
 

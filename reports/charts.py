@@ -74,7 +74,13 @@ def _line_axis(lines: tuple[LineFigures, ...]) -> alt.Y:
 
 def _seconds_axis(title: str) -> alt.X:
     return alt.X("sum(seconds):Q", title=title).axis(
-        tickCount=5, domain=False, ticks=False, gridColor=_RULE, labelColor=_SOFT, labelFontSize=11, format="~s"
+        tickCount=5,
+        domain=False,
+        ticks=False,
+        gridColor=_RULE,
+        labelColor=_SOFT,
+        labelFontSize=11,
+        format="~s",
     )
 
 

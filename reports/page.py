@@ -10,11 +10,10 @@ import jinja2
 from markupsafe import Markup
 
 from reports.charts import chart_sharing, chart_stages
+from reports.formats import format_bytes, format_duration, format_usd
 from reports.summary import STAGES, BatchSummary
 
 _MOST_FAILURES = 200  # on the page; rejected.csv names all
-_UNITS = ("B", "kB", "MB", "GB", "TB")
-_MINUTE_S, _HOUR_S = 60, 3600
 
 
 def report_json(summary: BatchSummary) -> str:
@@ -69,33 +68,3 @@ def _stage_rows(summary: BatchSummary) -> list[dict[str, Any]]:
         }
         for stage in STAGES
     ]
-
-
-def format_duration(seconds: float) -> str:
-    """For people: 0.4 s, 12.3 s, 4 min 05 s, 3 h 07 min."""
-    if seconds < _MINUTE_S - 0.05:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    if whole < _HOUR_S:
-        return f"{whole // _MINUTE_S} min {whole % _MINUTE_S:02d} s"
-    return f"{whole // _HOUR_S:,} h {whole % _HOUR_S // _MINUTE_S:02d} min"
-
-
-def format_bytes(size_bytes: float) -> str:
-    """For people: 812 B, 4.2 MB."""
-    power = 0
-    while size_bytes >= 999.5 and power < len(_UNITS) - 1:
-        size_bytes /= 1000
-        power += 1
-    return (
-        f"{size_bytes:.0f} {_UNITS[power]}" if power == 0 else f"{size_bytes:.1f} {_UNITS[power]}"
-    )
-
-
-def format_usd(usd: float | None) -> str:
-    """Dollars: two decimals from a dollar on, below that two significant figures."""
-    if usd is None:
-        return "n/a"
-    if usd == 0:
-        return "$0"
-    return f"${usd:,.2f}" if usd >= 1 else f"${float(f'{usd:.2g}'):.10f}".rstrip("0")

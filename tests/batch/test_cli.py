@@ -1,0 +1,183 @@
+import io
+import re
+import time
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from batch.cli import app
+from batch.ledger import Ledger
+from batch.pipeline import plan_job
+from batch.preview import write_preview
+from batch.tables import show_plan, show_preview, show_summary
+from batch.terminal import TerminalMonitor, show_error
+from personalize.errors import ConfigError, VidmergeError
+from render_cluster.outcome import SegmentOutcome
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
+from tests.media import decode_picture
+
+COMMANDS = ("plan", "preview", "run", "serve", "report")
+
+
+@pytest.fixture
+def vidmerge(monkeypatch):
+    """The command in this process: exit code, stdout and stderr of some arguments."""
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.delenv("VIDMERGE_LEDGER", raising=False)
+
+    def run(*arguments):
+        return CliRunner().invoke(
+            app, [str(argument) for argument in arguments], prog_name="vidmerge"
+        )
+
+    return run
+
+
+def printed(show, *arguments):
+    text = io.StringIO()
+    show(Console(file=text, width=120), *arguments)
+    return text.getvalue()
+
+
+def test_help_names_every_command(vidmerge):
+    done = vidmerge("--help")
+    assert done.exit_code == 0
+    assert all(re.search(rf"^│ {name} +[A-Z]", done.stdout, re.M) for name in COMMANDS)
+    assert "Exit codes: 0 all done" in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(vidmerge, command):
+    done = vidmerge(command, "--help")
+    assert done.exit_code == 0
+    assert f"vidmerge {command} " in done.stdout.partition("Example:")[2]
+    assert done.stderr == ""
+
+
+def test_bad_usage_is_one_message_and_exit_code_2(vidmerge, workplace):
+    nowhere = workplace.root / "nowhere.yaml"
+    for arguments, message in (
+        (("run", workplace.campaign), "Missing argument"),
+        (("run", nowhere, workplace.contacts, "--out", workplace.root / "o"), "nowhere.yaml"),
+        (("plan", nowhere, workplace.contacts), "nowhere.yaml"),
+        (("report", workplace.root), "holds no batch"),
+        (("serve", workplace.root), "holds no batch"),
+        (("serve", workplace.root, "--port", "99999"), "65535"),
+    ):
+        done = vidmerge(*arguments)
+        assert (done.exit_code, done.stdout) == (2, ""), arguments
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (workplace.root / "o").exists()
+
+
+def test_report_writes_the_report_anew_and_prints_the_short_table(vidmerge, workplace):
+    workplace.run(TinyRenderer(failing=["Acme"]))
+    page = workplace.root / "out" / "report.html"
+    page.unlink()
+    done = vidmerge("report", workplace.root / "out")
+    assert done.exit_code == 0
+    assert page.exists()
+    assert "5 rows = 2 videos + 1 rejected + 2 failed" in done.stdout
+    assert "segment of line 'company' failed: speak: nothing that can be spoken" in done.stdout
+
+
+def test_the_short_table_says_what_was_rendered_and_where_everything_lies(workplace):
+    folder = workplace.job().folder
+    first = printed(show_summary, workplace.run(), folder)
+    second = printed(show_summary, workplace.run(), folder)
+    assert "8 unique, used 12 times" in first
+    assert "8 rendered now, 0 already in the store" in first
+    assert "everything was already in the store" not in first
+    assert "0 rendered now, 8 already in the store" in second
+    assert "Nothing was rendered: everything was already in the store." in second
+    for name in ("videos", "links.csv", "rejected.csv", "report.html"):
+        assert str(folder.root / name) in first
+    assert re.search(r"4 .*rejected .*Company", first)
+
+
+def test_plan_shows_each_line_and_the_totals(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    text = printed(show_plan, planned)
+    assert re.search(r"greeting +4 +4 ", text)
+    assert re.search(r"close +1 +4 ", text)
+    assert re.search(r"total +8 +4 .* 100%", text)
+    assert "5 rows = 4 videos + 1 rejected" in text
+    assert re.search(r"to render \(estimated\) instead of .* in full: 1\.\d times less", text)
+
+
+def test_preview_writes_one_video_and_shows_what_is_said(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    out = workplace.root / "previews" / "hello.mp4"
+    renderer = TinyRenderer()
+    preview = write_preview(planned, 2, out, renderer, _Quiet())
+    assert renderer.rendered == ["Hi Ben.", "We like Acme.", "Take care!"]
+    assert len(decode_picture(str(out), size_px=SIZE_PX)) == 3 * 8
+    assert "Hi Ben." in printed(show_preview, preview)
+    again = TinyRenderer()
+    write_preview(planned, 2, out, again, _Quiet())
+    assert again.rendered == []
+
+
+def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    out = workplace.root / "hello.mp4"
+    for row, message in ((4, "gets no video: column Company"), (6, "rows 1 to 5"), (0, "1 to 5")):
+        with pytest.raises(ConfigError, match=message):
+            write_preview(planned, row, out, TinyRenderer(), _Quiet())
+    with pytest.raises(VidmergeError, match="nothing that can be spoken"):
+        write_preview(planned, 1, out, TinyRenderer(failing=["Ann"]), _Quiet())
+    assert not out.exists()
+
+
+def test_report_before_any_run_has_ended_says_so(vidmerge, workplace):
+    folder = workplace.job().folder
+    with Ledger(folder.ledger_url(None), folder.claim()) as ledger:
+        ledger.begin_run(
+            {
+                **dict.fromkeys(("campaign", "campaign_file", "recipients_file", "store"), "x"),
+                "base_url": "x",
+                "price_per_core_hour_usd": 0.0,
+                "record": "{}",
+            }
+        )
+    done = vidmerge("report", folder.root)
+    assert done.exit_code == 2
+    assert "no run of the batch" in done.stderr
+
+
+def test_progress_in_a_log_file_is_plain_lines():
+    text = io.StringIO()
+    monitor = TerminalMonitor(Console(file=text, width=80), line_every_s=0.0)
+    monitor.begin("segments", 3)
+    time.sleep(0.01)
+    monitor.segment_done(SegmentOutcome("a", "rendered"))
+    monitor.segment_done(SegmentOutcome("b", "failed"))
+    monitor.end()
+    first, second = text.getvalue().splitlines()
+    assert re.fullmatch(r"1 of 3 segments, [\d.]+/s, [\d.]+ s left", first)
+    assert re.fullmatch(r"2 of 3 segments, 1 failed, [\d.]+/s, [\d.]+ s left", second)
+
+
+def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
+    text = io.StringIO()
+    monitor = TerminalMonitor(Console(file=text, width=100, force_terminal=True))
+    monitor.begin("segments", 2)
+    monitor.segment_done(SegmentOutcome("a", "rendered"))
+    monitor.segment_done(SegmentOutcome("b", "bug"))
+    monitor.end()
+    plain = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", text.getvalue())
+    assert "segments (1 failed)" in plain
+    assert "2/2" in plain
+    assert "left" in plain
+
+
+def test_errors_show_brackets_as_they_are():
+    shown = printed(show_error, "cannot start", ["a [red]value[/red] of [9]"])
+    assert "[red]value[/red] of [9]" in shown
+
+
+class _Quiet:
+    def __getattr__(self, _name):
+        return lambda *_: None

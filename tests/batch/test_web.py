@@ -1,0 +1,208 @@
+import re
+import threading
+from types import SimpleNamespace
+
+import httpx
+import pytest
+import uvicorn
+
+from batch.ledger import Ledger
+from batch.shelf import Shelf
+from batch.web import make_app
+from render_cluster.store import SegmentStore
+from tests.batch import chromium
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
+from tests.batch.workplace import Workplace
+from tests.media import decode_picture
+
+CAMPAIGN_EXTRA = (
+    "\n  - id: longer\n    text: This line is a good deal longer than the others are.\n"
+)
+CONTACTS = """Record ID,First Name,Last Name,Company
+1,Ann,<B>Alert(1)</B>,Acme
+2,Ben,{{ 7*7 }},Brightwater
+3,,,Copperline
+4,Fay,Ling,Faultless
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A batch of four, of which one failed, served over real HTTP."""
+    workplace = Workplace(tmp_path_factory.mktemp("site"))
+    workplace.campaign.write_text(workplace.campaign.read_text() + CAMPAIGN_EXTRA)
+    workplace.contacts.write_text(CONTACTS)
+    summary = workplace.run(TinyRenderer(failing=["Faultless"]))
+    folder = workplace.job().folder
+    store = SegmentStore(workplace.root / "store")
+    with Ledger(folder.ledger_url(None), summary.batch_id) as ledger:
+        app = make_app(Shelf(folder, ledger, store))
+        config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive()
+        port = server.servers[0].sockets[0].getsockname()[1]
+        base = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=base, timeout=20) as client:
+            paths = [row["vidmerge_video_url"].partition(":8080")[2] for row in workplace.links()]
+            yield SimpleNamespace(
+                client=client, base=base, paths=paths, workplace=workplace, ledger=ledger
+            )
+        server.should_exit = True
+        thread.join(20)
+
+
+def movie_file(site, key="1"):
+    return (site.workplace.root / "out" / "videos" / f"{key}.mp4").read_bytes()
+
+
+def test_a_link_leads_to_a_page_with_the_name_as_plain_text(site):
+    page = site.client.get(site.paths[0])
+    assert page.status_code == 200
+    assert "A video for Ann &lt;B&gt;Alert(1)&lt;/B&gt;" in page.text
+    assert "<B>" not in page.text
+    assert "Ben {{ 7*7 }}" in site.client.get(site.paths[1]).text
+
+
+def test_a_page_keeps_the_link_private_and_loads_nothing_from_elsewhere(site):
+    page = site.client.get(site.paths[0])
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in page.headers["x-robots-tag"]
+    assert page.headers["cache-control"] == "no-store"
+    policy = page.headers["content-security-policy"]
+    nonce = re.search(r"script-src 'nonce-([\w-]+)'", policy)[1]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert f'<script nonce="{nonce}">' in page.text
+    assert nonce not in site.client.get(site.paths[0]).text  # a new one each time
+    sources = re.findall(r'(?:src|href|poster)="([^"]+)"', page.text)
+    assert all(source.startswith(("/v/", "data:")) for source in sources)
+
+
+def test_the_video_computed_on_read_is_the_one_written_out(site, tmp_path):
+    video = site.client.get(site.paths[0] + "/video.mp4")
+    assert video.status_code == 200
+    assert video.headers["content-type"] == "video/mp4"
+    assert video.headers["accept-ranges"] == "bytes"
+    assert video.content == movie_file(site)
+    (tmp_path / "v.mp4").write_bytes(video.content)
+    assert len(decode_picture(str(tmp_path / "v.mp4"), size_px=SIZE_PX)) == 8 * 5
+
+
+@pytest.mark.parametrize("asked", ["0-0", "0-99", "100-", "-77", "1000-3000", "0-99999999"])
+def test_ranges_are_the_same_bytes(site, asked):
+    whole = movie_file(site)
+    part = site.client.get(site.paths[0] + "/video.mp4", headers={"Range": f"bytes={asked}"})
+    assert part.status_code == 206
+    start, stop, size = map(int, re.findall(r"\d+", part.headers["content-range"]))
+    assert size == len(whole)
+    assert part.content == whole[start : stop + 1]
+    assert int(part.headers["content-length"]) == len(part.content)
+
+
+def test_every_small_range_put_together_is_the_video(site):
+    whole, step, url = movie_file(site), 4096, site.paths[0] + "/video.mp4"
+    parts = [
+        site.client.get(url, headers={"Range": f"bytes={start}-{start + step - 1}"}).content
+        for start in range(0, len(whole), step)
+    ]
+    assert b"".join(parts) == whole
+
+
+def test_head_conditional_and_impossible_requests(site):
+    url, size = site.paths[0] + "/video.mp4", len(movie_file(site))
+    head = site.client.head(url)
+    assert (head.status_code, head.headers["content-length"]) == (200, str(size))
+    assert head.content == b""
+    tag = head.headers["etag"]
+    impossible = site.client.get(url, headers={"Range": f"bytes={size}-"})
+    assert (impossible.status_code, impossible.headers["content-range"]) == (416, f"bytes */{size}")
+    assert site.client.get(url, headers={"If-None-Match": tag}).status_code == 304
+    first = {"Range": "bytes=0-9"}
+    assert site.client.get(url, headers={**first, "If-Range": tag}).status_code == 206
+    changed = site.client.get(url, headers={**first, "If-Range": '"other"'})
+    assert (changed.status_code, len(changed.content)) == (200, size)
+    assert site.client.head(site.paths[1] + "/video.mp4").headers["etag"] != tag
+
+
+def test_the_poster_is_a_jpeg(site):
+    poster = site.client.get(site.paths[0] + "/poster.jpg")
+    assert poster.headers["content-type"] == "image/jpeg"
+    assert poster.content.startswith(b"\xff\xd8\xff")
+    assert poster.content.endswith(b"\xff\xd9")
+
+
+@pytest.mark.parametrize(
+    "path", ["/v/" + "A" * 22, "/v/x", "/v/" + "A" * 22 + "/video.mp4", "/nope", "/v/..%2f..%2fetc"]
+)
+def test_what_is_not_there_is_a_friendly_page(site, path):
+    page = site.client.get(path)
+    assert page.status_code == 404
+    assert "There is no video here" in page.text
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_a_recipient_without_a_video_has_no_link(site):
+    assert site.paths[3] == ""
+    assert "4" not in site.ledger.tokens(["1"])
+
+
+def test_the_front_page_lists_nothing_private(site):
+    page = site.client.get("/").text
+    assert "vidmerge is serving batch Test" in page
+    for private in ("Ann", "Ben", "/v/", "Acme"):
+        assert private not in page
+    assert "Disallow: /" in site.client.get("/robots.txt").text
+    assert site.client.get("/docs").status_code == 404
+
+
+def test_a_damaged_store_is_a_clear_answer_and_never_a_broken_video(site):
+    parts = sorted((site.workplace.root / "store" / "picture").glob("*/*.json"))
+    kept = {path: path.read_bytes() for path in parts}
+    try:
+        for path in parts:
+            path.unlink()
+        page = site.client.get(site.paths[0] + "/video.mp4")
+    finally:
+        for path, data in kept.items():
+            path.write_bytes(data)
+    assert page.status_code == 503
+    assert "not available just now" in page.text
+    assert site.client.get(site.paths[0] + "/video.mp4").status_code == 200
+
+
+def test_a_rerun_is_seen_without_a_restart(site):
+    text = site.workplace.campaign.read_text()
+    before = site.client.get(site.paths[1] + "/video.mp4")
+    try:
+        site.workplace.campaign.write_text(text.replace("Take care!", "Take good care!"))
+        site.workplace.run(TinyRenderer(failing=["Faultless"]))
+        after = site.client.get(site.paths[1] + "/video.mp4")
+    finally:
+        site.workplace.campaign.write_text(text)
+        site.workplace.run(TinyRenderer(failing=["Faultless"]))
+    assert after.headers["etag"] != before.headers["etag"]
+    assert site.client.get(site.paths[1] + "/video.mp4").content == before.content
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(chromium.PATH is None, reason="no Chromium on this machine")
+def test_the_page_plays_with_sound_when_its_button_is_pressed(site, tmp_path):
+    with chromium.Page(tmp_path) as page:
+        page.open(site.base + site.paths[0])
+        page.wait_for("document.querySelector('video').readyState >= 1")
+        assert page.evaluate("document.querySelector('h1').textContent") == (
+            "A video for Ann <B>Alert(1)</B>"
+        )
+        assert page.evaluate("document.querySelector('video').paused")
+        page.click("#play")
+        page.wait_for("document.querySelector('video').currentTime > 0.5")
+        assert not page.evaluate("document.querySelector('video').muted")
+        assert page.evaluate("document.querySelector('#play').hidden")
+        page.wait_for("!document.querySelector('#play').hidden")  # it ended, and offers itself anew
+        page.click("#play")
+        page.wait_for("document.querySelector('video').currentTime > 0.2")
+        assert page.evaluate("document.querySelector('#trouble').hidden")
+        assert page.console == []
