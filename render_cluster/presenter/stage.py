@@ -221,6 +221,21 @@ class Stage:
         """Draws the lit subset into `box` of `frame` (in place)."""
         rectangle = wp.vec4i(box.x, box.y, box.width, box.height)
         pixels = box.width * box.height
+        keys, layers = self._raster(subset, box)
+        self._shade(rectangle, pixels, keys, layers)
+        self._develop(rectangle, pixels, box, frame)
+
+    def visible(self, subset: Subset, box: Box) -> NDArray[np.int64]:
+        """The triangles of the posed subset that some sample of `box` sees."""
+        buffers = self._raster(subset, box)
+        keys = np.concatenate([buffer.numpy().ravel() for buffer in buffers])
+        seen = keys[keys != int(raster.EMPTY)] & 0x7FFFFFFF
+        return np.unique(seen)
+
+    def _raster(self, subset: Subset, box: Box) -> tuple[Any, Any]:
+        """Sample keys (N,) and card layers (LAYERS, pixels) of the posed subset."""
+        rectangle = wp.vec4i(box.x, box.y, box.width, box.height)
+        pixels = box.width * box.height
         keys = self._keys[: pixels * SAMPLES * SAMPLES]
         layers = self._layers[: pixels * raster.LAYERS].reshape((raster.LAYERS, pixels))
         self._launch(raster.clear, len(keys), keys)
@@ -254,8 +269,7 @@ class Stage:
             keys,
             layers,
         )
-        self._shade(rectangle, pixels, keys, layers)
-        self._develop(rectangle, pixels, box, frame)
+        return keys, layers
 
     def _shade(self, rectangle: Any, pixels: int, keys: Any, layers: Any) -> None:
         mesh = self._mesh
