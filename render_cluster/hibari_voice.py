@@ -22,7 +22,7 @@ from scipy.signal import firwin, upfirdn
 from personalize.errors import ConfigError, StageError
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.loudness import gain_db_to_target, limit_peaks
-from render_cluster.speech import Speech, TimedPhoneme
+from render_cluster.speech import Speech, TimedPhoneme, Voice
 from render_cluster.spelling import has_sound, phonemes_of, readable_text
 
 _CODE_VERSION = 1
@@ -61,8 +61,8 @@ class _Sentence:
     phonemes: tuple[TimedPhoneme, ...]
 
 
-class HibariVoice:
-    """A `Voice` that speaks English with hibari-tts on one thread, about a hundred times real time.
+class HibariVoice(Voice):
+    """Speaks English with hibari-tts on one thread, about 90 times real time.
 
     Args:
         name: `hibari` for the American female voice in the package, or `hibari:<voice>`.
