@@ -14,6 +14,7 @@ from pathlib import Path
 import hibari
 import numpy as np
 import onnx
+import onnxruntime
 from hibari import dsp, voices
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
@@ -81,8 +82,8 @@ class HibariVoice(Voice):
         self._gain = 10.0 ** (gain_db / 20.0)
         digest = hashlib.sha256(weights).hexdigest()[:16]
         self._fingerprint = (
-            f"hibari-tts {hibari.__version__} {self._tts.voice} {digest} "
-            f"{gain_db:+.1f}dB v{_CODE_VERSION}"
+            f"hibari-tts {hibari.__version__} onnxruntime {onnxruntime.__version__} "
+            f"{self._tts.voice} {digest} {gain_db:+.1f}dB v{_CODE_VERSION}"
         )
 
     @property
