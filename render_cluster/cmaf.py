@@ -1,5 +1,6 @@
-"""CMAF files (ISO/IEC 23000-19): one fragment a segment file (.m4s), and the header (init segment)
-that all segments of a profile share.
+"""CMAF files (ISO/IEC 23000-19).
+
+One fragment a segment file (.m4s), and one header (init segment) for all segments of a profile.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ All segments of a profile carry the same parameter sets, so one header serves ev
 
 from __future__ import annotations
 
+import platform
 import re
 import struct
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from av.codec.context import Flags
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
 
 from personalize.errors import StageError
 from render_cluster.cmaf import write_segment
@@ -26,7 +28,12 @@ DEFAULT_SIZE_PX = (1280, 720)
 
 _PRESET = "veryfast"
 _CRF = 20
-_X264_PARAMS = {
+# x264's AVX-512 code reads memory that it never wrote, where a row is no multiple of 16 macroblocks
+# (1080p, 360p), and the same frames then give other bytes; with SSE4.2 or AVX2 they do not. SSE4.2
+# is what numpy's wheels need anyway, costs no time that could be measured, and makes old and new
+# processors agree.
+_INSTRUCTIONS = {"asm": "SSE4.2"} if platform.machine() in ("x86_64", "AMD64") else {}
+_X264_PARAMS = _INSTRUCTIONS | {
     # Headers that do not depend on the content, so that segments share them.
     "stitchable": "1",
     # One closed GOP: a single IDR frame at the start, none at a cut.
@@ -119,7 +126,7 @@ def _open_encoder(size_px: tuple[int, int]) -> VideoCodecContext:
 
 def _encode(
     encoder: VideoCodecContext, frames: Iterable[Frame], size_px: tuple[int, int]
-) -> Iterator[Packet]:
+) -> Iterator[Packet[VideoStream]]:
     shape = (size_px[1] * 3 // 2, size_px[0])
     for index, pixels in enumerate(frames):
         if pixels.shape != shape:
@@ -130,7 +137,7 @@ def _encode(
     yield from encoder.encode(None)
 
 
-def _check_one_gop(packets: list[Packet]) -> None:
+def _check_one_gop(packets: list[Packet[VideoStream]]) -> None:
     sync = [i for i, p in enumerate(packets) if p.is_keyframe]
     if sync != [0] or sorted(p.pts or 0 for p in packets) != list(range(len(packets))):
         raise StageError(

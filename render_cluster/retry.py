@@ -15,4 +15,4 @@ RETRYING = Retrying(
     stop=stop_after_attempt(8),
     reraise=True,
 )
-"""Call as `RETRYING(function, *arguments)`; a copy with another wait is made by `.copy(wait=...)`."""
+"""Call as `RETRYING(function, *arguments)`; `.copy(wait=...)` gives one with another wait."""

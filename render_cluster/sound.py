@@ -23,9 +23,14 @@ CONTEXT_FRAMES = 4
 CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 _BIT_RATE_BPS = 96_000
+# At equal bits this search beats the default one ("twoloop") on speech by 5 dB, and its rate does
+# not drift with what came before: a tone split into segments errs by -73 dB at the seam and
+# elsewhere alike, where the default gives -36 dB and -38 dB.
+_CODER = "fast"
 
 SOUND_PROFILE = (
-    f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} context{CONTEXT_FRAMES} av{av.__version__}"
+    f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} {_CODER} "
+    f"context{CONTEXT_FRAMES} av{av.__version__}"
 )
 """Changes whenever the same samples would give other bytes."""
 
@@ -97,6 +102,7 @@ def _open_encoder() -> AudioCodecContext:
     encoder.layout = "mono"
     encoder.format = "fltp"
     encoder.bit_rate = _BIT_RATE_BPS
+    encoder.options = {"aac_coder": _CODER}
     encoder.thread_count = 1
     encoder.open()
     return encoder

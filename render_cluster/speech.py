@@ -57,3 +57,6 @@ class Voice(Protocol):
         Raises:
             StageError: the text has nothing that can be spoken.
         """
+
+
+

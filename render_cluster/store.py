@@ -149,7 +149,9 @@ class SegmentStore:
         sizes = self._files.sizes("picture") | self._files.sizes("sound")
         there = [(kind, key) for kind, key in tracks if _sidecar(kind, key) in sizes]
         with ThreadPoolExecutor(_CHECKING_THREADS) as pool:
-            checks = pool.map(lambda track: self._is_whole(*track, sizes, verify=verify), there)
+            checks = pool.map(
+                lambda track: self._is_whole(track[0], track[1], sizes, verify=verify), there
+            )
             whole = {track for track, is_whole in zip(there, checks, strict=True) if is_whole}
         return {
             s.segment_key

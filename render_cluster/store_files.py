@@ -1,5 +1,6 @@
-"""The file system under the store: whole files in and out of a folder or any pyarrow file system,
-and what each of its failures means to the caller.
+"""The file system under the store: a folder or any that pyarrow knows.
+
+Whole files in and out, and what each failure means to the caller.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _MAY_PASS = {
 # pyarrow reports an object store's refusals as an OSError without errno; these words of the AWS and
 # Google clients say that asking again is of no use.
 _REFUSED = re.compile(
-    r"ACCESS_DENIED|INVALID_ACCESS|NO_SUCH_BUCKET|SIGNATURE|permission|denied", re.I
+    r"ACCESS.DENIED|INVALID.ACCESS|NO.SUCH.BUCKET|SIGNATURE|PERMISSION|CREDENTIALS|EXPIRED.TOKEN",
+    re.IGNORECASE,
 )
 _NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _UNFINISHED = ".part"
@@ -192,8 +194,9 @@ def _open(uri: str) -> tuple[FileSystem, str]:
             Path(root).mkdir(parents=True, exist_ok=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ConfigError(
-            f"cannot open the store {_without_secrets(uri)}: {error}. Give a folder that you may write to, or an "
-            "address such as s3://bucket/folder, with --store or VIDMERGE_STORE."
+            f"cannot open the store {_without_secrets(uri)}: {_without_secrets(str(error))}. "
+            "Give a folder that you may write to, or an address such as s3://bucket/folder, "
+            "with --store or VIDMERGE_STORE."
         ) from error
     return filesystem, root.rstrip("/")
 

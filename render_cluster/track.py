@@ -1,5 +1,6 @@
-"""What an encoded piece of picture or sound is: its bytes, the facts that stitching needs, and
-where the store keeps it.
+"""What an encoded piece of picture or sound is.
+
+Its bytes, the facts that stitching needs, and where the store keeps it.
 """
 
 from __future__ import annotations

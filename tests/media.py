@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import av
 import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
 from render_cluster.presenter.protocol import Frame
+from render_cluster.track import EncodedTrack
 
 SIZE_PX = (192, 112)
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
@@ -71,6 +73,21 @@ def decode_sound(source: str, data: bytes | None = None) -> NDArray[np.float32]:
     """Mono float32 samples."""
     raw = run_decoder("-i", source, "-map", "0:a", "-f", "f32le", "-", data=data)
     return np.frombuffer(raw, "<f4")
+
+
+def decode_joined_sound(tracks: Sequence[EncodedTrack]) -> NDArray[np.float32]:
+    """The samples of tracks whose packets go through one decoder one after another."""
+    decoder = av.CodecContext.create("aac", "r")
+    decoder.extradata = bytes.fromhex(tracks[0].facts.decoder_config_hex)
+    decoder.sample_rate = SAMPLE_RATE_HZ
+    heard = []
+    for track in tracks:
+        at = track.facts.data_offset_bytes
+        for size in track.facts.sizes_bytes:
+            packet = av.Packet(track.data[at : at + size])
+            heard += [frame.to_ndarray()[0] for frame in decoder.decode(packet)]
+            at += size
+    return np.concatenate(heard)
 
 
 def decode_picture(
