@@ -18,7 +18,7 @@ from personalize.csv_format import CsvFormat, detect_format
 from personalize.errors import ConfigError
 
 # Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
-_CHUNK_ROWS = 50_000
+_CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 
 
