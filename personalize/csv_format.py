@@ -138,10 +138,10 @@ _NARROW_ENCODINGS = (
     "cp949",
 )
 # Beyond ASCII, names of Western and of Central Europe are these letters and little else.
-_SIGNS = "’‘“”„–—…€£°®™·•"
-_WESTERN_LETTERS = set(
-    "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ" + _SIGNS
+_SIGNS = (
+    "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a3\u00b0\u00ae\u2122\u00b7\u2022"
 )
+_WESTERN_LETTERS = set("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ" + _SIGNS)
 _CENTRAL_LETTERS = set(
     "áâäąăćčçďđéęëěíîłńňóôöőřśšşťţúůüűýźžżßÁÂÄĄĂĆČÇĎĐÉĘËĚÍÎŁŃŇÓÔÖŐŘŚŠŞŤŢÚŮÜŰÝŹŽŻ" + _SIGNS
 )

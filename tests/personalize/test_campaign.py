@@ -74,7 +74,9 @@ def test_faulty_template_is_refused_with_line_column_and_field(write_campaign, t
 
 
 def test_second_template_line_is_counted(write_campaign):
-    path = write_campaign(f"{START}lines:\n  - id: a\n    text: |\n      Hi.\n      Dear {{{{ nme }}}}\n")
+    path = write_campaign(
+        f"{START}lines:\n  - id: a\n    text: |\n      Hi.\n      Dear {{{{ nme }}}}\n"
+    )
     with pytest.raises(ConfigError, match="template line 2, column 9"):
         load_campaign(path)
 

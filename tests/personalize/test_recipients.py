@@ -107,7 +107,9 @@ def test_a_field_that_is_not_spoken_may_hold_anything(write_csv, make_campaign):
     ],
 )
 def test_recipient_key_is_a_safe_file_name(write_csv, make_campaign, row, key):
-    recipients = read_recipients(write_csv(HEADER + row + "\n"), make_campaign("Hi {{ first_name }}"))
+    recipients = read_recipients(
+        write_csv(HEADER + row + "\n"), make_campaign("Hi {{ first_name }}")
+    )
     assert re.fullmatch(key, recipients.accepted["recipient_key"][0].as_py())
 
 
@@ -138,7 +140,7 @@ def test_missing_column_names_file_field_nearest_header_and_mend(write_csv, make
     for part in [str(path), "'first_name'", "'First Name'", "'Vorname'", "column:"]:
         assert part in str(caught.value)
     mapped = make_campaign("{{ firm }}", fields={"firm": {"column": "Firma Name"}})
-    with pytest.raises(ConfigError, match="'Firma Name'.*did you mean 'Firm Name'"):
+    with pytest.raises(ConfigError, match=r"'Firma Name'.*did you mean 'Firm Name'"):
         read_recipients(path, mapped)
 
 
