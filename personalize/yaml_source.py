@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import yaml
 
 from personalize.errors import ConfigError
+
+_BARE_TAG = re.compile(r":\s+\{\{")
 
 KeyPath = tuple[str | int, ...]
 
@@ -43,7 +46,9 @@ def read_yaml(path: Path) -> YamlSource:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from error
     except yaml.YAMLError as error:
-        raise ConfigError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
+        fault = " ".join(str(error).split())
+        hint = "; put texts that begin with {{ in quotes" if _BARE_TAG.search(text) else ""
+        raise ConfigError(f"{path} is not valid YAML: {fault}{hint}") from error
     if not isinstance(content, dict) or root is None:
         raise ConfigError(f"{path} is not a campaign: it has no `name:` and `lines:`")
     lines: dict[KeyPath, int] = {}

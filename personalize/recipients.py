@@ -1,0 +1,200 @@
+"""Which rows of an export become recipients, and why the others do not.
+
+Rows in = accepted + rejected, always: a bad row is rejected by name and never stops the batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from personalize.campaign import Campaign
+from personalize.field_columns import FieldColumn, find_field_columns, read_field
+from personalize.fields import find_known_column
+from personalize.identity import Identities, identify
+from personalize.pronunciations import Pronunciations
+from personalize.source_csv import SourceTable, read_source
+
+REJECTED_SCHEMA = pa.schema(
+    [
+        pa.field("row_number", pa.int64(), nullable=False),
+        pa.field("column", pa.string(), nullable=False),
+        pa.field("value", pa.string(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+    ]
+)
+_MAX_VALUE_CHARS = 200
+_MAX_NAME_CHARS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """An export, split into those who get a video and those who do not.
+
+    `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
+    and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
+    encoded. `rejected` has REJECTED_SCHEMA, in the order of the file.
+    """
+
+    source: SourceTable
+    accepted: pa.Table
+    rejected: pa.Table
+
+
+@dataclass(slots=True)
+class _Rejections:
+    """The first fault of each row."""
+
+    source: SourceTable
+    is_rejected: NDArray[np.bool_]
+    faults: list[tuple[int, str, str, str]] = field(default_factory=list)
+
+    def add(self, index: int, column: str, value: str, reason: str) -> None:
+        """Rejects a row unless it already is."""
+        if self.is_rejected[index]:
+            return
+        self.is_rejected[index] = True
+        short = (
+            value if len(value) <= _MAX_VALUE_CHARS else value[: _MAX_VALUE_CHARS - 1] + "\u2026"
+        )
+        self.faults.append((index + 1, column, short, reason))
+
+    def table(self) -> pa.Table:
+        """The faults with REJECTED_SCHEMA, in the order of the file."""
+        columns = zip(*sorted(self.faults), strict=True) if self.faults else ([], [], [], [])
+        return pa.table([pa.array(list(c)) for c in columns], schema=REJECTED_SCHEMA)
+
+
+def read_recipients(path: Path, campaign: Campaign) -> Recipients:
+    """The recipients of the export at `path`.
+
+    Raises:
+        ConfigError: the file cannot be used at all, or lacks a column that the campaign needs.
+    """
+    source = read_source(path)
+    columns = find_field_columns(source, campaign)
+    pronunciations = Pronunciations(campaign.pronunciations)
+    fields = {
+        name: read_field(source, campaign, name, column, pronunciations)
+        for name, column in columns.items()
+    }
+    identities = identify(source, campaign)
+    rejections = _Rejections(source, np.zeros(len(source), bool))
+    _reject_misshapen_rows(rejections)
+    _reject_unsayable(rejections, campaign, fields, columns)
+    _reject_duplicates(rejections, identities)
+    names = _display_names(source, campaign, fields, pronunciations)
+    accepted = _accepted(~rejections.is_rejected, identities, names, fields)
+    return Recipients(source, accepted, rejections.table())
+
+
+def _reject_misshapen_rows(rejections: _Rejections) -> None:
+    source = rejections.source
+    for index in _blank_rows(source):
+        line = source.line_number(int(index))
+        rejections.add(int(index), "", "", f"empty row (line {line} of the file); remove it")
+    counts = source.cell_counts()
+    for index in np.flatnonzero(counts != len(source.header)):
+        line, last = source.line_number(int(index)), int(source.line_ends[index + 1])
+        where = f"line {line}" if line == last else f"lines {line} to {last}"
+        hint = "check for a missing quote" if last > line else "check its quotes and delimiters"
+        rejections.add(
+            int(index), "", "",
+            f"has {counts[index]} cells where the header has {len(source.header)} "
+            f"({where} of the file); {hint}",
+        )  # fmt: skip
+
+
+def _blank_rows(source: SourceTable) -> NDArray[np.int64]:
+    """The rows whose every cell is empty, found by narrowing from column to column."""
+    rows = np.arange(len(source))
+    for column in source.columns:
+        if not len(rows):
+            break
+        cells = column if len(rows) == len(source) else column.take(pa.array(rows))
+        trimmed = pc.utf8_trim_whitespace(cells.fill_null(""))
+        rows = rows[pc.equal(trimmed, "").to_numpy()]
+    return np.array([row for row in rows if row not in source.surplus], np.int64)
+
+
+def _reject_unsayable(
+    rejections: _Rejections,
+    campaign: Campaign,
+    fields: dict[str, FieldColumn],
+    columns: dict[str, int],
+) -> None:
+    scripts = campaign.line_scripts()
+    required = frozenset[str]().union(*(script.required for script in scripts))
+    spoken = frozenset[str]().union(*(script.spoken for script in scripts))
+    for name, values in fields.items():
+        if name not in spoken:
+            continue
+        faults = [
+            form.problem if form.shown else _missing(name) if name in required else ""
+            for form in values.forms
+        ]
+        cells = rejections.source.columns[columns[name]]
+        for index in np.flatnonzero(values.rows_with(fault != "" for fault in faults)):
+            value = cells[int(index)].as_py() or ""
+            rejections.add(int(index), values.column, value, faults[values.codes[index]])
+
+
+def _missing(name: str) -> str:
+    return f"is empty; fill the cell, or give {name} a fallback in the campaign"
+
+
+def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
+    """Of accepted rows with one identity the first stays."""
+    duplicate_of = identities.duplicate_of(~rejections.is_rejected)
+    for index in np.flatnonzero(duplicate_of >= 0):
+        header = identities.headers[int(index)].as_py()
+        reason = f"has the same {header} as row {duplicate_of[index] + 1}; keep one of them"
+        rejections.add(int(index), header, identities.values[int(index)].as_py(), reason)
+
+
+def _display_names(
+    source: SourceTable,
+    campaign: Campaign,
+    fields: dict[str, FieldColumn],
+    pronunciations: Pronunciations,
+) -> pa.Array:
+    """(N,) full names without fallbacks, else the company, else `Recipient 7`."""
+    shown: dict[str, pa.Array] = {}
+    for name in ("first_name", "last_name", "company"):
+        if name in fields:
+            shown[name] = fields[name].names()
+        elif found := find_known_column(name, source.header):
+            shown[name] = read_field(source, campaign, name, found[0], pronunciations).names()
+    empty = pa.array(np.full(len(source), "", object), pa.string())
+    person = pc.binary_join_element_wise(
+        shown.get("first_name", empty), shown.get("last_name", empty), " "
+    )
+    numbered = pc.binary_join_element_wise(
+        "Recipient", pa.array(np.arange(1, len(source) + 1)).cast(pa.string()), " "
+    )
+    names = pc.utf8_trim_whitespace(person)
+    for other in (shown.get("company", empty), numbered):
+        names = pc.if_else(pc.equal(names, ""), other, names)
+    return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
+
+
+def _accepted(
+    is_accepted: NDArray[np.bool_],
+    identities: Identities,
+    names: pa.Array,
+    fields: dict[str, FieldColumn],
+) -> pa.Table:
+    columns: dict[str, pa.Array] = {
+        "row_number": pa.array(np.arange(1, len(is_accepted) + 1)),
+        "recipient_key": identities.keys(),
+        "display_name": names,
+    }
+    for name, values in fields.items():
+        columns[name] = values.shown()
+        columns[f"{name}__said"] = values.said()
+    return pa.table(columns).filter(pa.array(is_accepted))
