@@ -1,0 +1,196 @@
+"""The command line: `vidmerge plan`, `preview`, `run`, `serve`, `report`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from batch.folder import BatchFolder
+from batch.settings import load_settings
+from batch.terminal import TerminalMonitor, show_error
+from personalize.errors import ConfigError, VidmergeError
+
+SOME_FAILED = 1
+BAD_USAGE = 2
+_INTERRUPTED = 130
+
+_P = ParamSpec("_P")
+
+app = typer.Typer(
+    name="vidmerge",
+    help="Mail merge for avatar video: one script and one CRM export become one video for each "
+    "recipient, and a merge link for each in your own CSV.",
+    epilog="Exit codes: 0 all done, 1 some videos failed, 2 the command or a file cannot be used.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+Campaign = Annotated[
+    Path, typer.Argument(metavar="CAMPAIGN", help="The campaign: script, fields, presenter (YAML).")
+]
+Recipients = Annotated[
+    Path, typer.Argument(metavar="CSV", help="The recipients: an export of your CRM.")
+]
+Batch = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch that was run.")]
+Store = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URI",
+        help="Where segments are kept for all batches: a folder, s3://… or gs://…  "
+        "[dim]\\[default: VIDMERGE_STORE, else your data folder][/dim]",
+        show_default=False,
+    ),
+]
+
+
+def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
+    """The command, with errors as one message in place of a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> None:
+        console = Console(stderr=True)
+        try:
+            command(*args, **kwargs)
+        except ConfigError as error:
+            show_error(console, "cannot start", str(error).splitlines())
+            raise typer.Exit(BAD_USAGE) from error
+        except VidmergeError as error:
+            show_error(console, "stopped", str(error).splitlines())
+            raise typer.Exit(SOME_FAILED) from error
+        except KeyboardInterrupt as error:
+            show_error(console, "interrupted", ["the same command goes on where this one stopped"])
+            raise typer.Exit(_INTERRUPTED) from error
+
+    return wrapped
+
+
+@app.callback()
+def _main(
+    *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
+) -> None:
+    handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
+)
+@_reporting_errors
+def plan(campaign: Campaign, recipients: Recipients) -> None:
+    """Show what would be rendered, line by line, against rendering everyone in full."""
+    from render_cluster.identity import render_identity
+
+    from batch.pipeline import plan_job
+    from batch.tables import show_plan
+
+    planned = plan_job(campaign, recipients, load_settings(), render_identity)
+    show_plan(Console(), planned)
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge preview campaign.yaml contacts.csv --recipient 3 "
+    "--out hello.mp4"
+)
+@_reporting_errors
+def preview(
+    campaign: Campaign,
+    recipients: Recipients,
+    recipient: Annotated[int, typer.Option(help="Row of the CSV, the header not counted.")] = 1,
+    out: Annotated[Path, typer.Option(help="The video to write.")] = Path("preview.mp4"),
+    store: Store = None,
+) -> None:
+    """Make one recipient's video here and now, without a cluster."""
+    from render_cluster.identity import render_identity
+    from render_cluster.segment_renderer import render_here
+
+    from batch.pipeline import plan_job
+    from batch.preview import write_preview
+    from batch.tables import show_preview
+
+    planned = plan_job(campaign, recipients, load_settings(store=store), render_identity)
+    monitor = TerminalMonitor(Console(stderr=True))
+    show_preview(Console(), write_preview(planned, recipient, out, render_here, monitor))
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge run campaign.yaml contacts.csv --out out/spring "
+    "--write-videos\n\n"
+    "Run again after a crash, or after editing the campaign or the CSV: only what is missing is "
+    "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
+    "change the exit code; failed videos do."
+)
+@_reporting_errors
+def run(  # noqa: PLR0913 - each is an argument of the command
+    campaign: Campaign,
+    recipients: Recipients,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The batch's folder.")],
+    store: Store = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Renderers at once.  [dim]\\[default: one for each core][/dim]"),
+    ] = None,
+    *,
+    write_videos: Annotated[
+        bool, typer.Option("--write-videos", help="Write each video to DIR/videos as a file.")
+    ] = False,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="What the links begin with.  [dim]\\[default: http://localhost:8080][/dim]",
+        ),
+    ] = None,
+) -> None:
+    """Make everyone's video, the merge links and the report."""
+    from render_cluster.identity import render_identity
+    from render_cluster.pool import render_segments
+
+    from batch.pipeline import Job, run_batch
+    from batch.tables import show_summary
+
+    settings = load_settings(store=store, workers=workers, base_url=base_url)
+    job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
+    monitor = TerminalMonitor(Console(stderr=True))
+    summary = run_batch(job, render_segments, render_identity, monitor)
+    show_summary(Console(), summary, job.folder)
+    if summary.recipients.failed or summary.recipients.bug:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
+@_reporting_errors
+def serve(
+    directory: Batch,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
+    host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
+    store: Store = None,
+) -> None:
+    """Make every link of links.csv work in a browser."""
+    from batch.serving import serve_batch
+
+    settings = load_settings(store=store)
+    serve_batch(BatchFolder(directory), settings, store, (host, port), Console(stderr=True))
+
+
+@app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
+@_reporting_errors
+def report(directory: Batch) -> None:
+    """Write report.html and report.json anew from the ledger, and print the short table."""
+    from batch.ledger import Ledger
+    from batch.reporting import write_report
+    from batch.tables import show_summary
+
+    folder = BatchFolder(directory)
+    with Ledger(folder.ledger_url(load_settings().ledger), folder.batch_id()) as ledger:
+        summary = write_report(folder, ledger)
+    show_summary(Console(), summary, folder)

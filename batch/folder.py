@@ -1,0 +1,148 @@
+"""A batch's folder: where each result lies, whose folder it is, and that only one run is in it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from personalize.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFolder:
+    """The paths of one batch's results."""
+
+    root: Path
+
+    @property
+    def links_csv(self) -> Path:
+        """The customer's CSV with our columns."""
+        return self.root / "links.csv"
+
+    @property
+    def rejected_csv(self) -> Path:
+        """Who gets no video, and why."""
+        return self.root / "rejected.csv"
+
+    @property
+    def plan(self) -> Path:
+        """Folder of the plan's Parquet files."""
+        return self.root / "plan"
+
+    @property
+    def videos(self) -> Path:
+        """Folder of written-out videos."""
+        return self.root / "videos"
+
+    @property
+    def report_html(self) -> Path:
+        """The report for people."""
+        return self.root / "report.html"
+
+    @property
+    def report_json(self) -> Path:
+        """The report for programs."""
+        return self.root / "report.json"
+
+    def video(self, recipient_key: str) -> Path:
+        """Where the video of one recipient is written out."""
+        return self.videos / f"{recipient_key}.mp4"
+
+    def keep_videos(self, recipient_keys: Iterable[str]) -> None:
+        """Removes the written videos of everyone else: who left the batch, or has none any more."""
+        kept = {self.video(key).name for key in recipient_keys}
+        for path in self.videos.glob("*.mp4"):
+            if path.name not in kept:
+                path.unlink()
+
+    @property
+    def ledger_file(self) -> Path:
+        """The ledger, unless it lives in PostgreSQL."""
+        return self.root / "ledger.db"
+
+    @property
+    def _identity_file(self) -> Path:
+        return self.root / "batch.json"
+
+    def batch_id(self) -> str:
+        """The batch's id.
+
+        Raises:
+            ConfigError: no batch was ever run here.
+        """
+        try:
+            return str(json.loads(self._identity_file.read_text())["batch_id"])
+        except (OSError, ValueError, KeyError) as error:
+            raise ConfigError(
+                f"{self.root} holds no batch ({self._identity_file.name} is missing or damaged); "
+                "make one with: vidmerge run CAMPAIGN CSV --out DIR"
+            ) from error
+
+    def ledger_url(self, setting: str | None) -> str:
+        """The URL of the ledger: the setting, else SQLite in this folder."""
+        return setting or f"sqlite:///{self.ledger_file.absolute()}"
+
+    def claim(self) -> str:
+        """Makes the folder, names the batch if it has no name, and returns its id.
+
+        Raises:
+            ConfigError: the folder holds something else, or cannot be made.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if self._identity_file.exists():
+                return self.batch_id()
+            strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
+            if strangers:
+                raise ConfigError(
+                    f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
+                    "name a new folder with --out"
+                )
+            batch_id = uuid.uuid4().hex
+            write_whole(self._identity_file, json.dumps({"batch_id": batch_id}).encode())
+        except OSError as error:
+            raise ConfigError(f"cannot use the folder {self.root}: {error.strerror}") from error
+        return batch_id
+
+
+_LOCK_FILE = ".lock"
+
+
+@contextmanager
+def sole_run(folder: BatchFolder) -> Iterator[None]:
+    """Owns the folder while the block runs; the kernel lets go of it even after a SIGKILL.
+
+    Raises:
+        ConfigError: another run owns it.
+    """
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True)
+        lock = (folder.root / _LOCK_FILE).open("a+")
+    except OSError as error:
+        raise ConfigError(f"cannot use the folder {folder.root}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise ConfigError(
+                f"another run is at work in {folder.root} (process {lock.read().strip() or '?'}); "
+                "wait for it, or name another folder with --out"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside and renames, so that a reader sees the old file or the new one, never half."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside.write_bytes(content)
+    beside.replace(path)

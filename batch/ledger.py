@@ -1,0 +1,288 @@
+"""The ledger of one batch: what was planned, rendered, failed and linked, safe at every kill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import SQLModel
+
+from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
+from batch.tokens import new_token
+from personalize.errors import ConfigError
+from render_cluster.outcome import SegmentOutcome
+
+_BUSY_TIMEOUT_MS = 30_000
+_SCHEMA_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
+
+# The models' tables; SQLModel types `__table__` only at run time.
+_BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
+    SQLModel.metadata.tables[str(model.__tablename__)]
+    for model in (BatchRow, RunRow, RecipientRow, LinkRow, SegmentRow)
+)
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotals:
+    """What one run did, all recipients together."""
+
+    rendered: int
+    reused: int
+    failed: int
+    rendered_s: float
+    wall_s: float
+
+
+class Ledger:
+    """The tables of one batch, in SQLite or PostgreSQL. Each method is one transaction."""
+
+    def __init__(self, url: str, batch_id: str) -> None:
+        self.batch_id = batch_id
+        self._engine = _engine(url)
+        try:
+            with self._engine.begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+                SQLModel.metadata.create_all(connection)
+        except SQLAlchemyError as error:
+            shown = self._engine.url.render_as_string(hide_password=True)
+            cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            raise ConfigError(f"cannot open the ledger {shown}: {cause}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self._engine.dispose()
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def begin_run(self, batch: Mapping[str, Any]) -> int:
+        """A new run's id, after noting what is about to be run (the other columns of BatchRow)."""
+        row = {"batch_id": self.batch_id, **batch}
+        with self._engine.begin() as connection:
+            self._upsert(connection, _BATCH, [row], ["batch_id"], set(batch))
+            new_run = sa.insert(_RUN).values(
+                batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET
+            )
+            return int(connection.execute(new_run.returning(_RUN.c.run_id)).scalar_one())
+
+    def finish_run(self, run_id: int, totals: RunTotals) -> None:
+        """Notes the end of a run."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(_RUN)
+                .where(_RUN.c.run_id == run_id)
+                .values(finished_at=_now(), **asdict(totals))
+            )
+
+    def record_plan(self, segments: Rows) -> None:
+        """Notes the planned segments (`segment_key`, `line_id`, `recipients`).
+
+        What is known of a segment from an earlier run stays.
+        """
+        blank = _blank_segment(self.batch_id)
+        rows = [{**blank, **row} for row in segments]
+        with self._engine.begin() as connection:
+            connection.execute(
+                sa.update(_SEGMENT)
+                .where(_SEGMENT.c.batch_id == self.batch_id)
+                .values(in_plan=False)
+            )
+            self._upsert(
+                connection, _SEGMENT, rows, _SEGMENT_KEY, {"line_id", "recipients", "in_plan"}
+            )
+
+    def record_found(self, segment_keys: Iterable[str], measured: Rows) -> None:
+        """Notes that the store already holds some segments.
+
+        One that this batch rendered in an earlier run keeps its status and its cost.
+
+        Args:
+            segment_keys: of all of them.
+            measured: `segment_key`, `frames` and `size_bytes` of those not known before.
+        """
+        status = sa.case((_SEGMENT.c.status == "rendered", "rendered"), else_="reused")
+        rows = [{"of_key": key} for key in segment_keys]
+        self._update_segments(rows, {"status": status, "stage": "", "reason": ""})
+        rows = [{f"of_{name}": value for name, value in row.items()} for row in measured]
+        self._update_segments(
+            [{"of_key": row.pop("of_segment_key"), **row} for row in rows],
+            {name: sa.bindparam(f"of_{name}") for name in ("frames", "size_bytes")},
+        )
+
+    def record_outcomes(self, outcomes: Iterable[SegmentOutcome]) -> None:
+        """Notes what became of segments; what they cost adds up over attempts and runs."""
+        replaced = ("status", "stage", "reason", "frames", "size_bytes", "worker")
+        changes: dict[str, Any] = {name: sa.bindparam(f"of_{name}") for name in replaced}
+        changes |= {name: _SEGMENT.c[name] + sa.bindparam(f"of_{name}") for name in STAGE_COLUMNS}
+        self._update_segments([_outcome_params(outcome) for outcome in outcomes], changes)
+
+    def record_recipients(self, recipients: Rows) -> None:
+        """Replaces the batch's recipients: the file may have been edited since the last run."""
+        rows = [{"batch_id": self.batch_id, **_storable(row)} for row in recipients]
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_RECIPIENT).where(_RECIPIENT.c.batch_id == self.batch_id))
+            if rows:
+                connection.execute(sa.insert(_RECIPIENT), rows)
+
+    def tokens(self, recipient_keys: Sequence[str]) -> dict[str, str]:
+        """The token of each recipient; the same one in every run, made where there is none."""
+        rows = [
+            {
+                "token": new_token(),
+                "batch_id": self.batch_id,
+                "recipient_key": key,
+                "created_at": _now(),
+            }
+            for key in recipient_keys
+        ]
+        with self._engine.begin() as connection:
+            self._upsert(connection, _LINK, rows, ["batch_id", "recipient_key"], set())
+            kept = connection.execute(
+                sa.select(_LINK.c.recipient_key, _LINK.c.token).where(
+                    _LINK.c.batch_id == self.batch_id
+                )
+            )
+            wanted = set(recipient_keys)
+            return {key: token for key, token in kept if key in wanted}
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def batch(self) -> dict[str, Any]:
+        """The batch's row.
+
+        Raises:
+            ConfigError: this database knows nothing of the batch.
+        """
+        rows = self._read(sa.select(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
+        if not rows:
+            shown = self._engine.url.render_as_string(hide_password=True)
+            raise ConfigError(
+                f"the ledger {shown} knows nothing of batch {self.batch_id}; "
+                "was it run with another VIDMERGE_LEDGER?"
+            )
+        return rows[0]
+
+    def runs(self) -> Rows:
+        """All runs, oldest first."""
+        mine = _RUN.c.batch_id == self.batch_id
+        return self._read(sa.select(_RUN).where(mine).order_by(_RUN.c.run_id))
+
+    def segments(self) -> Rows:
+        """All segments that this batch ever planned."""
+        mine = _SEGMENT.c.batch_id == self.batch_id
+        return self._read(sa.select(_SEGMENT).where(mine).order_by(_SEGMENT.c.segment_key))
+
+    def recipients(self) -> Rows:
+        """All recipients in the order of the file."""
+        mine = _RECIPIENT.c.batch_id == self.batch_id
+        return self._read(sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number))
+
+    def recipient_of(self, token: str) -> dict[str, Any] | None:
+        """The recipient whose link carries `token`, or None."""
+        same_key = sa.and_(
+            _LINK.c.batch_id == _RECIPIENT.c.batch_id,
+            _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
+        )
+        found = self._read(
+            sa.select(_RECIPIENT)
+            .join(_LINK, same_key)
+            .where(_LINK.c.token == token, _LINK.c.batch_id == self.batch_id)
+        )
+        return found[0] if found else None
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _read(self, query: sa.Select[Any]) -> Rows:
+        with self._engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
+        """Changes one segment for each row; `of_key` names it, the changes bind the rest."""
+        mine = _SEGMENT.c.batch_id == self.batch_id
+        named = _SEGMENT.c.segment_key == sa.bindparam("of_key")
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(sa.update(_SEGMENT).where(mine, named).values(**changes), rows)
+
+    @staticmethod
+    def _upsert(
+        connection: sa.Connection, table: sa.Table, rows: Rows, key: list[str], update: set[str]
+    ) -> None:
+        """Inserts rows; on the same key updates the named columns, or leaves the row if none."""
+        if not rows:
+            return
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(table)
+        if update:
+            changes = {name: statement.excluded[name] for name in update}
+            statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
+        else:
+            statement = statement.on_conflict_do_nothing(index_elements=key)
+        connection.execute(statement, rows)
+
+
+STAGE_COLUMNS = ("speak_s", "clip_s", "patch_s", "encode_s", "store_s")
+_SEGMENT_KEY = ["batch_id", "segment_key"]
+_NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, wall_s=0.0))
+
+
+def _engine(url: str) -> sa.Engine:
+    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references."""
+    try:
+        parsed = sa.make_url(url)
+        if parsed.drivername in {"postgres", "postgresql"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise ConfigError(f"a ledger is SQLite or PostgreSQL, got {parsed.get_backend_name()}")
+        engine = sa.create_engine(parsed)
+    except sa.exc.ArgumentError as error:
+        raise ConfigError(f"the ledger's URL cannot be read: {error}") from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _blank_segment(batch_id: str) -> dict[str, Any]:
+    blank = SegmentRow(batch_id=batch_id, segment_key="", line_id="", recipients=0)
+    return blank.model_dump()
+
+
+def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:
+    fields = asdict(outcome)
+    fields |= fields.pop("seconds")
+    fields["key"] = fields.pop("segment_key")
+    return {f"of_{name}": value for name, value in fields.items()}
+
+
+def _storable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row without what PostgreSQL refuses inside text: NUL and halves of surrogate pairs."""
+    return {
+        name: value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+        if isinstance(value, str)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)

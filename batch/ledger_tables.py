@@ -1,0 +1,103 @@
+"""The ledger's tables. Every row belongs to a batch, so that many batches can share a database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from sqlalchemy import BigInteger, Column, DateTime, Index, Text
+from sqlmodel import Field, SQLModel
+
+RecipientStatus = Literal["planned", "video", "rejected", "failed", "bug"]
+SegmentStatus = Literal["planned", "rendered", "reused", "failed", "bug"]
+
+
+def _time() -> Column[datetime]:
+    return Column(DateTime(timezone=True))
+
+
+class BatchRow(SQLModel, table=True):
+    """One campaign over one recipients file, however many runs it takes."""
+
+    __tablename__: ClassVar[str] = "batch"
+
+    batch_id: str = Field(primary_key=True)
+    campaign: str
+    campaign_file: str
+    recipients_file: str
+    store: str
+    base_url: str
+    price_per_core_hour_usd: float
+    record: str = Field(sa_column=Column(Text, nullable=False))
+    """Versions, machine and resolved settings of the last run, as JSON."""
+
+
+class RunRow(SQLModel, table=True):
+    """One run of a batch; appended, never overwritten. A run without an end was killed."""
+
+    __tablename__: ClassVar[str] = "run"
+
+    run_id: int | None = Field(default=None, primary_key=True)
+    batch_id: str = Field(foreign_key="batch.batch_id", index=True)
+    started_at: datetime = Field(sa_column=_time())
+    finished_at: datetime | None = Field(default=None, sa_column=_time())
+    rendered: int = 0
+    reused: int = 0
+    failed: int = 0
+    rendered_s: float = 0.0
+    wall_s: float = 0.0
+
+
+class RecipientRow(SQLModel, table=True):
+    """One row of the recipients file and what became of it."""
+
+    __tablename__: ClassVar[str] = "recipient"
+    __table_args__ = (Index("recipient_by_key", "batch_id", "recipient_key"),)
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    row_number: int = Field(primary_key=True)
+    recipient_key: str | None = None
+    """None for a row that was rejected before it had an identity."""
+    display_name: str = ""
+    status: str
+    cause_column: str = ""
+    cause_value: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    seconds: float = 0.0
+
+
+class LinkRow(SQLModel, table=True):
+    """The token of a recipient: made once, kept however often the batch is run or edited."""
+
+    __tablename__: ClassVar[str] = "link"
+
+    token: str = Field(primary_key=True)
+    batch_id: str = Field(foreign_key="batch.batch_id")
+    recipient_key: str
+    created_at: datetime = Field(sa_column=_time())
+
+    __table_args__ = (Index("link_by_key", "batch_id", "recipient_key", unique=True),)
+
+
+class SegmentRow(SQLModel, table=True):
+    """One segment of the batch: what became of it and what it cost, over all runs."""
+
+    __tablename__: ClassVar[str] = "segment"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    segment_key: str = Field(primary_key=True)
+    line_id: str
+    recipients: int
+    in_plan: bool = True
+    """False once the campaign or the file was edited so that nobody needs it."""
+    status: str = "planned"
+    stage: str = ""
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    frames: int = 0
+    size_bytes: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    speak_s: float = 0.0
+    clip_s: float = 0.0
+    patch_s: float = 0.0
+    encode_s: float = 0.0
+    store_s: float = 0.0
+    worker: str = ""

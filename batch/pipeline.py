@@ -1,0 +1,149 @@
+"""The whole run: read, plan, look up, render what is missing, deliver, link, report."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from batch.deliver import deliver
+from batch.folder import BatchFolder, sole_run
+from batch.ledger import Ledger, RunTotals
+from batch.links import write_links, write_rejected
+from batch.monitor import Monitor
+from batch.outcomes import RecipientOutcome, check_complete, rejected_outcomes, variant_outcomes
+from batch.produce import Produced, Render, produce
+from batch.record import batch_row, plan_rows, recipient_rows
+from batch.reporting import write_report
+from batch.settings import Settings
+from personalize.campaign import Campaign, load_campaign
+from personalize.plan import Plan, build_plan, write_plan
+from personalize.recipients import Recipients, read_recipients
+from personalize.segment import RenderIdentity
+from render_cluster.render_settings import RenderSettings
+from render_cluster.store import SegmentStore
+from reports.summary import BatchSummary
+
+Identify = Callable[[RenderSettings], RenderIdentity]
+"""Fingerprints of what renders: `render_cluster.identity.render_identity`."""
+
+_ROUNDS = 2  # the second mends what delivery found broken in the store
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to run, and where the results go."""
+
+    campaign_file: Path
+    recipients_file: Path
+    folder: BatchFolder
+    settings: Settings
+    write_videos: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedJob:
+    """A job with its files read and its segments known."""
+
+    campaign: Campaign
+    recipients: Recipients
+    plan: Plan
+    identity: RenderIdentity
+    render_settings: RenderSettings
+
+
+def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) -> BatchSummary:
+    """Makes everyone's video and says what became of each row.
+
+    Raises:
+        ConfigError: the batch cannot start; nothing was rendered.
+        VidmergeError: rows in are not videos plus named failures.
+    """
+    began_s = time.monotonic()
+    planned = plan_job(job.campaign_file, job.recipients_file, job.settings, identify)
+    with (
+        sole_run(job.folder),
+        Ledger(job.folder.ledger_url(job.settings.ledger), job.folder.claim()) as ledger,
+    ):
+        store = SegmentStore(job.settings.store)
+        run_id = ledger.begin_run(batch_row(job, planned))
+        ledger.record_plan(plan_rows(planned.plan))
+        outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, render, monitor)
+        check_complete(len(planned.recipients.source), outcomes)
+        _write_results(job, planned, ledger, outcomes)
+        ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
+        return write_report(job.folder, ledger)
+
+
+def plan_job(
+    campaign_file: Path, recipients_file: Path, settings: Settings, identify: Identify
+) -> PlannedJob:
+    """Reads campaign and recipients and plans the segments; touches nothing."""
+    campaign = load_campaign(campaign_file)
+    recipients = read_recipients(recipients_file, campaign)
+    render_settings = RenderSettings(
+        presenter=campaign.presenter,
+        voice=campaign.voice,
+        store=settings.store,
+        workers=settings.workers,
+    )
+    identity = identify(render_settings)
+    plan = build_plan(campaign, recipients, identity)
+    return PlannedJob(campaign, recipients, plan, identity, render_settings)
+
+
+def _produce_and_deliver(
+    job: Job,
+    planned: PlannedJob,
+    store: SegmentStore,
+    ledger: Ledger,
+    render: Render,
+    monitor: Monitor,
+) -> tuple[list[RecipientOutcome], list[Produced]]:
+    """Everyone's outcome, and what each round rendered."""
+    plan, specs = planned.plan, planned.plan.specs()
+    columns = (plan.variants[name].to_pylist() for name in ("row_number", "segments"))
+    segments_of = dict(zip(*columns, strict=True))
+    rounds: list[Produced] = []
+    for _ in range(_ROUNDS):
+        rounds.append(produce(specs, planned.render_settings, store, ledger, render, monitor))
+        delivery = deliver(
+            variant_outcomes(plan.variants, rounds[-1].states),
+            lambda outcome: [specs[index] for index in segments_of[outcome.row_number]],
+            store,
+            job.folder if job.write_videos else None,
+            monitor,
+        )
+        if not delivery.broken:
+            break
+        for kind, key in delivery.broken:
+            store.discard(kind, key)
+        monitor.say(f"{len(delivery.broken):,} damaged files found in the store, made again")
+    rejected = rejected_outcomes(planned.recipients.rejected) + rejected_outcomes(plan.rejected)
+    return sorted([*rejected, *delivery.outcomes], key=lambda o: o.row_number), rounds
+
+
+def _write_results(
+    job: Job, planned: PlannedJob, ledger: Ledger, outcomes: Sequence[RecipientOutcome]
+) -> None:
+    """Replaces the results of an earlier run; until here its links went on working."""
+    write_plan(planned.plan, job.folder.plan)
+    ledger.record_recipients(recipient_rows(outcomes))
+    watchers = [outcome.recipient_key for outcome in outcomes if outcome.status == "video"]
+    tokens = ledger.tokens(watchers)
+    source = planned.recipients.source
+    write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
+    write_rejected(job.folder.rejected_csv, outcomes)
+    if job.write_videos:
+        job.folder.keep_videos(watchers)
+
+
+def _totals(rounds: Sequence[Produced], wall_s: float) -> RunTotals:
+    return RunTotals(
+        rendered=sum(len(produced.rendered) for produced in rounds),
+        reused=rounds[0].reused,
+        failed=rounds[-1].failed,
+        rendered_s=sum(produced.rendered_s for produced in rounds),
+        wall_s=wall_s,
+    )

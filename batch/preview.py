@@ -1,0 +1,91 @@
+"""One recipient's video, made in this process: what a campaign will look like before it is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+
+from batch.delivery.stitch import layout_movie, write_movie
+from batch.monitor import Monitor
+from batch.pipeline import PlannedJob
+from batch.produce import Render
+from batch.recorder import segment_state
+from batch.shelf import find_parts
+from personalize.errors import ConfigError, VidmergeError
+from personalize.segment import SegmentSpec
+from render_cluster.outcome import SegmentOutcome
+from render_cluster.store import SegmentStore
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A video that was written out, and what is said in it."""
+
+    path: Path
+    display_name: str
+    seconds: float
+    specs: list[SegmentSpec]
+    rendered: int
+
+
+def write_preview(
+    planned: PlannedJob, row_number: int, path: Path, render: Render, monitor: Monitor
+) -> Preview:
+    """Writes the video of one row; its segments stay in the store for the run.
+
+    Raises:
+        ConfigError: there is no such row, or it gets no video.
+        VidmergeError: a segment failed.
+    """
+    variant = _variant_of(planned, row_number)
+    every_spec = planned.plan.specs()
+    specs = [every_spec[index] for index in variant["segments"]]
+    store = SegmentStore(planned.render_settings.store)
+    there = store.intact(specs)
+    missing = [spec for spec in dict.fromkeys(specs) if spec.segment_key not in there]
+    _render(planned, missing, render, monitor)
+    movie = layout_movie([find_parts(store, spec) for spec in specs])
+    try:
+        write_movie(movie, store, path)
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror or error}") from error
+    seconds = sum(find_parts(store, spec)[0].facts.seconds for spec in specs)
+    return Preview(path, variant["display_name"], seconds, specs, len(missing))
+
+
+def _variant_of(planned: PlannedJob, row_number: int) -> dict[str, Any]:
+    rows = len(planned.recipients.source)
+    if not 1 <= row_number <= rows:
+        raise ConfigError(f"there is no recipient {row_number}: the file has rows 1 to {rows}")
+    for rejected in (planned.recipients.rejected, planned.plan.rejected):
+        for row in rejected.filter(pc.equal(rejected["row_number"], row_number)).to_pylist():
+            where = f"column {row['column']}, {row['value']!r}: " if row["column"] else ""
+            raise ConfigError(f"recipient {row_number} gets no video: {where}{row['reason']}")
+    variants = planned.plan.variants
+    found: dict[str, Any] = variants.filter(
+        pc.equal(variants["row_number"], row_number)
+    ).to_pylist()[0]
+    return found
+
+
+def _render(
+    planned: PlannedJob, missing: list[SegmentSpec], render: Render, monitor: Monitor
+) -> None:
+    failures: list[str] = []
+
+    def note(outcome: SegmentOutcome) -> None:
+        monitor.segment_done(outcome)
+        state = segment_state("", outcome)
+        failures.extend([state.failure] if state.failure else [])
+
+    if missing:
+        monitor.begin("segments", len(missing))
+        try:
+            render(missing, planned.render_settings, note)
+        finally:
+            monitor.end()
+    if failures:
+        raise VidmergeError(f"a segment failed: {failures[0]}")

@@ -1,0 +1,103 @@
+"""Sees to it that the store holds the planned segments: looks up, and renders what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from batch.ledger import Ledger
+from batch.monitor import Monitor
+from batch.outcomes import SegmentState
+from batch.recorder import OutcomeRecorder, segment_state
+from batch.shelf import find_parts
+from personalize.segment import SegmentSpec
+from render_cluster.grid import FPS
+from render_cluster.outcome import SegmentOutcome
+from render_cluster.render_settings import RenderSettings
+from render_cluster.store import SegmentStore
+from render_cluster.track import CorruptTrackError
+
+Render = Callable[[Sequence[SegmentSpec], RenderSettings, Callable[[SegmentOutcome], None]], None]
+"""Makes segments and calls back once for each: `render_cluster.pool.render_segments`."""
+
+_LOOK_UP_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """The state of each planned segment, in the plan's order, and what this took."""
+
+    states: list[SegmentState]
+    reused: int
+    outcomes: tuple[SegmentOutcome, ...]
+
+    @property
+    def rendered(self) -> list[SegmentOutcome]:
+        """The segments that were rendered."""
+        return [outcome for outcome in self.outcomes if outcome.status == "rendered"]
+
+    @property
+    def rendered_s(self) -> float:
+        """Their seconds of video."""
+        return sum(outcome.frames for outcome in self.rendered) / FPS
+
+    @property
+    def failed(self) -> int:
+        """How many segments could not be made."""
+        return sum(1 for state in self.states if state.failure)
+
+
+def produce(
+    specs: Sequence[SegmentSpec],
+    settings: RenderSettings,
+    store: SegmentStore,
+    ledger: Ledger,
+    render: Render,
+    monitor: Monitor,
+) -> Produced:
+    """Renders the segments that the store lacks or holds damaged; a failure fails alone."""
+    found = _look_up(specs, store, ledger)
+    missing = [spec for spec in specs if spec.segment_key not in found]
+    monitor.say(f"{len(specs):,} segments: {len(found):,} in the store, {len(missing):,} to render")
+    with OutcomeRecorder(ledger, monitor) as recorder:
+        if missing:
+            monitor.begin("segments", len(missing))
+            render(missing, settings, recorder)
+            recorder.settle(missing)
+            monitor.end()
+    states = [
+        SegmentState(spec.line_id, found[spec.segment_key] / FPS)
+        if spec.segment_key in found
+        else segment_state(spec.line_id, recorder.outcomes[spec.segment_key])
+        for spec in specs
+    ]
+    outcomes = tuple(recorder.outcomes.values())
+    raced = sum(1 for outcome in outcomes if outcome.status == "reused")
+    return Produced(states, len(found) + raced, outcomes)
+
+
+def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:
+    """The frames of each segment that is whole in the store, by key. Notes them in the ledger."""
+    whole = store.intact(specs)
+    frames = {row["segment_key"]: row["frames"] for row in ledger.segments() if row["size_bytes"]}
+    unknown = [spec for spec in specs if spec.segment_key in whole - frames.keys()]
+    with ThreadPoolExecutor(_LOOK_UP_THREADS) as pool:
+        measured = [row for row in pool.map(lambda spec: _measure(store, spec), unknown) if row]
+    frames |= {row["segment_key"]: row["frames"] for row in measured}
+    ledger.record_found(sorted(whole & frames.keys()), measured)
+    return {key: frames[key] for key in whole & frames.keys()}
+
+
+def _measure(store: SegmentStore, spec: SegmentSpec) -> dict[str, Any] | None:
+    """Length and size of a segment; None if it was damaged since it was looked up."""
+    try:
+        picture, sound = find_parts(store, spec)
+    except CorruptTrackError:
+        return None
+    return {
+        "segment_key": spec.segment_key,
+        "frames": picture.facts.frames,
+        "size_bytes": picture.size_bytes + sound.size_bytes,
+    }

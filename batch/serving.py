@@ -1,0 +1,59 @@
+"""Runs the web application of a batch until it is stopped."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import uvicorn
+from rich.console import Console
+
+from batch.folder import BatchFolder
+from batch.ledger import Ledger
+from batch.settings import Settings
+from batch.shelf import Shelf
+from batch.web import make_app
+from render_cluster.store import SegmentStore
+
+_LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+def serve_batch(
+    folder: BatchFolder,
+    settings: Settings,
+    store: str | None,
+    address: tuple[str, int],
+    console: Console,
+) -> None:
+    """Serves until interrupted.
+
+    Args:
+        folder: of the batch.
+        settings: say where the ledger is.
+        store: where the segments are; None takes the one that the batch was run with.
+        address: host and port to listen on.
+        console: for the log.
+
+    Raises:
+        ConfigError: there is no batch, or its ledger or store cannot be opened.
+    """
+    host, port = address
+    with Ledger(folder.ledger_url(settings.ledger), folder.batch_id()) as ledger:
+        batch = ledger.batch()
+        shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
+        videos = sum(1 for row in ledger.recipients() if row["status"] == "video")
+        console.print(
+            f"serving {videos:,} videos of {batch['campaign']} on port {port}; Ctrl-C stops",
+            markup=False,
+            highlight=False,
+        )
+        base = urlsplit(str(batch["base_url"]))
+        if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
+            console.print(
+                f"the links in {folder.links_csv} lead to {batch['base_url']}, not to this port: "
+                f"run the batch again with --base-url http://localhost:{port}",
+                style="yellow",
+                markup=False,
+                soft_wrap=True,
+            )
+        # No access log: the paths are the recipients' private links.
+        uvicorn.run(make_app(shelf), host=host, port=port, log_level="warning", access_log=False)

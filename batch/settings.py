@@ -1,0 +1,86 @@
+"""The settings of a machine or an account: flags over environment over the file `vidmerge.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from personalize.errors import ConfigError
+from render_cluster.data_home import data_home
+
+SETTINGS_FILE = "vidmerge.toml"
+
+
+def _default_store() -> str:
+    return str(data_home() / "store")
+
+
+class Settings(BaseSettings):
+    """What a campaign file does not say. Each field is also the variable VIDMERGE_<FIELD>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VIDMERGE_", frozen=True, extra="forbid", toml_file=SETTINGS_FILE
+    )
+
+    store: str = Field(default_factory=_default_store, min_length=1)
+    """Where segments live: a folder, or a URI such as s3://bucket/prefix."""
+    ledger: str | None = None
+    """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
+    workers: int | None = Field(default=None, ge=1)
+    """Renderers at once; None is one for each core."""
+    base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
+    """What the links begin with: where `vidmerge serve` will be reached from outside."""
+    price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
+    """What the report takes an hour of one core to cost: about a general-purpose cloud machine."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, base_url: str) -> str:
+        return base_url.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then environment, then the file in the working folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: str | float | None) -> Settings:
+    """The settings, with the given flags on top; a flag that is None was not given.
+
+    Raises:
+        ConfigError: a value cannot be used; the message names it and where it may come from.
+    """
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        raise ConfigError("; ".join(_explain(dict(item)) for item in error.errors())) from error
+    except ValueError as error:  # the file is no TOML
+        raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}") from error
+    return settings.model_copy(update={"store": _absolute(settings.store)})
+
+
+def _absolute(store: str) -> str:
+    """A folder as an absolute path, so that a ledger can be read from elsewhere; a URI as it is."""
+    return store if "://" in store else str(Path(store).expanduser().absolute())
+
+
+def _explain(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    where = f"--{name.replace('_', '-')}, VIDMERGE_{name.upper()} or {SETTINGS_FILE}"
+    return f"setting {name}: {error['msg'].lower()}, got {error['input']!r} (from {where})"

@@ -1,0 +1,117 @@
+"""The videos of a batch by token: what a link leads to, from plan, ledger and store."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+
+from personalize.plan import read_plan
+
+from batch.delivery.poster import store_poster
+from batch.delivery.stitch import Movie, layout_movie
+from batch.folder import BatchFolder
+from batch.ledger import Ledger
+from batch.tokens import is_token
+from personalize.segment import SegmentSpec
+from render_cluster.grid import FPS
+from render_cluster.store import SegmentStore
+from render_cluster.track import CorruptTrackError, Track
+
+Parts = list[tuple[Track, Track]]
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What one token leads to."""
+
+    display_name: str
+    seconds: float
+    parts: Parts
+
+    @property
+    def etag(self) -> str:
+        """Changes with any byte of the video."""
+        digest = hashlib.sha256()
+        for track in (track for part in self.parts for track in part):
+            digest.update(bytes.fromhex(track.sha256))
+        return f'"{digest.hexdigest()[:32]}"'
+
+    def movie(self) -> Movie:
+        """Its layout."""
+        return layout_movie(self.parts)
+
+
+class Shelf:
+    """Finds videos. Sees a new plan as soon as a rerun has written one."""
+
+    def __init__(self, folder: BatchFolder, ledger: Ledger, store: SegmentStore) -> None:
+        self.ledger = ledger
+        self.store = store
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._stamp = -1
+        self._specs: list[SegmentSpec] = []
+        self._variants: dict[str, list[int]] = {}
+
+    def find(self, token: str) -> Video | None:
+        """The video of a token, or None: unknown, or its recipient has no video.
+
+        Raises:
+            CorruptTrackError: the store does not hold what the ledger says.
+        """
+        recipient = self.ledger.recipient_of(token) if is_token(token) else None
+        if recipient is None or recipient["status"] != "video":
+            return None
+        parts = [
+            find_parts(self.store, spec) for spec in self._specs_of(recipient["recipient_key"])
+        ]
+        return Video(recipient["display_name"], recipient["seconds"], parts) if parts else None
+
+    def poster(self, video: Video) -> bytes:
+        """The JPEG that stands for a video.
+
+        Raises:
+            StageError: it cannot be made.
+        """
+        return make_poster(self.store, video.parts[0][0])
+
+    def _specs_of(self, recipient_key: str) -> list[SegmentSpec]:
+        with self._lock:
+            stamp = (self._folder.plan / "variants.parquet").stat().st_mtime_ns
+            if stamp != self._stamp:
+                plan = read_plan(self._folder.plan)
+                rows = plan.variants.select(["recipient_key", "segments"]).to_pydict()
+                self._variants = dict(zip(rows["recipient_key"], rows["segments"], strict=True))
+                self._specs = plan.specs()
+                self._stamp = stamp
+            return [self._specs[index] for index in self._variants.get(recipient_key, [])]
+
+
+def find_parts(store: SegmentStore, spec: SegmentSpec) -> tuple[Track, Track]:
+    """Picture and sound of a segment.
+
+    Raises:
+        CorruptTrackError: one of them is missing or damaged.
+    """
+    picture = store.track("picture", spec.picture_key)
+    sound = store.track("sound", spec.sound_key)
+    if picture is None:
+        raise CorruptTrackError("picture", spec.picture_key, "is not in the store")
+    if sound is None:
+        raise CorruptTrackError("sound", spec.sound_key, "is not in the store")
+    return picture, sound
+
+
+def make_poster(store: SegmentStore, first_picture: Track) -> bytes:
+    """The JPEG from the middle of a video's first segment: the presenter, mid-greeting.
+
+    Raises:
+        StageError: it cannot be made.
+    """
+    middle_s = first_picture.facts.frames // 2 / FPS
+    file = store_poster(store, first_picture, middle_s)
+    poster = store.blob(file.kind, file.key)
+    if poster is None:
+        raise CorruptTrackError(file.kind, file.key, "was discarded while it was being read")
+    return poster

@@ -1,0 +1,111 @@
+"""How vidmerge speaks on a terminal: results to stdout, progress and errors to stderr."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from render_cluster.outcome import SegmentOutcome
+from reports.page import format_duration
+
+_LINE_EVERY_S = 10.0
+
+
+class _RateColumn(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
+
+
+class TerminalMonitor:
+    """A live bar on a terminal; elsewhere (a log file, CI) a plain line now and then."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._progress: Progress | None = None
+        self._what, self._total, self._done, self._failed = "", 0, 0, 0
+        self._began_s = self._told_s = 0.0
+
+    def say(self, message: str) -> None:
+        """A line."""
+        self._console.print(message, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+    def begin(self, what: str, total: int) -> None:
+        """A new bar."""
+        self.end()
+        self._what, self._total, self._done, self._failed = what, total, 0, 0
+        self._began_s = self._told_s = time.monotonic()
+        if self._console.is_terminal and total:
+            self._progress = Progress(
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                _RateColumn(),
+                TimeRemainingColumn(),
+                TextColumn("left"),
+                console=self._console,
+                transient=True,
+            )
+            self._progress.add_task(what, total=total)
+            self._progress.start()
+
+    def segment_done(self, outcome: SegmentOutcome) -> None:
+        """One further; a failure is counted beside the bar."""
+        self._failed += outcome.status in {"failed", "bug"}
+        self.piece_done()
+
+    def piece_done(self) -> None:
+        """One further."""
+        self._done += 1
+        if self._progress is not None:
+            failed = f" [red]({self._failed} failed)[/red]" if self._failed else ""
+            task = self._progress.task_ids[0]
+            self._progress.update(task, advance=1, description=self._what + failed)
+        elif time.monotonic() - self._told_s >= _LINE_EVERY_S:
+            self._told_s = time.monotonic()
+            self.say(self._line())
+
+    def end(self) -> None:
+        """The bar goes; what was done stays as a line, if it took a while."""
+        if self._progress is not None:
+            self._progress.stop()
+            self._progress = None
+        if self._total and time.monotonic() - self._began_s >= 1:
+            self.say(self._line())
+        self._total = 0
+
+    def _line(self) -> str:
+        took_s = time.monotonic() - self._began_s
+        rate = self._done / took_s if took_s else 0.0
+        parts = [f"{self._done:,} of {self._total:,} {self._what}"]
+        parts += [f"{self._failed:,} failed"] if self._failed else []
+        parts += [f"{rate:.1f}/s" if rate >= 1 else f"{rate * 60:.1f}/min"]
+        if self._done < self._total and rate:
+            parts.append(f"{format_duration((self._total - self._done) / rate)} left")
+        else:
+            parts.append(f"took {format_duration(took_s)}")
+        return ", ".join(parts)
+
+
+def show_error(console: Console, title: str, lines: Sequence[str]) -> None:
+    """One clear panel; a plain line where nobody sees colours."""
+    text = "\n".join(lines)
+    if console.is_terminal:
+        panel = Panel(Text(text), title=title, title_align="left", border_style="red", expand=False)
+        console.print(panel)
+    else:
+        console.print(f"{title}: {text}", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,273 @@
+"""The figures of a batch: counts, seconds and cost, against rendering everyone's video in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+STAGES = ("speak", "clip", "patch", "encode", "store")
+_FPS = 25
+_HEADER_BYTES = 15_000  # of a video of its own: the index that a stitched one computes on read
+_HOUR_S = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientCounts:
+    """Rows in = videos + rejected + failed + bug."""
+
+    rows: int
+    videos: int
+    rejected: int
+    failed: int
+    bug: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """Of the segments in the plan; `reused` were in the store before this batch."""
+
+    unique: int
+    rendered: int
+    reused: int
+    failed: int
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class VideoSeconds:
+    """Seconds of picture. `rendered` by this batch; `unique` is what the plan holds in all."""
+
+    rendered: float
+    unique: float
+    delivered: float
+    delivered_per_unique: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Processor seconds of all runs, and their price.
+
+    `in_full_usd` is what rendering every recipient's video from first to last would cost at the
+    same processor seconds for each second of video; None if this batch rendered nothing.
+    """
+
+    processor_seconds: dict[str, float]
+    price_per_core_hour_usd: float
+    usd: float
+    usd_per_video: float | None
+    in_full_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """What the batch's segments take in the store, and what separate files would take."""
+
+    store: int
+    separate_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigures:
+    """One line of the script: how often it had to be made, how often it is seen."""
+
+    line_id: str
+    distinct: int
+    reused: int
+    uses: int
+    unique_s: float
+    delivered_s: float
+    processor_seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One recipient without a video."""
+
+    row_number: int
+    recipient: str
+    status: str
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """The latest run alone."""
+
+    started_at: str
+    finished: bool
+    rendered: int
+    reused: int
+    failed: int
+    rendered_s: float
+    wall_s: float
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """All figures of the report."""
+
+    campaign: str
+    batch_id: str
+    campaign_file: str
+    recipients_file: str
+    store: str
+    recipients: RecipientCounts
+    segments: SegmentCounts
+    video_seconds: VideoSeconds
+    cost: Cost
+    bytes: Bytes
+    lines: tuple[LineFigures, ...]
+    failures: tuple[Failure, ...]
+    last_run: LastRun
+    record: dict[str, Any]
+
+
+def summarize_batch(
+    batch: Mapping[str, Any],
+    record: dict[str, Any],
+    runs: pd.DataFrame,
+    segments: pd.DataFrame,
+    recipients: pd.DataFrame,
+) -> BatchSummary:
+    """The figures, from the ledger's tables (columns as in batch/ledger_tables.py)."""
+    planned = _with_totals(segments[segments["in_plan"].astype(bool)])
+    delivered_s = float(recipients.loc[recipients["status"] == "video", "seconds"].sum())
+    rendered_s = float(planned.loc[planned["status"] == "rendered", "seconds"].sum())
+    seconds = VideoSeconds(
+        rendered=_round(rendered_s),
+        unique=_round(float(planned["seconds"].sum())),
+        delivered=_round(delivered_s),
+        delivered_per_unique=_ratio(delivered_s, float(planned["seconds"].sum())),
+    )
+    counts = _count_recipients(recipients)
+    return BatchSummary(
+        campaign=str(batch["campaign"]),
+        batch_id=str(batch["batch_id"]),
+        campaign_file=str(batch["campaign_file"]),
+        recipients_file=str(batch["recipients_file"]),
+        store=str(batch["store"]),
+        recipients=counts,
+        segments=_count_segments(planned),
+        video_seconds=seconds,
+        cost=_cost(segments, float(batch["price_per_core_hour_usd"]), seconds, counts.videos),
+        bytes=Bytes(
+            store=int(planned["size_bytes"].sum()),
+            separate_files=int((planned["size_bytes"] * planned["recipients"]).sum())
+            + _HEADER_BYTES * counts.videos,
+        ),
+        lines=_lines(planned),
+        failures=_failures(recipients),
+        last_run=_last_run(runs),
+        record=record,
+    )
+
+
+def _with_totals(planned: pd.DataFrame) -> pd.DataFrame:
+    seconds = planned["frames"] / _FPS
+    return planned.assign(seconds=seconds, delivered_s=seconds * planned["recipients"])
+
+
+def _count_recipients(recipients: pd.DataFrame) -> RecipientCounts:
+    by_status = recipients["status"].value_counts()
+    return RecipientCounts(
+        rows=len(recipients),
+        videos=int(by_status.get("video", 0)),
+        rejected=int(by_status.get("rejected", 0)),
+        failed=int(by_status.get("failed", 0)),
+        bug=int(by_status.get("bug", 0)),
+    )
+
+
+def _count_segments(planned: pd.DataFrame) -> SegmentCounts:
+    status = planned["status"]
+    return SegmentCounts(
+        unique=len(planned),
+        rendered=int((status == "rendered").sum()),
+        reused=int((status == "reused").sum()),
+        failed=int(status.isin(["failed", "bug"]).sum()),
+        uses=int(planned["recipients"].sum()),
+    )
+
+
+def _cost(segments: pd.DataFrame, price_usd: float, seconds: VideoSeconds, videos: int) -> Cost:
+    """What all runs cost, segments that have since left the plan included."""
+    by_stage = _by_stage(segments)
+    usd = sum(by_stage.values()) / _HOUR_S * price_usd
+    made_s = float(segments.loc[segments["status"] == "rendered", "frames"].sum()) / _FPS
+    return Cost(
+        processor_seconds=by_stage,
+        price_per_core_hour_usd=price_usd,
+        usd=usd,
+        usd_per_video=usd / videos if videos else None,
+        in_full_usd=usd / made_s * seconds.delivered if made_s else None,
+    )
+
+
+def _by_stage(segments: pd.DataFrame) -> dict[str, float]:
+    return {stage: _round(float(segments[f"{stage}_s"].sum())) for stage in STAGES}
+
+
+def _lines(planned: pd.DataFrame) -> tuple[LineFigures, ...]:
+    """One entry for each line, those with the most to render first."""
+    figures = [
+        LineFigures(
+            line_id=str(line_id),
+            distinct=len(rows),
+            reused=int((rows["status"] == "reused").sum()),
+            uses=int(rows["recipients"].sum()),
+            unique_s=_round(float(rows["seconds"].sum())),
+            delivered_s=_round(float(rows["delivered_s"].sum())),
+            processor_seconds=_by_stage(rows),
+        )
+        for line_id, rows in planned.groupby("line_id", sort=True)
+    ]
+    return tuple(sorted(figures, key=lambda line: -line.unique_s))
+
+
+def _failures(recipients: pd.DataFrame) -> tuple[Failure, ...]:
+    lost = recipients[~recipients["status"].isin(["video", "planned"])].fillna("")
+    return tuple(
+        Failure(
+            row_number=int(row["row_number"]),
+            recipient=str(row["display_name"] or row["recipient_key"] or ""),
+            status=str(row["status"]),
+            column=str(row["cause_column"]),
+            value=str(row["cause_value"]),
+            reason=str(row["reason"]),
+        )
+        for row in lost.to_dict("records")
+    )
+
+
+def _last_run(runs: pd.DataFrame) -> LastRun:
+    last = runs.iloc[-1]
+    return LastRun(
+        started_at=_utc(last["started_at"]).isoformat(timespec="seconds"),
+        finished=not pd.isna(last["finished_at"]),
+        rendered=int(last["rendered"]),
+        reused=int(last["reused"]),
+        failed=int(last["failed"]),
+        rendered_s=_round(float(last["rendered_s"])),
+        wall_s=_round(float(last["wall_s"])),
+        runs=len(runs),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite forgets the zone of a time; the ledger writes all of them in UTC."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _round(value: float) -> float:
+    return round(value, 3)
+
+
+def _ratio(top: float, bottom: float) -> float | None:
+    return _round(top / bottom) if bottom else None

@@ -1,0 +1,268 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from batch.folder import sole_run
+from batch.ledger import Ledger
+from batch.outcomes import RecipientOutcome, check_complete
+from personalize.errors import ConfigError, VidmergeError
+from render_cluster.track import CLOCK_HZ
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
+from tests.media import decode_picture, decode_sound
+
+KEYS = ["7", "8", "9", "11"]
+
+
+def test_a_run_leaves_every_result_where_it_is_looked_for(workplace):
+    summary = workplace.run()
+    out = workplace.root / "out"
+    assert sorted(path.name for path in out.iterdir() if path.name[0] != ".") == [
+        *("batch.json", "ledger.db", "links.csv", "plan", "rejected.csv"),
+        *("report.html", "report.json", "videos"),
+    ]
+    assert sorted(path.stem for path in (out / "videos").iterdir()) == sorted(KEYS)
+    assert (summary.recipients.rows, summary.recipients.videos, summary.recipients.rejected) == (
+        *(5, 4),
+        1,
+    )
+    assert json.loads((out / "report.json").read_text())["recipients"]["videos"] == 4
+
+
+def test_videos_hold_their_segments_picture_and_sound_of_one_length(workplace):
+    summary = workplace.run()
+    video = workplace.root / "out" / "videos" / "9.mp4"
+    frames = decode_picture(str(video), size_px=SIZE_PX)
+    samples = decode_sound(str(video))
+    assert len(frames) * 1920 == len(samples)
+    with Ledger(f"sqlite:///{workplace.root}/out/ledger.db", summary.batch_id) as ledger:
+        row = next(row for row in ledger.recipients() if row["recipient_key"] == "9")
+    assert row["seconds"] == len(samples) / CLOCK_HZ
+
+
+def test_everyone_gets_a_link_or_a_reason(workplace):
+    workplace.run(base_url="https://watch.example/")
+    links = workplace.links()
+    assert [row["vidmerge_status"] for row in links] == ["video"] * 3 + ["rejected", "video"]
+    assert all(
+        row["vidmerge_video_url"].startswith("https://watch.example/v/") for row in links[:3]
+    )
+    assert links[0]["vidmerge_thumbnail_url"] == links[0]["vidmerge_video_url"] + "/poster.jpg"
+    assert links[3]["vidmerge_video_url"] == ""
+    assert links[3]["vidmerge_reason"]
+
+
+def test_a_second_run_renders_nothing_and_changes_nothing(workplace):
+    workplace.run()
+    before = workplace.results()
+    again = TinyRenderer()
+    summary = workplace.run(again)
+    assert again.rendered == []
+    assert workplace.results() == before
+    assert (summary.last_run.rendered, summary.last_run.reused) == (0, summary.segments.unique)
+    assert summary.segments.rendered == summary.segments.unique  # the batch did render them, once
+
+
+def test_another_batch_takes_from_the_store_what_is_there(workplace):
+    workplace.run()
+    other = TinyRenderer()
+    summary = workplace.run(other, out="other")
+    assert other.rendered == []
+    assert summary.segments.reused == summary.segments.unique
+    assert workplace.links("other")[0] != workplace.links()[0]  # its own tokens
+
+
+def test_a_failed_segment_costs_only_the_videos_that_need_it(workplace):
+    summary = workplace.run(TinyRenderer(failing=["Acme"]))
+    assert (summary.recipients.videos, summary.recipients.failed) == (2, 2)
+    reasons = {failure.row_number: failure.reason for failure in summary.failures}
+    wanted = "segment of line 'company' failed: speak: nothing that can be spoken"
+    assert reasons[1] == reasons[2] == wanted
+    assert workplace.links()[0]["vidmerge_reason"] == wanted
+    assert sorted(path.stem for path in (workplace.root / "out/videos").iterdir()) == ["11", "9"]
+    mended = workplace.run()
+    assert (mended.recipients.failed, mended.last_run.rendered) == (0, 1)
+
+
+def test_links_stay_with_their_recipients_when_the_file_is_edited(workplace):
+    workplace.run()
+    before = {row["Record ID"]: row["vidmerge_video_url"] for row in workplace.links()}
+    lines = workplace.contacts.read_text().splitlines(keepends=True)
+    new = "12,Eve,Acme,new\n"
+    workplace.contacts.write_text("".join([lines[0], new, *lines[2:]]))  # Ann leaves, Eve comes
+    renderer = TinyRenderer()
+    workplace.run(renderer)
+    after = {row["Record ID"]: row["vidmerge_video_url"] for row in workplace.links()}
+    assert renderer.rendered == ["Hi Eve."]
+    assert {key: after[key] for key in ("8", "9", "11")} == {
+        key: before[key] for key in ("8", "9", "11")
+    }
+    assert after["12"] not in before.values()
+    assert sorted(p.stem for p in (workplace.root / "out/videos").iterdir()) == [
+        *("11", "12", "8"),
+        "9",
+    ]
+
+
+def test_editing_a_line_renders_that_line_only(workplace):
+    workplace.run()
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "See you soon!"))
+    renderer = TinyRenderer()
+    summary = workplace.run(renderer)
+    assert renderer.rendered == ["See you soon!"]
+    assert summary.segments.unique == 8
+
+
+def test_a_truncated_file_of_the_store_is_found_and_rendered_again(workplace):
+    workplace.run()
+    before = workplace.results()
+    broken = workplace.store_files()[0]
+    broken.write_bytes(broken.read_bytes()[:100])
+    renderer = TinyRenderer()
+    workplace.run(renderer)
+    assert len(renderer.rendered) == 1
+    assert workplace.results() == before
+
+
+@pytest.mark.parametrize("kind", ["picture", "sound"])
+def test_a_file_damaged_while_the_run_is_on_is_mended_in_a_second_round(workplace, kind):
+    damaged = []
+
+    def damage_one(_spec, _store):
+        if not damaged:
+            path = workplace.store_files(kind)[0]
+            data = bytearray(path.read_bytes())
+            data[-1] ^= 1
+            path.write_bytes(data)
+            damaged.append(path)
+
+    renderer = TinyRenderer(after_each=damage_one)
+    summary = workplace.run(renderer)
+    assert (summary.recipients.videos, summary.recipients.failed) == (4, 0)
+    assert len(renderer.rendered) == summary.segments.unique + 1
+    assert summary.last_run.rendered == summary.segments.unique + 1
+
+
+def test_damage_that_comes_back_ends_as_named_failures(workplace):
+    def damage_all(_spec, _store):
+        for path in workplace.store_files():
+            path.write_bytes(b"")
+
+    summary = workplace.run(TinyRenderer(after_each=damage_all))
+    assert (summary.recipients.videos, summary.recipients.failed) == (0, 4)
+    assert all(failure.reason for failure in summary.failures)
+
+
+def test_segments_of_which_nothing_was_heard_are_failures(workplace):
+    def silent(specs, settings, on_outcome):
+        TinyRenderer()(specs[:1], settings, on_outcome)
+
+    summary = workplace.run(silent)
+    assert summary.recipients.videos == 0
+    assert "ended without a word" in summary.failures[0].reason
+
+
+def test_a_bug_in_a_segment_is_reported_as_one(workplace):
+    def buggy(specs, settings, on_outcome):
+        from dataclasses import replace
+
+        def as_bug(outcome):
+            trace = "Traceback (most recent call last):\n  ...\nZeroDivisionError: x"
+            on_outcome(replace(outcome, status="bug", reason=trace))
+
+        TinyRenderer()(specs, settings, as_bug)
+
+    summary = workplace.run(buggy)
+    assert summary.recipients.bug == 4
+    assert workplace.links()[0]["vidmerge_reason"] == "ZeroDivisionError: x"
+
+
+_DRIVER = """
+import os, signal, sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from tests.batch.workplace import Workplace
+from tests.batch.tiny_renderer import TinyRenderer
+count = 0
+def die_half_way(spec, store):
+    global count
+    count += 1
+    if count == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+place = Workplace(Path({place!r}))
+place.run(TinyRenderer(after_each=die_half_way))
+"""
+
+
+def test_a_driver_killed_half_way_goes_on_and_ends_as_if_undisturbed(workplace):
+    code = _DRIVER.format(root=str(Path.cwd()), place=str(workplace.root))
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    rest = TinyRenderer()
+    summary = workplace.run(rest)
+    assert len(rest.rendered) == summary.segments.unique - 4
+    assert summary.last_run.runs == 2
+    assert summary.recipients.videos == 4
+    disturbed = workplace.results()
+    (workplace.root / "store").rename(workplace.root / "disturbed store")
+    workplace.run(out="undisturbed")
+    undisturbed = workplace.results("undisturbed")
+    assert disturbed.keys() == undisturbed.keys()
+    for name in disturbed.keys() - {"links.csv"}:  # whose tokens are random
+        assert disturbed[name] == undisturbed[name], name
+
+
+def test_two_runs_in_one_folder_at_once_are_refused(workplace):
+    job = workplace.job()
+    with sole_run(job.folder), pytest.raises(ConfigError, match=f"process {os.getpid()}"):
+        workplace.run()
+    workplace.run()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(workplace):
+    (workplace.root / "out").mkdir()
+    (workplace.root / "out" / "thesis.doc").write_text("years of work")
+    with pytest.raises(ConfigError, match=r"thesis\.doc"):
+        workplace.run()
+
+
+def test_hostile_recipients_end_as_videos_or_named_rejections_and_nothing_runs(workplace):
+    names = [
+        "{{ 7*7 }}",
+        '=HYPERLINK("http://x","y")',
+        "<script>alert(1)</script>",
+        "x" * 400,
+        "李娜",
+    ]
+    rows = [f'{n},"{name.replace(chr(34), chr(34) * 2)}",Acme,' for n, name in enumerate(names)]
+    header = workplace.contacts.read_text().splitlines()[0]
+    workplace.contacts.write_text("\n".join([header, *rows]) + "\n")
+    renderer = TinyRenderer()
+    summary = workplace.run(renderer)
+    counts = summary.recipients
+    assert counts.videos + counts.rejected == counts.rows == len(names)
+    assert not any("49" in speech for speech in renderer.rendered)
+    assert [row["First Name"] for row in workplace.links()] == names
+    page = (workplace.root / "out" / "report.html").read_text()
+    assert "<script" not in page
+    rejected = (workplace.root / "out" / "rejected.csv").read_text(encoding="utf-8-sig")
+    assert not any(cell.startswith(("=", "+", "@")) for cell in rejected.split(","))
+
+
+def test_rows_in_must_be_videos_plus_named_failures():
+    video = RecipientOutcome(1, "a", "A", "video")
+    failure = RecipientOutcome(2, "b", "B", "failed", reason="why")
+    check_complete(2, [video, failure])
+    for outcomes, message in (
+        ([video], r"no outcome \(row 2 first\)"),
+        ([video, failure, failure], "two outcomes"),
+        ([video, RecipientOutcome(2, "b", "B", "failed")], "without a reason"),
+        ([video, failure, RecipientOutcome(3, "c", "C", "video")], "not in the file"),
+    ):
+        with pytest.raises(VidmergeError, match=message):
+            check_complete(2, outcomes)

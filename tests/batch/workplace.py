@@ -1,0 +1,62 @@
+"""A small campaign and its export in a folder of their own, run with the tiny renderer."""
+
+import csv
+
+from batch.folder import BatchFolder
+from batch.monitor import SilentMonitor
+from batch.pipeline import Job, run_batch
+from batch.settings import load_settings
+from tests.batch.tiny_renderer import TinyRenderer, identify
+
+CAMPAIGN = """
+name: Test
+fields:
+  first_name: {column: First Name, fallback: there}
+  company: {column: Company}
+lines:
+  - id: greeting
+    text: Hi {{ first_name }}.
+  - id: company
+    text: We like {{ company }}.
+  - id: close
+    text: Take care!
+"""
+CONTACTS = """Record ID,First Name,Company,Note
+7,Ann,Acme,=1+1
+8,Ben,Acme,"two
+lines"
+9,,Brightwater,
+10,Cleo,,no company
+11,Dan,Copperline,"quoted ""word"" here"
+"""
+
+
+class Workplace:
+    def __init__(self, root):
+        self.root = root
+        self.campaign = root / "campaign.yaml"
+        self.contacts = root / "contacts.csv"
+        self.campaign.write_text(CAMPAIGN)
+        self.contacts.write_text(CONTACTS)
+
+    def job(self, out="out", **flags):
+        write_videos = flags.pop("write_videos", True)
+        settings = load_settings(store=str(self.root / "store"), **flags)
+        folder = BatchFolder(self.root / out)
+        return Job(self.campaign, self.contacts, folder, settings, write_videos)
+
+    def run(self, render=None, **more):
+        return run_batch(self.job(**more), render or TinyRenderer(), identify, SilentMonitor())
+
+    def links(self, out="out"):
+        with (self.root / out / "links.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def results(self, out="out"):
+        """Content of every result file but the report and the ledger, which tell of each run."""
+        root = self.root / out
+        files = [*root.glob("*.csv"), *root.glob("plan/*"), *root.glob("videos/*")]
+        return {str(path.relative_to(root)): path.read_bytes() for path in files}
+
+    def store_files(self, kind="picture"):
+        return sorted((self.root / "store" / kind).glob("*/*.m4s"))
