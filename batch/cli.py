@@ -82,6 +82,19 @@ def _main(
     logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
 
 
+@app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
+@_reporting_errors
+def setup(
+    presenters: Annotated[
+        list[str] | None, typer.Argument(metavar="[PRESENTER]...", show_default="anna")
+    ] = None,
+) -> None:
+    """Fetch the presenters' assets and bake them, once for each machine (about two minutes)."""
+    from batch.setting_up import set_up
+
+    set_up(presenters or ["anna"], Console(stderr=True))
+
+
 @app.command(
     epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
 )
@@ -111,7 +124,7 @@ def preview(
 ) -> None:
     """Make one recipient's video here and now, without a cluster."""
     from render_cluster.identity import render_identity
-    from render_cluster.segment_renderer import render_here
+    from render_cluster.here import render_here
 
     from batch.pipeline import plan_job
     from batch.preview import write_preview

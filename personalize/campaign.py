@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from personalize.errors import ConfigError
@@ -33,7 +40,24 @@ _Gesture = Annotated[str, _one_of("gesture", GESTURES)]
 _Style = Annotated[str, _one_of("style", STYLES)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-_FieldName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$")]
+
+
+def _not_reserved(name: str) -> str:
+    if name in _RESERVED_NAMES or "__" in name:
+        raise PydanticCustomError(
+            "unknown_name", "the field name {name} is reserved; choose another",
+            {"name": repr(name)},
+        )  # fmt: skip
+    return name
+
+
+# Columns of the recipients table beside the fields.
+_RESERVED_NAMES = ("row_number", "recipient_key", "display_name")
+_FieldName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$"),
+    AfterValidator(_not_reserved),
+]
 
 
 class _Frozen(BaseModel):

@@ -29,6 +29,7 @@ _BINARY_KINDS = (
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "a database"),
 )
+_BLANK_BYTES = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 _SAMPLE_RECORDS = 200
 _SAMPLE_BYTES = 256 * 1024
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -50,7 +51,8 @@ def detect_format(path: Path, content: bytes) -> CsvFormat:
     Raises:
         ConfigError: the content is empty or is not text.
     """
-    if not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+    # The beginning first: stripping copies, and most files are not empty.
+    if not content[:1024].strip(_BLANK_BYTES) and not content.strip(_BLANK_BYTES):
         raise ConfigError(f"{path} is empty; export the recipients again")
     for magic, kind in _BINARY_KINDS:
         if content.startswith(magic):
@@ -112,16 +114,17 @@ def _guess_narrow(content: bytes) -> str:
     """The likeliest encoding of text that is not UTF-8, judged on its lines beyond ASCII.
 
     Windows-1252 is what Excel writes in most of the world, and short samples mislead statistics:
-    another guess must clearly read better.
+    they decide only where the text reads as neither Western nor Central European.
     """
     lines = [line for line in content.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE_BYTES]
-    western = _decodes(content, "cp1252")
-    guesses = from_bytes(sample, cp_isolation=list(_NARROW_ENCODINGS))
-    for guess in guesses:
-        if _decodes(content, guess.encoding) and not (western and _reads_western(sample)):
+    for encoding, letters in (("cp1252", _WESTERN_LETTERS), ("cp1250", _CENTRAL_LETTERS)):
+        if _decodes(content, encoding) and _reads_well(sample.decode(encoding, "ignore"), letters):
+            return encoding
+    for guess in from_bytes(sample, cp_isolation=list(_NARROW_ENCODINGS)):
+        if _decodes(content, guess.encoding):
             return guess.encoding
-    return "cp1252" if western else "latin-1"
+    return "cp1252" if _decodes(content, "cp1252") else "latin-1"
 
 
 _NARROW_ENCODINGS = (
@@ -136,19 +139,25 @@ _NARROW_ENCODINGS = (
     "big5",
     "cp949",
 )
-# Beyond ASCII, text of Western Europe is letters of these and little else.
-_WESTERN_LETTERS = set("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ’‘“”–—…€£°®™·•")
+# Beyond ASCII, names of Western and of Central Europe are these letters and little else.
+_SIGNS = (
+    "\u2019\u2018\u201c\u201d\u201e\u2013\u2014\u2026\u20ac\u00a3\u00b0\u00ae\u2122\u00b7\u2022"
+)
+_WESTERN_LETTERS = set("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ" + _SIGNS)
+_CENTRAL_LETTERS = set(
+    "áâäąăćčçďđéęëěíîłńňóôöőřśšşťţúůüűýźžżßÁÂÄĄĂĆČÇĎĐÉĘËĚÍÎŁŃŇÓÔÖŐŘŚŠŞŤŢÚŮÜŰÝŹŽŻ" + _SIGNS
+)
+# Inside a word, these stand for letters of another alphabet: "£ukasz" is Łukasz.
+_OUT_OF_PLACE = re.compile(r"[a-z][À-Þ³¹¿]|[À-Þ]{2}[a-zà-ÿ]|£[A-Za-z]")
 
 
-def _reads_western(sample: bytes) -> bool:
-    """Whether as Windows-1252 each stretch beyond ASCII is short and of everyday letters."""
-    text = sample.decode("cp1252", errors="replace")
+def _reads_well(text: str, letters: set[str]) -> bool:
+    """Whether each stretch beyond ASCII is short, of everyday letters and in its place."""
     stretches = re.findall(r"[^\x00-\x7f]+", text)
-    everyday = sum(set(stretch) <= _WESTERN_LETTERS for stretch in stretches)
+    everyday = sum(set(stretch) <= letters for stretch in stretches)
     short = sum(len(stretch) <= 2 for stretch in stretches)
-    # Inside a word, these stand for letters of another alphabet, such as the Polish Ł.
-    odd = len(re.findall(r"[a-z][À-Þ³¹¿]|[À-Þ]{2}[a-zà-ÿ]|£[A-Za-z]", text))
-    return everyday >= 0.98 * len(stretches) and short >= 0.9 * len(stretches) and odd == 0
+    enough = everyday >= 0.98 * len(stretches) and short >= 0.9 * len(stretches)
+    return enough and not _OUT_OF_PLACE.search(text)
 
 
 def _detect_delimiter(sample: str) -> str:

@@ -21,7 +21,13 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "first_name": ("First Name", "Given Name", "Person - First name", "FNAME"),
     "last_name": ("Last Name", "Family Name", "Surname", "Person - Last name", "LNAME"),
-    "email": ("Email", "Email Address", "E-mail Address", "Person - Email", "Person - Email - Work"),
+    "email": (
+        "Email",
+        "Email Address",
+        "E-mail Address",
+        "Person - Email",
+        "Person - Email - Work",
+    ),
     "company": (
         "Company",
         "Company Name",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from cleanco.clean import normalized, prepare_default_terms, strip_punct
+from cleanco.clean import (  # type: ignore[import-untyped]  # has no stubs
+    normalized,
+    prepare_default_terms,
+    strip_punct,
+)
 
 # Legal forms of some country that speech keeps, because elsewhere they are part of the name.
 _SAID_FORMS = {"coop", "scoop", "uk", "eu", "ok", "nl", "ent", "private", "unlimited", "vat"}
@@ -12,7 +16,7 @@ _LONGEST_TERM = max(map(len, _TERMS))
 # Short forms that are legal forms however they are written; the others ("As", "Spa", "Se") count
 # only as capitals or with dots: "Smith AS" and "Barilla S.p.A." but not "Harbor Spa".
 _PLAIN_SHORT_FORMS = {"co", "inc", "kft", "llc", "ltd", "oy", "plc", "pty"}
-# After one lone word these are the better half of the name: "Pizza Co", "Harbor SPA", not "Barilla S.p.A."
+# After one lone word these are half of the name, unless with dots: "Pizza Co", "Harbor SPA".
 _NAME_MAKERS = {("co",), ("company",), ("spa",)}
 
 

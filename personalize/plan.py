@@ -97,7 +97,8 @@ class _Groups:
 def _group(accepted: pa.Table, script: LineScript, campaign: Campaign) -> _Groups:
     codes = np.zeros(accepted.num_rows, np.int64)
     # Shown and said: a fallback may be shown as some cell is, and said otherwise.
-    for name in (form for field in script.fields for form in (field, f"{field}__said")):
+    forms = [form for name in script.fields for form in (name, f"{name}__said")]
+    for name in forms:
         column = accepted[name].combine_chunks()
         codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
         # Renumbered after each field, so that codes of many fields never overflow.
@@ -152,8 +153,9 @@ def _fill_groups(
             failures[group] = error
     if failures and len(failures) == len(groups.values) and not _is_missing(failures):
         raise ConfigError(f"no recipient's values fit: {next(iter(failures.values()))}")
-    for group, error in failures.items():
-        rejections.add(np.flatnonzero(groups.codes == group), error)
+    if failures:
+        for row in np.flatnonzero(indices[groups.codes] == _NOT_FILLED).tolist():
+            rejections.add(row, failures[int(groups.codes[row])])
     return indices
 
 
@@ -189,9 +191,7 @@ class _Segments:
         self.by_text[line.id, speech] = index
         return index
 
-    def plan(
-        self, uses: NDArray[np.int32], variants: pa.Table, rejected: pa.Table
-    ) -> Plan:
+    def plan(self, uses: NDArray[np.int32], variants: pa.Table, rejected: pa.Table) -> Plan:
         """The plan of the segments that somebody uses."""
         counts = np.bincount(uses[uses >= 0], minlength=len(self.specs))
         used = np.flatnonzero(counts)
@@ -227,15 +227,14 @@ class _Rejections:
     columns: dict[str, int]
     reasons: dict[int, InputError] = field(default_factory=dict)
 
-    def add(self, rows: NDArray[np.int64], error: InputError) -> None:
-        """Rejects rows of the accepted table."""
-        for row in rows.tolist():
-            self.reasons.setdefault(row, error)
+    def add(self, row: int, error: InputError) -> None:
+        """Rejects a row of the accepted table unless it already is."""
+        self.reasons.setdefault(row, error)
 
     def add_silent(self, uses: NDArray[np.int32]) -> None:
         """Rejects those for whom no line says anything."""
-        silent = np.flatnonzero((uses == _NO_SEGMENT).all(axis=1))
-        self.add(silent, InputError("no line of the script says anything for this recipient"))
+        for row in np.flatnonzero((uses == _NO_SEGMENT).all(axis=1)).tolist():
+            self.add(row, InputError("no line of the script says anything for this recipient"))
 
     def table(self) -> pa.Table:
         """The faults, in the order of the file."""

@@ -59,7 +59,9 @@ class _Rejections:
         if self.is_rejected[index]:
             return
         self.is_rejected[index] = True
-        short = value if len(value) <= _MAX_VALUE_CHARS else value[: _MAX_VALUE_CHARS - 1] + "\u2026"
+        short = (
+            value if len(value) <= _MAX_VALUE_CHARS else value[: _MAX_VALUE_CHARS - 1] + "\u2026"
+        )
         self.faults.append((index + 1, column, short, reason))
 
     def table(self) -> pa.Table:

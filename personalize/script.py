@@ -63,8 +63,8 @@ class MissingValue(str):
         raise InputError("the cell is empty and the field has no fallback", self.field)
 
     # What filters and joins call, which would turn the missing value into plain empty text.
-    __str__ = __add__ = __radd__ = __mod__ = __format__ = _refuse  # type: ignore[assignment]
-    upper = lower = title = capitalize = strip = replace = _refuse  # type: ignore[assignment]
+    __str__ = __add__ = __radd__ = __mod__ = __format__ = _refuse
+    upper = lower = title = capitalize = strip = replace = _refuse
 
 
 def _speak_value(value: object) -> object:

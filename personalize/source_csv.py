@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +17,11 @@ from numpy.typing import NDArray
 from personalize.csv_format import CsvFormat, detect_format
 from personalize.errors import ConfigError
 
+if TYPE_CHECKING:
+    import _csv
+
 # Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
-_CHUNK_ROWS = 50_000
+_CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 
 
@@ -118,7 +121,7 @@ class _Collector:
         self._rows_to_keep = 0
         self._ended = False
 
-    def collect(self, reader: Any) -> _Collector:
+    def collect(self, reader: _csv.Reader) -> _Collector:
         """Reads all records of a `csv.reader`."""
         header = next((record for record in reader if record), [_END])
         self._header = tuple(header)

@@ -14,6 +14,7 @@ from pathlib import Path
 import hibari
 import numpy as np
 import onnx
+import onnxruntime
 from hibari import dsp, voices
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
@@ -22,7 +23,7 @@ from scipy.signal import firwin, upfirdn
 from personalize.errors import ConfigError, StageError
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.loudness import gain_db_to_target, limit_peaks
-from render_cluster.speech import Speech, TimedPhoneme
+from render_cluster.speech import Speech, TimedPhoneme, Voice
 from render_cluster.spelling import has_sound, phonemes_of, readable_text
 
 _CODE_VERSION = 1
@@ -61,8 +62,8 @@ class _Sentence:
     phonemes: tuple[TimedPhoneme, ...]
 
 
-class HibariVoice:
-    """A `Voice` that speaks English with hibari-tts on one thread, about a hundred times real time.
+class HibariVoice(Voice):
+    """Speaks English with hibari-tts on one thread, about 90 times real time.
 
     Args:
         name: `hibari` for the American female voice in the package, or `hibari:<voice>`.
@@ -81,8 +82,8 @@ class HibariVoice:
         self._gain = 10.0 ** (gain_db / 20.0)
         digest = hashlib.sha256(weights).hexdigest()[:16]
         self._fingerprint = (
-            f"hibari-tts {hibari.__version__} {self._tts.voice} {digest} "
-            f"{gain_db:+.1f}dB v{_CODE_VERSION}"
+            f"hibari-tts {hibari.__version__} onnxruntime {onnxruntime.__version__} "
+            f"{self._tts.voice} {digest} {gain_db:+.1f}dB v{_CODE_VERSION}"
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyloudnorm
 from numpy.typing import NDArray
-from scipy.ndimage import convolve1d, minimum_filter1d
+from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from render_cluster.grid import SAMPLE_RATE_HZ
 
@@ -35,16 +35,15 @@ def limit_peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """`samples` with every peak at or below PEAK_CEILING; unchanged where none exceeds it.
 
     A look-ahead limiter: the gain each sample needs, held at its least over 10 ms and averaged
-    over the same 10 ms with a raised cosine. A weighted mean of gains that all suffice suffices,
-    so the ceiling holds exactly. Speech band-limited to 12 kHz is sampled here at twice its rate,
-    so sample peaks stand for true peaks to within the ceiling's margin.
+    over the same 10 ms with a triangle. A weighted mean of gains that all suffice suffices. Speech
+    band-limited to 12 kHz is sampled here at twice its rate, so sample peaks stand for true peaks
+    to within the ceiling's margin.
     """
     needed = PEAK_CEILING / np.maximum(np.abs(samples, dtype=np.float64), PEAK_CEILING)
     if needed.min() >= 1.0:
         return samples
-    width = 2 * _HOLD_SAMPLES + 1
-    window = np.hanning(width + 2)[1:-1]
-    held = minimum_filter1d(needed, width, mode="nearest")
-    gain = convolve1d(held, window / window.sum(), mode="nearest")
-    limited = np.multiply(samples, np.minimum(gain, needed), dtype=np.float64)
+    held = minimum_filter1d(needed, 2 * _HOLD_SAMPLES + 1, mode="nearest")
+    for _ in range(2):
+        held = uniform_filter1d(held, _HOLD_SAMPLES + 1, mode="nearest")
+    limited = np.multiply(samples, np.minimum(held, needed), dtype=np.float64)
     return limited.astype(np.float32)

@@ -29,6 +29,9 @@ _FOLDS = str.maketrans(
 )
 """Latin letters that Unicode does not decompose into a plain letter and a mark."""
 
+_UNSPOKEN = dict.fromkeys(map(ord, "™®©℠"))
+"""Marks that NFKC would spell out: nobody says "Acme tee em"."""
+
 _SOUNDLESS = frozenset(' ;:,.!?—…"()“”ˈˌː')
 
 
@@ -37,12 +40,13 @@ def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no ty
 
     The lexicon's own spelling comes first, with or without its accents. A diaeresis (Zoë, Noël)
     only parts two vowels, and hibari's letter-to-sound net reads it wrong, so it goes. Other
-    accents that the net has learnt stay (André ends in "ay"); the rest are folded away.
+    accents that the net has learnt stay (André ends in "ay"); the rest are folded away. Ligatures,
+    fractions and styled letters are written out first (Unicode's NFKC).
 
     Raises:
         StageError: a word has a letter without a Latin form, or is too long for the net.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFKC", text.translate(_UNSPOKEN)).replace("\u2044", "/")
     return _LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
 
 

@@ -122,9 +122,12 @@ def _fade(frames: int, padded: int) -> _Floats:
 
 
 def _gesture_times(gesture: Gesture, style: Style, times_s: _Floats, frames: int) -> _Floats:
-    """Seconds into the gesture; all before its start where the clip is too short for it."""
-    room_s = (frames - 1) / FPS
-    tempo = max(style.tempo, gesture.length_s / room_s) if room_s else np.inf
+    """Seconds into the gesture; all before its start where the clip is too short for it.
+
+    It is over one frame before the clip's last, so that the clip ends at rest.
+    """
+    room_s = (frames - 2) / FPS
+    tempo = max(style.tempo, gesture.length_s / room_s) if room_s > 0 else np.inf
     if tempo > _LEAST_TEMPO * style.tempo:
         return np.full_like(times_s, -1.0)
     return times_s * tempo

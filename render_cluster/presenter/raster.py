@@ -105,6 +105,62 @@ def raster_opaque(
             at += 1
 
 
+@wp.kernel
+def mark_tiles(
+    box: wp.vec4i,
+    samples: wp.int32,
+    tile_px: wp.int32,
+    keys: wp.array(dtype=wp.int64),
+    changing: wp.array(dtype=wp.uint8),
+    marked: wp.array(dtype=wp.uint8),
+):
+    """Which tiles of the box show a changing triangle, one thread per tile."""
+    tile = wp.tid()
+    across = (box[2] + tile_px - 1) / tile_px
+    first_y = (tile / across) * tile_px * samples
+    first_x = (tile - (tile / across) * across) * tile_px * samples
+    row = box[2] * samples
+    found = wp.uint8(0)
+    for y in range(first_y, wp.min(first_y + tile_px * samples, box[3] * samples)):
+        for x in range(first_x, wp.min(first_x + tile_px * samples, row)):
+            key = keys[y * row + x]
+            if key != EMPTY and changing[triangle_of(key)] != wp.uint8(0):
+                found = wp.uint8(1)
+        if found != wp.uint8(0):
+            break
+    marked[tile] = found
+
+
+@wp.kernel
+def spread_tiles(
+    box: wp.vec4i,
+    tile_px: wp.int32,
+    marked: wp.array(dtype=wp.uint8),
+    active: wp.array(dtype=wp.uint8),
+):
+    """Marked tiles and their neighbours: what a lip uncovers lies within a tile of it."""
+    tile = wp.tid()
+    across = (box[2] + tile_px - 1) / tile_px
+    down = (box[3] + tile_px - 1) / tile_px
+    ty = tile / across
+    tx = tile - ty * across
+    found = wp.uint8(0)
+    for y in range(wp.max(0, ty - 1), wp.min(down, ty + 2)):
+        for x in range(wp.max(0, tx - 1), wp.min(across, tx + 2)):
+            if marked[y * across + x] != wp.uint8(0):
+                found = wp.uint8(1)
+    active[tile] = found
+
+
+@wp.func
+def is_active(
+    x: wp.int32, y: wp.int32, box: wp.vec4i, tile_px: wp.int32, active: wp.array(dtype=wp.uint8)
+):
+    """Whether the pixel (x, y) of the box lies in an active tile."""
+    across = (box[2] + tile_px - 1) / tile_px
+    return active[(y / tile_px) * across + x / tile_px] != wp.uint8(0)
+
+
 @wp.func
 def covered(a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, w: wp.vec3):
     """Which of a pixel's four samples lie in a triangle (1 or 0), from the weights at its centre."""
@@ -154,6 +210,8 @@ def raster_cards(
     texture_size: wp.array(dtype=wp.vec2i),
     box: wp.vec4i,
     samples: wp.int32,
+    tile_px: wp.int32,
+    active: wp.array(dtype=wp.uint8),
     opaque: wp.array(dtype=wp.int64),
     layers: wp.array2d(dtype=wp.int64),
 ):
@@ -183,6 +241,8 @@ def raster_cards(
     p = part[t]
     for y in range(first_y, last_y + 1):
         for x in range(first_x, last_x + 1):
+            if not is_active(x, y, box, tile_px, active):
+                continue
             w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
             if wp.length_sq(covered(a, b, c, inverse, w)) > 0.0:
                 z = w[0] * depth[ia] + w[1] * depth[ib] + w[2] * depth[ic]

@@ -59,7 +59,8 @@ class WarpPresenter:
         )
         self._whole = self._stage.subset(np.ones(len(pack.triangles), bool))
         self._backdrop = self._stage.backdrop()
-        self._moving = _speech_vertices(pack)
+        near, self._moving = _speech_vertices(pack)
+        self._changing = self._stage.flags(near[pack.triangles].any(1))
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 
@@ -101,7 +102,7 @@ class WarpPresenter:
             self._place(patch, face[i], poses.bones[i])
             box = self._bounds(self._moving, _PATCH_MARGIN_PX)
             self._stage.light(patch)
-            self._stage.draw(patch, box, frame)
+            self._stage.draw(patch, box, frame, self._changing)
             yield frame
 
     def render_full(
@@ -163,12 +164,13 @@ class WarpPresenter:
         )
 
 
-def _speech_vertices(pack: Pack) -> NDArray[np.int64]:
-    """Vertices that look different when the mouth moves: those that move, and two rings around."""
+def _speech_vertices(pack: Pack) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Vertices that speech moves or turns, as a mask (V,); and those with one ring around them."""
     speaks = [name.startswith(("jaw", "mouth", "tongue")) for name in FACE_ACTIONS]
     reach = np.abs(pack.facial[speaks]).max((0, 2)) > _STILL_M
     chosen = np.zeros(len(pack.rest), bool)
     chosen[pack.face_vertex[reach]] = True
-    for _ in range(2):
-        chosen[pack.triangles[chosen[pack.triangles].any(1)]] = True
-    return np.flatnonzero(chosen)
+    chosen[pack.triangles[chosen[pack.triangles].any(1)]] = True
+    around = chosen.copy()
+    around[pack.triangles[chosen[pack.triangles].any(1)]] = True
+    return chosen, np.flatnonzero(around)

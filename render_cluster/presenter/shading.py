@@ -14,6 +14,7 @@ from render_cluster.presenter.raster import (
     barycentric,
     covered,
     depth_of,
+    is_active,
     triangle_of,
 )
 
@@ -195,6 +196,8 @@ def shade_at(
 def shade_opaque(
     box: wp.vec4i,
     samples: wp.int32,
+    tile_px: wp.int32,
+    active: wp.array(dtype=wp.uint8),
     keys: wp.array(dtype=wp.int64),
     background: wp.array2d(dtype=wp.vec3),
     triangles: wp.array2d(dtype=wp.int32),
@@ -218,6 +221,8 @@ def shade_opaque(
     pixel = wp.tid()
     py = pixel / box[2]
     px = pixel - py * box[2]
+    if not is_active(px, py, box, tile_px, active):
+        return
     row = box[2] * samples
     at = py * samples * row + px * samples
     behind = background[box[1] + py, box[0] + px]
@@ -396,6 +401,8 @@ def write_yuv(
     box: wp.vec4i,
     width: wp.int32,
     height: wp.int32,
+    tile_px: wp.int32,
+    active: wp.array(dtype=wp.uint8),
     color: wp.array(dtype=wp.vec3),
     curve: wp.array(dtype=wp.float32),
     curve_scale: wp.float32,
@@ -406,6 +413,8 @@ def write_yuv(
     half = box[2] / 2
     by = block / half
     bx = block - by * half
+    if not is_active(bx * 2, by * 2, box, tile_px, active):
+        return
     last = curve.shape[0] - 1
     red = wp.float32(0.0)
     green = wp.float32(0.0)

@@ -20,6 +20,7 @@ from render_cluster.presenter.tone import curve_table
 
 # Height above the eyeball's centre where the upper lid's shadow begins.
 _LID_M = 0.0032
+_TILE_PX = 8
 _EYE_AXIS = np.array([0.0, 0.0, 1.0], np.float32)
 
 
@@ -103,6 +104,8 @@ class Stage:
         self._layers = self._empty(pixels * raster.LAYERS, wp.int64)
         self._color = self._empty(pixels, wp.vec3)
         self._frame = self._empty(pixels * 3 // 2, wp.uint8)
+        tiles = -(-WIDTH_PX // _TILE_PX) * -(-HEIGHT_PX // _TILE_PX)
+        self._marked, self._active = (self._empty(tiles, wp.uint8) for _ in range(2))
         self._view, self._eyes = geometry.View(), shading.Eyes()
 
     def _array(self, values: NDArray[Any], dtype: Any) -> Any:
@@ -217,8 +220,41 @@ class Stage:
             self._gloss,
         )
 
-    def draw(self, subset: Subset, box: Box, frame: Frame) -> None:
-        """Draws the lit subset into `box` of `frame` (in place)."""
+    def draw(self, subset: Subset, box: Box, frame: Frame, changing: Any | None = None) -> None:
+        """Draws the lit subset into `box` of `frame` (in place).
+
+        With `changing` (see `flags`), only tiles that show such a triangle, and their neighbours.
+        """
+        rectangle = wp.vec4i(box.x, box.y, box.width, box.height)
+        pixels = box.width * box.height
+        keys, layers = self._raster(subset, box, changing)
+        self._shade(rectangle, pixels, keys, layers)
+        self._develop(rectangle, pixels, box, frame)
+
+    def visible(self, subset: Subset, box: Box) -> NDArray[np.int64]:
+        """The triangles of the posed subset that some sample of `box` sees."""
+        buffers = self._raster(subset, box, None)
+        keys = np.concatenate([buffer.numpy().ravel() for buffer in buffers])
+        seen = keys[keys != int(raster.EMPTY)] & 0x7FFFFFFF
+        return np.unique(seen)
+
+    def _mark(self, rectangle: Any, box: Box, keys: Any, changing: Any | None) -> None:
+        """Finds the tiles to draw: those near a changing triangle, or all of them."""
+        tiles = -(-box.width // _TILE_PX) * -(-box.height // _TILE_PX)
+        if changing is None:
+            self._active.fill_(1)
+            return
+        marking = [rectangle, SAMPLES, _TILE_PX, keys, changing, self._marked]
+        self._launch(raster.mark_tiles, tiles, *marking)
+        spreading = [rectangle, _TILE_PX, self._marked, self._active]
+        self._launch(raster.spread_tiles, tiles, *spreading)
+
+    def flags(self, chosen: NDArray[np.bool_]) -> Any:
+        """A mask over triangles (T,), as `draw` takes it."""
+        return self._array(chosen.astype(np.uint8), wp.uint8)
+
+    def _raster(self, subset: Subset, box: Box, changing: Any | None) -> tuple[Any, Any]:
+        """Sample keys (N,) and card layers (LAYERS, pixels) of the posed subset."""
         rectangle = wp.vec4i(box.x, box.y, box.width, box.height)
         pixels = box.width * box.height
         keys = self._keys[: pixels * SAMPLES * SAMPLES]
@@ -237,6 +273,7 @@ class Stage:
             SAMPLES,
             keys,
         )
+        self._mark(rectangle, box, keys, changing)
         self._launch(
             raster.raster_cards,
             len(subset.cards),
@@ -251,11 +288,12 @@ class Stage:
             self._textures.size,
             rectangle,
             SAMPLES,
+            _TILE_PX,
+            self._active,
             keys,
             layers,
         )
-        self._shade(rectangle, pixels, keys, layers)
-        self._develop(rectangle, pixels, box, frame)
+        return keys, layers
 
     def _shade(self, rectangle: Any, pixels: int, keys: Any, layers: Any) -> None:
         mesh = self._mesh
@@ -266,6 +304,8 @@ class Stage:
             pixels,
             rectangle,
             SAMPLES,
+            _TILE_PX,
+            self._active,
             keys,
             self._background,
             *surfaces,
@@ -314,6 +354,8 @@ class Stage:
             rectangle,
             WIDTH_PX,
             HEIGHT_PX,
+            _TILE_PX,
+            self._active,
             self._color,
             self._curve,
             self._curve_scale,
@@ -328,6 +370,7 @@ class Stage:
         whole = Box(0, 0, WIDTH_PX, HEIGHT_PX)
         rectangle = wp.vec4i(0, 0, WIDTH_PX, HEIGHT_PX)
         wp.copy(self._color, self._background.flatten())
+        self._active.fill_(1)
         self._develop(rectangle, WIDTH_PX * HEIGHT_PX, whole, frame)
         return frame
 

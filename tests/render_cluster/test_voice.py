@@ -132,6 +132,29 @@ def test_accented_names_are_spoken(voice, name, sounds):
     assert symbols == f"hˈI {sounds}, həlˈO."
 
 
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("\N{LATIN SMALL LIGATURE FI}ne", "fine"),
+        ("\N{VULGAR FRACTION ONE HALF} price", "1/2 price"),
+        ("Acme\N{TRADE MARK SIGN}", "Acme"),
+        ("Bob\N{NO-BREAK SPACE}Ray", "Bob Ray"),
+    ],
+)
+def test_typographic_letters_are_spoken_as_plain_ones(voice, written, plain):
+    symbols = [
+        "".join(p.symbol for p in voice.speak(f"Hi {x}.").phonemes) for x in (written, plain)
+    ]
+    assert symbols[0] == symbols[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["{{ 7*7 }}", '=HYPERLINK("http://a.b","c")', "<script>x</script>", "[x](y)", "O'Brien"]
+)
+def test_hostile_names_are_only_ever_spoken(voice, name):
+    assert voice.speak(f"Hi {name}, welcome.").phonemes
+
+
 def test_a_given_pronunciation_is_spoken_as_given(voice):
     symbols = "".join(p.symbol for p in voice.speak("Hi [李小龍](/lˈi ʃˈW lˈɔŋ/).").phonemes)
     assert symbols == "hˈI lˈi ʃˈW lˈɔŋ."

@@ -14,6 +14,7 @@ from render_cluster.presenter.bake import albedo
 from render_cluster.presenter.bake.body import Body, build_body
 from render_cluster.presenter.bake.light import bake_light, weld_index
 from render_cluster.presenter.bake.mesh import Mesh, Part, build_mesh
+from render_cluster.presenter.bake.visibility import without_hidden
 from render_cluster.presenter.pack import Pack, PackFacts
 from render_cluster.presenter.parts import Kind
 from render_cluster.presenter.recipe import Recipe
@@ -48,7 +49,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
     texel, first, size = _pool(textures)
     strand, strand_first, _ = _pool(strands)
     eyeballs = _eyeballs(mesh)
-    return Pack(
+    whole = Pack(
         facts=PackFacts(
             name=recipe.name,
             fingerprint=fingerprint,
@@ -87,6 +88,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         eyeballs=eyeballs,
         head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
     )
+    return without_hidden(whole)
 
 
 def _open_mouth(body: Body) -> NDArray[np.float32]:

@@ -10,14 +10,18 @@ import scipy.sparse as sp
 import torch
 from numpy.typing import NDArray
 
+from personalize.segment import MotionSpec
 from render_cluster.presenter.bake.mesh import Mesh
 from render_cluster.presenter.bake.shadow import depth_map, seen
 from render_cluster.presenter.lights import LIGHTS, Light, sphere, studio
+from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.skeleton import Skeleton, pose, rotation
+from render_cluster.presenter.skeleton import Skeleton, pose
 
 Floats = NDArray[np.float32]
 _SKY_DIRECTIONS = 72
+# Both hands raised beside the chest: where gestures show them.
+_RAISED, _RAISED_FRAME = MotionSpec("calm", "open_palms", 1), 25
 _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
 
 
@@ -90,10 +94,11 @@ def _posed(
     mesh: Mesh, skeleton: Skeleton, face: NDArray[np.float32] | None, raised: bool
 ) -> Floats:
     """Vertices (V, 3) in the home pose, optionally with both forearms raised to the chest."""
-    bones: tuple[str, ...] = ("lowerarm01.L", "lowerarm01.R") if raised else ()
-    turns = torch.stack(
-        [rotation("y", -sign * 125) @ rotation("x", -80.0) for sign in (1, -1)]
-    ) if raised else torch.zeros(0, 3, 3)
+    bones: tuple[str, ...] = ()
+    turns = torch.zeros(0, 3, 3)
+    if raised:
+        gesture = line_motion(_RAISED, _RAISED_FRAME * 3)
+        bones, turns = gesture.bones, gesture.rotations[_RAISED_FRAME]
     matrices = pose(skeleton, bones, turns[None])[0].numpy()
     rest = mesh.rest if face is None else mesh.rest + np.tensordot(face, mesh.facial, 1)
     blend = (mesh.bone_weight[:, :, None, None] * matrices[mesh.bone_index]).sum(1)

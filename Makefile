@@ -1,0 +1,39 @@
+# Two commands: `make demo` runs the main job on the sample export, `make test` passes the tests.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+CAMPAIGN := examples/spring_checkin/campaign.yaml
+EXPORT := datasets/samples/hubspot_contacts.csv
+
+.PHONY: demo test setup check browser clean
+
+demo: setup
+	vidmerge run $(CAMPAIGN) $(EXPORT) --out out/spring --write-videos
+
+test: setup browser
+	pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	scripts/check
+	python -m pytest
+
+setup: $(VENV)/installed
+	vidmerge setup
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# Browser tests need Chromium; without root they say that they were skipped.
+browser:
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "chromium could not be installed: browser tests will be skipped"
+
+check:
+	scripts/check
+
+clean:
+	rm -rf $(VENV) out build *.egg-info

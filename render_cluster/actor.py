@@ -1,0 +1,47 @@
+"""The Ray actor: loads a renderer once and makes what it is handed. Nothing is decided here."""
+
+from __future__ import annotations
+
+import numpy as np
+import ray
+import torch
+from numpy.typing import NDArray
+
+from personalize.segment import MotionSpec, SegmentSpec
+from render_cluster.guard import guarded
+from render_cluster.outcome import SegmentOutcome
+from render_cluster.render_settings import RenderSettings
+from render_cluster.segment_renderer import SpokenSegment, open_renderer
+
+Clip = tuple[NDArray[np.uint8], float]
+
+
+# Restarts and lost calls are the pool's business: it knows which segments were in flight.
+@ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)
+class RenderActor:
+    """One renderer in one process, on one core."""
+
+    def __init__(self, settings: RenderSettings) -> None:
+        torch.set_num_threads(1)
+        self._renderer = open_renderer(settings)
+
+    def ready(self) -> bool:
+        """Answers once the renderer is loaded."""
+        return True
+
+    def speak(self, specs: list[SegmentSpec]) -> list[SpokenSegment | SegmentOutcome]:
+        """Each segment spoken, or why it could not be."""
+        renderer = self._renderer
+        return [guarded(s.segment_key, "speak", lambda s=s: renderer.speak(s)) for s in specs]
+
+    def clip(self, motion: MotionSpec, frames: int) -> Clip | SegmentOutcome:
+        """A clip and the seconds it cost, or why it could not be rendered."""
+        return guarded("", "clip", lambda: self._renderer.clip(motion, frames))
+
+    def render(self, spoken: list[SpokenSegment], clip: Clip) -> list[SegmentOutcome]:
+        """The outcomes of segments that share a clip."""
+        renderer, frames = self._renderer, clip[0]
+        return [
+            guarded(s.spec.segment_key, "patch", lambda s=s: renderer.render(s, frames))
+            for s in spoken
+        ]

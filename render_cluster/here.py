@@ -1,0 +1,32 @@
+"""Renders segments in this process, one after the other: preview, and machines without Ray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from personalize.segment import SegmentSpec
+from render_cluster.guard import guarded
+from render_cluster.outcome import SegmentOutcome
+from render_cluster.render_settings import RenderSettings
+from render_cluster.segment_renderer import SegmentRenderer, open_renderer
+
+
+def render_here(
+    specs: Sequence[SegmentSpec],
+    settings: RenderSettings,
+    on_outcome: Callable[[SegmentOutcome], None],
+) -> None:
+    """Makes every segment, and calls `on_outcome` exactly once for each, in their order.
+
+    Raises:
+        ConfigError: the renderer cannot start.
+    """
+    renderer = open_renderer(settings)
+    for spec in specs:
+        on_outcome(guarded(spec.segment_key, "patch", lambda spec=spec: _make(renderer, spec)))
+
+
+def _make(renderer: SegmentRenderer, spec: SegmentSpec) -> SegmentOutcome:
+    spoken = renderer.speak(spec)
+    clip, clip_s = renderer.clip(spec.motion, spoken.frames)
+    return renderer.render(spoken, clip, clip_s)

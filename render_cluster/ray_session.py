@@ -1,0 +1,52 @@
+"""A Ray cluster for the length of a batch: the one at RAY_ADDRESS, or a local one of our own."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import ray
+
+# Each renderer has one core: libraries that start a thread for each core would fight for it.
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
+# Clips in flight; Ray takes a third of the machine otherwise.
+_OBJECT_STORE_BYTES = 3 << 30
+
+
+@contextmanager
+def ray_session(workers: int | None) -> Iterator[int]:
+    """Connects or starts Ray, gives the number of renderers to run, and tears down what it started.
+
+    An existing connection (of a test, or of a program that uses vidmerge) is used and left alone.
+    """
+    ours = not ray.is_initialized()
+    if ours:
+        _start(workers)
+    try:
+        processors = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        yield processors if workers is None else min(workers, processors)
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+def _start(workers: int | None) -> None:
+    address = os.environ.get("RAY_ADDRESS")
+    local = {} if address else {
+        "num_cpus": workers,
+        "include_dashboard": False,
+        "object_store_memory": _OBJECT_STORE_BYTES,
+    }
+    ray.init(
+        address=address or "local",
+        log_to_driver=False,
+        logging_level=logging.ERROR,
+        runtime_env={"env_vars": _ENVIRONMENT},
+        **local,
+    )

@@ -1,0 +1,74 @@
+import pytest
+
+from personalize.errors import ConfigError, InputError
+from personalize.script import MissingValue, SpokenValue, fill_line, finish_sentence, parse_line
+
+ACME = SpokenValue("Acme", "Acme Corp., Inc.")
+
+
+def fill(text, **values):
+    return fill_line(parse_line("line", text, list(values)), values)
+
+
+def test_fields_are_told_apart_by_where_they_are_heard():
+    text = "{{ a }} {% if b == 'x' %}{{ c }}{% endif %} {{ d|upper }} {% set e = f %}{{ e }}"
+    script = parse_line("line", text, "abcdf")
+    assert script.fields == ("a", "b", "c", "d", "f")
+    assert script.spoken == {"a", "c", "d", "f"}
+    assert script.required == {"a"}
+
+
+def test_a_value_is_said_in_its_said_form_and_compared_in_its_shown_form():
+    text = "{{ company }}{% if company == 'Acme Corp., Inc.' %} is shown{% endif %}"
+    assert fill(text, company=ACME) == "Acme is shown."
+    assert fill("{{ company in ['Acme'] }}", company=ACME) == "True."
+    assert fill("{{ company != 'Acme Corp., Inc.' }}", company=ACME) == "False."
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ x }}", "{{ x|upper }}", "{{ x|trim }}", "{{ 'a' + x }}", "{{ x ~ 'a' }}"]
+)
+def test_a_missing_value_is_never_spoken(text):
+    with pytest.raises(InputError) as caught:
+        fill(text, x=MissingValue("x"))
+    assert caught.value.column == "x"
+
+
+def test_a_missing_value_is_false_and_can_be_replaced():
+    missing = MissingValue("x")
+    assert fill("Hi {% if x %}{{ x }}{% else %}you{% endif %}", x=missing) == "Hi you."
+    assert fill("Hi {{ x|default('you', true) }}", x=missing) == "Hi you."
+    assert fill("{% if x == '' %}none{% endif %}", x=missing) == "none."
+
+
+def test_values_are_data_and_never_templates():
+    assert fill("Hi {{ x }}", x="{{ 7*7 }}{% raw %}") == "Hi {{ 7*7 }}{% raw %}."
+
+
+@pytest.mark.parametrize("text", ["{{ x.__class__ }}", "{{ ''.__class__.__mro__ }}"])
+def test_the_sandbox_refuses_the_inside_of_python(text):
+    with pytest.raises(ConfigError, match="not allowed in a script"):
+        fill(text, x=ACME)
+
+
+@pytest.mark.parametrize("text", ["{{ 1 / 0 }}", "{{ x.foo }}", "{{ x + 1 }}", "{{ x * 5000 }}"])
+def test_a_template_that_fails_on_values_names_the_line(text):
+    with pytest.raises(InputError, match="line 'line'"):
+        fill(text, x="a b")
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Hello  \n there", "Hello there."),
+        ("Hello !", "Hello!"),
+        ("Really?", "Really?"),
+        ('She said "yes."', 'She said "yes."'),
+        ("Hello,", "Hello."),
+        ("Wait…", "Wait…"),
+        (" \n ", ""),
+        (" , . ", ""),
+    ],
+)
+def test_a_spoken_line_has_single_spaces_and_an_end(text, spoken):
+    assert finish_sentence(text) == spoken
