@@ -6,13 +6,12 @@ import hashlib
 import threading
 from dataclasses import dataclass
 
-from personalize.plan import read_plan
-
 from batch.delivery.poster import store_poster
 from batch.delivery.stitch import Movie, layout_movie
 from batch.folder import BatchFolder
 from batch.ledger import Ledger
 from batch.tokens import is_token
+from personalize.plan import read_plan
 from personalize.segment import SegmentSpec
 from render_cluster.grid import FPS
 from render_cluster.store import SegmentStore
