@@ -37,7 +37,7 @@ def serve_batch(
         ConfigError: there is no batch, or its ledger or store cannot be opened.
     """
     host, port = address
-    with Ledger(folder.ledger_url(settings.ledger), folder.batch_id()) as ledger:
+    with Ledger(folder.ledger_url(settings.ledger), folder.identity().batch_id) as ledger:
         batch = ledger.batch()
         shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
         videos = sum(1 for row in ledger.recipients() if row["status"] == "video")

@@ -133,7 +133,8 @@ def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
 
 def test_report_before_any_run_has_ended_says_so(vidmerge, workplace):
     folder = workplace.job().folder
-    with Ledger(folder.ledger_url(None), folder.claim()) as ledger:
+    identity = folder.claim(None)
+    with Ledger(folder.ledger_url(None), identity.batch_id) as ledger:
         ledger.begin_run(
             {
                 **dict.fromkeys(("campaign", "campaign_file", "recipients_file", "store"), "x"),
