@@ -48,7 +48,7 @@ def serve_batch(
         shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
         videos = sum(1 for row in ledger.recipients() if row["status"] == "video")
         console.print(
-            f"serving {videos:,} videos of {batch['campaign']} on port {port}; Ctrl-C stops",
+            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
             markup=False,
             highlight=False,
         )

@@ -13,7 +13,7 @@ from batch.delivery.stitch import Movie, layout_movie
 from batch.folder import BatchFolder
 from batch.ledger import Ledger
 from batch.tokens import is_token
-from personalize.plan import read_plan
+from personalize.plan_tables import read_plan
 from personalize.segment import SegmentSpec
 from render_cluster.grid import FPS
 from render_cluster.store import SegmentStore
