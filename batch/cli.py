@@ -201,6 +201,6 @@ def report(directory: Batch) -> None:
     from batch.tables import show_summary
 
     folder = BatchFolder(directory)
-    with Ledger(folder.ledger_url(load_settings().ledger), folder.batch_id()) as ledger:
+    with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
         summary = write_report(folder, ledger)
     show_summary(Console(), summary, folder)
