@@ -22,7 +22,7 @@ from render_cluster.outcome import SegmentOutcome
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
 from tests.media import decode_picture
 
-COMMANDS = ("plan", "preview", "run", "serve", "report")
+COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
 
 
 @pytest.fixture
