@@ -101,10 +101,9 @@ def setup(
 @_reporting_errors
 def plan(campaign: Campaign, recipients: Recipients) -> None:
     """Show what would be rendered, line by line, against rendering everyone in full."""
-    from render_cluster.identity import render_identity
-
     from batch.pipeline import plan_job
     from batch.tables import show_plan
+    from render_cluster.identity import render_identity
 
     planned = plan_job(campaign, recipients, load_settings(), render_identity)
     show_plan(Console(), planned)
@@ -123,12 +122,11 @@ def preview(
     store: Store = None,
 ) -> None:
     """Make one recipient's video here and now, without a cluster."""
-    from render_cluster.identity import render_identity
-    from render_cluster.here import render_here
-
     from batch.pipeline import plan_job
     from batch.preview import write_preview
     from batch.tables import show_preview
+    from render_cluster.here import render_here
+    from render_cluster.identity import render_identity
 
     planned = plan_job(campaign, recipients, load_settings(store=store), render_identity)
     monitor = TerminalMonitor(Console(stderr=True))
@@ -165,11 +163,10 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     ] = None,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
-    from render_cluster.identity import render_identity
-    from render_cluster.pool import render_segments
-
     from batch.pipeline import Job, run_batch
     from batch.tables import show_summary
+    from render_cluster.identity import render_identity
+    from render_cluster.pool import render_segments
 
     settings = load_settings(store=store, workers=workers, base_url=base_url)
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
@@ -204,6 +201,6 @@ def report(directory: Batch) -> None:
     from batch.tables import show_summary
 
     folder = BatchFolder(directory)
-    with Ledger(folder.ledger_url(load_settings().ledger), folder.batch_id()) as ledger:
+    with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
         summary = write_report(folder, ledger)
     show_summary(Console(), summary, folder)

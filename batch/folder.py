@@ -8,10 +8,19 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from personalize.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class BatchIdentity:
+    """Which batch a folder holds, and where its ledger is."""
+
+    batch_id: str
+    ledger: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +79,38 @@ class BatchFolder:
     def _identity_file(self) -> Path:
         return self.root / "batch.json"
 
-    def batch_id(self) -> str:
-        """The batch's id.
+    def identity(self) -> BatchIdentity:
+        """Which batch this is.
 
         Raises:
             ConfigError: no batch was ever run here.
         """
         try:
-            return str(json.loads(self._identity_file.read_text())["batch_id"])
-        except (OSError, ValueError, KeyError) as error:
+            record = json.loads(self._identity_file.read_text())
+            return BatchIdentity(str(record["batch_id"]), str(record["ledger"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(
                 f"{self.root} holds no batch ({self._identity_file.name} is missing or damaged); "
                 "make one with: vidmerge run CAMPAIGN CSV --out DIR"
             ) from error
 
     def ledger_url(self, setting: str | None) -> str:
-        """The URL of the ledger: the setting, else SQLite in this folder."""
+        """The URL of the ledger: the setting, else SQLite in this folder.
+
+        Raises:
+            ConfigError: the batch was run with another ledger, where its tokens are.
+        """
+        place = self.identity().ledger
+        if place != _place(setting):
+            raise ConfigError(
+                f"the ledger of the batch in {self.root} is {place}, not {_place(setting)}: "
+                + ("unset" if place == _IN_FOLDER else "set")
+                + " VIDMERGE_LEDGER accordingly"
+            )
         return setting or f"sqlite:///{self.ledger_file.absolute()}"
 
-    def claim(self) -> str:
-        """Makes the folder, names the batch if it has no name, and returns its id.
+    def claim(self, ledger_setting: str | None) -> BatchIdentity:
+        """Makes the folder, gives the batch an id if it has none, and says which batch it is.
 
         Raises:
             ConfigError: the folder holds something else, or cannot be made.
@@ -97,20 +118,30 @@ class BatchFolder:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if self._identity_file.exists():
-                return self.batch_id()
+                return self.identity()
             strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
             if strangers:
                 raise ConfigError(
                     f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
                     "name a new folder with --out"
                 )
-            batch_id = uuid.uuid4().hex
-            write_whole(self._identity_file, json.dumps({"batch_id": batch_id}).encode())
+            identity = BatchIdentity(uuid.uuid4().hex, _place(ledger_setting))
+            write_whole(self._identity_file, json.dumps(asdict(identity)).encode())
         except OSError as error:
             raise ConfigError(f"cannot use the folder {self.root}: {error.strerror}") from error
-        return batch_id
+        return identity
 
 
+def _place(ledger_setting: str | None) -> str:
+    """Where a ledger is, without anybody's name or password."""
+    if ledger_setting is None:
+        return _IN_FOLDER
+    url = urlsplit(ledger_setting)
+    port = f":{url.port}" if url.port else ""
+    return f"{url.hostname or ''}{port}{url.path}"
+
+
+_IN_FOLDER = "ledger.db"
 _LOCK_FILE = ".lock"
 
 

@@ -62,10 +62,7 @@ def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) ->
     """
     began_s = time.monotonic()
     planned = plan_job(job.campaign_file, job.recipients_file, job.settings, identify)
-    with (
-        sole_run(job.folder),
-        Ledger(job.folder.ledger_url(job.settings.ledger), job.folder.claim()) as ledger,
-    ):
+    with sole_run(job.folder), _open_ledger(job) as ledger:
         store = SegmentStore(job.settings.store)
         run_id = ledger.begin_run(batch_row(job, planned))
         ledger.record_plan(plan_rows(planned.plan))
@@ -93,6 +90,11 @@ def plan_job(
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
 
 
+def _open_ledger(job: Job) -> Ledger:
+    identity = job.folder.claim(job.settings.ledger)
+    return Ledger(job.folder.ledger_url(job.settings.ledger), identity.batch_id)
+
+
 def _produce_and_deliver(
     job: Job,
     planned: PlannedJob,
@@ -112,7 +114,7 @@ def _produce_and_deliver(
             variant_outcomes(plan.variants, rounds[-1].states),
             lambda outcome: [specs[index] for index in segments_of[outcome.row_number]],
             store,
-            job.folder if job.write_videos else None,
+            job.folder if _writes_videos(job) else None,
             monitor,
         )
         if not delivery.broken:
@@ -135,8 +137,13 @@ def _write_results(
     source = planned.recipients.source
     write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
     write_rejected(job.folder.rejected_csv, outcomes)
-    if job.write_videos:
+    if _writes_videos(job):
         job.folder.keep_videos(watchers)
+
+
+def _writes_videos(job: Job) -> bool:
+    """A batch that was ever asked to write its videos keeps them up to date."""
+    return job.write_videos or job.folder.videos.exists()
 
 
 def _totals(rounds: Sequence[Produced], wall_s: float) -> RunTotals:

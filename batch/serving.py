@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -12,6 +14,7 @@ from batch.ledger import Ledger
 from batch.settings import Settings
 from batch.shelf import Shelf
 from batch.web import make_app
+from personalize.errors import ConfigError
 from render_cluster.store import SegmentStore
 
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -36,13 +39,16 @@ def serve_batch(
     Raises:
         ConfigError: there is no batch, or its ledger or store cannot be opened.
     """
-    host, port = address
-    with Ledger(folder.ledger_url(settings.ledger), folder.batch_id()) as ledger:
+    port = address[1]
+    with (
+        _listen(address) as listener,
+        Ledger(folder.ledger_url(settings.ledger), folder.identity().batch_id) as ledger,
+    ):
         batch = ledger.batch()
         shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
         videos = sum(1 for row in ledger.recipients() if row["status"] == "video")
         console.print(
-            f"serving {videos:,} videos of {batch['campaign']} on port {port}; Ctrl-C stops",
+            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
             markup=False,
             highlight=False,
         )
@@ -56,4 +62,16 @@ def serve_batch(
                 soft_wrap=True,
             )
         # No access log: the paths are the recipients' private links.
-        uvicorn.run(make_app(shelf), host=host, port=port, log_level="warning", access_log=False)
+        config = uvicorn.Config(make_app(shelf), log_level="warning", access_log=False)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(address: tuple[str, int]) -> socket.socket:
+    try:
+        return socket.create_server(address)
+    except OSError as error:
+        host, port = address
+        raise ConfigError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error}; try another --port"
+        ) from error

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from personalize.plan import read_plan
+from typing import Any
 
 from batch.delivery.poster import store_poster
 from batch.delivery.stitch import Movie, layout_movie
 from batch.folder import BatchFolder
 from batch.ledger import Ledger
 from batch.tokens import is_token
+from personalize.plan_tables import read_plan
 from personalize.segment import SegmentSpec
 from render_cluster.grid import FPS
 from render_cluster.store import SegmentStore
@@ -66,7 +67,7 @@ class Shelf:
         parts = [
             find_parts(self.store, spec) for spec in self._specs_of(recipient["recipient_key"])
         ]
-        return Video(recipient["display_name"], recipient["seconds"], parts) if parts else None
+        return Video(_name(recipient), recipient["seconds"], parts) if parts else None
 
     def poster(self, video: Video) -> bytes:
         """The JPEG that stands for a video.
@@ -78,7 +79,8 @@ class Shelf:
 
     def _specs_of(self, recipient_key: str) -> list[SegmentSpec]:
         with self._lock:
-            stamp = (self._folder.plan / "variants.parquet").stat().st_mtime_ns
+            variants = self._folder.plan / "variants.parquet"
+            stamp = variants.stat().st_mtime_ns if variants.exists() else 0
             if stamp != self._stamp:
                 plan = read_plan(self._folder.plan)
                 rows = plan.variants.select(["recipient_key", "segments"]).to_pydict()
@@ -86,6 +88,12 @@ class Shelf:
                 self._specs = plan.specs()
                 self._stamp = stamp
             return [self._specs[index] for index in self._variants.get(recipient_key, [])]
+
+
+def _name(recipient: Mapping[str, Any]) -> str:
+    """The recipient's name; nothing where only a stand-in is known."""
+    name = str(recipient["display_name"])
+    return "" if name == f"Recipient {recipient['row_number']}" else name
 
 
 def find_parts(store: SegmentStore, spec: SegmentSpec) -> tuple[Track, Track]:

@@ -81,9 +81,13 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
 
 def show_preview(console: Console, preview: Preview) -> None:
     """What is said in a preview, and where it lies."""
+    said = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    said.add_column(style="dim", no_wrap=True)
+    said.add_column(overflow="fold")
     for spec in preview.specs:
-        console.print(Text.assemble((f"{spec.line_id:>12}  ", "dim"), spec.speech))
-    state = f"{preview.rendered} segments rendered" if preview.rendered else "all from the store"
+        said.add_row(Text(spec.line_id), Text(spec.speech))
+    console.print(said)
+    state = f"{preview.rendered} of {len(preview.specs)} segments rendered now"
     console.print(
         Text(
             f"{preview.path}: {preview.display_name}, {format_duration(preview.seconds)}, {state}"

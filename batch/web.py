@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import jinja2
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from batch.byte_range import UnsatisfiableRangeError, parse_range
 from batch.delivery.stitch import read_movie
@@ -41,7 +42,7 @@ def make_app(shelf: Shelf) -> FastAPI:
     """The application that serves one batch."""
     app = FastAPI(title="vidmerge", docs_url=None, redoc_url=None, openapi_url=None)
     pages = _Pages(shelf)
-    app.middleware("http")(_privately)
+    app.add_middleware(_Private)
     app.exception_handler(404)(pages.missing)
     app.exception_handler(VidmergeError)(pages.unavailable)
     app.get("/")(pages.index)
@@ -157,11 +158,18 @@ def _robots() -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-async def _privately(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
+class _Private:
     """Adds to every answer what keeps a link between its sender and its recipient."""
-    response = await call_next(request)
-    for name, value in _PRIVATE.items():
-        response.headers.setdefault(name, value)
-    return response
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_privately(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _PRIVATE.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_privately)

@@ -35,7 +35,10 @@ class InputError(VidmergeError):
 
 
 class StageError(VidmergeError):
-    """One segment cannot be made. `stage` is one of speak, clip, patch, encode, store, assemble."""
+    """One segment cannot be made.
+
+    `stage` is one of speak, clip, patch, encode, store, poster.
+    """
 
     def __init__(self, stage: str, reason: str) -> None:
         super().__init__(stage, reason)

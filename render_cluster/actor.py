@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import ray
 import torch
@@ -13,7 +15,7 @@ from render_cluster.outcome import SegmentOutcome
 from render_cluster.render_settings import RenderSettings
 from render_cluster.segment_renderer import SpokenSegment, open_renderer
 
-Clip = tuple[NDArray[np.uint8], float]
+Frames = NDArray[np.uint8]
 
 
 # Restarts and lost calls are the pool's business: it knows which segments were in flight.
@@ -32,16 +34,17 @@ class RenderActor:
     def speak(self, specs: list[SegmentSpec]) -> list[SpokenSegment | SegmentOutcome]:
         """Each segment spoken, or why it could not be."""
         renderer = self._renderer
-        return [guarded(s.segment_key, "speak", lambda s=s: renderer.speak(s)) for s in specs]
+        return [guarded(s.segment_key, "speak", partial(renderer.speak, s)) for s in specs]
 
-    def clip(self, motion: MotionSpec, frames: int) -> Clip | SegmentOutcome:
-        """A clip and the seconds it cost, or why it could not be rendered."""
-        return guarded("", "clip", lambda: self._renderer.clip(motion, frames))
+    @ray.method(num_returns=2)
+    def clip(self, motion: MotionSpec, frames: int) -> tuple[Frames, float | SegmentOutcome]:
+        """A clip, and apart from it the seconds it cost, or why it could not be rendered."""
+        made = guarded("", "clip", partial(self._renderer.clip, motion, frames))
+        return (np.empty(0, np.uint8), made) if isinstance(made, SegmentOutcome) else made
 
-    def render(self, spoken: list[SpokenSegment], clip: Clip) -> list[SegmentOutcome]:
+    def render(self, spoken: list[SpokenSegment], clip: Frames) -> list[SegmentOutcome]:
         """The outcomes of segments that share a clip."""
-        renderer, frames = self._renderer, clip[0]
+        renderer = self._renderer
         return [
-            guarded(s.spec.segment_key, "patch", lambda s=s: renderer.render(s, frames))
-            for s in spoken
+            guarded(s.spec.segment_key, "patch", partial(renderer.render, s, clip)) for s in spoken
         ]

@@ -39,6 +39,7 @@ def pack_clip(frames: Iterable[Frame], size_px: tuple[int, int]) -> bytes:
 
 def unpack_clip(data: bytes) -> NDArray[np.uint8]:
     """The frames of a packed clip, (T, height * 3 // 2, width) uint8."""
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         container.streams.video[0].codec_context.thread_count = 1
-        return np.stack([frame.to_ndarray() for frame in container.decode(video=0)])
+        frames = [np.asarray(f.to_ndarray(), np.uint8) for f in container.decode(video=0)]
+    return np.stack(frames)

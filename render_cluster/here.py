@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from personalize.segment import SegmentSpec
 from render_cluster.guard import guarded
-from render_cluster.outcome import SegmentOutcome
+from render_cluster.outcome import SegmentOutcome, with_clip_cost
 from render_cluster.render_settings import RenderSettings
 from render_cluster.segment_renderer import SegmentRenderer, open_renderer
 
@@ -23,10 +24,10 @@ def render_here(
     """
     renderer = open_renderer(settings)
     for spec in specs:
-        on_outcome(guarded(spec.segment_key, "patch", lambda spec=spec: _make(renderer, spec)))
+        on_outcome(guarded(spec.segment_key, "patch", partial(_make, renderer, spec)))
 
 
 def _make(renderer: SegmentRenderer, spec: SegmentSpec) -> SegmentOutcome:
     spoken = renderer.speak(spec)
     clip, clip_s = renderer.clip(spec.motion, spoken.frames)
-    return renderer.render(spoken, clip, clip_s)
+    return with_clip_cost(renderer.render(spoken, clip), clip_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 OutcomeStatus = Literal["rendered", "reused", "failed", "bug"]
@@ -10,7 +10,7 @@ OutcomeStatus = Literal["rendered", "reused", "failed", "bug"]
 
 @dataclass(frozen=True, slots=True)
 class StageSeconds:
-    """Processor seconds that one segment cost, by stage; zero where a stage was shared or reused."""
+    """Processor seconds of one segment by stage; zero where a stage was shared or reused."""
 
     speak_s: float = 0.0
     clip_s: float = 0.0
@@ -31,3 +31,8 @@ class SegmentOutcome:
     stage: str = ""
     reason: str = ""
     worker: str = ""
+
+
+def with_clip_cost(outcome: SegmentOutcome, clip_s: float) -> SegmentOutcome:
+    """The outcome of the segment for which a clip was made: it bears the clip's cost."""
+    return replace(outcome, seconds=replace(outcome.seconds, clip_s=clip_s))

@@ -10,18 +10,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import ray
 from ray.exceptions import RayActorError, RayTaskError
 
 from personalize.errors import ConfigError
 from personalize.segment import SegmentSpec
-from render_cluster.actor import Clip, RenderActor
-from render_cluster.outcome import SegmentOutcome
+from render_cluster.actor import RenderActor
+from render_cluster.outcome import SegmentOutcome, with_clip_cost
 from render_cluster.ray_session import ray_session
 from render_cluster.render_settings import RenderSettings
-from render_cluster.work_queue import ClipJob, Job, RenderJob, SpeakJob, WorkQueue
+from render_cluster.segment_renderer import SpokenSegment
+from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob, WorkQueue
+
+# Ray's handles and futures have no static type.
+_Actor: TypeAlias = Any
+_Future: TypeAlias = Any
 
 OnOutcome = Callable[[SegmentOutcome], None]
 
@@ -56,6 +61,8 @@ class _Pool:
         self._actors: dict[int, Any] = {}
         self._in_flight: dict[Any, tuple[int, Job | None]] = {}
         self._idle: set[int] = set()
+        self._clips: dict[ClipJob, _Future] = {}
+        self._clip_s: dict[ClipName, float] = {}
         self._losses: Counter[Job] = Counter()
         self._lost_starts = 0
         self._next_worker = 0
@@ -92,20 +99,21 @@ class _Pool:
                 self._idle.discard(worker)
                 self._in_flight[self._send(self._actors[worker], job)] = (worker, job)
 
-    def _send(self, actor: Any, job: Job) -> Any:
+    def _send(self, actor: _Actor, job: Job) -> _Future:
         match job:
             case SpeakJob(specs):
                 return actor.speak.remote(list(specs))
             case ClipJob(motion, frames):
-                return actor.clip.remote(motion, frames)
+                self._clips[job], cost = actor.clip.remote(motion, frames)
+                return cost
             case RenderJob(name, spoken):
                 return actor.render.remote(list(spoken), self._queue.clip(name))
 
-    def _settle(self, future: Any) -> None:
+    def _settle(self, future: _Future) -> None:
         """Takes a finished call's result, or deals with its renderer's loss."""
         worker, job = self._in_flight.pop(future)
         try:
-            result = ray.get(future)
+            result: Any = ray.get(future)
         except RayActorError as error:
             self._lose(worker, job, error)
             return
@@ -116,22 +124,31 @@ class _Pool:
             case SpeakJob():
                 self._settle_speech(job, result)
             case ClipJob():
-                self._settle_clip(job, result, future)
+                self._settle_clip(job, result)
             case RenderJob():
                 self._queue.rendered(job)
-                self._report(result, worker)
+                self._report(self._with_clip_cost(job, result), worker)
 
-    def _settle_speech(self, job: SpeakJob, result: list[Any]) -> None:
+    def _settle_speech(self, job: SpeakJob, result: list[SpokenSegment | SegmentOutcome]) -> None:
         failed = [one for one in result if isinstance(one, SegmentOutcome)]
         self._queue.spoken(job, (one for one in result if not isinstance(one, SegmentOutcome)))
         self._report(failed, -1)
 
-    def _settle_clip(self, job: ClipJob, result: Clip | SegmentOutcome, future: Any) -> None:
+    def _settle_clip(self, job: ClipJob, result: float | SegmentOutcome) -> None:
         """The frames stay in Ray's object store: renderers read them there without a copy."""
+        frames = self._clips.pop(job)
         if isinstance(result, SegmentOutcome):
             self._fail([s.spec for s in self._queue.clip_failed(job)], result.stage, result.reason)
         else:
-            self._queue.clip_ready(job, future)
+            self._queue.clip_ready(job, frames)
+            self._clip_s[job.motion, job.frames] = result
+
+    def _with_clip_cost(
+        self, job: RenderJob, outcomes: list[SegmentOutcome]
+    ) -> list[SegmentOutcome]:
+        """The first segments of a clip to be done bear its cost."""
+        clip_s = self._clip_s.pop(job.name, 0.0)
+        return [with_clip_cost(outcomes[0], clip_s), *outcomes[1:]]
 
     def _lose(self, worker: int, job: Job | None, error: RayActorError) -> None:
         """Replaces a lost renderer; its job waits again, or fails after its last attempt."""

@@ -29,24 +29,27 @@ def ray_session(workers: int | None) -> Iterator[int]:
     if ours:
         _start(workers)
     try:
-        processors = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        processors = max(1, int(_resources().get("CPU", 1)))
         yield processors if workers is None else min(workers, processors)
     finally:
         if ours:
             ray.shutdown()
 
 
+def _resources() -> dict[str, float]:
+    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]  # Ray has no types here
+    return resources
+
+
 def _start(workers: int | None) -> None:
     address = os.environ.get("RAY_ADDRESS")
-    local = {} if address else {
-        "num_cpus": workers,
-        "include_dashboard": False,
-        "object_store_memory": _OBJECT_STORE_BYTES,
-    }
+    # A cluster has its own processors and memory; only a local one is given them.
     ray.init(
         address=address or "local",
+        num_cpus=None if address else workers,
+        object_store_memory=None if address else _OBJECT_STORE_BYTES,
+        include_dashboard=None if address else False,
         log_to_driver=False,
         logging_level=logging.ERROR,
         runtime_env={"env_vars": _ENVIRONMENT},
-        **local,
     )

@@ -75,9 +75,7 @@ class SegmentRenderer:
             self._store.put_blob("clip", key, packed, CLIP_SUFFIX)
         return stored, time.process_time() - started
 
-    def render(
-        self, spoken: SpokenSegment, clip: NDArray[np.uint8], clip_s: float = 0.0
-    ) -> SegmentOutcome:
+    def render(self, spoken: SpokenSegment, clip: NDArray[np.uint8]) -> SegmentOutcome:
         """Lays the speaking face over the clip, encodes and stores the picture.
 
         Raises:
@@ -96,7 +94,6 @@ class SegmentRenderer:
             size_bytes=track.size_bytes + spoken.size_bytes,
             seconds=StageSeconds(
                 speak_s=spoken.speak_s,
-                clip_s=clip_s,
                 patch_s=watch.inside_s,
                 encode_s=encode_s,
                 store_s=watch.lap(),
@@ -124,8 +121,8 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
 
 def clip_key(presenter: Presenter, motion: MotionSpec, frames: int) -> str:
     """Hash of all that decides a clip's pixels."""
-    width, height = presenter.size_px
-    parts = (presenter.fingerprint, width, height, motion.style, motion.gesture, motion.seed, frames)
+    moves = (motion.style, motion.gesture, motion.seed, frames)
+    parts = (presenter.fingerprint, *presenter.size_px, *moves)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
 
 

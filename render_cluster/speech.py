@@ -13,7 +13,7 @@ from render_cluster.grid import FPS, STEP_FRAMES, STEP_SAMPLES
 
 @dataclass(frozen=True, slots=True)
 class TimedPhoneme:
-    """One symbol of the voice's alphabet and when it sounds, in seconds from the segment's start."""
+    """One symbol of the voice's alphabet, and when it sounds from the segment's start."""
 
     symbol: str
     start_s: float
@@ -57,6 +57,3 @@ class Voice(Protocol):
         Raises:
             StageError: the text has nothing that can be spoken.
         """
-
-
-

@@ -52,10 +52,9 @@ class WorkQueue(Generic[ClipT]):
     """The batch's work. `ClipT` is whatever stands for a clip's frames where it runs."""
 
     _speaking: deque[SpeakJob] = field(default_factory=deque)
+    _again: deque[RenderJob] = field(default_factory=deque)
     _unspoken: int = 0
-    _waiting: dict[ClipName, list[SpokenSegment]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    _waiting: dict[ClipName, list[SpokenSegment]] = field(default_factory=lambda: defaultdict(list))
     _clips: dict[ClipName, ClipT] = field(default_factory=dict)
     _rendering_clips: set[ClipName] = field(default_factory=set)
     _open: dict[ClipName, int] = field(default_factory=lambda: defaultdict(int))
@@ -74,6 +73,8 @@ class WorkQueue(Generic[ClipT]):
         if self._unspoken:
             # The order of clips needs all lengths: speaking takes a hundredth of the time.
             return None
+        if self._again:
+            return self._again.popleft()
         return self._next_render() or self._next_clip(worker)
 
     def spoken(self, job: SpeakJob, done: Iterable[SpokenSegment]) -> None:
@@ -105,15 +106,15 @@ class WorkQueue(Generic[ClipT]):
         return self._clips[name]
 
     def give_back(self, job: Job) -> None:
-        """A job whose worker was lost waits again."""
+        """A job whose worker was lost waits again, one by one: what kills a worker dies alone."""
         match job:
-            case SpeakJob():
-                self._speaking.append(job)
-            case ClipJob():
-                self._rendering_clips.discard((job.motion, job.frames))
-            case RenderJob():
-                self._open[job.name] -= 1
-                self._waiting[job.name].extend(job.spoken)
+            case SpeakJob(specs):
+                self._speaking.extend(SpeakJob((spec,)) for spec in specs)
+            case ClipJob(motion, frames):
+                self._rendering_clips.discard((motion, frames))
+            case RenderJob(name, spoken):
+                self._open[name] += len(spoken) - 1
+                self._again.extend(RenderJob(name, (segment,)) for segment in spoken)
 
     def forget_worker(self, worker: int) -> None:
         """A lost worker keeps no line."""

@@ -64,8 +64,9 @@ def check_recipe_assets(recipe: Recipe, folder: Path) -> None:
     Raises:
         ConfigError: some part is not among the allowed assets.
     """
-    cards = (recipe.hair, recipe.brows, recipe.lashes, *recipe.clothes)
-    wanted = [recipe.skin.texture, recipe.eye_texture, *(f"proxies/{c.proxy}" for c in cards)]
+    proxies = [card.proxy for card in (recipe.hair, recipe.brows, recipe.lashes)]
+    proxies += [cloth.proxy for cloth in recipe.clothes]
+    wanted = [recipe.skin.texture, recipe.eye_texture, *(f"proxies/{p}" for p in proxies)]
     missing = [name for name in wanted if not (folder / name).exists()]
     if missing:
         raise ConfigError(

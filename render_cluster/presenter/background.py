@@ -30,7 +30,10 @@ class _Canvas:
 
     def box(self, left: float, right: float, top: float, bottom: float) -> NDArray[np.bool_]:
         """The mask of a rectangle."""
-        return (self.x >= left) & (self.x < right) & (self.y >= top) & (self.y < bottom)
+        inside: NDArray[np.bool_] = (
+            (self.x >= left) & (self.x < right) & (self.y >= top) & (self.y < bottom)
+        )
+        return inside
 
     def disc(self, x: float, y: float, radius: float) -> NDArray[np.bool_]:
         """The mask of a round spot; `radius` is relative to the height."""
@@ -60,7 +63,11 @@ def _windows(canvas: _Canvas, random: np.random.Generator) -> None:
     sky = np.array([0.78, 0.88, 1.0]) * (1.12 - 0.35 * canvas.y[..., None])
     canvas.picture[wall] = sky[wall]
     for _ in range(26):
-        left, width, top = random.uniform(0, 0.6), random.uniform(0.02, 0.07), random.uniform(0.3, 0.58)
+        left, width, top = (
+            random.uniform(0, 0.6),
+            random.uniform(0.02, 0.07),
+            random.uniform(0.3, 0.58),
+        )
         tower = wall & canvas.box(left, left + width, top, 1)
         canvas.fill(tower, np.array([0.42, 0.47, 0.53]) * random.uniform(0.7, 1.35))
     for x in np.arange(0, 0.61, 0.15):

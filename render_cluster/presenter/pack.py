@@ -83,5 +83,6 @@ def load_pack(path: Path) -> Pack:
     with np.load(path, allow_pickle=False) as stored:
         facts: dict[str, Any] = json.loads(str(stored["facts"]))
         arrays = {name: stored[name] for name in stored.files if name != "facts"}
-    tuples = {key: tuple(value) if isinstance(value, list) else value for key, value in facts.items()}
-    return Pack(facts=PackFacts(**tuples), **arrays)
+    lists = ("bones", "parents", "part_names", "hair_color")
+    facts.update({name: tuple(facts[name]) for name in lists})
+    return Pack(facts=PackFacts(**facts), **arrays)

@@ -60,7 +60,7 @@ class WarpPresenter:
         self._whole = self._stage.subset(np.ones(len(pack.triangles), bool))
         self._backdrop = self._stage.backdrop()
         near, self._moving = _speech_vertices(pack)
-        self._changing = self._stage.flags(near[pack.triangles].any(1))
+        self._changing = self._stage.flags(np.asarray(near[pack.triangles].any(1)))
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 
@@ -126,7 +126,7 @@ class WarpPresenter:
         return frame
 
     def _place(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
-        self._stage.pose(subset, face.to(self._device), bones.to(self._device))
+        self._stage.pose(subset, face, bones)
 
     def _bounds(self, vertices: NDArray[np.int64], margin_px: int) -> Box:
         """The even box around the screen positions of vertices, within the frame."""

@@ -2,6 +2,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -28,17 +29,13 @@ def _free_port():
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory):
+def postgresql_url():
     """A PostgreSQL of its own on a private port; the tests use databases made in it."""
     programs = _postgresql_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine")
-    home = tmp_path_factory.mktemp("postgresql")
-    for folder in (home, *home.parents):
-        if folder == Path("/tmp"):
-            break
-        folder.chmod(0o755)
-    home.chmod(0o777)
+    home = Path(tempfile.mkdtemp(prefix="vidmerge-postgresql-"))
+    home.chmod(0o777)  # the other user's; pytest's own folders stay closed to it
     data, port = home / "data", _free_port()
     init = (str(programs / "initdb"), "-D", str(data), "-U", "tester", "--auth=trust", "-N")
     _run_as_other_user(*init)
@@ -47,6 +44,7 @@ def postgresql_url(tmp_path_factory):
     _run_as_other_user(*control, "-o", options, "-w", "start")
     yield f"postgresql://tester@127.0.0.1:{port}/postgres"
     _run_as_other_user(*control, "-m", "immediate", "stop")
+    shutil.rmtree(home)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

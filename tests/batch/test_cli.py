@@ -1,7 +1,12 @@
 import io
 import re
+import signal
+import socket
+import subprocess
+import sys
 import time
 
+import httpx
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -131,9 +136,39 @@ def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
     assert not out.exists()
 
 
+def test_serve_makes_a_link_work_until_it_is_interrupted(workplace):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    workplace.run(base_url=f"http://127.0.0.1:{port}")
+    code = "import sys; from batch.cli import app; app()"
+    arguments = ["serve", str(workplace.root / "out"), "--port", str(port)]
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        said = server.stderr.readline().decode()
+        page = httpx.get(workplace.links()[0]["vidmerge_video_url"], timeout=20)
+    finally:
+        server.send_signal(signal.SIGINT)
+        out, errors = server.communicate(timeout=20)
+    assert "serving Test on port" in said
+    assert "A video for Ann" in page.text
+    assert (server.returncode, out, errors) == (0, b"", b"")
+
+
+def test_serve_on_a_taken_port_is_a_clear_error(vidmerge, workplace):
+    workplace.run()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = vidmerge("serve", workplace.root / "out", "--port", port)
+    assert done.exit_code == 2
+    assert f"port {port}: Address already in use" in done.stderr
+
+
 def test_report_before_any_run_has_ended_says_so(vidmerge, workplace):
     folder = workplace.job().folder
-    with Ledger(folder.ledger_url(None), folder.claim()) as ledger:
+    identity = folder.claim(None)
+    with Ledger(folder.ledger_url(None), identity.batch_id) as ledger:
         ledger.begin_run(
             {
                 **dict.fromkeys(("campaign", "campaign_file", "recipients_file", "store"), "x"),

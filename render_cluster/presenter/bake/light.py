@@ -27,8 +27,10 @@ _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
 
 @dataclass(frozen=True, slots=True)
 class BakedLight:
-    """Per vertex: home normal (V, 3), ambient over pi (V, 3), scattering (V, 3), occlusion (V,)
-    and how much of each of the four lights is seen (V, 4).
+    """What is baked per vertex.
+
+    normal (V, 3) in the home pose, ambient over pi (V, 3), scattering (V, 3), occlusion (V,), and
+    how much of each of the four lights is seen, visible (V, 4).
     """
 
     normal: Floats
@@ -76,8 +78,8 @@ def bake_light(
     visible = join(home.visible, home.visible, arms.visible)
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
-        ambient = ambient * 0.5 + smooth @ ambient * 0.5
-        occlusion = occlusion * 0.5 + smooth @ occlusion * 0.5
+        ambient = _averaged(smooth, ambient)
+        occlusion = _averaged(smooth, occlusion)
     dark = 1 - 0.35 * interior[:, None]
     normal = np.where(arm > 0.5, arms.normal, home.normal)
     scatter = _scatter(mesh, smooth, normal, ambient * dark, visible) * (1 - arm)
@@ -139,9 +141,7 @@ def _expose(mesh: Mesh, occluders: NDArray[np.int32], points: Floats) -> _Exposu
     return _Exposure(normal, ambient, occlusion, np.stack(columns, 1))
 
 
-def _reach(
-    points: Floats, occluders: NDArray[np.int32], light: Light, occlusion: Floats
-) -> Floats:
+def _reach(points: Floats, occluders: NDArray[np.int32], light: Light, occlusion: Floats) -> Floats:
     """How much of a light each vertex sees, (V,): soft shadows from a disc of directions."""
     if light.disc_deg is None:
         return np.asarray(occlusion**0.7, np.float32)
@@ -154,8 +154,8 @@ def _reach(
     total = np.zeros(len(points), np.float32)
     for x, y in offsets:
         direction = towards + spread * (x * side + y * up)
-        direction /= np.linalg.norm(direction)
-        total += seen(depth_map(points, occluders, direction, 1024), 0.006, 12, 0.006)
+        unit = (direction / np.linalg.norm(direction)).astype(np.float32)
+        total += seen(depth_map(points, occluders, unit, 1024), 0.006, 12, 0.006)
     return total / np.float32(len(offsets))
 
 
@@ -175,7 +175,13 @@ def _skin_neighbours(mesh: Mesh) -> sp.csr_matrix:
     matrix = sp.csr_matrix((weight, (pairs[:, 0], pairs[:, 1])), shape=(count, count))
     total = np.asarray(matrix.sum(1)).ravel()
     alone = sp.diags((total == 0).astype(float))
-    return (sp.diags(1 / np.maximum(total, 1e-12)) @ matrix + alone).astype(np.float32)
+    average: sp.csr_matrix = sp.diags(1 / np.maximum(total, 1e-12)) @ matrix + alone
+    return average.astype(np.float32)
+
+
+def _averaged(smooth: sp.csr_matrix, values: Floats) -> Floats:
+    """Half of each vertex' value, half of its neighbours'."""
+    return np.asarray(values * 0.5 + smooth @ values * 0.5, np.float32)
 
 
 def _scatter(
@@ -196,7 +202,7 @@ def _scatter(
     diffused = light.copy()
     for step in range(8):
         channels = np.array([1.0, float(step < 4), float(step < 1)], np.float32)
-        blurred = diffused * 0.5 + smooth @ diffused * 0.5
-        diffused = diffused * (1 - channels) + blurred * channels
+        blurred = _averaged(smooth, diffused)
+        diffused = np.asarray(diffused * (1 - channels) + blurred * channels, np.float32)
     skin = mesh.kind_of_vertex() == Kind.SKIN
     return np.asarray((diffused - light) * skin[:, None], np.float32)

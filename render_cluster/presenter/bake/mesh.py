@@ -1,4 +1,4 @@
-"""All parts of a presenter as one linear model: rest vertices, facial basis, skinning, triangles."""
+"""All parts of a presenter as one linear model: vertices, facial basis, skinning, triangles."""
 
 from __future__ import annotations
 
@@ -43,8 +43,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mesh:
-    """rest (V, 3), facial (52, V, 3), bone_index and bone_weight (V, 4), triangles (T, 3),
-    uv (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,).
+    """The presenter in rest space.
+
+    rest (V, 3), facial (52, V, 3), bone_index and bone_weight (V, 4), triangles (T, 3), uv
+    (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,).
     """
 
     rest: NDArray[np.float32]
@@ -114,7 +116,9 @@ def build_mesh(recipe: Recipe, body: Body, assets: Path) -> Mesh:
         bone_weight=weight,
         triangles=triangles.astype(np.int32),
         uv=np.concatenate([piece.uv for piece in pieces]).astype(np.float32),
-        part_of_triangle=np.repeat(np.arange(len(parts)), np.diff(triangle_starts)).astype(np.int32),
+        part_of_triangle=np.repeat(np.arange(len(parts)), np.diff(triangle_starts)).astype(
+            np.int32
+        ),
         part_of_vertex=part_of_vertex.astype(np.int32),
         parts=parts,
     )
@@ -158,7 +162,9 @@ def _skin_piece(body: Body, hidden: NDArray[np.bool_], texture: str) -> _Piece:
     seen = Faces(faces.vertices[~covered], faces.uvs[~covered])
     count = len(body.rest)
     identity = sp.identity(count, format="csr")
-    return _fold("skin", Kind.SKIN, identity, np.zeros((count, 3)), seen, body.uv, body, True, texture)
+    return _fold(
+        "skin", Kind.SKIN, identity, np.zeros((count, 3)), seen, body.uv, body, True, texture
+    )
 
 
 def _eye_piece(proxy: Proxy, body: Body, assets: Path, texture: str) -> _Piece:

@@ -1,18 +1,16 @@
 """Parallel-light depth maps of a posed mesh, and how much of a light each vertex sees."""
 
-# The kernel's annotations are Warp types, which the type checker cannot follow.
-# mypy: disable-error-code="no-untyped-def, misc, valid-type, no-any-return, no-untyped-call"
-
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import warp as wp
 from numpy.typing import NDArray
 
-from render_cluster.presenter.bake.shadow_kernel import raster_depth
+from render_cluster.presenter.kernels.shadow import raster_depth
 
 _GOLDEN_ANGLE = 2.39996
 
@@ -42,7 +40,7 @@ def depth_map(
     scale = (resolution - 1) / float((plane.max(0) - low).max())
     xy = ((plane - low) * scale).astype(np.float32)
     z = -(points @ direction).astype(np.float32)
-    depth = wp.array(np.full(resolution * resolution, 1e9, np.float32), device="cpu")
+    depth: Any = wp.array(np.full(resolution * resolution, 1e9, np.float32), device="cpu")
     wp.launch(
         raster_depth,
         dim=len(triangles),

@@ -90,10 +90,11 @@ def _edge_points(
         shape=(len(mesh.edges), len(mesh.faces)),
     )
     inner = (mesh.edge_faces == 2).astype(float)
-    return (
+    points: sp.csr_matrix = (
         sp.diags(inner) @ (edge_mids * 0.5 + edge_face @ face_points * 0.25)
         + sp.diags(1 - inner) @ edge_mids
     )
+    return points
 
 
 def _vertex_points(
@@ -110,20 +111,17 @@ def _vertex_points(
     faces_here = np.maximum(np.asarray(vertex_faces.sum(1)).ravel(), 1)
     edges_here = np.maximum(np.asarray(vertex_edges.sum(1)).ravel(), 1)
     per_face = sp.diags(1 / faces_here)
-    inner = (
-        per_face
-        @ (
-            per_face @ vertex_faces @ face_points
-            + 2 * sp.diags(1 / edges_here) @ vertex_edges @ edge_mids
-        )
-        + sp.diags((faces_here - 3) / faces_here)
-    )
+    inner = per_face @ (
+        per_face @ vertex_faces @ face_points
+        + 2 * sp.diags(1 / edges_here) @ vertex_edges @ edge_mids
+    ) + sp.diags((faces_here - 3) / faces_here)
     crease = (border_edges == 2).astype(float)
     outer = sp.diags(0.25 * crease) @ vertex_edges @ sp.diags(border) @ edge_mids + sp.diags(
         1 - 0.5 * crease
     )
     is_border = (border_edges > 0).astype(float)
-    return sp.diags(1 - is_border) @ inner + sp.diags(is_border) @ outer
+    points: sp.csr_matrix = sp.diags(1 - is_border) @ inner + sp.diags(is_border) @ outer
+    return points
 
 
 def _quads(

@@ -19,7 +19,7 @@ from render_cluster.presenter.stage import Box, Stage
 # Wider than any motion turns the head, in degrees: yaw, pitch, roll.
 _HEAD_TURNS = ((-14, -7, 0, 7, 14), (-8, 0, 8), (-5, 5))
 # Mouths that uncover most; one of them with the eyes shut.
-_MOUTHS = (
+_MOUTHS: tuple[dict[str, float], ...] = (
     {},
     {"jawOpen": 0.7, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3},
     {"mouthPucker": 0.8, "mouthFunnel": 0.6, "jawOpen": 0.2, "eyeBlink": 1.0},

@@ -4,11 +4,12 @@ Depth and triangle are packed into one 64-bit key, so that an atomic minimum dec
 the same source is exact and order-free on one CPU thread and on thousands of CUDA threads.
 """
 
-# ruff: noqa: ANN001, ANN201, D103 - Warp reads its own annotations from kernel signatures
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
 
 import warp as wp
+
+from render_cluster.presenter.kernels.scene import Mesh, Posed, Target, Textures
 
 # Quarter micrometres: exact in a 64-bit key, and finer than float32 at two metres.
 DEPTH_SCALE = wp.constant(wp.float32(4194304.0))
@@ -49,27 +50,19 @@ def clear(keys: wp.array(dtype=wp.int64)):
 
 
 @wp.kernel
-def raster_opaque(
-    chosen: wp.array(dtype=wp.int32),
-    triangles: wp.array2d(dtype=wp.int32),
-    screen: wp.array(dtype=wp.vec2),
-    depth: wp.array(dtype=wp.float32),
-    box: wp.vec4i,
-    samples: wp.int32,
-    keys: wp.array(dtype=wp.int64),
-):
+def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, target: Target):
     """Nearest triangle per sample of `box` (x, y, width, height in pixels)."""
     t = chosen[wp.tid()]
-    ia = triangles[t, 0]
-    ib = triangles[t, 1]
-    ic = triangles[t, 2]
-    scale = wp.float32(samples)
-    origin = wp.vec2(wp.float32(box[0]), wp.float32(box[1]))
-    a = (screen[ia] - origin) * scale
-    b = (screen[ib] - origin) * scale
-    c = (screen[ic] - origin) * scale
-    width = box[2] * samples
-    height = box[3] * samples
+    ia = mesh.triangles[t, 0]
+    ib = mesh.triangles[t, 1]
+    ic = mesh.triangles[t, 2]
+    scale = wp.float32(target.samples)
+    origin = wp.vec2(wp.float32(target.box[0]), wp.float32(target.box[1]))
+    a = (posed.screen[ia] - origin) * scale
+    b = (posed.screen[ib] - origin) * scale
+    c = (posed.screen[ic] - origin) * scale
+    width = target.box[2] * target.samples
+    height = target.box[3] * target.samples
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
     if wp.abs(area) < 1.0e-7:
         return
@@ -84,9 +77,9 @@ def raster_opaque(
     first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.5)))
     last_y = wp.min(height - 1, wp.int32(wp.floor(high_y - 0.5)))
     inverse = 1.0 / area
-    za = depth[ia]
-    zb = depth[ib]
-    zc = depth[ic]
+    za = posed.depth[ia]
+    zb = posed.depth[ib]
+    zc = posed.depth[ic]
     du = (b[1] - c[1]) * inverse
     dv = (c[1] - a[1]) * inverse
     dz = du * (za - zc) + dv * (zb - zc)
@@ -98,7 +91,7 @@ def raster_opaque(
         at = y * width + first_x
         for _x in range(first_x, last_x + 1):
             if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
-                wp.atomic_min(keys, at, pack(z, t))
+                wp.atomic_min(target.keys, at, pack(z, t))
             u += du
             v += dv
             z += dz
@@ -107,23 +100,20 @@ def raster_opaque(
 
 @wp.kernel
 def mark_tiles(
-    box: wp.vec4i,
-    samples: wp.int32,
-    tile_px: wp.int32,
-    keys: wp.array(dtype=wp.int64),
-    changing: wp.array(dtype=wp.uint8),
-    marked: wp.array(dtype=wp.uint8),
+    changing: wp.array(dtype=wp.uint8), target: Target, marked: wp.array(dtype=wp.uint8)
 ):
     """Which tiles of the box show a changing triangle, one thread per tile."""
     tile = wp.tid()
-    across = (box[2] + tile_px - 1) / tile_px
-    first_y = (tile / across) * tile_px * samples
-    first_x = (tile - (tile / across) * across) * tile_px * samples
-    row = box[2] * samples
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    first_y = (tile / across) * target.tile_px * target.samples
+    first_x = (tile - (tile / across) * across) * target.tile_px * target.samples
+    row = target.box[2] * target.samples
     found = wp.uint8(0)
-    for y in range(first_y, wp.min(first_y + tile_px * samples, box[3] * samples)):
-        for x in range(first_x, wp.min(first_x + tile_px * samples, row)):
-            key = keys[y * row + x]
+    for y in range(
+        first_y, wp.min(first_y + target.tile_px * target.samples, target.box[3] * target.samples)
+    ):
+        for x in range(first_x, wp.min(first_x + target.tile_px * target.samples, row)):
+            key = target.keys[y * row + x]
             if key != EMPTY and changing[triangle_of(key)] != wp.uint8(0):
                 found = wp.uint8(1)
         if found != wp.uint8(0):
@@ -132,16 +122,11 @@ def mark_tiles(
 
 
 @wp.kernel
-def spread_tiles(
-    box: wp.vec4i,
-    tile_px: wp.int32,
-    marked: wp.array(dtype=wp.uint8),
-    active: wp.array(dtype=wp.uint8),
-):
+def spread_tiles(marked: wp.array(dtype=wp.uint8), target: Target):
     """Marked tiles and their neighbours: what a lip uncovers lies within a tile of it."""
     tile = wp.tid()
-    across = (box[2] + tile_px - 1) / tile_px
-    down = (box[3] + tile_px - 1) / tile_px
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    down = (target.box[3] + target.tile_px - 1) / target.tile_px
     ty = tile / across
     tx = tile - ty * across
     found = wp.uint8(0)
@@ -149,21 +134,19 @@ def spread_tiles(
         for x in range(wp.max(0, tx - 1), wp.min(across, tx + 2)):
             if marked[y * across + x] != wp.uint8(0):
                 found = wp.uint8(1)
-    active[tile] = found
+    target.active[tile] = found
 
 
 @wp.func
-def is_active(
-    x: wp.int32, y: wp.int32, box: wp.vec4i, tile_px: wp.int32, active: wp.array(dtype=wp.uint8)
-):
+def is_active(x: wp.int32, y: wp.int32, target: Target):
     """Whether the pixel (x, y) of the box lies in an active tile."""
-    across = (box[2] + tile_px - 1) / tile_px
-    return active[(y / tile_px) * across + x / tile_px] != wp.uint8(0)
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    return target.active[(y / target.tile_px) * across + x / target.tile_px] != wp.uint8(0)
 
 
 @wp.func
 def covered(a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, w: wp.vec3):
-    """Which of a pixel's four samples lie in a triangle (1 or 0), from the weights at its centre."""
+    """Which of a pixel's four samples lie in a triangle (1 or 0), from its centre's weights."""
     du_x = (b[1] - c[1]) * inverse_area * 0.25
     du_y = (c[0] - b[0]) * inverse_area * 0.25
     dv_x = (c[1] - a[1]) * inverse_area * 0.25
@@ -181,7 +164,11 @@ def covered(a: wp.vec2, b: wp.vec2, c: wp.vec2, inverse_area: wp.float32, w: wp.
 
 @wp.func
 def card_alpha(
-    texture: wp.array(dtype=wp.vec4ub), first: wp.int32, size: wp.vec2i, u: wp.float32, v: wp.float32
+    texture: wp.array(dtype=wp.vec4ub),
+    first: wp.int32,
+    size: wp.vec2i,
+    u: wp.float32,
+    v: wp.float32,
 ):
     """Bilinear alpha in [0, 1] of a texture whose first texel is `first`."""
     x = wp.clamp(u * wp.float32(size[0]) - 0.5, 0.0, wp.float32(size[0]) - 1.001)
@@ -200,30 +187,20 @@ def card_alpha(
 @wp.kernel
 def raster_cards(
     chosen: wp.array(dtype=wp.int32),
-    triangles: wp.array2d(dtype=wp.int32),
-    screen: wp.array(dtype=wp.vec2),
-    depth: wp.array(dtype=wp.float32),
-    uv: wp.array2d(dtype=wp.vec2),
-    part: wp.array(dtype=wp.int32),
-    texture: wp.array(dtype=wp.vec4ub),
-    texture_first: wp.array(dtype=wp.int32),
-    texture_size: wp.array(dtype=wp.vec2i),
-    box: wp.vec4i,
-    samples: wp.int32,
-    tile_px: wp.int32,
-    active: wp.array(dtype=wp.uint8),
-    opaque: wp.array(dtype=wp.int64),
-    layers: wp.array2d(dtype=wp.int64),
+    mesh: Mesh,
+    posed: Posed,
+    textures: Textures,
+    target: Target,
 ):
     """The LAYERS nearest card fragments per pixel, nearest first, by a chain of atomic minima."""
     t = chosen[wp.tid()]
-    ia = triangles[t, 0]
-    ib = triangles[t, 1]
-    ic = triangles[t, 2]
-    origin = wp.vec2(wp.float32(box[0]), wp.float32(box[1]))
-    a = screen[ia] - origin
-    b = screen[ib] - origin
-    c = screen[ic] - origin
+    ia = mesh.triangles[t, 0]
+    ib = mesh.triangles[t, 1]
+    ic = mesh.triangles[t, 2]
+    origin = wp.vec2(wp.float32(target.box[0]), wp.float32(target.box[1]))
+    a = posed.screen[ia] - origin
+    b = posed.screen[ib] - origin
+    c = posed.screen[ic] - origin
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
     if wp.abs(area) < 1.0e-7:
         return
@@ -231,37 +208,44 @@ def raster_cards(
     high_x = wp.max(a[0], wp.max(b[0], c[0]))
     low_y = wp.min(a[1], wp.min(b[1], c[1]))
     high_y = wp.max(a[1], wp.max(b[1], c[1]))
-    if high_x < 0.0 or high_y < 0.0 or low_x >= wp.float32(box[2]) or low_y >= wp.float32(box[3]):
+    if (
+        high_x < 0.0
+        or high_y < 0.0
+        or low_x >= wp.float32(target.box[2])
+        or low_y >= wp.float32(target.box[3])
+    ):
         return
     first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.75)))
-    last_x = wp.min(box[2] - 1, wp.int32(wp.floor(high_x - 0.25)))
+    last_x = wp.min(target.box[2] - 1, wp.int32(wp.floor(high_x - 0.25)))
     first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.75)))
-    last_y = wp.min(box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
+    last_y = wp.min(target.box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
     inverse = 1.0 / area
-    p = part[t]
+    p = mesh.part[t]
     for y in range(first_y, last_y + 1):
         for x in range(first_x, last_x + 1):
-            if not is_active(x, y, box, tile_px, active):
+            if not is_active(x, y, target):
                 continue
             w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
             if wp.length_sq(covered(a, b, c, inverse, w)) > 0.0:
-                z = w[0] * depth[ia] + w[1] * depth[ib] + w[2] * depth[ic]
+                z = w[0] * posed.depth[ia] + w[1] * posed.depth[ib] + w[2] * posed.depth[ic]
                 key = pack(z, t)
                 near = depth_of(key) - CARD_BIAS
-                at = y * samples * box[2] * samples + x * samples
-                row = box[2] * samples
+                at = y * target.samples * target.box[2] * target.samples + x * target.samples
+                row = target.box[2] * target.samples
                 seen = (
-                    near < depth_of(opaque[at])
-                    or near < depth_of(opaque[at + 1])
-                    or near < depth_of(opaque[at + row])
-                    or near < depth_of(opaque[at + row + 1])
+                    near < depth_of(target.keys[at])
+                    or near < depth_of(target.keys[at + 1])
+                    or near < depth_of(target.keys[at + row])
+                    or near < depth_of(target.keys[at + row + 1])
                 )
-                pixel = y * box[2] + x
-                if seen and key < layers[LAYERS - 1, pixel]:
-                    u = w[0] * uv[t, 0] + w[1] * uv[t, 1] + w[2] * uv[t, 2]
-                    alpha = card_alpha(texture, texture_first[p], texture_size[p], u[0], u[1])
+                pixel = y * target.box[2] + x
+                if seen and key < target.layers[LAYERS - 1, pixel]:
+                    u = w[0] * mesh.uv[t, 0] + w[1] * mesh.uv[t, 1] + w[2] * mesh.uv[t, 2]
+                    alpha = card_alpha(
+                        textures.texel, textures.first[p], textures.size[p], u[0], u[1]
+                    )
                     if alpha > 0.03:
                         for layer in range(LAYERS):
-                            before = wp.atomic_min(layers, layer, pixel, key)
+                            before = wp.atomic_min(target.layers, layer, pixel, key)
                             if key < before:
                                 key = before

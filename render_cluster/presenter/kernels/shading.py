@@ -1,13 +1,12 @@
 """Pixel stage as Warp kernels: opaque surfaces, hair and cards over them, tone curve, YUV."""
 
-# ruff: noqa: ANN001, ANN201, D103 - Warp reads its own annotations from kernel signatures
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
 
 import warp as wp
 
-from render_cluster.presenter.geometry import EYE, HAIR, SKIN, View
-from render_cluster.presenter.raster import (
+from render_cluster.presenter.kernels.geometry import EYE, HAIR, SKIN
+from render_cluster.presenter.kernels.raster import (
     CARD_BIAS,
     EMPTY,
     LAYERS,
@@ -16,6 +15,15 @@ from render_cluster.presenter.raster import (
     depth_of,
     is_active,
     triangle_of,
+)
+from render_cluster.presenter.kernels.scene import (
+    Lights,
+    Look,
+    Mesh,
+    Posed,
+    Target,
+    Textures,
+    View,
 )
 
 # Samples of one pixel whose depths differ by more than 4 mm are different surfaces.
@@ -26,24 +34,11 @@ LIMBUS = wp.constant(wp.float32(0.868))
 CORNEA_M = wp.constant(wp.float32(0.0052))
 
 
-@wp.struct
-class Eyes:
-    """Both eyeballs of one frame: left is the presenter's left (+x)."""
-
-    left: wp.vec3
-    right: wp.vec3
-    left_axis: wp.vec3
-    right_axis: wp.vec3
-    lid_m: wp.float32
-
-
-@wp.struct
-class Textures:
-    """All textures in one pool of texels, square roots of linear RGB, with alpha."""
-
-    texel: wp.array(dtype=wp.vec4ub)
-    first: wp.array(dtype=wp.int32)
-    size: wp.array(dtype=wp.vec2i)
+@wp.func
+def texel(code: wp.vec4ub):
+    return wp.vec4(
+        wp.float32(code[0]), wp.float32(code[1]), wp.float32(code[2]), wp.float32(code[3])
+    )
 
 
 @wp.func
@@ -65,11 +60,8 @@ def sample(textures: Textures, p: wp.int32, u: wp.float32, v: wp.float32):
     wb = fx * (1.0 - fy) / 255.0
     wc = (1.0 - fx) * fy / 255.0
     wd = fx * fy / 255.0
-    r = wp.float32(a[0]) * wa + wp.float32(b[0]) * wb + wp.float32(c[0]) * wc + wp.float32(d[0]) * wd
-    g = wp.float32(a[1]) * wa + wp.float32(b[1]) * wb + wp.float32(c[1]) * wc + wp.float32(d[1]) * wd
-    l = wp.float32(a[2]) * wa + wp.float32(b[2]) * wb + wp.float32(c[2]) * wc + wp.float32(d[2]) * wd
-    q = wp.float32(a[3]) * wa + wp.float32(b[3]) * wb + wp.float32(c[3]) * wc + wp.float32(d[3]) * wd
-    return wp.vec4(r * r, g * g, l * l, q)
+    root = texel(a) * wa + texel(b) * wb + texel(c) * wc + texel(d) * wd
+    return wp.vec4(root[0] * root[0], root[1] * root[1], root[2] * root[2], root[3])
 
 
 @wp.func
@@ -78,7 +70,9 @@ def sigmoid(x: wp.float32):
 
 
 @wp.func
-def window(reflected: wp.vec3, towards: wp.vec3, half_x: wp.float32, half_y: wp.float32, soft: wp.float32):
+def window(
+    reflected: wp.vec3, towards: wp.vec3, half_x: wp.float32, half_y: wp.float32, soft: wp.float32
+):
     """A soft rectangle of light seen in a reflection: the catch-light of a window."""
     side = wp.normalize(wp.cross(wp.vec3(0.0, 1.0, 0.0), towards))
     up = wp.cross(towards, side)
@@ -97,18 +91,16 @@ def shade_eye(
     light: wp.vec3,
     occlusion: wp.float32,
     position: wp.vec3,
-    eyes: Eyes,
     view: View,
-    light_direction: wp.array(dtype=wp.vec3),
-    light_color: wp.array(dtype=wp.vec3),
+    lights: Lights,
     iris_gain: wp.float32,
 ):
     """Sclera, iris with its caustic, limbal ring, and the cornea's reflections."""
-    centre = eyes.left
-    axis = eyes.left_axis
-    if wp.length(position - eyes.right) < wp.length(position - eyes.left):
-        centre = eyes.right
-        axis = eyes.right_axis
+    centre = view.left
+    axis = view.left_axis
+    if wp.length(position - view.right) < wp.length(position - view.left):
+        centre = view.right
+        axis = view.right_axis
     outward = wp.normalize(position - centre)
     cosine = wp.dot(outward, axis)
     iris = sigmoid((cosine - LIMBUS) * 70.0)
@@ -118,19 +110,19 @@ def shade_eye(
     ring = wp.exp(-edge * edge)
     sclera = wp.vec3(albedo[0] * 0.80, albedo[1] * 0.772, albedo[2] * 0.752)
     base = (sclera * (1.0 - iris) + albedo * (iris_gain * iris)) * (1.0 - 0.45 * ring)
-    key = light_direction[0]
+    key = lights.direction[0]
     across = wp.clamp(-wp.dot(outward - axis * cosine, key), -0.2, 0.5)
     inner = (light * 0.75 + wp.vec3(0.12, 0.12, 0.12)) * (1.0 + 2.2 * across)
     lit = light * (1.0 - iris) + inner * iris
     ao = wp.sqrt(wp.clamp(occlusion, 0.0, 1.0))
-    lid = sigmoid((wp.dot(position - centre, view.head_up) - eyes.lid_m) / 0.0011)
+    lid = sigmoid((wp.dot(position - centre, view.head_up) - view.lid_m) / 0.0011)
     to_eye = wp.normalize(view.eye - position)
     nv = wp.clamp(wp.dot(n, to_eye), 0.0, 1.0)
     reflected = n * (2.0 * wp.dot(n, to_eye)) - to_eye
     m = 1.0 - nv
     fresnel = 0.03 + 0.97 * m * m * m * m * m
-    catch = light_color[0] * (window(reflected, key, 0.30, 0.40, 0.03) * 14.5)
-    catch += light_color[1] * (window(reflected, light_direction[1], 0.26, 0.5, 0.06) * 12.0)
+    catch = lights.color[0] * (window(reflected, key, 0.30, 0.40, 0.03) * 14.5)
+    catch += lights.color[1] * (window(reflected, lights.direction[1], 0.26, 0.5, 0.06) * 12.0)
     room = wp.vec3(0.19, 0.20, 0.21) * (0.5 + sigmoid((reflected[1] - 0.25) * 5.0))
     mirror = (catch * wp.sqrt(ao) + room * (ao * 0.8)) * (fresnel * (1.0 - 0.75 * lid))
     return wp.cw_mul(base, lit) * ((0.55 + 0.45 * ao) * (1.0 - 0.5 * lid)) + mirror
@@ -142,50 +134,39 @@ def shade_at(
     x: wp.float32,
     y: wp.float32,
     inside: wp.bool,
-    triangles: wp.array2d(dtype=wp.int32),
-    screen: wp.array(dtype=wp.vec2),
-    uv: wp.array2d(dtype=wp.vec2),
-    part: wp.array(dtype=wp.int32),
-    part_kind: wp.array(dtype=wp.int32),
-    position: wp.array(dtype=wp.vec3),
-    occlusion: wp.array(dtype=wp.float32),
-    diffuse: wp.array(dtype=wp.vec3),
-    gloss: wp.array(dtype=wp.vec3),
+    mesh: Mesh,
+    posed: Posed,
     textures: Textures,
-    eyes: Eyes,
     view: View,
-    light_direction: wp.array(dtype=wp.vec3),
-    light_color: wp.array(dtype=wp.vec3),
-    iris_gain: wp.float32,
+    lights: Lights,
+    look: Look,
 ):
     """Linear RGB of triangle `t` at screen (x, y), clamped into it where `inside` is asked."""
-    ia = triangles[t, 0]
-    ib = triangles[t, 1]
-    ic = triangles[t, 2]
-    a = screen[ia]
-    b = screen[ib]
-    c = screen[ic]
+    ia = mesh.triangles[t, 0]
+    ib = mesh.triangles[t, 1]
+    ic = mesh.triangles[t, 2]
+    a = posed.screen[ia]
+    b = posed.screen[ib]
+    c = posed.screen[ic]
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
     w = barycentric(a, b, c, 1.0 / area, x, y)
     if inside:
         first = wp.clamp(w[0], 0.0, 1.0)
         second = wp.clamp(w[1], 0.0, 1.0 - first)
         w = wp.vec3(first, second, 1.0 - first - second)
-    u = uv[t, 0] * w[0] + uv[t, 1] * w[1] + uv[t, 2] * w[2]
-    p = part[t]
+    u = mesh.uv[t, 0] * w[0] + mesh.uv[t, 1] * w[1] + mesh.uv[t, 2] * w[2]
+    p = mesh.part[t]
     color = sample(textures, p, u[0], u[1])
     albedo = wp.vec3(color[0], color[1], color[2])
-    light = diffuse[ia] * w[0] + diffuse[ib] * w[1] + diffuse[ic] * w[2]
+    light = posed.diffuse[ia] * w[0] + posed.diffuse[ib] * w[1] + posed.diffuse[ic] * w[2]
     result = wp.vec3(0.0, 0.0, 0.0)
-    if part_kind[p] == EYE:
-        where = position[ia] * w[0] + position[ib] * w[1] + position[ic] * w[2]
-        ao = occlusion[ia] * w[0] + occlusion[ib] * w[1] + occlusion[ic] * w[2]
-        result = shade_eye(
-            albedo, light, ao, where, eyes, view, light_direction, light_color, iris_gain
-        )
+    if mesh.part_kind[p] == EYE:
+        where = posed.position[ia] * w[0] + posed.position[ib] * w[1] + posed.position[ic] * w[2]
+        ao = mesh.occlusion[ia] * w[0] + mesh.occlusion[ib] * w[1] + mesh.occlusion[ic] * w[2]
+        result = shade_eye(albedo, light, ao, where, view, lights, look.iris_gain)
     else:
-        shine = gloss[ia] * w[0] + gloss[ib] * w[1] + gloss[ic] * w[2]
-        if part_kind[p] == SKIN:
+        shine = posed.gloss[ia] * w[0] + posed.gloss[ib] * w[1] + posed.gloss[ic] * w[2]
+        if mesh.part_kind[p] == SKIN:
             # Pores: the skin texture's alpha modulates the gloss around one half.
             shine = shine * (0.55 + 0.9 * color[3])
         result = wp.cw_mul(albedo, light) + shine
@@ -194,45 +175,30 @@ def shade_at(
 
 @wp.kernel
 def shade_opaque(
-    box: wp.vec4i,
-    samples: wp.int32,
-    tile_px: wp.int32,
-    active: wp.array(dtype=wp.uint8),
-    keys: wp.array(dtype=wp.int64),
-    background: wp.array2d(dtype=wp.vec3),
-    triangles: wp.array2d(dtype=wp.int32),
-    screen: wp.array(dtype=wp.vec2),
-    uv: wp.array2d(dtype=wp.vec2),
-    part: wp.array(dtype=wp.int32),
-    part_kind: wp.array(dtype=wp.int32),
-    position: wp.array(dtype=wp.vec3),
-    occlusion: wp.array(dtype=wp.float32),
-    diffuse: wp.array(dtype=wp.vec3),
-    gloss: wp.array(dtype=wp.vec3),
+    mesh: Mesh,
+    posed: Posed,
     textures: Textures,
-    eyes: Eyes,
     view: View,
-    light_direction: wp.array(dtype=wp.vec3),
-    light_color: wp.array(dtype=wp.vec3),
-    iris_gain: wp.float32,
-    color: wp.array(dtype=wp.vec3),
+    lights: Lights,
+    look: Look,
+    target: Target,
 ):
-    """Linear RGB per pixel: one shading point where all samples lie on one surface."""
+    """Linear RGB per pixel: one shading point where all target.samples lie on one surface."""
     pixel = wp.tid()
-    py = pixel / box[2]
-    px = pixel - py * box[2]
-    if not is_active(px, py, box, tile_px, active):
+    py = pixel / target.box[2]
+    px = pixel - py * target.box[2]
+    if not is_active(px, py, target):
         return
-    row = box[2] * samples
-    at = py * samples * row + px * samples
-    behind = background[box[1] + py, box[0] + px]
+    row = target.box[2] * target.samples
+    at = py * target.samples * row + px * target.samples
+    behind = look.background[target.box[1] + py, target.box[0] + px]
     nearest = EMPTY
     farthest = wp.int64(-1)
     first = wp.int32(-1)
     empty = wp.int32(0)
-    mixed = bool(False)
+    mixed = False
     for s in range(4):
-        key = keys[at + (s / 2) * row + (s - (s / 2) * 2)]
+        key = target.keys[at + (s / 2) * row + (s - (s / 2) * 2)]
         if key == EMPTY:
             empty += 1
         else:
@@ -242,34 +208,39 @@ def shade_opaque(
             t = triangle_of(key)
             if first < 0:
                 first = t
-            elif part[t] != part[first]:
+            elif mesh.part[t] != mesh.part[first]:
                 mixed = True
     if empty == 4:
-        color[pixel] = behind
+        target.color[pixel] = behind
         return
-    x = wp.float32(box[0] + px)
-    y = wp.float32(box[1] + py)
+    x = wp.float32(target.box[0] + px)
+    y = wp.float32(target.box[1] + py)
     if empty == 0 and not mixed and farthest - nearest < SAME_SURFACE:
-        color[pixel] = shade_at(
-            first, x + 0.5, y + 0.5, True, triangles, screen, uv, part, part_kind, position,
-            occlusion, diffuse, gloss, textures, eyes, view, light_direction, light_color,
-            iris_gain,
-        )  # fmt: skip
+        target.color[pixel] = shade_at(
+            first, x + 0.5, y + 0.5, True, mesh, posed, textures, view, lights, look
+        )
         return
     total = wp.vec3(0.0, 0.0, 0.0)
     for s in range(4):
         sy = s / 2
         sx = s - sy * 2
-        key = keys[at + sy * row + sx]
+        key = target.keys[at + sy * row + sx]
         if key == EMPTY:
             total += behind
         else:
             total += shade_at(
-                triangle_of(key), x + 0.25 + 0.5 * wp.float32(sx), y + 0.25 + 0.5 * wp.float32(sy),
-                False, triangles, screen, uv, part, part_kind, position, occlusion, diffuse, gloss,
-                textures, eyes, view, light_direction, light_color, iris_gain,
-            )  # fmt: skip
-    color[pixel] = total * 0.25
+                triangle_of(key),
+                x + 0.25 + 0.5 * wp.float32(sx),
+                y + 0.25 + 0.5 * wp.float32(sy),
+                False,
+                mesh,
+                posed,
+                textures,
+                view,
+                lights,
+                look,
+            )
+    target.color[pixel] = total * 0.25
 
 
 @wp.func
@@ -284,85 +255,79 @@ def strand_lobe(
 
 @wp.kernel
 def shade_cards(
-    box: wp.vec4i,
-    samples: wp.int32,
-    keys: wp.array(dtype=wp.int64),
-    layers: wp.array2d(dtype=wp.int64),
-    triangles: wp.array2d(dtype=wp.int32),
-    screen: wp.array(dtype=wp.vec2),
-    uv: wp.array2d(dtype=wp.vec2),
-    part: wp.array(dtype=wp.int32),
-    part_kind: wp.array(dtype=wp.int32),
-    position: wp.array(dtype=wp.vec3),
-    normal: wp.array(dtype=wp.vec3),
-    occlusion: wp.array(dtype=wp.float32),
-    visible: wp.array(dtype=wp.vec4),
-    diffuse: wp.array(dtype=wp.vec3),
+    mesh: Mesh,
+    posed: Posed,
     textures: Textures,
-    strand_first: wp.array(dtype=wp.int32),
-    strand: wp.array(dtype=wp.vec4ub),
     view: View,
-    light_direction: wp.array(dtype=wp.vec3),
-    light_color: wp.array(dtype=wp.vec3),
-    light_shape: wp.array(dtype=wp.vec2),
-    hair_color: wp.vec3,
-    color: wp.array(dtype=wp.vec3),
+    lights: Lights,
+    look: Look,
+    target: Target,
 ):
     """Blends the pixel's card fragments over its surface, near to far, for each sample."""
     pixel = wp.tid()
-    if layers[0, pixel] == EMPTY:
+    if target.layers[0, pixel] == EMPTY:
         return
-    py = pixel / box[2]
-    px = pixel - py * box[2]
-    row = box[2] * samples
-    at = py * samples * row + px * samples
-    x = wp.float32(box[0] + px) + 0.5
-    y = wp.float32(box[1] + py) + 0.5
-    behind = color[pixel]
+    py = pixel / target.box[2]
+    px = pixel - py * target.box[2]
+    row = target.box[2] * target.samples
+    at = py * target.samples * row + px * target.samples
+    x = wp.float32(target.box[0] + px) + 0.5
+    y = wp.float32(target.box[1] + py) + 0.5
+    behind = target.color[pixel]
     result = wp.vec3(0.0, 0.0, 0.0)
     clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
     for layer in range(LAYERS):
-        key = layers[layer, pixel]
+        key = target.layers[layer, pixel]
         if key != EMPTY and clear[0] + clear[1] + clear[2] + clear[3] > 0.06:
             near = depth_of(key) - CARD_BIAS
             t = triangle_of(key)
-            ia = triangles[t, 0]
-            ib = triangles[t, 1]
-            ic = triangles[t, 2]
-            a = screen[ia]
-            b = screen[ib]
-            c = screen[ic]
+            ia = mesh.triangles[t, 0]
+            ib = mesh.triangles[t, 1]
+            ic = mesh.triangles[t, 2]
+            a = posed.screen[ia]
+            b = posed.screen[ib]
+            c = posed.screen[ic]
             area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
             w = barycentric(a, b, c, 1.0 / area, x, y)
             cover = covered(a, b, c, 1.0 / area, w)
             for s in range(4):
-                if near >= depth_of(keys[at + (s / 2) * row + (s - (s / 2) * 2)]):
+                if near >= depth_of(target.keys[at + (s / 2) * row + (s - (s / 2) * 2)]):
                     cover[s] = 0.0
             first = wp.clamp(w[0], 0.0, 1.0)
             second = wp.clamp(w[1], 0.0, 1.0 - first)
             w = wp.vec3(first, second, 1.0 - first - second)
-            u = uv[t, 0] * w[0] + uv[t, 1] * w[1] + uv[t, 2] * w[2]
-            p = part[t]
-            texel = sample(textures, p, u[0], u[1])
-            albedo = wp.vec3(texel[0], texel[1], texel[2])
-            light = diffuse[ia] * w[0] + diffuse[ib] * w[1] + diffuse[ic] * w[2]
+            u = mesh.uv[t, 0] * w[0] + mesh.uv[t, 1] * w[1] + mesh.uv[t, 2] * w[2]
+            p = mesh.part[t]
+            fiber = sample(textures, p, u[0], u[1])
+            albedo = wp.vec3(fiber[0], fiber[1], fiber[2])
+            light = posed.diffuse[ia] * w[0] + posed.diffuse[ib] * w[1] + posed.diffuse[ic] * w[2]
             shaded = wp.cw_mul(albedo, light)
-            if part_kind[p] == HAIR:
-                where = position[ia] * w[0] + position[ib] * w[1] + position[ic] * w[2]
-                ao = occlusion[ia] * w[0] + occlusion[ib] * w[1] + occlusion[ic] * w[2]
-                seen = visible[ia] * w[0] + visible[ib] * w[1] + visible[ic] * w[2]
+            if mesh.part_kind[p] == HAIR:
+                where = (
+                    posed.position[ia] * w[0]
+                    + posed.position[ib] * w[1]
+                    + posed.position[ic] * w[2]
+                )
+                ao = (
+                    mesh.occlusion[ia] * w[0]
+                    + mesh.occlusion[ib] * w[1]
+                    + mesh.occlusion[ic] * w[2]
+                )
+                seen = mesh.visible[ia] * w[0] + mesh.visible[ib] * w[1] + mesh.visible[ic] * w[2]
                 to_eye = wp.normalize(view.eye - where)
-                e1 = position[ib] - position[ia]
-                e2 = position[ic] - position[ia]
-                n = wp.normalize(normal[ia] * w[0] + normal[ib] * w[1] + normal[ic] * w[2])
+                e1 = posed.position[ib] - posed.position[ia]
+                e2 = posed.position[ic] - posed.position[ia]
+                n = wp.normalize(
+                    posed.normal[ia] * w[0] + posed.normal[ib] * w[1] + posed.normal[ic] * w[2]
+                )
                 if wp.dot(n, to_eye) < 0.0:
                     n = -n
                 out = where - view.head_centre
-                round = wp.normalize(wp.vec3(out[0], out[1] * 0.85, out[2]))
-                n = wp.normalize(n * 0.45 + round * 0.75)
+                globe = wp.normalize(wp.vec3(out[0], out[1] * 0.85, out[2]))
+                n = wp.normalize(n * 0.45 + globe * 0.75)
                 # The strand's direction: its angle in the texture, laid over the triangle.
-                d1 = uv[t, 1] - uv[t, 0]
-                d2 = uv[t, 2] - uv[t, 0]
+                d1 = mesh.uv[t, 1] - mesh.uv[t, 0]
+                d2 = mesh.uv[t, 2] - mesh.uv[t, 0]
                 det = d1[0] * d2[1] - d2[0] * d1[1]
                 sign = wp.where(det < 0.0, -1.0, 1.0)
                 tangent = wp.normalize((e1 * d2[1] - e2 * d1[1]) * sign)
@@ -370,17 +335,17 @@ def shade_cards(
                 size = textures.size[p]
                 ix = wp.clamp(wp.int32(u[0] * wp.float32(size[0])), 0, size[0] - 1)
                 iy = wp.clamp(wp.int32((1.0 - u[1]) * wp.float32(size[1])), 0, size[1] - 1)
-                direction = strand[strand_first[p] + iy * size[0] + ix]
+                direction = textures.strand[textures.strand_first[p] + iy * size[0] + ix]
                 along = tangent * (wp.float32(direction[0]) / 127.5 - 1.0)
                 along += bitangent * (wp.float32(direction[1]) / 127.5 - 1.0)
                 along = wp.normalize(along - n * wp.dot(along, n))
                 jitter = (wp.float32(direction[2]) / 127.5 - 1.0) * 0.16
-                mean = (hair_color[0] + hair_color[1] + hair_color[2]) / 3.0
+                mean = (look.hair_color[0] + look.hair_color[1] + look.hair_color[2]) / 3.0
                 tone = wp.clamp((albedo[0] + albedo[1] + albedo[2]) / (3.0 * mean), 0.0, 1.6)
-                tint = hair_color * (0.05 / mean)
+                tint = look.hair_color * (0.05 / mean)
                 shine = wp.vec3(0.0, 0.0, 0.0)
                 for i in range(4):
-                    toward = light_direction[i]
+                    toward = lights.direction[i]
                     half = wp.normalize(toward + to_eye)
                     nl = wp.max((wp.dot(n, toward) + 0.25) / 1.25, 0.0)
                     weight = nl * seen[i] * (0.35 + 0.65 * tone)
@@ -388,32 +353,29 @@ def shade_cards(
                     white = strand_lobe(along, n, half, -0.10 + jitter, 60.0) * 0.018
                     colored = strand_lobe(along, n, half, 0.14 + jitter, 20.0)
                     lobes = wp.vec3(white, white * 0.95, white * 0.88) + tint * colored
-                    shine += wp.cw_mul(lobes, light_color[i]) * weight
+                    shine += wp.cw_mul(lobes, lights.color[i]) * weight
                 shaded = shaded * 0.62 + shine * (0.3 + 0.7 * wp.clamp(ao, 0.0, 1.0))
-            hidden = wp.cw_mul(clear, cover) * texel[3]
+            hidden = wp.cw_mul(clear, cover) * fiber[3]
             result += shaded * ((hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25)
             clear -= hidden
-    color[pixel] = result + behind * ((clear[0] + clear[1] + clear[2] + clear[3]) * 0.25)
+    target.color[pixel] = result + behind * ((clear[0] + clear[1] + clear[2] + clear[3]) * 0.25)
 
 
 @wp.kernel
 def write_yuv(
-    box: wp.vec4i,
     width: wp.int32,
     height: wp.int32,
-    tile_px: wp.int32,
-    active: wp.array(dtype=wp.uint8),
-    color: wp.array(dtype=wp.vec3),
     curve: wp.array(dtype=wp.float32),
     curve_scale: wp.float32,
+    target: Target,
     frame: wp.array(dtype=wp.uint8),
 ):
     """Tone curve and BT.709 limited-range 4:2:0, one thread per 2 x 2 pixels (box is even)."""
     block = wp.tid()
-    half = box[2] / 2
+    half = target.box[2] / 2
     by = block / half
     bx = block - by * half
-    if not is_active(bx * 2, by * 2, box, tile_px, active):
+    if not is_active(bx * 2, by * 2, target):
         return
     last = curve.shape[0] - 1
     red = wp.float32(0.0)
@@ -422,12 +384,14 @@ def write_yuv(
     for s in range(4):
         dy = s / 2
         dx = s - dy * 2
-        c = color[(by * 2 + dy) * box[2] + bx * 2 + dx]
+        c = target.color[(by * 2 + dy) * target.box[2] + bx * 2 + dx]
         r = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[0], 0.0)) * curve_scale + 0.5), last)]
         g = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[1], 0.0)) * curve_scale + 0.5), last)]
         b = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[2], 0.0)) * curve_scale + 0.5), last)]
         luma = 16.5 + 219.0 * (0.2126 * r + 0.7152 * g + 0.0722 * b)
-        frame[(box[1] + by * 2 + dy) * width + box[0] + bx * 2 + dx] = wp.uint8(wp.int32(luma))
+        frame[(target.box[1] + by * 2 + dy) * width + target.box[0] + bx * 2 + dx] = wp.uint8(
+            wp.int32(luma)
+        )
         red += r * 0.25
         green += g * 0.25
         blue += b * 0.25
@@ -435,6 +399,6 @@ def write_yuv(
     u = 128.5 + 224.0 * (blue - y) / 1.8556
     v = 128.5 + 224.0 * (red - y) / 1.5748
     plane = width * height
-    at = (box[1] / 2 + by) * (width / 2) + box[0] / 2 + bx
+    at = (target.box[1] / 2 + by) * (width / 2) + target.box[0] / 2 + bx
     frame[plane + at] = wp.uint8(wp.int32(u))
     frame[plane + plane / 4 + at] = wp.uint8(wp.int32(v))

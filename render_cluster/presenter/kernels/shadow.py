@@ -1,6 +1,5 @@
 """The depth-map rasteriser of the bake, as a Warp kernel."""
 
-# ruff: noqa: D103 - one kernel, described by its module
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
 

@@ -4,11 +4,12 @@ Skin, teeth, tongue and cloth are lit per vertex: measured against lighting each
 difference is 0.7 of 255 levels, and a spoken frame touches few vertices.
 """
 
-# ruff: noqa: ANN001, ANN201, D103 - Warp reads its own annotations from kernel signatures
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
 
 import warp as wp
+
+from render_cluster.presenter.kernels.scene import Lights, Mesh, Posed, View
 
 PI = wp.constant(wp.float32(3.14159265))
 # Diffuse light over pi, with the exposure of the look (tuned on stills).
@@ -21,28 +22,14 @@ CLOTH = wp.constant(4)
 HAIR = wp.constant(5)
 
 
-@wp.struct
-class View:
-    """Camera and head of one frame."""
-
-    eye: wp.vec3
-    focal_px: wp.float32
-    centre_px: wp.vec2
-    head_up: wp.vec3
-    head_centre: wp.vec3
-
-
 @wp.kernel
 def pose_vertices(
     chosen: wp.array(dtype=wp.int32),
     rest: wp.array(dtype=wp.vec3),
-    bone_index: wp.array2d(dtype=wp.int32),
-    bone_weight: wp.array2d(dtype=wp.float32),
     bones: wp.array3d(dtype=wp.float32),
+    mesh: Mesh,
     view: View,
-    position: wp.array(dtype=wp.vec3),
-    screen: wp.array(dtype=wp.vec2),
-    depth: wp.array(dtype=wp.float32),
+    posed: Posed,
 ):
     """Linear blend skinning and projection."""
     v = chosen[wp.tid()]
@@ -51,50 +38,40 @@ def pose_vertices(
     y = wp.float32(0.0)
     z = wp.float32(0.0)
     for k in range(4):
-        w = bone_weight[v, k]
+        w = mesh.bone_weight[v, k]
         if w > 0.0:
-            b = bone_index[v, k]
+            b = mesh.bone_index[v, k]
             x += w * (bones[b, 0, 0] * p[0] + bones[b, 0, 1] * p[1] + bones[b, 0, 2] * p[2])
             y += w * (bones[b, 1, 0] * p[0] + bones[b, 1, 1] * p[1] + bones[b, 1, 2] * p[2])
             z += w * (bones[b, 2, 0] * p[0] + bones[b, 2, 1] * p[1] + bones[b, 2, 2] * p[2])
             x += w * bones[b, 0, 3]
             y += w * bones[b, 1, 3]
             z += w * bones[b, 2, 3]
-    position[v] = wp.vec3(x, y, z)
+    posed.position[v] = wp.vec3(x, y, z)
     distance = view.eye[2] - z
     k_px = view.focal_px / distance
-    screen[v] = wp.vec2(
+    posed.screen[v] = wp.vec2(
         view.centre_px[0] + k_px * (x - view.eye[0]), view.centre_px[1] - k_px * (y - view.eye[1])
     )
-    depth[v] = distance
+    posed.depth[v] = distance
 
 
 @wp.kernel
-def face_normals(
-    chosen: wp.array(dtype=wp.int32),
-    triangles: wp.array2d(dtype=wp.int32),
-    position: wp.array(dtype=wp.vec3),
-    normal: wp.array(dtype=wp.vec3),
-):
+def face_normals(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed):
     t = chosen[wp.tid()]
-    a = position[triangles[t, 0]]
-    normal[t] = wp.cross(position[triangles[t, 1]] - a, position[triangles[t, 2]] - a)
+    a = posed.position[mesh.triangles[t, 0]]
+    b = posed.position[mesh.triangles[t, 1]]
+    posed.face_normal[t] = wp.cross(b - a, posed.position[mesh.triangles[t, 2]] - a)
 
 
 @wp.kernel
-def vertex_normals(
-    chosen: wp.array(dtype=wp.int32),
-    fan_first: wp.array(dtype=wp.int32),
-    fan: wp.array(dtype=wp.int32),
-    face_normal: wp.array(dtype=wp.vec3),
-    normal: wp.array(dtype=wp.vec3),
-):
+def vertex_normals(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed):
     """Area-weighted normals; `fan` lists the triangles around each welded vertex."""
     v = chosen[wp.tid()]
     total = wp.vec3(0.0, 0.0, 0.0)
-    for i in range(fan_first[v], fan_first[v + 1]):
-        total += face_normal[fan[i]]
-    normal[v] = wp.normalize(total)
+    for i in range(mesh.fan_first[v], mesh.fan_first[v + 1]):
+        total += posed.face_normal[mesh.fan[i]]
+    posed.normal[v] = wp.normalize(total)
 
 
 @wp.func
@@ -154,23 +131,7 @@ def fifth(x: wp.float32):
 
 @wp.kernel
 def light_vertices(
-    chosen: wp.array(dtype=wp.int32),
-    kind: wp.array(dtype=wp.int32),
-    position: wp.array(dtype=wp.vec3),
-    normal: wp.array(dtype=wp.vec3),
-    home_normal: wp.array(dtype=wp.vec3),
-    ambient: wp.array(dtype=wp.vec3),
-    scatter: wp.array(dtype=wp.vec3),
-    occlusion: wp.array(dtype=wp.float32),
-    visible: wp.array(dtype=wp.vec4),
-    surface: wp.array(dtype=wp.vec4),
-    light_direction: wp.array(dtype=wp.vec3),
-    light_color: wp.array(dtype=wp.vec3),
-    light_shape: wp.array(dtype=wp.vec2),
-    sh: wp.array(dtype=wp.vec3),
-    view: View,
-    diffuse: wp.array(dtype=wp.vec3),
-    gloss: wp.array(dtype=wp.vec3),
+    chosen: wp.array(dtype=wp.int32), mesh: Mesh, lights: Lights, view: View, posed: Posed
 ):
     """Diffuse irradiance over pi and gloss of each vertex.
 
@@ -179,34 +140,34 @@ def light_vertices(
     difference of the unshadowed irradiance.
     """
     v = chosen[wp.tid()]
-    what = kind[v]
-    n = normal[v]
-    to_eye = wp.normalize(view.eye - position[v])
+    what = mesh.kind[v]
+    n = posed.normal[v]
+    to_eye = wp.normalize(view.eye - posed.position[v])
     if what == HAIR:
         if wp.dot(n, to_eye) < 0.0:
             n = -n
-        out = position[v] - view.head_centre
+        out = posed.position[v] - view.head_centre
         n = wp.normalize(n * 0.45 + wp.normalize(wp.vec3(out[0], out[1] * 0.85, out[2])) * 0.75)
     nv = wp.clamp(wp.dot(n, to_eye), 0.03, 1.0)
-    ao = occlusion[v]
-    light = ambient[v] + scatter[v]
+    ao = mesh.occlusion[v]
+    light = mesh.ambient[v] + mesh.scatter[v]
     if what == HAIR:
         # Strands pass light on: the inner cards are never black.
-        floor = irradiance(sh, n) * 0.25
+        floor = irradiance(lights.sh, n) * 0.25
         light = wp.vec3(
             wp.max(light[0], floor[0]), wp.max(light[1], floor[1]), wp.max(light[2], floor[2])
         )
     if what == SKIN or what == CLOTH:
-        light += (irradiance(sh, n) - irradiance(sh, home_normal[v])) * ao
+        light += (irradiance(lights.sh, n) - irradiance(lights.sh, mesh.home_normal[v])) * ao
     wrap = wrap_of(what)
     shine = wp.vec3(0.0, 0.0, 0.0)
-    props = surface[v]
+    props = mesh.surface[v]
     open_sky = wp.min(ao + 0.1, 1.0)
     for i in range(4):
-        direction = light_direction[i]
-        color = light_color[i]
-        shape = light_shape[i]
-        seen = visible[v][i]
+        direction = lights.direction[i]
+        color = lights.color[i]
+        shape = lights.shape[i]
+        seen = mesh.visible[v][i]
         nl = wp.dot(n, direction)
         strength = seen * DIFFUSE
         light += wp.vec3(
@@ -230,5 +191,5 @@ def light_vertices(
     if what == TEETH:
         mean = (light[0] + light[1] + light[2]) / 3.0
         light = (light * 0.75 + wp.vec3(mean, mean, mean) * 0.25 + wp.vec3(0.05, 0.05, 0.05)) * 2.1
-    diffuse[v] = light * props[3]
-    gloss[v] = shine * props[3]
+    posed.diffuse[v] = light * props[3]
+    posed.gloss[v] = shine * props[3]

@@ -1,0 +1,102 @@
+"""What the kernels share: the scene on a device, and the target that is drawn into."""
+
+# mypy: ignore-errors
+# Warp reads these annotations; they are Warp types, not Python's.
+
+import warp as wp
+
+
+@wp.struct
+class Mesh:
+    """T triangles of P parts, and V vertices as they are baked."""
+
+    triangles: wp.array2d(dtype=wp.int32)  # (T, 3)
+    uv: wp.array2d(dtype=wp.vec2)  # (T, 3)
+    part: wp.array(dtype=wp.int32)  # (T,)
+    part_kind: wp.array(dtype=wp.int32)  # (P,)
+    kind: wp.array(dtype=wp.int32)  # (V,)
+    bone_index: wp.array2d(dtype=wp.int32)  # (V, 4)
+    bone_weight: wp.array2d(dtype=wp.float32)  # (V, 4)
+    fan_first: wp.array(dtype=wp.int32)  # (V + 1,)
+    fan: wp.array(dtype=wp.int32)
+    home_normal: wp.array(dtype=wp.vec3)  # (V,)
+    ambient: wp.array(dtype=wp.vec3)
+    scatter: wp.array(dtype=wp.vec3)
+    occlusion: wp.array(dtype=wp.float32)
+    visible: wp.array(dtype=wp.vec4)  # of the four lights
+    surface: wp.array(dtype=wp.vec4)  # roughness, F0, gloss gain, darkening
+
+
+@wp.struct
+class Posed:
+    """Vertices of one frame; `face_normal` has a row for each triangle."""
+
+    position: wp.array(dtype=wp.vec3)
+    screen: wp.array(dtype=wp.vec2)  # px
+    depth: wp.array(dtype=wp.float32)  # m
+    normal: wp.array(dtype=wp.vec3)
+    diffuse: wp.array(dtype=wp.vec3)
+    gloss: wp.array(dtype=wp.vec3)
+    face_normal: wp.array(dtype=wp.vec3)
+
+
+@wp.struct
+class Textures:
+    """All textures in one pool of texels: square roots of linear RGB, with alpha."""
+
+    texel: wp.array(dtype=wp.vec4ub)
+    first: wp.array(dtype=wp.int32)  # (P,)
+    size: wp.array(dtype=wp.vec2i)  # (P,)
+    strand: wp.array(dtype=wp.vec4ub)
+    strand_first: wp.array(dtype=wp.int32)  # (P,)
+
+
+@wp.struct
+class Lights:
+    """Four distant lights: unit direction, radiance, (wrap, gloss weight); ambient harmonics."""
+
+    direction: wp.array(dtype=wp.vec3)
+    color: wp.array(dtype=wp.vec3)
+    shape: wp.array(dtype=wp.vec2)
+    sh: wp.array(dtype=wp.vec3)  # (9,)
+
+
+@wp.struct
+class View:
+    """Camera, head and eyeballs of one frame; left is the presenter's left (+x)."""
+
+    eye: wp.vec3
+    focal_px: wp.float32
+    centre_px: wp.vec2
+    head_up: wp.vec3
+    head_centre: wp.vec3
+    left: wp.vec3
+    right: wp.vec3
+    left_axis: wp.vec3
+    right_axis: wp.vec3
+    lid_m: wp.float32
+
+
+@wp.struct
+class Look:
+    """Constants of the presenter and the place."""
+
+    hair_color: wp.vec3
+    iris_gain: wp.float32
+    background: wp.array2d(dtype=wp.vec3)  # (height, width)
+
+
+@wp.struct
+class Target:
+    """The box (x, y, width, height in px) of the frame that is drawn, and its buffers.
+
+    A pixel has samples x samples keys; only pixels of active tiles are drawn.
+    """
+
+    box: wp.vec4i
+    samples: wp.int32
+    tile_px: wp.int32
+    keys: wp.array(dtype=wp.int64)
+    layers: wp.array2d(dtype=wp.int64)
+    active: wp.array(dtype=wp.uint8)
+    color: wp.array(dtype=wp.vec3)
