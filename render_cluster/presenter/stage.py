@@ -18,6 +18,7 @@ from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.protocol import Frame
 from render_cluster.presenter.tone import curve_table
+from render_cluster.presenter.warp_start import start_warp
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Stage:
     def __init__(
         self, pack: Pack, camera: Camera, background: NDArray[np.float32], device: str
     ) -> None:
+        start_warp()
         self.pack = pack
         self._camera = camera
         self._device = device
