@@ -11,8 +11,8 @@ import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from numpy.typing import NDArray
 
+from render_cluster.frame import Frame
 from render_cluster.grid import FPS
-from render_cluster.presenter.protocol import Frame
 
 CLIP_SUFFIX = ".mkv"
 

@@ -20,8 +20,8 @@ from av.video.stream import VideoStream
 
 from personalize.errors import StageError
 from render_cluster.cmaf import write_segment
+from render_cluster.frame import Frame
 from render_cluster.grid import FPS, SAMPLES_PER_FRAME, STEP_FRAMES
-from render_cluster.presenter.protocol import Frame
 from render_cluster.track import EncodedTrack, TrackFacts
 
 DEFAULT_SIZE_PX = (1280, 720)

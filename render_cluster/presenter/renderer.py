@@ -11,13 +11,14 @@ import torch
 from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec
+from render_cluster.frame import Frame
 from render_cluster.presenter.background import office
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, portrait
 from render_cluster.presenter.face import FACE_ACTIONS, with_lips
 from render_cluster.presenter.lips import lip_coefficients
 from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.pack import Pack
-from render_cluster.presenter.protocol import Frame, Motion
+from render_cluster.presenter.protocol import Motion
 from render_cluster.presenter.skeleton import Skeleton, pose
 from render_cluster.presenter.stage import Box, Stage, Subset
 from render_cluster.speech import TimedPhoneme

@@ -10,13 +10,13 @@ import torch
 import warp as wp
 from numpy.typing import NDArray
 
+from render_cluster.frame import Frame
 from render_cluster.presenter import device_scene
 from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
 from render_cluster.presenter.device_scene import TILE_PX, WarpArray, WarpKernel, WarpStruct
 from render_cluster.presenter.kernels import geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
-from render_cluster.presenter.protocol import Frame
 from render_cluster.presenter.tone import curve_table
 from render_cluster.presenter.warp_start import start_warp
 

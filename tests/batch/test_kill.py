@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.ray, pytest.mark.slow]
+pytestmark = [pytest.mark.ray, pytest.mark.slow, pytest.mark.usefixtures("pack")]
 
 CAMPAIGN = """\
 name: kill
@@ -63,7 +63,7 @@ def videos(out):
 
 
 @pytest.fixture(scope="module")
-def root(pack, tmp_path_factory):
+def root(tmp_path_factory):
     """A campaign of two lines, and an export with friendly and hostile names."""
     folder = tmp_path_factory.mktemp("kill")
     (folder / "campaign.yaml").write_text(CAMPAIGN, encoding="utf-8")

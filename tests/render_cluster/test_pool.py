@@ -9,7 +9,7 @@ from render_cluster.here import render_here
 from render_cluster.pool import render_segments
 from render_cluster.render_settings import RenderSettings
 
-pytestmark = pytest.mark.ray
+pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("small_ray", "pack")]
 
 IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 HELLO, BYE = MotionSpec("calm", "rest", 1), MotionSpec("calm", "rest", 2)
@@ -42,13 +42,11 @@ def renderers():
 
 
 @pytest.fixture
-def settings(pack, tmp_path):
+def settings(tmp_path):
     return RenderSettings("anna", "hibari", str(tmp_path / "store"), workers=2)
 
 
-def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(
-    small_ray, settings, tmp_path
-):
+def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(settings, tmp_path):
     specs = specs_of(("Hi Ana.", HELLO), ("李娜", HELLO), ("Hi Bo.", HELLO), ("Bye.", BYE))
     outcomes = []
     render_segments(specs, settings, outcomes.append)
@@ -65,7 +63,7 @@ def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(
     assert bytes_of(tmp_path / "store") == bytes_of(tmp_path / "here")
 
 
-def test_a_renderer_that_is_killed_costs_no_segment(small_ray, settings):
+def test_a_renderer_that_is_killed_costs_no_segment(settings):
     names = ("Ana", "Ben", "Cleo", "Dara", "Eli", "Fay")
     specs = specs_of(*((f"Hi {name}.", HELLO) for name in names))
     outcomes, killed = [], []
