@@ -16,7 +16,7 @@ def start_warp() -> None:
     stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
-        wp.init()
+        wp.init()  # type: ignore[no-untyped-call]  # Warp has no types here
     finally:
         os.dup2(stderr, 2)
         os.close(stderr)
