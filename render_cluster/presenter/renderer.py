@@ -61,7 +61,7 @@ class WarpPresenter:
         self._whole = self._stage.subset(np.ones(len(pack.triangles), bool))
         self._backdrop = self._stage.backdrop()
         near, self._moving = _speech_vertices(pack)
-        self._changing = self._stage.flags(np.asarray(near[pack.triangles].any(1)))
+        self._changing = self._stage.chosen(np.asarray(near[pack.triangles].any(1)))
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 

@@ -96,9 +96,10 @@ class Stage:
             *(device_scene.on_device(c.astype(np.int32), wp.int32, self._device) for c in lists)
         )
 
-    def flags(self, chosen: NDArray[np.bool_]) -> WarpArray:
-        """A mask over triangles (T,), as `draw` takes it."""
-        return device_scene.on_device(chosen.astype(np.uint8), wp.uint8, self._device)
+    def chosen(self, triangles: NDArray[np.bool_]) -> WarpArray:
+        """The triangles of a mask (T,), as `draw` takes them."""
+        indices = np.flatnonzero(triangles).astype(np.int32)
+        return device_scene.on_device(indices, wp.int32, self._device)
 
     def pose(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
         """Places the subset's vertices: face (52,), bones (B, 3, 4)."""
@@ -134,7 +135,7 @@ class Stage:
     ) -> None:
         """Draws the lit subset into `box` of `frame` (in place).
 
-        With `changing` (see `flags`), only tiles that show such a triangle, and their neighbours.
+        With `changing` (see `chosen`), only tiles that such triangles touch, and their neighbours.
         """
         self._raster(subset, box, changing)
         scene = (self._mesh, self._posed, self._textures, self._view, self._lights, self._look)
@@ -178,8 +179,8 @@ class Stage:
             self._launch(raster.clear, size, buffer)
         geometry_ = (self._mesh, self._posed)
         opaque, cards = subset.opaque, subset.cards
-        self._launch(raster.raster_opaque, len(opaque), opaque, *geometry_, target)
         self._mark(box, changing)
+        self._launch(raster.raster_opaque, len(opaque), opaque, *geometry_, target)
         self._launch(raster.raster_cards, len(cards), cards, *geometry_, self._textures, target)
 
     def _mark(self, box: Box, changing: WarpArray | None) -> None:
@@ -188,7 +189,9 @@ class Stage:
             self._target.active.fill_(1)
             return
         tiles = -(-box.width // TILE_PX) * -(-box.height // TILE_PX)
-        self._launch(raster.mark_tiles, tiles, changing, self._target, self._marked)
+        self._marked.zero_()
+        scene = (self._mesh, self._posed, self._target)
+        self._launch(raster.mark_tiles, len(changing), changing, *scene, self._marked)
         self._launch(raster.spread_tiles, tiles, self._marked, self._target)
 
     def _develop(self, box: Box, frame: Frame) -> None:
