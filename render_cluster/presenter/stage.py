@@ -155,7 +155,7 @@ class Stage:
         """The background alone as a frame."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
         self._aim(WHOLE_FRAME)
-        self._target.active.fill_(1)
+        _fill(self._target.active, 1)
         wp.copy(self._target.color, self._look.background.flatten())
         self._develop(WHOLE_FRAME, frame)
         return frame
@@ -186,10 +186,10 @@ class Stage:
     def _mark(self, box: Box, changing: WarpArray | None) -> None:
         """Finds the tiles to draw: those near a changing triangle, or all of them."""
         if changing is None:
-            self._target.active.fill_(1)
+            _fill(self._target.active, 1)
             return
         tiles = -(-box.width // TILE_PX) * -(-box.height // TILE_PX)
-        self._marked.zero_()
+        _fill(self._marked, 0)
         scene = (self._mesh, self._posed, self._target)
         self._launch(raster.mark_tiles, len(changing), changing, *scene, self._marked)
         self._launch(raster.spread_tiles, tiles, self._marked, self._target)
@@ -208,6 +208,10 @@ class Stage:
         )
         if not on_cpu:
             _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
+
+
+def _fill(array: WarpArray, value: int) -> None:
+    array.fill_(value)
 
 
 def _numpy(array: WarpArray) -> NDArray[Any]:
