@@ -98,15 +98,21 @@ REST_FACE = face_row(
 
 _SMILES = list(face_columns("mouthSmile"))
 _FUNNEL, _PUCKER = FACE_INDEX["mouthFunnel"], FACE_INDEX["mouthPucker"]
+_CLOSE, _JAW = FACE_INDEX["mouthClose"], FACE_INDEX["jawOpen"]
+_PARTED_JAW = 0.06
+"""With the jaw this far open the lips are parted, and nothing of the resting face shuts them."""
 
 
 def with_lips(face: torch.Tensor, lips: torch.Tensor) -> torch.Tensor:
     """The speaking face, (T, 52) float32: `face` of a Motion plus `lips` from `lip_coefficients`.
 
-    Rounded lips take the resting smile away, which would otherwise pull a u or o flat. Where `lips`
-    is zero the face is unchanged to the bit.
+    Rounded lips take the resting smile away, which would otherwise pull a u or o flat, and an open
+    jaw what presses the lips together at rest. Where `lips` is zero the face is unchanged to the
+    bit.
     """
     spoken = face + lips
+    parted = (lips[:, _JAW] / _PARTED_JAW).clamp(0.0, 1.0)
+    spoken[:, _CLOSE] -= face[:, _CLOSE] * parted
     rounding = (2.0 * lips[:, _PUCKER] + 1.5 * lips[:, _FUNNEL]).clamp(0.0, 1.0)
     spoken[:, _SMILES] -= face[:, _SMILES] * rounding[:, None]
     return spoken

@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 # Brows and lashes are small on the screen: a texture of that size there does not flicker.
 _CARD_TEXELS = 128
 # The open mouth in which tongue and teeth are lit.
-_OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5}
+_OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3}
 
 
 def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
@@ -226,6 +226,8 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
     depth = np.maximum(front - mesh.rest[:, 2] - 0.003, 0)
     table[mouth, :3] = (0.25, 0.045, 0.35)
     table[mouth, 3] = np.exp(-depth * 60)[mouth]
+    tongue = kinds == Kind.TONGUE
+    table[tongue, 3] = np.exp(-np.maximum(depth - 0.006, 0) * 45)[tongue]
     table[kinds == Kind.LASH, 3] = 0.5
     return table
 
