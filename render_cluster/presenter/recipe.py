@@ -28,21 +28,34 @@ class Skin(_Frozen):
     lip: Rgb | None = None
     lip_desaturation: float = 0.0
     blush: float = 1.0
+    gloss: float = 1.0
 
 
 class Card(_Frozen):
-    """Hair, brows or lashes: alpha-tested cards in one colour."""
+    """Brows or lashes: alpha-tested cards in one colour."""
 
     proxy: str
     color: Rgb
     density: float = 1.0
 
 
+class Hair(Card):
+    """Hair, and how it is worn.
+
+    `volume` is how far it stands off the skull, as a share of the asset's own; `aside` puts locks
+    that hang over the face beside it; `softness` blurs the texture, in texels.
+    """
+
+    volume: float = 1.0
+    aside: bool = False
+    softness: float = 0.7
+
+
 class Cloth(_Frozen):
     """A garment; `dye` recolours its texture by masks found in the texture itself."""
 
     proxy: str
-    dye: Literal["none", "jacket", "suit"] = "none"
+    dye: Literal["none", "jacket", "suit", "fabric"] = "none"
     main: Rgb = (0.02, 0.025, 0.04)
     shirt: Rgb = (0.66, 0.67, 0.69)
     accent: Rgb = (0.5, 0.55, 0.64)
@@ -59,7 +72,7 @@ class Recipe(_Frozen):
     skin: Skin
     eye_texture: str
     iris_gain: float = 0.62
-    hair: Card
+    hair: Hair
     brows: Card
     lashes: Card
     clothes: tuple[Cloth, ...]
