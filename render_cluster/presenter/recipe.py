@@ -144,7 +144,6 @@ class Recipe(_Frozen):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
     title: str
-    voice: str | None = None
     phenotype: dict[Phenotype, Share]
     shapes: dict[str, Shape] = Field(default_factory=dict)
     skin: Skin

@@ -214,7 +214,9 @@ def hair_albedo(texture: Path, card: Hair) -> tuple[Floats, Floats]:
     broad = gaussian_filter(streak[::-1], (120, 4.0), mode="wrap")[:512]
     vary = 1 + 0.16 * fine / fine.std() + 0.12 * broad / broad.std()
     rgb = np.array(card.color) * (tone * np.clip(vary, 0.45, 1.7))[..., None]
-    cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1)
+    # Single strands that stray from a lock would stand against the background as dark dots.
+    stray = np.clip((gaussian_filter(alpha, 5) - 0.10) / 0.20, 0, 1)
+    cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1) * stray
     strands = _strands(light, alpha, fine / fine.std())
     return np.concatenate([rgb, cover[..., None]], -1).astype(np.float32), strands
 
@@ -238,7 +240,7 @@ def _bleed(rgba: Floats) -> Floats:
     for sigma in (2, 6, 20, 60):
         near = np.stack([gaussian_filter(total[..., i], sigma) for i in range(3)], -1)
         share = gaussian_filter(weight, sigma)
-        empty = np.clip(1 - rgba[..., 3] * 3, 0, 1)[..., None] * (share > 1e-4)[..., None]
+        empty = np.clip(1.3 - rgba[..., 3] * 1.3, 0, 1)[..., None] * (share > 1e-4)[..., None]
         grown = near / np.maximum(share, 1e-6)[..., None]
         color = np.asarray(color * (1 - empty) + grown * empty, np.float32)
     return color

@@ -17,8 +17,8 @@ from render_cluster.presenter.recipe import Hair
 # The part of the face that hair leaves free, around the middle between the eyes.
 _HALF_WIDTH_M = 0.058
 _FREE_FROM_M, _FREE_TO_M = 0.020, 0.090
-# How much of its spread a lock keeps when it is put aside, and how far it goes back.
-_KEPT_SPREAD, _BACK = 0.30, 0.40
+# A lock put aside keeps this share of its spread, and goes back into the head, out of sight.
+_KEPT_SPREAD, _BACK, _MOST_BACK_M = 0.25, 1.5, 0.08
 
 
 def fit_hair(proxy: Proxy, hair: Hair, body: Body) -> Proxy:
@@ -54,11 +54,11 @@ def _aside(
     over = (np.abs(at[:, 0]) < _HALF_WIDTH_M) & (drop > 0) & (before > 0)
     side = _side_of_lock(at[:, 0], over, faces)
     across = at[:, 0] * side
-    target = _HALF_WIDTH_M + (across + _HALF_WIDTH_M) * _KEPT_SPREAD
+    target = _HALF_WIDTH_M + (across - _HALF_WIDTH_M) * _KEPT_SPREAD
     shift = np.where(over, (target - across) * drop * before, 0)
     move = np.zeros_like(points)
     move[:, 0] = shift * side
-    move[:, 2] = -shift * _BACK
+    move[:, 2] = -np.minimum(shift * _BACK, _MOST_BACK_M)
     return move
 
 
