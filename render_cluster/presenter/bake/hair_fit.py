@@ -16,7 +16,7 @@ from render_cluster.presenter.recipe import Hair
 
 # The part of the face that hair leaves free, around the middle between the eyes.
 _HALF_WIDTH_M = 0.058
-_FREE_FROM_M, _FREE_TO_M = 0.020, 0.090
+_FREE_FROM_M, _FREE_TO_M = 0.010, 0.080
 # A lock put aside keeps this share of its spread, and goes back into the head, out of sight.
 _KEPT_SPREAD, _BACK, _MOST_BACK_M = 0.25, 1.5, 0.08
 
