@@ -21,6 +21,7 @@ from personalize.campaign import Campaign, load_campaign
 from personalize.plan import Plan, build_plan, write_plan
 from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from render_cluster.presenter.recipe import is_file_name
 from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
 from reports.summary import BatchSummary

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from PIL import Image
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -86,7 +87,9 @@ def ready_presenter(name: str, console: Console) -> None:
 
 
 def _speech(name: str) -> Speech:
-    said = f"Hello, I am {name.replace('_', ' ').capitalize()}. I can speak to each of your clients."
+    said = (
+        f"Hello, I am {name.replace('_', ' ').capitalize()}. I can speak to each of your clients."
+    )
     speech = HibariVoice(_VOICE).speak(said)
     missing = max(0, _LEAST_STEPS * STEP_SAMPLES - len(speech.samples))
     return replace(speech, samples=np.pad(speech.samples, (0, missing)))
@@ -105,7 +108,7 @@ def _write_still(frame: Frame, path: Path) -> None:
         src_color_range="MPEG",
         dst_color_range="JPEG",
     )
-    picture.to_image().save(path)
+    Image.fromarray(picture.to_ndarray()).save(path)
 
 
 def _write_clip(frames: list[Frame], speech: Speech, path: Path) -> None:

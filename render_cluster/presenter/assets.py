@@ -56,8 +56,9 @@ def check_recipe_assets(recipe: Recipe, folder: Path) -> None:
     Raises:
         ConfigError: some file is gone from the folder.
     """
-    parts = (recipe.hair, recipe.brows, recipe.lashes, *recipe.clothes)
-    wanted = [recipe.skin.file, recipe.eyes.file, *(f"proxies/{part.proxy}" for part in parts)]
+    proxies = [recipe.hair.proxy, recipe.brows.proxy, recipe.lashes.proxy]
+    proxies += [cloth.proxy for cloth in recipe.clothes]
+    wanted = [recipe.skin.file, recipe.eyes.file, *(f"proxies/{proxy}" for proxy in proxies)]
     missing = [name for name in wanted if not (folder / name).exists()]
     if missing:
         raise ConfigError(

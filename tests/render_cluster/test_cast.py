@@ -55,7 +55,7 @@ def test_the_cast_is_made_of_allowed_assets(name):
 
 
 def test_an_unknown_presenter_gets_the_nearest_name():
-    with pytest.raises(ConfigError, match="unknown presenter 'dan1el'; did you mean 'daniel'?"):
+    with pytest.raises(ConfigError, match="unknown presenter 'dan1el'; did you mean 'daniel'"):
         load_recipe("dan1el")
 
 

@@ -181,7 +181,7 @@ def test_teeth_are_there_and_white_in_a_smile(sitting):
     assert np.median(sitting.luma(sitting.real, face)[teeth]) > 135
 
 
-def test_lips_are_closed_at_rest(sitting, at_home):
+def test_lips_are_closed_at_rest(at_home):
     assert (at_home == Kind.TEETH).sum() < 15
 
 

@@ -30,9 +30,7 @@ def fit_hair(proxy: Proxy, hair: Hair, body: Body) -> Proxy:
     return replace(proxy, offsets=proxy.offsets + points - own)
 
 
-def _with_volume(
-    points: NDArray[np.float64], volume: float, body: Body
-) -> NDArray[np.float64]:
+def _with_volume(points: NDArray[np.float64], volume: float, body: Body) -> NDArray[np.float64]:
     """Moves each vertex along its line to the nearest skin."""
     if volume == 1.0:
         return points
@@ -42,9 +40,7 @@ def _with_volume(
     return moved
 
 
-def _aside(
-    points: NDArray[np.float64], faces: Faces, body: Body
-) -> NDArray[np.float64]:
+def _aside(points: NDArray[np.float64], faces: Faces, body: Body) -> NDArray[np.float64]:
     """How far to move each vertex so that locks over the face lie beside it, (N, 3)."""
     middle = (body.joint("eye.L") + body.joint("eye.R")) / 2
     at = points - middle
