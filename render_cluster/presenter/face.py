@@ -88,6 +88,7 @@ def face_row(coefficients: Mapping[str, float]) -> torch.Tensor:
 REST_FACE = face_row(
     {
         "mouthSmile": 0.32,
+        "mouthClose": 0.08,
         "cheekSquint": 0.26,
         "eyeSquint": 0.08,
         "browInnerUp": 0.04,
