@@ -21,6 +21,7 @@ from personalize.campaign import Campaign, load_campaign
 from personalize.plan import Plan, build_plan, write_plan
 from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from render_cluster.presenter.recipe import is_file_name
 from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
 from reports.summary import BatchSummary
@@ -80,7 +81,7 @@ def plan_job(
     campaign = load_campaign(campaign_file)
     recipients = read_recipients(recipients_file, campaign)
     render_settings = RenderSettings(
-        presenter=campaign.presenter,
+        presenter=_presenter_of(campaign, campaign_file),
         voice=campaign.voice,
         store=settings.store,
         workers=settings.workers,
@@ -88,6 +89,13 @@ def plan_job(
     identity = identify(render_settings)
     plan = build_plan(campaign, recipients, identity)
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
+
+
+def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
+    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
+    if is_file_name(campaign.presenter):
+        return str((campaign_file.parent / campaign.presenter).absolute())
+    return campaign.presenter
 
 
 def _open_ledger(job: Job) -> Ledger:

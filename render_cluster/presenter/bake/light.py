@@ -75,7 +75,7 @@ def bake_light(
 
     ambient = join(home.ambient, mouth.ambient, arms.ambient)
     occlusion = join(home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None])
-    visible = join(home.visible, home.visible, arms.visible)
+    visible = join(home.visible, mouth.visible, arms.visible)
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
         ambient = _averaged(smooth, ambient)
