@@ -17,6 +17,7 @@ from render_cluster.presenter.kernels import geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.protocol import Frame
+from render_cluster.presenter.rig import Rig, tuned_rig
 from render_cluster.presenter.tone import curve_table
 
 
@@ -48,8 +49,14 @@ class Stage:
     """The arrays of one presenter on one device, and the buffers that drawing reuses."""
 
     def __init__(
-        self, pack: Pack, camera: Camera, background: NDArray[np.float32], device: str
+        self,
+        pack: Pack,
+        camera: Camera,
+        background: NDArray[np.float32],
+        device: str,
+        rig: Rig | None = None,
     ) -> None:
+        rig = rig or tuned_rig()
         self.pack = pack
         self._camera = camera
         self._device = device
@@ -57,10 +64,10 @@ class Stage:
         self._shaped = self._rest.clone()
         self._face_vertex = torch.from_numpy(pack.face_vertex).long().to(device)
         self._facial = torch.from_numpy(pack.facial.reshape(len(pack.facial), -1)).to(device)
-        self._mesh = device_scene.mesh_of(pack, device)
+        self._mesh = device_scene.mesh_of(pack, rig, device)
         self._posed = device_scene.posed_of(pack, device)
         self._textures = device_scene.textures_of(pack, device)
-        self._lights = device_scene.lights_of(device)
+        self._lights = device_scene.lights_of(rig, device)
         self._look = device_scene.look_of(pack, background, device)
         self._target = device_scene.target_of(device)
         self._view: WarpStruct = None
@@ -147,6 +154,16 @@ class Stage:
         keys = (self._keys[: pixels * SAMPLES**2], self._target.layers.flatten())
         seen = np.concatenate([_numpy(key) for key in keys])
         return np.unique(seen[seen != int(raster.EMPTY)] & 0x7FFFFFFF)
+
+    def matte(self) -> NDArray[np.uint8]:
+        """How much the presenter covers of each pixel of the box drawn last, (height, width)."""
+        _, _, width, height = self._target.box
+        cover = _numpy(self._target.cover)[: width * height].reshape(height, width)
+        return np.asarray(np.round(cover * 255), np.uint8)
+
+    def set_background(self, background: NDArray[np.float32]) -> None:
+        """Puts another linear background (HEIGHT_PX, WIDTH_PX, 3) behind."""
+        self._look.background = device_scene.on_device(background, wp.vec3, self._device)
 
     def backdrop(self) -> Frame:
         """The background alone as a frame."""

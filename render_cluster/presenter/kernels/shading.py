@@ -210,6 +210,7 @@ def shade_opaque(
                 first = t
             elif mesh.part[t] != mesh.part[first]:
                 mixed = True
+    target.cover[pixel] = 1.0 - 0.25 * wp.float32(empty)
     if empty == 4:
         target.color[pixel] = behind
         return
@@ -358,7 +359,9 @@ def shade_cards(
             hidden = wp.cw_mul(clear, cover) * fiber[3]
             result += shaded * ((hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25)
             clear -= hidden
-    target.color[pixel] = result + behind * ((clear[0] + clear[1] + clear[2] + clear[3]) * 0.25)
+    through = (clear[0] + clear[1] + clear[2] + clear[3]) * 0.25
+    target.color[pixel] = result + behind * through
+    target.cover[pixel] = 1.0 - (1.0 - target.cover[pixel]) * through
 
 
 @wp.kernel
