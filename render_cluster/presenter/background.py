@@ -49,16 +49,23 @@ def paint_background(scenery: Scenery) -> Floats:
             return _picture(png, blur, scenery.framing)
 
 
-def with_grain(background: Floats) -> Floats:
-    """The background with still, colourless grain on what the film curve shows of it.
+def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
+    """Display values (HEIGHT_PX, WIDTH_PX, 3) of a background, with still, colourless grain.
 
     Eight bits would show a gradient as steps; the grain is the same in every frame, so that what
     stands still stays the same bytes.
+
+    Args:
+        light: from `paint_background`.
+        reached: the share of light that a shadow leaves, (HEIGHT_PX, WIDTH_PX).
     """
-    random = np.random.default_rng(9)
-    first, second = random.random((2, HEIGHT_PX, WIDTH_PX, 1))
+    shown = film(light.astype(np.float64))
+    if reached is not None:
+        # In display light: on white, the film curve's shoulder would swallow a shadow.
+        shown = shown * reached[..., None] ** (1 / 2.2)
+    first, second = np.random.default_rng(9).random((2, HEIGHT_PX, WIDTH_PX, 1))
     grain = (first - second) * (_GRAIN_LEVELS / 255)
-    return unfilm(np.clip(film(background.astype(np.float64)) + grain, 0, 1))
+    return np.asarray(np.clip(shown + grain, 0, 1), np.float32)
 
 
 def _filled(color: Rgb8) -> Floats:
@@ -71,7 +78,7 @@ def _studio(framing: str) -> Floats:
     """A painted wall that runs into the floor in a curve, with a pool of light on it."""
     x, y = place_grid(framing, WIDTH_PX, HEIGHT_PX)
     pool = np.exp(-(((x - 0.44) / 0.52) ** 2 + ((y - 0.34) / 0.55) ** 2))
-    falloff = 1 - 0.62 / (1 + np.exp(-(y - 0.92) * 5.5))
+    falloff = 1 - 0.55 / (1 + np.exp(-(y - 0.98) * 5.5))
     cool, warm = np.array([0.118, 0.142, 0.170]), np.array([0.215, 0.228, 0.240])
     wall = cool + (warm - cool) * pool[..., None]
     return np.asarray(wall * ((0.55 + 0.75 * pool) * falloff)[..., None], np.float32)
@@ -88,7 +95,7 @@ def _picture(png: bytes, blur: float, framing: str) -> Floats:
 
 def _defocused(picture: Floats, blur: float, framing: str) -> Floats:
     """Blur by a disc, as a lens does, then a little softness; a longer lens blurs more."""
-    zoom = portrait(0.0).height_m / portrait(0.0, framing).height_m
+    zoom = (portrait(0.0).height_m / portrait(0.0, framing).height_m) ** 0.6
     radius = max(1, round(blur * _BLUR_SHARE * zoom * picture.shape[0]))
     ring = np.arange(-radius, radius + 1)
     disc = (ring[:, None] ** 2 + ring[None] ** 2 <= radius**2).astype(np.float32)

@@ -91,12 +91,11 @@ def lights_of(rig: Rig, device: str) -> WarpStruct:
     return lights
 
 
-def look_of(pack: Pack, background: NDArray[np.float32], device: str) -> WarpStruct:
-    """Hair, irises and the linear background, (HEIGHT_PX, WIDTH_PX, 3)."""
+def look_of(pack: Pack) -> WarpStruct:
+    """Hair and irises."""
     look: WarpStruct = scene.Look()
     look.hair_color = wp.vec3(*pack.facts.hair_color)
     look.iris_gain = pack.facts.iris_gain
-    look.background = on_device(background, wp.vec3, device)
     return look
 
 

@@ -102,9 +102,25 @@ def _floor(canvas: _Canvas) -> None:
     shade = 1 - 0.45 * np.clip(depth / 0.9, 0, 1)
     carpet = np.array([0.16, 0.15, 0.15]) * shade[..., None]
     light = np.array([0.10, 0.11, 0.12]) * (shine * np.clip(depth / 0.2, 0, 1))[..., None]
+    # Where the sun comes through the panes.
+    along = np.mod(canvas.x + 0.42 * (canvas.y - 0.8), 0.15)
+    pane = (along > 0.012) & (along < 0.138) & (canvas.x + 0.42 * (canvas.y - 0.8) < 0.60)
+    sun = pane * np.clip((canvas.y - 0.90) / 0.03, 0, 1) * np.clip((1.22 - canvas.y) / 0.25, 0, 1)
+    light += np.array([0.16, 0.145, 0.12]) * sun[..., None]
     floor = canvas.y > 0.80
     canvas.picture[floor] = (carpet + light)[floor]
     canvas.fill(canvas.box(-2, 3, 0.785, 0.80), 0.10)
+    _bench(canvas, -0.62, 0.02)
+    _bench(canvas, 0.14, 0.36)
+
+
+def _bench(canvas: _Canvas, left: float, right: float) -> None:
+    """A low cupboard under the windows, its top in their light."""
+    canvas.fill(canvas.box(left - 0.02, right + 0.03, 0.85, 0.90), [0.09, 0.085, 0.085])
+    canvas.fill(canvas.box(left, right, 0.66, 0.87), [0.20, 0.145, 0.10])
+    canvas.fill(canvas.box(left - 0.004, right + 0.004, 0.645, 0.665), [0.62, 0.56, 0.48])
+    for x in np.arange(left + 0.11, right - 0.02, 0.11):
+        canvas.fill(canvas.box(x - 0.002, x + 0.002, 0.68, 0.86), [0.10, 0.07, 0.05])
 
 
 def _plant(canvas: _Canvas, random: np.random.Generator) -> None:

@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec
-from render_cluster.presenter.background import paint_background, with_grain
+from render_cluster.presenter.background import paint_background, shown_background
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
 from render_cluster.presenter.face import FACE_ACTIONS, REST_FACE, with_lips
 from render_cluster.presenter.lips import lip_coefficients
@@ -71,8 +71,8 @@ class WarpPresenter:
         self._device = device
         self._scenery = scenery
         camera = portrait(pack.facts.eyes_y_m, scenery.framing)
-        background = paint_background(scenery)
-        self._stage = Stage(pack, camera, background, device, rig_before(background))
+        light = paint_background(scenery)
+        self._stage = Stage(pack, camera, np.zeros_like(light), device, rig_before(light))
         self._skeleton = Skeleton(
             pack.facts.bones,
             pack.facts.parents,
@@ -81,12 +81,11 @@ class WarpPresenter:
         )
         # What a framing's camera can never see is not drawn in it.
         self._drawn = ~pack.only_wide | np.bool_(scenery.framing == "wide")
-        self._placed = np.unique(pack.triangles[self._drawn])
+        self._placed = np.unique(pack.triangles[self._drawn]).astype(np.int64)
         self._whole = self._stage.subset(self._drawn)
         # Margins in pixels are those of the medium framing.
         self._magnified = portrait(0.0).height_m / camera.height_m
-        self._hang(background, camera)
-        self._backdrop = self._stage.backdrop()
+        self._hang(light, camera)
         near, moving = _speech_vertices(pack)
         self._moving = np.intersect1d(moving, self._placed)
         self._changing = self._stage.flags(np.asarray(near[pack.triangles].any(1)))
@@ -150,14 +149,16 @@ class WarpPresenter:
         for frame in self.render_full(spec, frames, phonemes):
             yield Cutout(frame, self._matte())
 
-    def _hang(self, background: NDArray[np.float32], camera: Camera) -> None:
+    def _hang(self, light: NDArray[np.float32], camera: Camera) -> None:
         """Puts the background behind, with the shadow that the presenter casts on it at home."""
+        reached = None
         if casts_shadow(self._scenery.backdrop):
             home = pose(self._skeleton, (), torch.zeros(1, 0, 3, 3))
             self._backdrop = self._stage.backdrop()
             self._draw_whole(REST_FACE, home[0])
-            background = background * wall_light(self._matte(), camera)[..., None]
-        self._stage.set_background(with_grain(background))
+            reached = wall_light(self._matte(), camera)
+        self._stage.set_background(shown_background(light, reached))
+        self._backdrop = self._stage.backdrop()
 
     def _matte(self) -> NDArray[np.uint8]:
         """How much the presenter covers of each pixel of the frame drawn last, whole."""

@@ -57,7 +57,7 @@ class Scenery:
     """A framing's name, and the backdrop. Equal ones give equal pixels; they can be pickled."""
 
     framing: str = "medium"
-    backdrop: Backdrop = Place("office", OFFICE_BLUR)  # noqa: RUF009 - frozen, so it may be shared
+    backdrop: Backdrop = Place("office", OFFICE_BLUR)
 
     def __post_init__(self) -> None:
         if self.framing not in FRAMINGS:

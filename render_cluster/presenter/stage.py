@@ -68,7 +68,8 @@ class Stage:
         self._posed = device_scene.posed_of(pack, device)
         self._textures = device_scene.textures_of(pack, device)
         self._lights = device_scene.lights_of(rig, device)
-        self._look = device_scene.look_of(pack, background, device)
+        self._look = device_scene.look_of(pack)
+        self.set_background(background)
         self._target = device_scene.target_of(device)
         self._view: WarpStruct = None
         self._keys, self._layers = self._target.keys, self._target.layers.flatten()
@@ -162,15 +163,15 @@ class Stage:
         return np.asarray(np.round(cover * 255), np.uint8)
 
     def set_background(self, background: NDArray[np.float32]) -> None:
-        """Puts another linear background (HEIGHT_PX, WIDTH_PX, 3) behind."""
-        self._look.background = device_scene.on_device(background, wp.vec3, self._device)
+        """Puts a background (HEIGHT_PX, WIDTH_PX, 3) behind, display values in [0, 1]."""
+        self._background = device_scene.on_device(background, wp.vec3, self._device)
 
     def backdrop(self) -> Frame:
         """The background alone as a frame."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
         self._aim(WHOLE_FRAME)
         self._target.active.fill_(1)
-        wp.copy(self._target.color, self._look.background.flatten())
+        self._target.cover.zero_()
         self._develop(WHOLE_FRAME, frame)
         return frame
 
@@ -215,9 +216,8 @@ class Stage:
         )
         curve = (self._curve, self._curve_scale)
         blocks = box.width * box.height // 4
-        self._launch(
-            shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *curve, self._target, developed
-        )
+        layers = (*curve, self._background, self._target)
+        self._launch(shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
         if not on_cpu:
             _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
 

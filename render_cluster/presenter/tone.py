@@ -35,4 +35,4 @@ def unfilm(display: NDArray[np.floating]) -> NDArray[np.float32]:
     light = np.linspace(0, 2.0, 8192) ** 2
     shown = film(light)
     white = int(shown.argmax()) + 1
-    return np.interp(display, shown[:white], light[:white]).astype(np.float32)
+    return np.asarray(np.interp(display, shown[:white], light[:white]), np.float32)

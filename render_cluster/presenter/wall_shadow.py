@@ -30,7 +30,7 @@ class _Cast:
 
 
 # What the key casts aside, and what she takes from the sky close about her.
-_KEY_CAST, _CONTACT = _Cast(0.34, 0.085, 0.46), _Cast(0.0, 0.055, 0.20)
+_KEY_CAST, _CONTACT = _Cast(0.34, 0.085, 0.38), _Cast(0.0, 0.055, 0.20)
 
 
 def casts_shadow(backdrop: Backdrop) -> bool:

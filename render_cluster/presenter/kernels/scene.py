@@ -85,11 +85,10 @@ class View:
 
 @wp.struct
 class Look:
-    """Constants of the presenter and the place."""
+    """Constants of the presenter."""
 
     hair_color: wp.vec3
     iris_gain: wp.float32
-    background: wp.array2d(dtype=wp.vec3)  # (height, width)
 
 
 @wp.struct
