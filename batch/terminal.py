@@ -28,6 +28,18 @@ class _RateColumn(ProgressColumn):
         return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
 
 
+class _TimeLeftColumn(TimeRemainingColumn):
+    def render(self, task: Task) -> Text:
+        if not _can_estimate(int(task.completed), int(task.total or 0)):
+            return Text("estimating", style="dim")
+        return super().render(task) + Text(" left")
+
+
+def _can_estimate(done: int, total: int) -> bool:
+    """Whether the rate so far tells anything: the first pieces bear the cost of what all share."""
+    return done >= min(20, total / 5)
+
+
 class TerminalMonitor:
     """A live bar on a terminal; elsewhere (a log file, CI) a plain line now and then."""
 
@@ -54,8 +66,7 @@ class TerminalMonitor:
                 BarColumn(),
                 MofNCompleteColumn(),
                 _RateColumn(),
-                TimeRemainingColumn(),
-                TextColumn("left"),
+                _TimeLeftColumn(),
                 console=self._console,
                 transient=True,
             )
@@ -93,7 +104,9 @@ class TerminalMonitor:
         parts = [f"{self._done:,} of {self._total:,} {self._what}"]
         parts += [f"{self._failed:,} failed"] if self._failed else []
         parts += [f"{rate:.1f}/s" if rate >= 1 else f"{rate * 60:.1f}/min"]
-        if self._done < self._total and rate:
+        if self._done < self._total and not _can_estimate(self._done, self._total):
+            parts.append("too early to say how long")
+        elif self._done < self._total:
             parts.append(f"{format_duration((self._total - self._done) / rate)} left")
         else:
             parts.append(f"took {format_duration(took_s)}")

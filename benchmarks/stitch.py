@@ -21,9 +21,9 @@ import numpy as np
 
 from batch.delivery.stitch import layout_movie, write_movie
 from render_cluster.cmaf import init_segment
+from render_cluster.frame import Frame
 from render_cluster.grid import STEP_FRAMES, STEP_SAMPLES
 from render_cluster.picture import DEFAULT_SIZE_PX, encode_picture
-from render_cluster.presenter.protocol import Frame
 from render_cluster.sound import encode_sound
 from render_cluster.store import SegmentStore
 

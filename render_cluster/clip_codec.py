@@ -11,8 +11,8 @@ import numpy as np
 from av.video.codeccontext import VideoCodecContext
 from numpy.typing import NDArray
 
+from render_cluster.frame import Frame
 from render_cluster.grid import FPS
-from render_cluster.presenter.protocol import Frame
 
 CLIP_SUFFIX = ".mkv"
 
@@ -20,7 +20,9 @@ CLIP_SUFFIX = ".mkv"
 def pack_clip(frames: Iterable[Frame], size_px: tuple[int, int]) -> bytes:
     """Lossless H.264 (quantiser 0) in Matroska."""
     buffer = io.BytesIO()
-    with av.open(buffer, "w", format="matroska") as container:
+    # Bit-exact: Matroska would write a random number into every file.
+    exact = {"fflags": "+bitexact"}
+    with av.open(buffer, "w", format="matroska", options=exact) as container:
         stream = container.add_stream("libx264", rate=FPS)
         context = stream.codec_context
         assert isinstance(context, VideoCodecContext)

@@ -20,8 +20,8 @@ from av.video.stream import VideoStream
 
 from personalize.errors import StageError
 from render_cluster.cmaf import write_segment
+from render_cluster.frame import Frame
 from render_cluster.grid import FPS, SAMPLES_PER_FRAME, STEP_FRAMES
-from render_cluster.presenter.protocol import Frame
 from render_cluster.track import EncodedTrack, TrackFacts
 
 DEFAULT_SIZE_PX = (1280, 720)
@@ -29,9 +29,9 @@ DEFAULT_SIZE_PX = (1280, 720)
 _PRESET = "veryfast"
 _CRF = 20
 # x264's AVX-512 code reads memory that it never wrote, where a row is no multiple of 16 macroblocks
-# (1080p, 360p), and the same frames then give other bytes; with SSE4.2 or AVX2 they do not. SSE4.2
-# is what numpy's wheels need anyway, costs no time that could be measured, and makes old and new
-# processors agree.
+# (seen at 192x112), and the same frames then give other bytes; with SSE4.2 or AVX2 they do not.
+# SSE4.2 is what numpy's wheels need anyway, costs no time that could be measured, and makes old and
+# new processors agree.
 _INSTRUCTIONS = {"asm": "SSE4.2"} if platform.machine() in ("x86_64", "AMD64") else {}
 _X264_PARAMS = _INSTRUCTIONS | {
     # Headers that do not depend on the content, so that segments share them.

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec, SegmentSpec
 from render_cluster.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
+from render_cluster.frame import Frame
 from render_cluster.hibari_voice import HibariVoice
 from render_cluster.outcome import SegmentOutcome, StageSeconds
 from render_cluster.picture import encode_picture
 from render_cluster.presenter.prepare import open_presenter
-from render_cluster.presenter.protocol import Frame, Presenter
+from render_cluster.presenter.protocol import Presenter
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.presenter.scenery import check_filmable
 from render_cluster.render_settings import RenderSettings

@@ -10,8 +10,8 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
+from render_cluster.frame import Frame
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
-from render_cluster.presenter.protocol import Frame
 from render_cluster.track import EncodedTrack
 
 SIZE_PX = (192, 112)

@@ -1,8 +1,1 @@
 """The built-in presenter: body, motion, lips, rasteriser and shading."""
-
-import logging
-
-import warp as wp
-
-# Warp prints its start-up to stdout, which is for results; a machine without CUDA is no warning.
-wp.config.log_level = logging.ERROR

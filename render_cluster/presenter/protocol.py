@@ -6,16 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec
+from render_cluster.frame import Frame
 from render_cluster.speech import TimedPhoneme
-
-Frame = NDArray[np.uint8]
-"""One picture as I420 (BT.709, limited range): shape (height * 3 // 2, width), the Y plane above
-the U and V planes of half the width and height, each reshaped into full-width rows."""
 
 
 @dataclass(frozen=True, slots=True)

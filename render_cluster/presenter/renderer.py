@@ -12,17 +12,19 @@ import torch
 from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec
+from render_cluster.frame import Frame
 from render_cluster.presenter.background import paint_background, shown_background
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
-from render_cluster.presenter.face import FACE_ACTIONS, REST_FACE, with_lips
+from render_cluster.presenter.face import REST_FACE, face_row, with_lips
 from render_cluster.presenter.lips import lip_coefficients
 from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.pack import Pack
-from render_cluster.presenter.protocol import Frame, Motion
+from render_cluster.presenter.protocol import Motion
 from render_cluster.presenter.rig import rig_before
 from render_cluster.presenter.scenery import Scenery
 from render_cluster.presenter.skeleton import Skeleton, pose
 from render_cluster.presenter.stage import Box, Stage, Subset
+from render_cluster.presenter.visemes import STRESS_GAIN, VISEMES
 from render_cluster.presenter.wall_shadow import casts_shadow, wall_light
 from render_cluster.speech import TimedPhoneme
 
@@ -88,7 +90,7 @@ class WarpPresenter:
         self._hang(light, camera)
         near, moving = _speech_vertices(pack)
         self._moving = np.intersect1d(moving, self._placed)
-        self._changing = self._stage.flags(np.asarray(near[pack.triangles].any(1)))
+        self._changing = self._stage.chosen(near[pack.triangles].any(1) & self._drawn)
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 
@@ -221,8 +223,10 @@ class WarpPresenter:
 
 def _speech_vertices(pack: Pack) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
     """Vertices that speech moves or turns, as a mask (V,); and those with one ring around them."""
-    speaks = [name.startswith(("jaw", "mouth", "tongue")) for name in FACE_ACTIONS]
-    reach = np.abs(pack.facial[speaks]).max((0, 2)) > _STILL_M
+    mouths = torch.stack([face_row(viseme.shape) for viseme in VISEMES.values()])
+    change = with_lips(REST_FACE.repeat(len(mouths), 1), mouths * max(STRESS_GAIN.values()))
+    shapes = (change - REST_FACE).numpy()
+    reach = np.abs(np.tensordot(shapes, pack.facial, 1)).max((0, 2)) > _STILL_M
     chosen = np.zeros(len(pack.rest), bool)
     chosen[pack.face_vertex[reach]] = True
     chosen[pack.triangles[chosen[pack.triangles].any(1)]] = True

@@ -10,15 +10,16 @@ import torch
 import warp as wp
 from numpy.typing import NDArray
 
+from render_cluster.frame import Frame
 from render_cluster.presenter import device_scene
 from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
 from render_cluster.presenter.device_scene import TILE_PX, WarpArray, WarpKernel, WarpStruct
 from render_cluster.presenter.kernels import geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
-from render_cluster.presenter.protocol import Frame
 from render_cluster.presenter.rig import Rig, tuned_rig
 from render_cluster.presenter.tone import curve_table
+from render_cluster.presenter.warp_start import start_warp
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Stage:
         device: str,
         rig: Rig | None = None,
     ) -> None:
+        start_warp()
         rig = rig or tuned_rig()
         self.pack = pack
         self._camera = camera
@@ -102,9 +104,10 @@ class Stage:
             *(device_scene.on_device(c.astype(np.int32), wp.int32, self._device) for c in lists)
         )
 
-    def flags(self, chosen: NDArray[np.bool_]) -> WarpArray:
-        """A mask over triangles (T,), as `draw` takes it."""
-        return device_scene.on_device(chosen.astype(np.uint8), wp.uint8, self._device)
+    def chosen(self, triangles: NDArray[np.bool_]) -> WarpArray:
+        """The triangles of a mask (T,), as `draw` takes them."""
+        indices = np.flatnonzero(triangles).astype(np.int32)
+        return device_scene.on_device(indices, wp.int32, self._device)
 
     def pose(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
         """Places the subset's vertices: face (52,), bones (B, 3, 4)."""
@@ -140,7 +143,7 @@ class Stage:
     ) -> None:
         """Draws the lit subset into `box` of `frame` (in place).
 
-        With `changing` (see `flags`), only tiles that show such a triangle, and their neighbours.
+        With `changing` (see `chosen`), only tiles that such triangles touch, and their neighbours.
         """
         self._raster(subset, box, changing)
         scene = (self._mesh, self._posed, self._textures, self._view, self._lights, self._look)
@@ -170,8 +173,8 @@ class Stage:
         """The background alone as a frame."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
         self._aim(WHOLE_FRAME)
-        self._target.active.fill_(1)
-        self._target.cover.zero_()
+        _fill(self._target.active, 1)
+        _fill(self._target.cover, 0.0)
         self._develop(WHOLE_FRAME, frame)
         return frame
 
@@ -194,17 +197,19 @@ class Stage:
             self._launch(raster.clear, size, buffer)
         geometry_ = (self._mesh, self._posed)
         opaque, cards = subset.opaque, subset.cards
-        self._launch(raster.raster_opaque, len(opaque), opaque, *geometry_, target)
         self._mark(box, changing)
+        self._launch(raster.raster_opaque, len(opaque), opaque, *geometry_, target)
         self._launch(raster.raster_cards, len(cards), cards, *geometry_, self._textures, target)
 
     def _mark(self, box: Box, changing: WarpArray | None) -> None:
         """Finds the tiles to draw: those near a changing triangle, or all of them."""
         if changing is None:
-            self._target.active.fill_(1)
+            _fill(self._target.active, 1)
             return
         tiles = -(-box.width // TILE_PX) * -(-box.height // TILE_PX)
-        self._launch(raster.mark_tiles, tiles, changing, self._target, self._marked)
+        _fill(self._marked, 0)
+        scene = (self._mesh, self._posed, self._target)
+        self._launch(raster.mark_tiles, len(changing), changing, *scene, self._marked)
         self._launch(raster.spread_tiles, tiles, self._marked, self._target)
 
     def _develop(self, box: Box, frame: Frame) -> None:
@@ -220,6 +225,10 @@ class Stage:
         self._launch(shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
         if not on_cpu:
             _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
+
+
+def _fill(array: WarpArray, value: float) -> None:
+    array.fill_(value)
 
 
 def _numpy(array: WarpArray) -> NDArray[Any]:

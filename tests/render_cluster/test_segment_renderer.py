@@ -47,7 +47,7 @@ def test_a_clip_comes_back_from_the_store_to_the_bit(renderer, presenter, store)
     assert np.array_equal(first, again)
 
 
-def test_a_damaged_clip_is_rendered_again(renderer, presenter, tmp_path):
+def test_a_damaged_clip_is_rendered_again(renderer, tmp_path):
     first, _ = renderer.clip(MOTION, 8)
     (file,) = (tmp_path / "store" / "clip").rglob("*.mkv")
     file.write_bytes(file.read_bytes()[:-100])

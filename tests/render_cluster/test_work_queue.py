@@ -7,9 +7,8 @@ from render_cluster.work_queue import RENDER_CHUNK, ClipJob, RenderJob, SpeakJob
 
 
 def spec(name, motion):
-    return SegmentSpec(
-        name, f"p{name}", f"s{name}", "line", name, MotionSpec("calm", "rest", motion)
-    )
+    moves = MotionSpec("calm", "rest", motion)
+    return SegmentSpec(name, f"p{name}", f"s{name}", "line", name, moves)
 
 
 def work_off(queue, lengths, lose=lambda _job: False):

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.warp_start import start_warp
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def anny_data_dir() -> Path:
 
 def build_body(recipe: Recipe) -> Body:
     """The body of `recipe`. The facial basis is exact: anny's rest shape is linear in the face."""
+    start_warp()
     model = anny.Anny(
         topology="makehuman",
         facial_actions="all",

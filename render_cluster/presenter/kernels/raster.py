@@ -50,6 +50,68 @@ def clear(keys: wp.array(dtype=wp.int64)):
 
 
 @wp.kernel
+def mark_tiles(
+    changing: wp.array(dtype=wp.int32),
+    mesh: Mesh,
+    posed: Posed,
+    target: Target,
+    marked: wp.array(dtype=wp.uint8),
+):
+    """Marks the tiles of the box that a changing triangle's bounds touch."""
+    t = changing[wp.tid()]
+    a = posed.screen[mesh.triangles[t, 0]]
+    b = posed.screen[mesh.triangles[t, 1]]
+    c = posed.screen[mesh.triangles[t, 2]]
+    box = target.box
+    size = wp.float32(target.tile_px)
+    across = (box[2] + target.tile_px - 1) / target.tile_px
+    down = (box[3] + target.tile_px - 1) / target.tile_px
+    low_x = (wp.min(a[0], wp.min(b[0], c[0])) - wp.float32(box[0])) / size
+    high_x = (wp.max(a[0], wp.max(b[0], c[0])) - wp.float32(box[0])) / size
+    low_y = (wp.min(a[1], wp.min(b[1], c[1])) - wp.float32(box[1])) / size
+    high_y = (wp.max(a[1], wp.max(b[1], c[1])) - wp.float32(box[1])) / size
+    for y in range(wp.max(0, wp.int32(low_y)), wp.min(down, wp.int32(high_y) + 1)):
+        for x in range(wp.max(0, wp.int32(low_x)), wp.min(across, wp.int32(high_x) + 1)):
+            marked[y * across + x] = wp.uint8(1)
+
+
+@wp.kernel
+def spread_tiles(marked: wp.array(dtype=wp.uint8), target: Target):
+    """Marked tiles and their neighbours: what a lip uncovers lies within a tile of it."""
+    tile = wp.tid()
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    down = (target.box[3] + target.tile_px - 1) / target.tile_px
+    ty = tile / across
+    tx = tile - ty * across
+    found = wp.uint8(0)
+    for y in range(wp.max(0, ty - 1), wp.min(down, ty + 2)):
+        for x in range(wp.max(0, tx - 1), wp.min(across, tx + 2)):
+            if marked[y * across + x] != wp.uint8(0):
+                found = wp.uint8(1)
+    target.active[tile] = found
+
+
+@wp.func
+def is_active(x: wp.int32, y: wp.int32, target: Target):
+    """Whether the pixel (x, y) of the box lies in an active tile."""
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    return target.active[(y / target.tile_px) * across + x / target.tile_px] != wp.uint8(0)
+
+
+@wp.func
+def touches_active(
+    first_x: wp.int32, last_x: wp.int32, first_y: wp.int32, last_y: wp.int32, target: Target
+):
+    """Whether a pixel rectangle of the box overlaps an active tile."""
+    across = (target.box[2] + target.tile_px - 1) / target.tile_px
+    for y in range(first_y / target.tile_px, last_y / target.tile_px + 1):
+        for x in range(first_x / target.tile_px, last_x / target.tile_px + 1):
+            if target.active[y * across + x] != wp.uint8(0):
+                return True
+    return False
+
+
+@wp.kernel
 def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, target: Target):
     """Nearest triangle per sample of `box` (x, y, width, height in pixels)."""
     t = chosen[wp.tid()]
@@ -76,6 +138,11 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     last_x = wp.min(width - 1, wp.int32(wp.floor(high_x - 0.5)))
     first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.5)))
     last_y = wp.min(height - 1, wp.int32(wp.floor(high_y - 0.5)))
+    n = target.samples
+    if first_x > last_x or first_y > last_y:
+        return
+    if not touches_active(first_x / n, last_x / n, first_y / n, last_y / n, target):
+        return
     inverse = 1.0 / area
     za = posed.depth[ia]
     zb = posed.depth[ib]
@@ -96,52 +163,6 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
             v += dv
             z += dz
             at += 1
-
-
-@wp.kernel
-def mark_tiles(
-    changing: wp.array(dtype=wp.uint8), target: Target, marked: wp.array(dtype=wp.uint8)
-):
-    """Which tiles of the box show a changing triangle, one thread per tile."""
-    tile = wp.tid()
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    first_y = (tile / across) * target.tile_px * target.samples
-    first_x = (tile - (tile / across) * across) * target.tile_px * target.samples
-    row = target.box[2] * target.samples
-    found = wp.uint8(0)
-    for y in range(
-        first_y, wp.min(first_y + target.tile_px * target.samples, target.box[3] * target.samples)
-    ):
-        for x in range(first_x, wp.min(first_x + target.tile_px * target.samples, row)):
-            key = target.keys[y * row + x]
-            if key != EMPTY and changing[triangle_of(key)] != wp.uint8(0):
-                found = wp.uint8(1)
-        if found != wp.uint8(0):
-            break
-    marked[tile] = found
-
-
-@wp.kernel
-def spread_tiles(marked: wp.array(dtype=wp.uint8), target: Target):
-    """Marked tiles and their neighbours: what a lip uncovers lies within a tile of it."""
-    tile = wp.tid()
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    down = (target.box[3] + target.tile_px - 1) / target.tile_px
-    ty = tile / across
-    tx = tile - ty * across
-    found = wp.uint8(0)
-    for y in range(wp.max(0, ty - 1), wp.min(down, ty + 2)):
-        for x in range(wp.max(0, tx - 1), wp.min(across, tx + 2)):
-            if marked[y * across + x] != wp.uint8(0):
-                found = wp.uint8(1)
-    target.active[tile] = found
-
-
-@wp.func
-def is_active(x: wp.int32, y: wp.int32, target: Target):
-    """Whether the pixel (x, y) of the box lies in an active tile."""
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    return target.active[(y / target.tile_px) * across + x / target.tile_px] != wp.uint8(0)
 
 
 @wp.func
@@ -219,6 +240,10 @@ def raster_cards(
     last_x = wp.min(target.box[2] - 1, wp.int32(wp.floor(high_x - 0.25)))
     first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.75)))
     last_y = wp.min(target.box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
+    if first_x > last_x or first_y > last_y:
+        return
+    if not touches_active(first_x, last_x, first_y, last_y, target):
+        return
     inverse = 1.0 / area
     p = mesh.part[t]
     for y in range(first_y, last_y + 1):

@@ -348,14 +348,15 @@ def shade_cards(
                 shine = wp.vec3(0.0, 0.0, 0.0)
                 for i in range(4):
                     toward = lights.direction[i]
-                    half = wp.normalize(toward + to_eye)
                     nl = wp.max((wp.dot(n, toward) + 0.25) / 1.25, 0.0)
                     weight = nl * seen[i] * (0.35 + 0.65 * tone)
-                    weight *= wp.where(i > 1, 0.7, wp.where(i == 1, 0.5, 1.0))
-                    white = strand_lobe(along, n, half, -0.10 + jitter, 60.0) * 0.018
-                    colored = strand_lobe(along, n, half, 0.14 + jitter, 20.0)
-                    lobes = wp.vec3(white, white * 0.95, white * 0.88) + tint * colored
-                    shine += wp.cw_mul(lobes, lights.color[i]) * weight
+                    if weight > 0.001:
+                        half = wp.normalize(toward + to_eye)
+                        weight *= wp.where(i > 1, 0.7, wp.where(i == 1, 0.5, 1.0))
+                        white = strand_lobe(along, n, half, -0.10 + jitter, 60.0) * 0.018
+                        colored = strand_lobe(along, n, half, 0.14 + jitter, 20.0)
+                        lobes = wp.vec3(white, white * 0.95, white * 0.88) + tint * colored
+                        shine += wp.cw_mul(lobes, lights.color[i]) * weight
                 shaded = shaded * 0.62 + shine * (0.3 + 0.7 * wp.clamp(ao, 0.0, 1.0))
             hidden = wp.cw_mul(clear, cover) * alpha
             result += shaded * ((hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25)
