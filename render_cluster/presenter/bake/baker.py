@@ -73,7 +73,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         fan_first=fan_first,
         fan=fan,
         normal=light.normal,
-        ambient=light.ambient,
+        transfer=light.transfer,
         scatter=light.scatter,
         occlusion=light.occlusion,
         visible=light.visible,
@@ -85,6 +85,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         strand_first=strand_first,
         eyeballs=eyeballs,
         head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
+        only_wide=np.zeros(len(mesh.triangles), bool),
     )
     return without_hidden(whole)
 

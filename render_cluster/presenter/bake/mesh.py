@@ -19,8 +19,8 @@ from render_cluster.presenter.bake.subdivide import subdivide
 from render_cluster.presenter.parts import Kind
 from render_cluster.presenter.recipe import Hair, Recipe
 
-# Below the hips nothing is ever in the frame.
-_CROP_Y_M = 0.0
+# Half way down the thighs: below, nothing is ever in the frame.
+_CROP_Y_M = -0.32
 # Skin that lies under cloth is pushed in this far, so that it never pokes through.
 _UNDER_CLOTH_M = 0.006
 # The teeth sit too high in the asset: only the lower row would show (measured on stills).
