@@ -18,6 +18,7 @@ from batch.record import batch_row, plan_rows, recipient_rows
 from batch.reporting import write_report
 from batch.settings import Settings
 from personalize.campaign import Campaign, load_campaign
+from personalize.errors import ConfigError
 from personalize.plan import Plan, build_plan, write_plan
 from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
@@ -86,7 +87,10 @@ def plan_job(
         workers=settings.workers,
     )
     identity = identify(render_settings)
-    plan = build_plan(campaign, recipients, identity)
+    try:
+        plan = build_plan(campaign, recipients, identity)
+    except ConfigError as error:
+        raise ConfigError(f"{campaign_file}: {error}") from error
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
 
 
