@@ -17,6 +17,8 @@ from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
 from personalize.errors import ConfigError, VidmergeError
 
+_log = logging.getLogger(__name__)
+
 SOME_FAILED = 1
 BAD_USAGE = 2
 _INTERRUPTED = 130
@@ -75,8 +77,32 @@ def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         except KeyboardInterrupt as error:
             show_error(console, "interrupted", ["the same command goes on where this one stopped"])
             raise typer.Exit(_INTERRUPTED) from error
+        except BrokenPipeError:  # whoever reads our output has enough of it: no error of ours
+            raise
+        except _outside_errors() as error:
+            _log.info("the error's traceback:", exc_info=error)
+            show_error(
+                console, "stopped", [_cause(error), "the same command goes on where it stopped"]
+            )
+            raise typer.Exit(SOME_FAILED) from error
 
     return wrapped
+
+
+def _outside_errors() -> tuple[type[Exception], ...]:
+    """What files and databases raise. Read only when something was raised: the import is slow."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return OSError, SQLAlchemyError
+
+
+def _cause(error: Exception) -> str:
+    """What happened, in one line, without the SQL and its values."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    kind = type(error).__name__
+    if isinstance(error, OSError):
+        return lines[0] if lines else kind
+    return f"the ledger: {lines[0] if lines else kind}"
 
 
 @app.callback()

@@ -91,7 +91,10 @@ def plan_job(
         scenery=scenery,
     )
     identity = identify(render_settings)
-    plan = build_plan(campaign, recipients, identity)
+    try:
+        plan = build_plan(campaign, recipients, identity)
+    except ConfigError as error:
+        raise ConfigError(f"{campaign_file}: {error}") from error
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
 
 
