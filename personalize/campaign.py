@@ -167,7 +167,7 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
     if fault["type"] == "string_pattern_mismatch":
         return f"{place}: {fault['input']!r} is no name; use letters, digits and _"
     if where == ("background",) and fault["input"] is None:
-        return f"{place}: 'background' is empty; put a color in quotes: a bare # begins a comment"
+        return f"{place}: 'background' is empty; put a colour in quotes: a bare # begins a comment"
     return f"{place}: {name!r} is {_short(fault['input'])}; {_lower(fault['msg'])}"
 
 

@@ -27,10 +27,10 @@ def fault_of_background(background: str) -> str:
     if background in BACKGROUNDS or is_color(background):
         return ""
     if background.startswith("#"):
-        return f"the color {background!r} is not known; write it as '#rrggbb', such as '#1b5e8c'"
+        return f"the colour {background!r} is not known; write it as '#rrggbb', such as '#1b5e8c'"
     if names_file(background):
         return ""
     return (
         f"background {background!r} is not known{did_you_mean(background, BACKGROUNDS)} "
-        "A plain color is written '#rrggbb', a picture as its path, such as 'lobby.jpg'"
+        "(a plain colour is written '#rrggbb', a picture as its path, such as 'lobby.jpg')"
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -16,9 +18,21 @@ _MOST_PIXELS = 120_000_000
 _MOST_BYTES = 100_000_000
 # Enlarged more than four times, a picture is mush even out of focus.
 _LEAST_PX = (WIDTH_PX // 4, HEIGHT_PX // 4)
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 # Those of which a file with several frames is an animation, not a choice of pictures.
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
+# What decoders raise on damaged files.
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
 _KNOWN = "JPEG, PNG, WebP, TIFF, BMP or AVIF"
 
 
@@ -44,7 +58,7 @@ def open_picture(path: Path) -> bytes:
         ) from error
     except Image.DecompressionBombError as error:
         raise ConfigError(f"{path} is too large: {error}; make it smaller") from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise ConfigError(f"{path} is damaged ({error}); export it again") from error
     out = io.BytesIO()
     picture.save(out, "PNG")

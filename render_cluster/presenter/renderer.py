@@ -74,7 +74,8 @@ class WarpPresenter:
         self._scenery = scenery
         camera = portrait(pack.facts.eyes_y_m, scenery.framing)
         light = paint_background(scenery)
-        self._stage = Stage(pack, camera, np.zeros_like(light), device, rig_before(light))
+        rig = rig_before(light, scenery.backdrop)
+        self._stage = Stage(pack, camera, np.zeros_like(light), device, rig)
         self._skeleton = Skeleton(
             pack.facts.bones,
             pack.facts.parents,

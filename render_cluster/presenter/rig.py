@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from render_cluster.presenter.ambient import APARTMENT, LOBBY
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX
 from render_cluster.presenter.lights import LIGHTS, harmonics_of, studio, studio_sh
+from render_cluster.presenter.scenery import Backdrop, Place
 
 Floats = NDArray[np.float32]
 # Luminance of the sides of the place that the lights were tuned in (the office).
@@ -19,6 +21,8 @@ _RIM_HUE, _RIM_RANGE = 0.40, (0.35, 1.15)
 # What grazing surfaces mirrored in that place, and how much of it follows the background.
 _SHEEN = np.array([0.34, 0.35, 0.36], np.float32)
 _SHEEN_HUE, _SHEEN_RANGE = 0.75, (0.30, 1.5)
+# Rooms whose light was measured; elsewhere the background itself is the surround.
+_ROOMS = {"office": LOBBY, "studio": APARTMENT}
 _RIMS = ((2, 1), (3, 0))  # lights from behind, and the side of the frame that each comes from
 
 
@@ -41,23 +45,29 @@ def tuned_rig() -> Rig:
     return Rig(gains, studio_sh(), np.stack([_SHEEN, _SHEEN]))
 
 
-def rig_before(background: Floats) -> Rig:
-    """The lights before a linear background (HEIGHT_PX, WIDTH_PX, 3)."""
+def rig_before(background: Floats, backdrop: Backdrop) -> Rig:
+    """The lights before a backdrop and its linear background (HEIGHT_PX, WIDTH_PX, 3)."""
     sides = _sides(background)
     gains = np.ones((len(LIGHTS), 3), np.float32)
     for light, side in _RIMS:
         gains[light] = _follow(sides[side], _RIM_HUE, _RIM_RANGE)
     sheen = np.stack([_SHEEN * _follow(side, _SHEEN_HUE, _SHEEN_RANGE) for side in sides])
 
+    room = _ROOMS.get(backdrop.name) if isinstance(backdrop, Place) else None
+    return Rig(gains, _between(sides) if room is None else room, sheen)
+
+
+def _between(sides: Floats) -> Floats:
+    """Harmonics (9, 3) of the studio in front and a background (2, 3) behind."""
+
     def surround(directions: Floats) -> Floats:
-        """The studio in front, and the background's light from behind."""
         behind = 1 / (1 + np.exp((directions[:, 2:3] + 0.15) * 5))
         right = np.clip(0.5 + 0.8 * directions[:, :1], 0, 1)
         wall = sides[0] * (1 - right) + sides[1] * right
         front = studio(directions)
         return np.asarray(front * (1 - 0.6 * behind) + 0.6 * behind * wall, np.float32)
 
-    return Rig(gains, harmonics_of(surround), sheen)
+    return harmonics_of(surround)
 
 
 def _sides(background: Floats) -> Floats:

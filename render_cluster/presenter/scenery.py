@@ -119,5 +119,5 @@ def check_filmable(scenery: Scenery) -> None:
     if isinstance(scenery.backdrop, Transparent):
         raise ConfigError(
             "background 'transparent' cannot be kept in a finished video: H.264 has no "
-            "transparency; choose 'office', 'studio', a color such as '#ffffff', or a picture"
+            "transparency; choose 'office', 'studio', a colour such as '#ffffff', or a picture"
         )
