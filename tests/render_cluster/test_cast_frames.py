@@ -103,7 +103,7 @@ def _coded(pack):
 
 @pytest.fixture(
     scope="module",
-    params=["anna", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)],
+    params=["anna", *(pytest.param(name, marks=pytest.mark.cast) for name in OTHERS)],
 )
 def sitting(request):
     return Sitting(request.param)
