@@ -18,9 +18,12 @@ from batch.record import batch_row, plan_rows, recipient_rows
 from batch.reporting import write_report
 from batch.settings import Settings
 from personalize.campaign import Campaign, load_campaign
+from personalize.errors import ConfigError
 from personalize.plan import Plan, build_plan, write_plan
 from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from render_cluster.presenter.recipe import is_file_name
+from render_cluster.presenter.scenery import Scenery, check_filmable, open_scenery
 from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
 from reports.summary import BatchSummary
@@ -79,15 +82,37 @@ def plan_job(
     """Reads campaign and recipients and plans the segments; touches nothing."""
     campaign = load_campaign(campaign_file)
     recipients = read_recipients(recipients_file, campaign)
+    scenery = _open_scenery(campaign, campaign_file)
     render_settings = RenderSettings(
-        presenter=campaign.presenter,
+        presenter=_presenter_of(campaign, campaign_file),
         voice=campaign.voice,
         store=settings.store,
         workers=settings.workers,
+        scenery=scenery,
     )
     identity = identify(render_settings)
-    plan = build_plan(campaign, recipients, identity)
+    try:
+        plan = build_plan(campaign, recipients, identity)
+    except ConfigError as error:
+        raise ConfigError(f"{campaign_file}: {error}") from error
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
+
+
+def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
+    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
+    if is_file_name(campaign.presenter):
+        return str((campaign_file.parent / campaign.presenter).absolute())
+    return campaign.presenter
+
+
+def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
+    """What the campaign is filmed before; a picture's path counts from the campaign's folder."""
+    try:
+        scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
+        check_filmable(scenery)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    return scenery
 
 
 def _open_ledger(job: Job) -> Ledger:

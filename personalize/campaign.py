@@ -21,6 +21,7 @@ from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.gestures import GESTURES, STYLES
 from personalize.nearest import did_you_mean
 from personalize.script import LineScript, parse_line
+from personalize.sets import FRAMINGS, fault_of_background
 from personalize.yaml_source import KeyPath, YamlSource, read_yaml
 
 
@@ -36,9 +37,19 @@ def _one_of(kind: str, known: Sequence[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _check_background(background: str) -> str:
+    fault = fault_of_background(background)
+    if fault:
+        raise PydanticCustomError("unknown_name", "{fault}", {"fault": fault})
+    return background
+
+
 _Gesture = Annotated[str, _one_of("gesture", GESTURES)]
 _Style = Annotated[str, _one_of("style", STYLES)]
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Background = Annotated[_Text, AfterValidator(_check_background)]
+_Blur = Annotated[float, Field(ge=0, le=1, strict=True)]
+_Framing = Annotated[str, _one_of("framing", FRAMINGS)]
 _LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -87,6 +98,9 @@ class Campaign(_Frozen):
     presenter: _Text = "anna"
     voice: _Text = "hibari"
     style: _Style = "friendly"
+    framing: _Framing = "medium"
+    background: _Background = "office"
+    blur: _Blur | None = None
     fields: dict[_FieldName, FieldMapping] = {}
     pronunciations: dict[_Text, _Text] = {}
     lines: Annotated[tuple[Line, ...], Field(min_length=1)]
@@ -152,6 +166,8 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
         return f"{place}: {name!r} holds no line; add one with an id and a text"
     if fault["type"] == "string_pattern_mismatch":
         return f"{place}: {fault['input']!r} is no name; use letters, digits and _"
+    if where == ("background",) and fault["input"] is None:
+        return f"{place}: 'background' is empty; put a colour in quotes: a bare # begins a comment"
     return f"{place}: {name!r} is {_short(fault['input'])}; {_lower(fault['msg'])}"
 
 

@@ -17,9 +17,10 @@ def render_identity(settings: RenderSettings) -> RenderIdentity:
     Raises:
         ConfigError: there is no such voice or presenter.
     """
+    presenter = presenter_fingerprint(load_recipe(settings.presenter))
     return RenderIdentity(
         voice=HibariVoice(settings.voice).fingerprint,
-        presenter=presenter_fingerprint(load_recipe(settings.presenter)),
+        presenter=settings.scenery.seen_with(presenter),
         picture_profile=PICTURE_PROFILE,
         sound_profile=SOUND_PROFILE,
     )

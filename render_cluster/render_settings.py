@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from render_cluster.presenter.scenery import Scenery
+
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
     """Presenter and voice by name, the store's folder or URI, and how many renderers to run.
 
-    `workers` None means one for each processor that Ray has.
+    `workers` None means one for each processor that Ray has. `scenery` holds the bytes of the
+    user's picture, so that a renderer on another machine needs no file.
     """
 
     presenter: str
     voice: str
     store: str
     workers: int | None = None
+    scenery: Scenery = Scenery()  # noqa: RUF009 - frozen, so it may be shared

@@ -20,6 +20,7 @@ from render_cluster.presenter.beats import stressed_beats
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
 from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.presenter.scenery import check_filmable
 from render_cluster.render_settings import RenderSettings
 from render_cluster.sound import encode_sound
 from render_cluster.speech import TimedPhoneme, Voice
@@ -117,7 +118,8 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     Raises:
         ConfigError: the presenter is not baked, or voice, presenter or store cannot be opened.
     """
-    presenter = WarpPresenter(open_presenter(settings.presenter))
+    check_filmable(settings.scenery)
+    presenter = WarpPresenter(open_presenter(settings.presenter), scenery=settings.scenery)
     return SegmentRenderer(HibariVoice(settings.voice), presenter, SegmentStore(settings.store))
 
 

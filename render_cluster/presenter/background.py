@@ -1,6 +1,8 @@
-"""The built-in backgrounds, as linear RGB pictures behind the presenter."""
+"""What is behind the presenter, as linear light: places, plain colours, the user's picture."""
 
 from __future__ import annotations
+
+import io
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,109 +10,102 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 from scipy.signal import fftconvolve
 
-from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX
+from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, place_grid, portrait
+from render_cluster.presenter.office import office
+from render_cluster.presenter.scenery import (
+    TRANSPARENT_OVER,
+    Picture,
+    Place,
+    Plain,
+    Rgb8,
+    Scenery,
+    Transparent,
+)
+from render_cluster.presenter.tone import film, unfilm
 
 Floats = NDArray[np.float32]
-_H, _W = 540, 960
-# Radius of the disc of confusion at half size.
-_BLUR_PX = 17
+# Half size is enough for what is out of focus.
+_HALF = (WIDTH_PX // 2, HEIGHT_PX // 2)
+# Radius of the disc of confusion at `blur` 1 in the medium framing, as a share of the height.
+_BLUR_SHARE = 0.063
+# Grain in levels of 255: as little as keeps a gradient from breaking into bands.
+_GRAIN_LEVELS = 1.5
 
 
-class _Canvas:
-    """A linear picture painted by rectangles in relative coordinates, x right and y down."""
-
-    def __init__(self) -> None:
-        rows, columns = np.mgrid[0:_H, 0:_W].astype(np.float32)
-        self.x, self.y = columns / _W, rows / _H
-        self.picture = np.zeros((_H, _W, 3), np.float32)
-
-    def fill(self, mask: NDArray[np.bool_], color: object) -> None:
-        """Paints `color`, (3,) or one number, where `mask` is."""
-        self.picture[mask] = np.asarray(color, np.float32)
-
-    def box(self, left: float, right: float, top: float, bottom: float) -> NDArray[np.bool_]:
-        """The mask of a rectangle."""
-        inside: NDArray[np.bool_] = (
-            (self.x >= left) & (self.x < right) & (self.y >= top) & (self.y < bottom)
-        )
-        return inside
-
-    def disc(self, x: float, y: float, radius: float) -> NDArray[np.bool_]:
-        """The mask of a round spot; `radius` is relative to the height."""
-        inside: NDArray[np.bool_] = ((self.x - x) * 1.78) ** 2 + (self.y - y) ** 2 < radius**2
-        return inside
+def paint_background(scenery: Scenery) -> Floats:
+    """Linear RGB of the frame without the presenter and her shadow, (HEIGHT_PX, WIDTH_PX, 3)."""
+    match scenery.backdrop:
+        case Place("office", blur):
+            if blur == 0:
+                return office(scenery.framing, WIDTH_PX, HEIGHT_PX)
+            return _enlarged(_defocused(office(scenery.framing, *_HALF), blur, scenery.framing))
+        case Place():
+            return _studio(scenery.framing)
+        case Plain(color):
+            return _filled(color)
+        case Transparent():
+            return _filled(TRANSPARENT_OVER)
+        case Picture(png, blur):
+            return _picture(png, blur, scenery.framing)
 
 
-def office() -> Floats:
-    """An office out of focus, (720, 1280, 3): window wall, wooden shelves, plant, lamps."""
-    canvas = _Canvas()
-    canvas.picture[:] = np.array([0.30, 0.315, 0.33]) * (1.05 - 0.35 * canvas.y)[..., None]
-    random = np.random.default_rng(4)
-    _windows(canvas, random)
-    _shelves(canvas, random)
-    canvas.fill(canvas.y > 0.80, [0.16, 0.15, 0.15])
-    _plant(canvas, random)
-    for x in (0.2, 0.5, 0.8):
-        canvas.fill(canvas.box(x - 0.07, x + 0.07, 0, 0.035), [2.6, 2.5, 2.3])
-    for _ in range(14):
-        spot = canvas.disc(random.uniform(0.62, 0.98), random.uniform(0.1, 0.6), 0.008)
-        canvas.fill(spot, np.array([2.6, 1.9, 1.1]) * random.uniform(0.5, 1.3))
-    return _enlarge(_defocus(canvas.picture) * 0.62)
+def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
+    """Display values (HEIGHT_PX, WIDTH_PX, 3) of a background, with still, colourless grain.
+
+    Eight bits would show a gradient as steps; the grain is the same in every frame, so that what
+    stands still stays the same bytes.
+
+    Args:
+        light: from `paint_background`.
+        reached: the share of light that a shadow leaves, (HEIGHT_PX, WIDTH_PX).
+    """
+    shown = film(light.astype(np.float64))
+    if reached is not None:
+        # In display light: on white, the film curve's shoulder would swallow a shadow.
+        shown = shown * reached[..., None] ** (1 / 2.2)
+    first, second = np.random.default_rng(9).random((2, HEIGHT_PX, WIDTH_PX, 1))
+    grain = (first - second) * (_GRAIN_LEVELS / 255)
+    return np.asarray(np.clip(shown + grain, 0, 1), np.float32)
 
 
-def _windows(canvas: _Canvas, random: np.random.Generator) -> None:
-    wall = canvas.box(0, 0.60, 0.08, 0.74)
-    sky = np.array([0.78, 0.88, 1.0]) * (1.12 - 0.35 * canvas.y[..., None])
-    canvas.picture[wall] = sky[wall]
-    for _ in range(26):
-        left, width, top = (
-            random.uniform(0, 0.6),
-            random.uniform(0.02, 0.07),
-            random.uniform(0.3, 0.58),
-        )
-        tower = wall & canvas.box(left, left + width, top, 1)
-        canvas.fill(tower, np.array([0.42, 0.47, 0.53]) * random.uniform(0.7, 1.35))
-    for x in np.arange(0, 0.61, 0.15):
-        canvas.fill(canvas.box(x - 0.006, x + 0.006, 0.08, 0.74), 0.10)
-    canvas.fill(canvas.box(0, 0.60, 0.07, 0.09), 0.12)
-    canvas.fill(canvas.box(0, 0.60, 0.296, 0.304), 0.13)
+def _filled(color: Rgb8) -> Floats:
+    """One display colour: the film curve is undone, so that the frame shows exactly it."""
+    light = unfilm(np.array(color) / 255)
+    return np.broadcast_to(light, (HEIGHT_PX, WIDTH_PX, 3)).astype(np.float32)
 
 
-def _shelves(canvas: _Canvas, random: np.random.Generator) -> None:
-    wood = np.array([0.30, 0.215, 0.15]) * (0.9 + 0.12 * np.sin(canvas.x * 260))[..., None]
-    panel = canvas.x > 0.60
-    canvas.picture[panel] = (wood * (1.1 - 0.4 * canvas.y)[..., None])[panel]
-    for y in (0.28, 0.46, 0.64):
-        canvas.fill(canvas.box(0.70, 0.97, y - 0.008, y + 0.008), 0.42)
-        for _ in range(11):
-            left, width = random.uniform(0.71, 0.95), random.uniform(0.008, 0.02)
-            book = canvas.box(left, left + width, y - random.uniform(0.06, 0.13), y)
-            tint = random.uniform(0.1, 0.5) + random.uniform(-0.08, 0.08, 3)
-            canvas.fill(book, tint * np.array([1, 0.92, 0.82]) * 0.6)
-        canvas.picture[canvas.box(0.70, 0.97, y + 0.008, y + 0.03)] *= 1.6
+def _studio(framing: str) -> Floats:
+    """A painted wall that runs into the floor in a curve, with a pool of light on it."""
+    x, y = place_grid(framing, WIDTH_PX, HEIGHT_PX)
+    pool = np.exp(-(((x - 0.44) / 0.52) ** 2 + ((y - 0.34) / 0.55) ** 2))
+    falloff = 1 - 0.55 / (1 + np.exp(-(y - 0.98) * 5.5))
+    cool, warm = np.array([0.118, 0.142, 0.170]), np.array([0.215, 0.228, 0.240])
+    wall = cool + (warm - cool) * pool[..., None]
+    return np.asarray(wall * ((0.55 + 0.75 * pool) * falloff)[..., None], np.float32)
 
 
-def _plant(canvas: _Canvas, random: np.random.Generator) -> None:
-    for _ in range(160):
-        x, y = random.normal(0.655, 0.035), random.normal(0.60, 0.10)
-        angle, length = random.uniform(0, 3.14), random.uniform(0.015, 0.05)
-        right, down = (canvas.x - x) * 1.78, canvas.y - y
-        along = right * np.cos(angle) + down * np.sin(angle)
-        across = -right * np.sin(angle) + down * np.cos(angle)
-        leaf = (along / length) ** 2 + (across / (length * 0.22)) ** 2 < 1
-        canvas.fill(leaf, np.array([0.07, 0.17, 0.06]) * random.uniform(0.5, 1.9))
+def _picture(png: bytes, blur: float, framing: str) -> Floats:
+    with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
+        full = image.convert("RGB")
+    if blur == 0:
+        return unfilm(np.asarray(full) / 255)
+    half = full.resize(_HALF, Image.Resampling.BOX)
+    return _enlarged(_defocused(unfilm(np.asarray(half) / 255), blur, framing))
 
 
-def _defocus(picture: Floats) -> Floats:
-    """Blur by a disc, as a lens does, then a little softness."""
-    ring = np.arange(-_BLUR_PX, _BLUR_PX + 1)
-    disc = (ring[:, None] ** 2 + ring[None] ** 2 <= _BLUR_PX**2).astype(np.float32)
-    padded = np.pad(picture, ((_BLUR_PX, _BLUR_PX), (_BLUR_PX, _BLUR_PX), (0, 0)), mode="edge")
+def _defocused(picture: Floats, blur: float, framing: str) -> Floats:
+    """Blur by a disc, as a lens does, then a little softness; a longer lens blurs more."""
+    zoom = (portrait(0.0).height_m / portrait(0.0, framing).height_m) ** 0.6
+    radius = max(1, round(blur * _BLUR_SHARE * zoom * picture.shape[0]))
+    ring = np.arange(-radius, radius + 1)
+    disc = (ring[:, None] ** 2 + ring[None] ** 2 <= radius**2).astype(np.float32)
+    padded = np.pad(picture, ((radius, radius), (radius, radius), (0, 0)), mode="edge")
     planes = [fftconvolve(padded[..., i], disc / disc.sum(), "valid") for i in range(3)]
-    return np.stack([gaussian_filter(p, 2.5) for p in planes], -1).clip(0).astype(np.float32)
+    soft = [gaussian_filter(plane, 0.15 * radius, mode="nearest") for plane in planes]
+    return np.stack(soft, -1).clip(0).astype(np.float32)
 
 
-def _enlarge(picture: Floats) -> Floats:
+def _enlarged(picture: Floats) -> Floats:
     planes = [
         Image.fromarray(picture[..., i]).resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.BICUBIC)
         for i in range(3)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 WIDTH_PX, HEIGHT_PX = 1280, 720
 # Each pixel is covered by 2 x 2 samples.
 SAMPLES = 2
@@ -24,16 +27,58 @@ class Camera:
         return HEIGHT_PX * self.distance_m / self.height_m
 
     @property
+    def horizon(self) -> float:
+        """Where the lens' own height lies in the frame, as a share of its height from the top."""
+        return 0.5 - self.shift_m / self.height_m
+
+    @property
     def shift_px(self) -> float:
         """How far the lens shift moves the picture down."""
         return self.focal_px / self.distance_m * self.shift_m
 
 
-def portrait(eyes_y_m: float, height_m: float = 0.58, eye_line: float = 0.345) -> Camera:
-    """A medium close-up with the eyes at `eye_line` of the frame's height from its top.
+@dataclass(frozen=True, slots=True)
+class _Framing:
+    """How high the frame is where the presenter stands, and the eyes' share of it from the top."""
 
-    2.1 m and a frame 0.58 m high are an 85 to 90 mm lens on a full frame: a portrait's.
+    height_m: float
+    eye_line: float
+
+
+# Close-up: head and collar. Medium: down to the waist. Wide: hanging hands are in the frame.
+_FRAMINGS = {
+    "close-up": _Framing(0.41, 0.40),
+    "medium": _Framing(0.58, 0.345),
+    "wide": _Framing(1.22, 0.225),
+}
+# How far a place follows the framing's magnification, as a power of it.
+_NEARER = 0.6
+# 2.1 m and a frame 0.58 m high are an 85 to 90 mm lens on a full frame: a portrait's.
+_DISTANCE_M, _LENS_BELOW_EYES_M = 2.1, 0.05
+
+
+def portrait(eyes_y_m: float, framing: str = "medium") -> Camera:
+    """The camera of a framing for eyes at a height.
+
+    All framings look from the same place, through another part of a longer or shorter lens: the
+    face keeps its perspective, the eyes their contact, and what one framing hides the others hide.
     """
-    centre = eyes_y_m - (0.5 - eye_line) * height_m
-    shift_m = 0.04
-    return Camera(centre + shift_m, 2.1, height_m, shift_m)
+    chosen = _FRAMINGS[framing]
+    lens_y_m = eyes_y_m - _LENS_BELOW_EYES_M
+    centre_y_m = eyes_y_m - (0.5 - chosen.eye_line) * chosen.height_m
+    return Camera(lens_y_m, _DISTANCE_M, chosen.height_m, lens_y_m - centre_y_m)
+
+
+def place_grid(framing: str, width: int, height: int) -> tuple[NDArray[np.float32], ...]:
+    """Where in a place each point of a background lies: x and y, both (height, width).
+
+    A place is painted in the medium frame's relative coordinates, x right and y down: the other
+    framings see less or more of it, from the same lens. The wall stands nearer in the wide one, or
+    half of the frame would be floor.
+    """
+    seen, medium = portrait(0.0, framing), portrait(0.0)
+    zoom = (seen.height_m / medium.height_m) ** _NEARER
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    x = 0.5 + (columns / width - 0.5) * zoom
+    y = medium.horizon + (rows / height - seen.horizon) * zoom
+    return x.astype(np.float32), y.astype(np.float32)

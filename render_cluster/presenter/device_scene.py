@@ -12,6 +12,7 @@ from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
 from render_cluster.presenter.kernels import raster, scene
 from render_cluster.presenter.lights import LIGHTS, irradiance_sh
 from render_cluster.presenter.pack import Pack
+from render_cluster.presenter.rig import Rig
 
 # Warp has no types for its arrays, structs and kernels.
 WarpArray: TypeAlias = Any
@@ -30,8 +31,8 @@ def on_device(values: NDArray[Any], dtype: WarpType, device: str) -> WarpArray:
     return wp.array(np.ascontiguousarray(values), dtype=dtype, device=device)
 
 
-def mesh_of(pack: Pack, device: str) -> WarpStruct:
-    """The baked mesh."""
+def mesh_of(pack: Pack, rig: Rig, device: str) -> WarpStruct:
+    """The baked mesh under a rig's ambient light."""
     mesh: WarpStruct = scene.Mesh()
     for name, values, dtype in (
         ("triangles", pack.triangles, wp.int32),
@@ -44,7 +45,7 @@ def mesh_of(pack: Pack, device: str) -> WarpStruct:
         ("fan_first", pack.fan_first, wp.int32),
         ("fan", pack.fan, wp.int32),
         ("home_normal", pack.normal, wp.vec3),
-        ("ambient", pack.ambient, wp.vec3),
+        ("ambient", np.maximum(pack.transfer @ rig.harmonics, 0), wp.vec3),
         ("scatter", pack.scatter, wp.vec3),
         ("occlusion", pack.occlusion, wp.float32),
         ("visible", pack.visible, wp.vec4),
@@ -77,23 +78,24 @@ def textures_of(pack: Pack, device: str) -> WarpStruct:
     return textures
 
 
-def lights_of(device: str) -> WarpStruct:
-    """The studio's lights."""
+def lights_of(rig: Rig, device: str) -> WarpStruct:
+    """The studio's lights as a rig sets them."""
     lights: WarpStruct = scene.Lights()
     lights.direction = on_device(np.stack([one.unit() for one in LIGHTS]), wp.vec3, device)
-    lights.color = on_device(np.stack([one.radiance() for one in LIGHTS]), wp.vec3, device)
+    radiance = np.stack([one.radiance() for one in LIGHTS]) * rig.gains
+    lights.color = on_device(radiance, wp.vec3, device)
     shape = np.array([[one.wrap, one.gloss] for one in LIGHTS], np.float32)
     lights.shape = on_device(shape, wp.vec2, device)
-    lights.sh = on_device(irradiance_sh(), wp.vec3, device)
+    lights.sh = on_device(irradiance_sh(rig.harmonics), wp.vec3, device)
+    lights.glow_left, lights.glow_right = (wp.vec3(*side.tolist()) for side in rig.sheen)
     return lights
 
 
-def look_of(pack: Pack, background: NDArray[np.float32], device: str) -> WarpStruct:
-    """Hair, irises and the linear background, (HEIGHT_PX, WIDTH_PX, 3)."""
+def look_of(pack: Pack) -> WarpStruct:
+    """Hair and irises."""
     look: WarpStruct = scene.Look()
     look.hair_color = wp.vec3(*pack.facts.hair_color)
     look.iris_gain = pack.facts.iris_gain
-    look.background = on_device(background, wp.vec3, device)
     return look
 
 
@@ -107,6 +109,7 @@ def target_of(device: str) -> WarpStruct:
     target.layers = wp.zeros((raster.LAYERS, pixels), dtype=wp.int64, device=device)
     target.active = wp.zeros(tiles, dtype=wp.uint8, device=device)
     target.color = wp.zeros(pixels, dtype=wp.vec3, device=device)
+    target.cover = wp.zeros(pixels, dtype=wp.float32, device=device)
     return target
 
 

@@ -87,11 +87,12 @@ def face_row(coefficients: Mapping[str, float]) -> torch.Tensor:
 
 REST_FACE = face_row(
     {
-        "mouthSmile": 0.20,
-        "cheekSquint": 0.22,
-        "eyeSquint": 0.05,
-        "browInnerUp": 0.10,
-        "browOuterUp": 0.12,
+        "mouthSmile": 0.32,
+        "mouthClose": 0.08,
+        "cheekSquint": 0.26,
+        "eyeSquint": 0.08,
+        "browInnerUp": 0.04,
+        "browOuterUp": 0.14,
     }
 )
 """(52,) float32: attentive and friendly, lips closed. Every line starts and ends with it."""

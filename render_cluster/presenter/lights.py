@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vec3 = tuple[float, float, float]
+Surround = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+"""Radiance (N, 3) that comes from unit directions (N, 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +88,22 @@ def sphere(count: int) -> NDArray[np.float32]:
     ).astype(np.float32)
 
 
-def studio_sh() -> NDArray[np.float32]:
-    """The surround projected on order-2 harmonics, (9, 3)."""
+def harmonics_of(surround: Surround) -> NDArray[np.float32]:
+    """A surround projected on order-2 harmonics, (9, 3)."""
     directions = sphere(1500)
-    projected = sh9(directions).T @ studio(directions) * (4 * math.pi / len(directions))
+    projected = sh9(directions).T @ surround(directions) * (4 * math.pi / len(directions))
     return projected.astype(np.float32)
 
 
-def irradiance_sh() -> NDArray[np.float32]:
+def studio_sh() -> NDArray[np.float32]:
+    """The studio's surround as harmonics, (9, 3)."""
+    return harmonics_of(studio)
+
+
+def irradiance_sh(harmonics: NDArray[np.float32]) -> NDArray[np.float32]:
     """Coefficients (9, 3) whose dot with sh9(normal) is unshadowed irradiance / pi.
 
     The cosine lobe's factors over pi are 1, 2/3, 1/4 (Ramamoorthi & Hanrahan 2001, eq. 8).
     """
     factors = np.array([1.0] + [2 / 3] * 3 + [1 / 4] * 5, np.float32)
-    return studio_sh() * factors[:, None]
+    return harmonics * factors[:, None]

@@ -53,7 +53,7 @@ class Pack:
     fan_first: Ints  # (V + 1,)
     fan: Ints
     normal: Floats  # (V, 3)
-    ambient: Floats  # (V, 3)
+    transfer: Floats  # (V, 9): a surround's harmonics to ambient light over pi
     scatter: Floats  # (V, 3)
     occlusion: Floats  # (V,)
     visible: Floats  # (V, 4)
@@ -65,6 +65,7 @@ class Pack:
     strand_first: Ints  # (P,)
     eyeballs: Floats  # (2, 3) m, left (+x) first
     head_centre: Floats  # (3,) m
+    only_wide: NDArray[np.bool_]  # (T,): seen in the wide framing alone
 
 
 def save_pack(pack: Pack, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,16 +13,19 @@ from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec
 from render_cluster.frame import Frame
-from render_cluster.presenter.background import office
-from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, portrait
+from render_cluster.presenter.background import paint_background, shown_background
+from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
 from render_cluster.presenter.face import REST_FACE, face_row, with_lips
 from render_cluster.presenter.lips import lip_coefficients
 from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.protocol import Motion
+from render_cluster.presenter.rig import rig_before
+from render_cluster.presenter.scenery import Scenery
 from render_cluster.presenter.skeleton import Skeleton, pose
 from render_cluster.presenter.stage import Box, Stage, Subset
 from render_cluster.presenter.visemes import STRESS_GAIN, VISEMES
+from render_cluster.presenter.wall_shadow import casts_shadow, wall_light
 from render_cluster.speech import TimedPhoneme
 
 # Frames of a line's clips at other lengths are the same up to the last half second: enough
@@ -32,6 +36,9 @@ _STILL_M = 4e-5
 _PATCH_MARGIN_PX = 4
 # Between the clip frames that are looked at, nothing moves further than this.
 _CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24
+
+
+_DEFAULT = Scenery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +53,52 @@ class _Poses:
         return self.face[frame].numpy().tobytes() + self.bones[frame].numpy().tobytes()
 
 
-class WarpPresenter:
-    """Draws a pack with Warp kernels on one device (`Presenter`)."""
+@dataclass(frozen=True, slots=True)
+class Cutout:
+    """A frame over a plain backdrop, with how much the presenter covers of each pixel.
 
-    def __init__(self, pack: Pack, device: str = "cpu") -> None:
+    `alpha` is (HEIGHT_PX, WIDTH_PX) uint8. Over another layer: frame + (1 - alpha / 255) *
+    (layer - backdrop), in display values.
+    """
+
+    frame: Frame
+    alpha: NDArray[np.uint8]
+
+
+class WarpPresenter:
+    """Draws a pack in a scenery with Warp kernels on one device (`Presenter`)."""
+
+    def __init__(self, pack: Pack, device: str = "cpu", scenery: Scenery = _DEFAULT) -> None:
         self._pack = pack
         self._device = device
-        self._stage = Stage(pack, portrait(pack.facts.eyes_y_m), office(), device)
+        self._scenery = scenery
+        camera = portrait(pack.facts.eyes_y_m, scenery.framing)
+        light = paint_background(scenery)
+        rig = rig_before(light, scenery.backdrop)
+        self._stage = Stage(pack, camera, np.zeros_like(light), device, rig)
         self._skeleton = Skeleton(
             pack.facts.bones,
             pack.facts.parents,
             torch.from_numpy(pack.joints),
             torch.from_numpy(pack.home),
         )
-        self._whole = self._stage.subset(np.ones(len(pack.triangles), bool))
-        self._backdrop = self._stage.backdrop()
-        near, self._moving = _speech_vertices(pack)
-        self._changing = self._stage.chosen(np.asarray(near[pack.triangles].any(1)))
+        # What a framing's camera can never see is not drawn in it.
+        self._drawn = ~pack.only_wide | np.bool_(scenery.framing == "wide")
+        self._placed = np.unique(pack.triangles[self._drawn]).astype(np.int64)
+        self._whole = self._stage.subset(self._drawn)
+        # Margins in pixels are those of the medium framing.
+        self._magnified = portrait(0.0).height_m / camera.height_m
+        self._hang(light, camera)
+        near, moving = _speech_vertices(pack)
+        self._moving = np.intersect1d(moving, self._placed)
+        self._changing = self._stage.chosen(near[pack.triangles].any(1) & self._drawn)
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever some pixel would change."""
-        return self._pack.facts.fingerprint
+        return self._scenery.seen_with(self._pack.facts.fingerprint)
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -116,13 +145,39 @@ class WarpPresenter:
         for i in range(frames):
             yield self._draw_whole(face[i], poses.bones[i])
 
+    def render_cutouts(
+        self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...] = ()
+    ) -> Iterator[Cutout]:
+        """The frames of `render_full` with their alpha, for layers that go behind the presenter."""
+        for frame in self.render_full(spec, frames, phonemes):
+            yield Cutout(frame, self._matte())
+
+    def _hang(self, light: NDArray[np.float32], camera: Camera) -> None:
+        """Puts the background behind, with the shadow that the presenter casts on it at home."""
+        reached = None
+        if casts_shadow(self._scenery.backdrop):
+            home = pose(self._skeleton, (), torch.zeros(1, 0, 3, 3))
+            self._backdrop = self._stage.backdrop()
+            self._draw_whole(REST_FACE, home[0])
+            reached = wall_light(self._matte(), camera)
+        self._stage.set_background(shown_background(light, reached))
+        self._backdrop = self._stage.backdrop()
+
+    def _matte(self) -> NDArray[np.uint8]:
+        """How much the presenter covers of each pixel of the frame drawn last, whole."""
+        box = self._bounds(self._placed, 2)
+        matte = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
+        inside = self._stage.matte()
+        matte[box.y : box.y + box.height, box.x : box.x + box.width] = inside
+        return matte
+
     def _poses(self, motion: Motion) -> _Poses:
         return _Poses(motion.face, pose(self._skeleton, motion.bones, motion.rotations))
 
     def _draw_whole(self, face: torch.Tensor, bones: torch.Tensor) -> Frame:
         frame = self._backdrop.copy()
         self._place(self._whole, face, bones)
-        box = self._bounds(np.arange(len(self._pack.rest)), 2)
+        box = self._bounds(self._placed, 2)
         self._stage.light(self._whole)
         self._stage.draw(self._whole, box, frame)
         return frame
@@ -133,8 +188,9 @@ class WarpPresenter:
     def _bounds(self, vertices: NDArray[np.int64], margin_px: int) -> Box:
         """The even box around the screen positions of vertices, within the frame."""
         points = self._stage.screen()[vertices]
-        low = np.floor(points.min(0)).astype(int) - margin_px
-        high = np.ceil(points.max(0)).astype(int) + margin_px
+        margin = math.ceil(margin_px * self._magnified)
+        low = np.floor(points.min(0)).astype(int) - margin
+        high = np.ceil(points.max(0)).astype(int) + margin
         x0, y0 = (int(max(0, v)) // 2 * 2 for v in low)
         x1 = min(WIDTH_PX, (int(high[0]) + 1) // 2 * 2)
         y1 = min(HEIGHT_PX, (int(high[1]) + 1) // 2 * 2)
@@ -149,7 +205,7 @@ class WarpPresenter:
             for i in range(0, frames, _CLIP_STRIDE):
                 self._place(self._whole, poses.face[i], poses.bones[i])
                 near |= self._near(self._bounds(self._moving, _CLIP_MARGIN_PX))
-            self._patches[key] = (poses, self._stage.subset(near))
+            self._patches[key] = (poses, self._stage.subset(near & self._drawn))
             if len(self._patches) > 4:
                 self._patches.popitem(last=False)
         return self._patches[key]

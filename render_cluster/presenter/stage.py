@@ -17,6 +17,7 @@ from render_cluster.presenter.device_scene import TILE_PX, WarpArray, WarpKernel
 from render_cluster.presenter.kernels import geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
+from render_cluster.presenter.rig import Rig, tuned_rig
 from render_cluster.presenter.tone import curve_table
 from render_cluster.presenter.warp_start import start_warp
 
@@ -49,9 +50,15 @@ class Stage:
     """The arrays of one presenter on one device, and the buffers that drawing reuses."""
 
     def __init__(
-        self, pack: Pack, camera: Camera, background: NDArray[np.float32], device: str
+        self,
+        pack: Pack,
+        camera: Camera,
+        background: NDArray[np.float32],
+        device: str,
+        rig: Rig | None = None,
     ) -> None:
         start_warp()
+        rig = rig or tuned_rig()
         self.pack = pack
         self._camera = camera
         self._device = device
@@ -59,11 +66,12 @@ class Stage:
         self._shaped = self._rest.clone()
         self._face_vertex = torch.from_numpy(pack.face_vertex).long().to(device)
         self._facial = torch.from_numpy(pack.facial.reshape(len(pack.facial), -1)).to(device)
-        self._mesh = device_scene.mesh_of(pack, device)
+        self._mesh = device_scene.mesh_of(pack, rig, device)
         self._posed = device_scene.posed_of(pack, device)
         self._textures = device_scene.textures_of(pack, device)
-        self._lights = device_scene.lights_of(device)
-        self._look = device_scene.look_of(pack, background, device)
+        self._lights = device_scene.lights_of(rig, device)
+        self._look = device_scene.look_of(pack)
+        self.set_background(background)
         self._target = device_scene.target_of(device)
         self._view: WarpStruct = None
         self._keys, self._layers = self._target.keys, self._target.layers.flatten()
@@ -151,12 +159,22 @@ class Stage:
         seen = np.concatenate([_numpy(key) for key in keys])
         return np.unique(seen[seen != int(raster.EMPTY)] & 0x7FFFFFFF)
 
+    def matte(self) -> NDArray[np.uint8]:
+        """How much the presenter covers of each pixel of the box drawn last, (height, width)."""
+        _, _, width, height = self._target.box
+        cover = _numpy(self._target.cover)[: width * height].reshape(height, width)
+        return np.asarray(np.round(cover * 255), np.uint8)
+
+    def set_background(self, background: NDArray[np.float32]) -> None:
+        """Puts a background (HEIGHT_PX, WIDTH_PX, 3) behind, display values in [0, 1]."""
+        self._background = device_scene.on_device(background, wp.vec3, self._device)
+
     def backdrop(self) -> Frame:
         """The background alone as a frame."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
         self._aim(WHOLE_FRAME)
         _fill(self._target.active, 1)
-        wp.copy(self._target.color, self._look.background.flatten())
+        _fill(self._target.cover, 0.0)
         self._develop(WHOLE_FRAME, frame)
         return frame
 
@@ -203,14 +221,13 @@ class Stage:
         )
         curve = (self._curve, self._curve_scale)
         blocks = box.width * box.height // 4
-        self._launch(
-            shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *curve, self._target, developed
-        )
+        layers = (*curve, self._background, self._target)
+        self._launch(shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
         if not on_cpu:
             _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
 
 
-def _fill(array: WarpArray, value: int) -> None:
+def _fill(array: WarpArray, value: float) -> None:
     array.fill_(value)
 
 

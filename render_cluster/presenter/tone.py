@@ -28,3 +28,11 @@ def curve_table() -> tuple[NDArray[np.float32], float]:
     scale = (CURVE_STEPS - 1) / np.sqrt(CURVE_TOP)
     light = (np.arange(CURVE_STEPS) / scale) ** 2
     return film(light).astype(np.float32), float(scale)
+
+
+def unfilm(display: NDArray[np.floating]) -> NDArray[np.float32]:
+    """The linear light that the curve shows as `display` values in [0, 1]: its inverse."""
+    light = np.linspace(0, 2.0, 8192) ** 2
+    shown = film(light)
+    white = int(shown.argmax()) + 1
+    return np.asarray(np.interp(display, shown[:white], light[:white]), np.float32)

@@ -21,6 +21,7 @@ def test_example_campaign_loads_with_its_six_lines(spring):
 def test_defaults_and_usual_kinds(write_campaign):
     campaign = load_campaign(write_campaign(START + LINE))
     assert (campaign.presenter, campaign.voice, campaign.style) == ("anna", "hibari", "friendly")
+    assert (campaign.framing, campaign.background, campaign.blur) == ("medium", "office", None)
     assert campaign.lines[0].gesture == "rest"
     assert campaign.field_kind("company") == "company"
     assert campaign.field_kind("owner") == "person"
@@ -34,6 +35,12 @@ def test_defaults_and_usual_kinds(write_campaign):
         (START + LINE + "    gestrue: wave\n", ["line 5", "gestrue", "'gesture'"]),
         (START + LINE + "    gesture: waev\n", ["line 5", "'waev'", "'wave'"]),
         (START + "style: frendly\n" + LINE, ["line 2", "'frendly'", "'friendly'"]),
+        (START + "framing: closeup\n" + LINE, ["line 2", "'closeup'", "'close-up'"]),
+        (START + "background: ofice\n" + LINE, ["line 2", "'ofice'", "'office'", "#rrggbb"]),
+        (START + "background: '#12345'\n" + LINE, ["line 2", "'#12345'", "#rrggbb"]),
+        (START + "background: #1b5e8c\n" + LINE, ["line 2", "quotes", "comment"]),
+        (START + "blur: 1.5\n" + LINE, ["line 2", "'blur'", "less than or equal to 1"]),
+        (START + "blur: much\n" + LINE, ["line 2", "'blur'", "'much'"]),
         (START + "fields:\n  a: {colunm: A}\n" + LINE, ["line 3", "colunm", "'column'"]),
         (START + "fields:\n  first name: {column: A}\n" + LINE, ["line 3", "letters, digits"]),
         (START + "fields:\n  row_number: {column: A}\n" + LINE, ["line 3", "reserved"]),

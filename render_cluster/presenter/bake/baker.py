@@ -55,7 +55,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
             parents=body.parents,
             part_names=tuple(part.name for part in mesh.parts),
             hair_color=recipe.hair.color,
-            iris_gain=recipe.iris_gain,
+            iris_gain=recipe.eyes.gain,
             eyes_y_m=float(eyeballs[:, 1].mean()),
         ),
         rest=mesh.rest,
@@ -73,11 +73,11 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         fan_first=fan_first,
         fan=fan,
         normal=light.normal,
-        ambient=light.ambient,
+        transfer=light.transfer,
         scatter=light.scatter,
         occlusion=light.occlusion,
         visible=light.visible,
-        surface=_surface(mesh, vertex_uv, interior),
+        surface=_surface(mesh, vertex_uv, interior, recipe.skin.gloss),
         texel=texel,
         texture_first=first,
         texture_size=size,
@@ -85,6 +85,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         strand_first=strand_first,
         eyeballs=eyeballs,
         head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
+        only_wide=np.zeros(len(mesh.triangles), bool),
     )
     return without_hidden(whole)
 
@@ -209,7 +210,7 @@ def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
     return solid
 
 
-def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
+def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
     """Roughness, F0, gloss gain and darkening of each vertex, (V, 4)."""
     kinds = mesh.kind_of_vertex()
     lips, face = (_at(albedo.read_mask(name, 1024), uv) for name in ("lips", "face"))
@@ -219,7 +220,7 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
     rough = np.clip(0.47 - 0.17 * lips - 0.05 * face * (1 - lips), 0.2, 0.6)
     table[skin, 0] = rough[skin]
     table[skin, 1] = 0.028
-    table[skin, 2] = (1.15 * (1 - interior * 0.6))[skin]
+    table[skin, 2] = (1.15 * gloss * (1 - interior * 0.6))[skin]
     table[kinds == Kind.CLOTH, :3] = (0.62, 0.035, 0.8)
     front = mesh.rest[kinds == Kind.TEETH, 2].max()
     mouth = (kinds == Kind.TEETH) | (kinds == Kind.TONGUE)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from personalize.segment import MotionSpec
 from render_cluster.presenter.bake.mesh import Mesh
 from render_cluster.presenter.bake.shadow import depth_map, seen
-from render_cluster.presenter.lights import LIGHTS, Light, sphere, studio
+from render_cluster.presenter.lights import LIGHTS, Light, sh9, sphere, studio_sh
 from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.parts import Kind
 from render_cluster.presenter.skeleton import Skeleton, pose
@@ -29,12 +29,13 @@ _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
 class BakedLight:
     """What is baked per vertex.
 
-    normal (V, 3) in the home pose, ambient over pi (V, 3), scattering (V, 3), occlusion (V,), and
-    how much of each of the four lights is seen, visible (V, 4).
+    normal (V, 3) in the home pose, transfer (V, 9) that takes a surround's harmonics to ambient
+    light over pi, scattering (V, 3), occlusion (V,), and how much of each of the four lights is
+    seen, visible (V, 4).
     """
 
     normal: Floats
-    ambient: Floats
+    transfer: Floats
     scatter: Floats
     occlusion: Floats
     visible: Floats
@@ -45,7 +46,7 @@ class _Exposure:
     """What one pose of the mesh sees of sky and lights."""
 
     normal: Floats
-    ambient: Floats
+    transfer: Floats
     occlusion: Floats
     visible: Floats
 
@@ -66,26 +67,31 @@ def bake_light(
     home = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=False))
     mouth = _expose(mesh, occluders, _posed(mesh, skeleton, open_mouth, raised=False))
     arms = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=True))
-    arm = _arm_weight(mesh, skeleton)[:, None]
+    # An arm is lit as in that pose in which it is open to more light: it shows in both.
+    open_air = np.clip(0.5 + (arms.occlusion - home.occlusion) * 4, 0, 1)
+    of_arm = _arm_weight(mesh, skeleton)[:, None]
+    arm = of_arm * open_air[:, None]
     inside = interior[:, None]
 
     def join(at_home: Floats, in_mouth: Floats, at_arm: Floats) -> Floats:
         body = at_home * (1 - inside) + in_mouth * inside
         return np.asarray(body * (1 - arm) + at_arm * arm, np.float32)
 
-    ambient = join(home.ambient, mouth.ambient, arms.ambient)
+    transfer = join(home.transfer, mouth.transfer, arms.transfer)
     occlusion = join(home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None])
-    visible = join(home.visible, home.visible, arms.visible)
+    lit = home.visible * (1 - inside) + mouth.visible * inside
+    visible = lit + np.maximum(arms.visible - lit, 0) * of_arm
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
-        ambient = _averaged(smooth, ambient)
+        transfer = _averaged(smooth, transfer)
         occlusion = _averaged(smooth, occlusion)
-    dark = 1 - 0.35 * interior[:, None]
+    transfer *= 1 - 0.35 * interior[:, None]
     normal = np.where(arm > 0.5, arms.normal, home.normal)
-    scatter = _scatter(mesh, smooth, normal, ambient * dark, visible) * (1 - arm)
+    ambient = np.asarray(transfer @ studio_sh(), np.float32)
+    scatter = _scatter(mesh, smooth, normal, ambient, visible) * (1 - of_arm)
     return BakedLight(
         normal.astype(np.float32),
-        (ambient * dark).astype(np.float32),
+        transfer.astype(np.float32),
         scatter.astype(np.float32),
         occlusion[:, 0].astype(np.float32),
         visible.astype(np.float32),
@@ -127,18 +133,20 @@ def weld_index(mesh: Mesh) -> NDArray[np.int64]:
 
 
 def _expose(mesh: Mesh, occluders: NDArray[np.int32], points: Floats) -> _Exposure:
+    """Ambient light as transfer vectors (Sloan, Kautz & Snyder 2002): any surround may light it."""
     normal = welded_normals(mesh, points)
-    ambient, sky, weight = np.zeros_like(points), np.zeros(len(points)), np.zeros(len(points))
+    transfer = np.zeros((len(points), 9), np.float32)
+    sky, weight = np.zeros(len(points)), np.zeros(len(points))
     directions = sphere(_SKY_DIRECTIONS)
-    for direction, radiance in zip(directions, studio(directions), strict=True):
+    for direction, harmonics in zip(directions, sh9(directions), strict=True):
         cosine = np.maximum(normal @ direction, 0)
         reached = seen(depth_map(points, occluders, direction, 640), 0.0012, 4, 0.004)
-        ambient += (4 / _SKY_DIRECTIONS) * (cosine * reached)[:, None] * radiance
+        transfer += (4 / _SKY_DIRECTIONS) * (cosine * reached)[:, None] * harmonics
         sky += cosine * reached
         weight += cosine
     occlusion = np.clip(sky / np.maximum(weight, 1e-4), 0, 1).astype(np.float32)
     columns = [_reach(points, occluders, light, occlusion) for light in LIGHTS]
-    return _Exposure(normal, ambient, occlusion, np.stack(columns, 1))
+    return _Exposure(normal, transfer, occlusion, np.stack(columns, 1))
 
 
 def _reach(points: Floats, occluders: NDArray[np.int32], light: Light, occlusion: Floats) -> Floats:

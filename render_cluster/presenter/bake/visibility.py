@@ -14,7 +14,7 @@ from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, portrait
 from render_cluster.presenter.face import REST_FACE, face_row
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.skeleton import Skeleton, pose, rotation
-from render_cluster.presenter.stage import Box, Stage
+from render_cluster.presenter.stage import WHOLE_FRAME, Stage
 
 # Wider than any motion turns the head, in degrees: yaw, pitch, roll.
 _HEAD_TURNS = ((-14, -7, 0, 7, 14), (-8, 0, 8), (-5, 5))
@@ -31,22 +31,43 @@ _RINGS = 2
 
 
 def without_hidden(pack: Pack) -> Pack:
-    """`pack` with only the triangles that some pose shows, two rings around them, and the arms."""
+    """`pack` with only the triangles that some pose shows, two rings around them, and the arms.
+
+    Raised arms uncover what hanging ones hide, so none is drawn while looking.
+    """
+    arms = np.asarray(_arms(pack)[pack.triangles].any(1))
+    near = _seen(pack, ~arms, "medium", _MOUTHS) | _seen(pack, ~arms, "close-up", _MOUTHS[:1])
+    near = _ringed(pack, near) | arms
+    far = _ringed(pack, _seen(pack, ~arms, "wide", _MOUTHS[:1]))
+    return _only(replace(pack, only_wide=far & ~near), near | far)
+
+
+def _seen(
+    pack: Pack, drawn: NDArray[np.bool_], framing: str, mouths: tuple[dict[str, float], ...]
+) -> NDArray[np.bool_]:
+    """Which of the drawn triangles some pose shows in a framing, (T,)."""
     background = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.float32)
-    stage = Stage(pack, portrait(pack.facts.eyes_y_m), background, "cpu")
-    whole = stage.subset(np.ones(len(pack.triangles), bool))
-    keep = np.zeros(len(pack.triangles), bool)
-    for face, bones in _poses(pack):
-        stage.pose(whole, face, bones)
-        keep[stage.visible(whole, Box(0, 0, WIDTH_PX, HEIGHT_PX))] = True
+    stage = Stage(pack, portrait(pack.facts.eyes_y_m, framing), background, "cpu")
+    subset = stage.subset(drawn)
+    seen = np.zeros(len(pack.triangles), bool)
+    for face, bones in _poses(pack, mouths):
+        stage.pose(subset, face, bones)
+        seen[stage.visible(subset, WHOLE_FRAME)] = True
+    return seen
+
+
+def _ringed(pack: Pack, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The triangles of a mask (T,) with the rings around them."""
     for _ in range(_RINGS):
         touched = np.zeros(len(pack.rest), bool)
         touched[pack.triangles[keep]] = True
-        keep |= touched[pack.triangles].any(1)
-    return _only(pack, keep | _arms(pack)[pack.triangles].any(1))
+        keep = keep | touched[pack.triangles].any(1)
+    return keep
 
 
-def _poses(pack: Pack) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+def _poses(
+    pack: Pack, mouths: tuple[dict[str, float], ...]
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Faces (52,) and bones (B, 3, 4) to look at."""
     skeleton = Skeleton(
         pack.facts.bones,
@@ -58,7 +79,7 @@ def _poses(pack: Pack) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         turn = rotation("y", yaw) @ rotation("x", pitch) @ rotation("z", roll)
         lean = rotation("y", yaw / 5) @ rotation("x", pitch / 5) @ rotation("z", roll / 3)
         bones = pose(skeleton, ("head", "spine03"), torch.stack([turn, lean])[None])[0]
-        for mouth in _MOUTHS:
+        for mouth in mouths:
             yield REST_FACE + face_row(mouth), bones
 
 
@@ -79,7 +100,7 @@ def _only(pack: Pack, keep: NDArray[np.bool_]) -> Pack:
     fans = [triangle[fan][triangle[fan] >= 0] for fan in fans]
     moved = vertex[pack.face_vertex] >= 0
     per_vertex = (
-        "rest", "bone_index", "bone_weight", "vertex_kind", "normal", "ambient", "scatter",
+        "rest", "bone_index", "bone_weight", "vertex_kind", "normal", "transfer", "scatter",
         "occlusion", "visible", "surface",
     )  # fmt: skip
     return replace(
@@ -90,6 +111,7 @@ def _only(pack: Pack, keep: NDArray[np.bool_]) -> Pack:
         triangles=vertex[pack.triangles[keep]],
         uv=pack.uv[keep],
         part=pack.part[keep],
+        only_wide=pack.only_wide[keep],
         fan_first=np.concatenate([[0], np.cumsum([len(fan) for fan in fans])]).astype(np.int32),
         fan=np.concatenate(fans).astype(np.int32),
     )

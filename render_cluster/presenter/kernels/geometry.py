@@ -184,7 +184,8 @@ def light_vertices(
             lobe += 0.25 * gloss_lobe(nh, nv, nl, wp.max(alpha * 0.42, 0.06), fresnel)
             shine += color * (lobe * seen * open_sky * shape[1] * props[2])
     rim = (props[1] + (1.0 - props[1]) * fifth(nv) * 0.30) * open_sky * 0.55
-    shine += wp.vec3(0.34, 0.35, 0.36) * rim
+    side = wp.clamp(0.5 + 0.7 * n[0], 0.0, 1.0)
+    shine += (lights.glow_left * (1.0 - side) + lights.glow_right * side) * rim
     if what == CLOTH:
         m = 1.0 - nv
         shine += light * (wp.pow(m, 3.5) * 0.07)

@@ -53,12 +53,18 @@ class Textures:
 
 @wp.struct
 class Lights:
-    """Four distant lights: unit direction, radiance, (wrap, gloss weight); ambient harmonics."""
+    """Four distant lights: unit direction, radiance, (wrap, gloss weight); ambient harmonics.
+
+    `glow` is what surfaces seen at a grazing angle mirror: left and right of the frame.
+    """
 
     direction: wp.array(dtype=wp.vec3)
     color: wp.array(dtype=wp.vec3)
+    cover: wp.array(dtype=wp.float32)
     shape: wp.array(dtype=wp.vec2)
     sh: wp.array(dtype=wp.vec3)  # (9,)
+    glow_left: wp.vec3
+    glow_right: wp.vec3
 
 
 @wp.struct
@@ -79,18 +85,18 @@ class View:
 
 @wp.struct
 class Look:
-    """Constants of the presenter and the place."""
+    """Constants of the presenter."""
 
     hair_color: wp.vec3
     iris_gain: wp.float32
-    background: wp.array2d(dtype=wp.vec3)  # (height, width)
 
 
 @wp.struct
 class Target:
     """The box (x, y, width, height in px) of the frame that is drawn, and its buffers.
 
-    A pixel has samples x samples keys; only pixels of active tiles are drawn.
+    A pixel has samples x samples keys; only pixels of active tiles are drawn. `cover` is how much
+    of a pixel the presenter covers: her alpha.
     """
 
     box: wp.vec4i
@@ -100,3 +106,4 @@ class Target:
     layers: wp.array2d(dtype=wp.int64)
     active: wp.array(dtype=wp.uint8)
     color: wp.array(dtype=wp.vec3)
+    cover: wp.array(dtype=wp.float32)

@@ -183,7 +183,7 @@ def shade_opaque(
     look: Look,
     target: Target,
 ):
-    """Linear RGB per pixel: one shading point where all target.samples lie on one surface."""
+    """Linear RGB per pixel, times cover: one shading point where all samples lie on one surface."""
     pixel = wp.tid()
     py = pixel / target.box[2]
     px = pixel - py * target.box[2]
@@ -191,7 +191,6 @@ def shade_opaque(
         return
     row = target.box[2] * target.samples
     at = py * target.samples * row + px * target.samples
-    behind = look.background[target.box[1] + py, target.box[0] + px]
     nearest = EMPTY
     farthest = wp.int64(-1)
     first = wp.int32(-1)
@@ -210,8 +209,9 @@ def shade_opaque(
                 first = t
             elif mesh.part[t] != mesh.part[first]:
                 mixed = True
+    target.cover[pixel] = 1.0 - 0.25 * wp.float32(empty)
     if empty == 4:
-        target.color[pixel] = behind
+        target.color[pixel] = wp.vec3(0.0, 0.0, 0.0)
         return
     x = wp.float32(target.box[0] + px)
     y = wp.float32(target.box[1] + py)
@@ -225,9 +225,7 @@ def shade_opaque(
         sy = s / 2
         sx = s - sy * 2
         key = target.keys[at + sy * row + sx]
-        if key == EMPTY:
-            total += behind
-        else:
+        if key != EMPTY:
             total += shade_at(
                 triangle_of(key),
                 x + 0.25 + 0.5 * wp.float32(sx),
@@ -302,6 +300,7 @@ def shade_cards(
             albedo = wp.vec3(fiber[0], fiber[1], fiber[2])
             light = posed.diffuse[ia] * w[0] + posed.diffuse[ib] * w[1] + posed.diffuse[ic] * w[2]
             shaded = wp.cw_mul(albedo, light)
+            alpha = fiber[3]
             if mesh.part_kind[p] == HAIR:
                 where = (
                     posed.position[ia] * w[0]
@@ -317,6 +316,9 @@ def shade_cards(
                 to_eye = wp.normalize(view.eye - where)
                 e1 = posed.position[ib] - posed.position[ia]
                 e2 = posed.position[ic] - posed.position[ia]
+                # A card seen from its edge would be a dotted line beside the hair.
+                facing = wp.abs(wp.dot(wp.normalize(wp.cross(e1, e2)), to_eye))
+                alpha *= wp.clamp((facing - 0.01) * 20.0, 0.0, 1.0)
                 n = wp.normalize(
                     posed.normal[ia] * w[0] + posed.normal[ib] * w[1] + posed.normal[ic] * w[2]
                 )
@@ -356,10 +358,20 @@ def shade_cards(
                         lobes = wp.vec3(white, white * 0.95, white * 0.88) + tint * colored
                         shine += wp.cw_mul(lobes, lights.color[i]) * weight
                 shaded = shaded * 0.62 + shine * (0.3 + 0.7 * wp.clamp(ao, 0.0, 1.0))
-            hidden = wp.cw_mul(clear, cover) * fiber[3]
+            hidden = wp.cw_mul(clear, cover) * alpha
             result += shaded * ((hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25)
             clear -= hidden
-    target.color[pixel] = result + behind * ((clear[0] + clear[1] + clear[2] + clear[3]) * 0.25)
+    through = (clear[0] + clear[1] + clear[2] + clear[3]) * 0.25
+    target.color[pixel] = result + behind * through
+    target.cover[pixel] = 1.0 - (1.0 - target.cover[pixel]) * through
+
+
+@wp.func
+def shown(light: wp.float32, curve: wp.array(dtype=wp.float32), curve_scale: wp.float32):
+    """The display value of linear light."""
+    return curve[
+        wp.min(wp.int32(wp.sqrt(wp.max(light, 0.0)) * curve_scale + 0.5), curve.shape[0] - 1)
+    ]
 
 
 @wp.kernel
@@ -368,27 +380,43 @@ def write_yuv(
     height: wp.int32,
     curve: wp.array(dtype=wp.float32),
     curve_scale: wp.float32,
+    background: wp.array2d(dtype=wp.vec3),
     target: Target,
     frame: wp.array(dtype=wp.uint8),
 ):
-    """Tone curve and BT.709 limited-range 4:2:0, one thread per 2 x 2 pixels (box is even)."""
+    """Tone curve and BT.709 limited-range 4:2:0, one thread per 2 x 2 pixels (box is even).
+
+    The presenter goes over the background in display values: in linear light a bright background
+    would eat into her edges and make them jagged, and her alpha would not fit other layers.
+    """
     block = wp.tid()
     half = target.box[2] / 2
     by = block / half
     bx = block - by * half
     if not is_active(bx * 2, by * 2, target):
         return
-    last = curve.shape[0] - 1
     red = wp.float32(0.0)
     green = wp.float32(0.0)
     blue = wp.float32(0.0)
     for s in range(4):
         dy = s / 2
         dx = s - dy * 2
-        c = target.color[(by * 2 + dy) * target.box[2] + bx * 2 + dx]
-        r = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[0], 0.0)) * curve_scale + 0.5), last)]
-        g = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[1], 0.0)) * curve_scale + 0.5), last)]
-        b = curve[wp.min(wp.int32(wp.sqrt(wp.max(c[2], 0.0)) * curve_scale + 0.5), last)]
+        pixel = (by * 2 + dy) * target.box[2] + bx * 2 + dx
+        cover = target.cover[pixel]
+        rgb = wp.vec3(0.0, 0.0, 0.0)
+        if cover > 0.0:
+            c = target.color[pixel] / cover
+            rgb = wp.vec3(
+                shown(c[0], curve, curve_scale),
+                shown(c[1], curve, curve_scale),
+                shown(c[2], curve, curve_scale),
+            )
+        if cover < 1.0:
+            behind = background[target.box[1] + by * 2 + dy, target.box[0] + bx * 2 + dx]
+            rgb = rgb * cover + behind * (1.0 - cover)
+        r = rgb[0]
+        g = rgb[1]
+        b = rgb[2]
         luma = 16.5 + 219.0 * (0.2126 * r + 0.7152 * g + 0.0722 * b)
         frame[(target.box[1] + by * 2 + dy) * width + target.box[0] + bx * 2 + dx] = wp.uint8(
             wp.int32(luma)
