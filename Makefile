@@ -1,8 +1,8 @@
 # Two commands: `make demo` runs the main job on the sample export, `make test` passes the tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
-BIN := $(VENV)/bin
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+BIN := $(abspath $(VENV))/bin
+export PATH := $(BIN):$(PATH)
 
 CAMPAIGN := examples/spring_checkin/campaign.yaml
 EXPORT := datasets/samples/hubspot_contacts.csv
@@ -22,7 +22,6 @@ setup: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 

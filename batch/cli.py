@@ -1,4 +1,4 @@
-"""The command line: `vidmerge plan`, `preview`, `run`, `serve`, `report`."""
+"""The command line: `vidmerge plan`, `preview`, `run`, `presenter`, `serve`, `report`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
 from personalize.errors import ConfigError, VidmergeError
 
+_log = logging.getLogger(__name__)
+
 SOME_FAILED = 1
 BAD_USAGE = 2
 _INTERRUPTED = 130
@@ -33,6 +35,12 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
+
+presenter_app = typer.Typer(
+    help="The presenters one can choose, and what each looks and sounds like.",
+    no_args_is_help=True,
+)
+app.add_typer(presenter_app, name="presenter")
 
 Campaign = Annotated[
     Path, typer.Argument(metavar="CAMPAIGN", help="The campaign: script, fields, presenter (YAML).")
@@ -69,8 +77,32 @@ def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         except KeyboardInterrupt as error:
             show_error(console, "interrupted", ["the same command goes on where this one stopped"])
             raise typer.Exit(_INTERRUPTED) from error
+        except BrokenPipeError:  # whoever reads our output has enough of it: no error of ours
+            raise
+        except _outside_errors() as error:
+            _log.info("the error's traceback:", exc_info=error)
+            show_error(
+                console, "stopped", [_cause(error), "the same command goes on where it stopped"]
+            )
+            raise typer.Exit(SOME_FAILED) from error
 
     return wrapped
+
+
+def _outside_errors() -> tuple[type[Exception], ...]:
+    """What files and databases raise. Read only when something was raised: the import is slow."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return OSError, SQLAlchemyError
+
+
+def _cause(error: Exception) -> str:
+    """What happened, in one line, without the SQL and its values."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    kind = type(error).__name__
+    if isinstance(error, OSError):
+        return lines[0] if lines else kind
+    return f"the ledger: {lines[0] if lines else kind}"
 
 
 @app.callback()
@@ -124,13 +156,16 @@ def preview(
     """Make one recipient's video here and now, without a cluster."""
     from batch.pipeline import plan_job
     from batch.preview import write_preview
+    from batch.setting_up import baking_first
     from batch.tables import show_preview
     from render_cluster.here import render_here
     from render_cluster.identity import render_identity
 
     planned = plan_job(campaign, recipients, load_settings(store=store), render_identity)
-    monitor = TerminalMonitor(Console(stderr=True))
-    show_preview(Console(), write_preview(planned, recipient, out, render_here, monitor))
+    console = Console(stderr=True)
+    render = baking_first(render_here, console)
+    monitor = TerminalMonitor(console)
+    show_preview(Console(), write_preview(planned, recipient, out, render, monitor))
 
 
 @app.command(
@@ -164,14 +199,16 @@ def run(  # noqa: PLR0913 - each is an argument of the command
 ) -> None:
     """Make everyone's video, the merge links and the report."""
     from batch.pipeline import Job, run_batch
+    from batch.setting_up import baking_first
     from batch.tables import show_summary
     from render_cluster.identity import render_identity
     from render_cluster.pool import render_segments
 
     settings = load_settings(store=store, workers=workers, base_url=base_url)
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
-    monitor = TerminalMonitor(Console(stderr=True))
-    summary = run_batch(job, render_segments, render_identity, monitor)
+    console = Console(stderr=True)
+    render = baking_first(render_segments, console)
+    summary = run_batch(job, render, render_identity, TerminalMonitor(console))
     show_summary(Console(), summary, job.folder)
     if summary.recipients.failed or summary.recipients.bug:
         raise typer.Exit(SOME_FAILED)
@@ -204,3 +241,29 @@ def report(directory: Batch) -> None:
     with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
         summary = write_report(folder, ledger)
     show_summary(Console(), summary, folder)
+
+
+@presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
+@_reporting_errors
+def list_presenters() -> None:
+    """Show the names of the built-in presenters, for `presenter:` in a campaign."""
+    from batch.presenters import show_cast
+
+    show_cast(Console())
+
+
+@presenter_app.command(
+    "preview", epilog="[dim]Example:[/dim]  vidmerge presenter preview maya --out looks"
+)
+@_reporting_errors
+def preview_one_presenter(
+    name: Annotated[str, typer.Argument(help="A built-in presenter, or your own .yaml file.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
+) -> None:
+    """Write a still and a talking clip of four seconds."""
+    from batch.presenters import preview_presenter
+
+    made = preview_presenter(name, out, Console(stderr=True))
+    console = Console()
+    for path in (made.still, made.clip):
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)

@@ -22,6 +22,13 @@ from render_cluster.track import CorruptTrackError
 _T = TypeVar("_T")
 
 
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    reason: str
+    bug: bool = False
+    broken: tuple[str, str] | None = None
+
+
 @dataclass(slots=True)
 class Delivery:
     """What came of delivering; `broken` names files of the store that were found damaged."""
@@ -29,12 +36,13 @@ class Delivery:
     outcomes: list[RecipientOutcome]
     broken: set[tuple[str, str]] = field(default_factory=set)
 
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    reason: str
-    bug: bool = False
-    broken: tuple[str, str] | None = None
+    def add(self, outcome: RecipientOutcome, failure: _Failure | None) -> None:
+        """Notes one recipient, as a failure where there is one."""
+        if failure is not None and failure.broken:
+            self.broken.add(failure.broken)
+        self.outcomes.append(
+            outcome if failure is None else fail(outcome, failure.reason, bug=failure.bug)
+        )
 
 
 def deliver(
@@ -58,19 +66,17 @@ def deliver(
     no_poster = _make_posters({spec.picture_key: spec for spec in first.values()}, store)
     delivery = Delivery([])
     monitor.begin("videos", len(ready))
-    for outcome in outcomes:
-        failure = None
-        if outcome.status == "video":
-            failure = no_poster.get(first[outcome.row_number].picture_key)
-            if failure is None and folder is not None:
-                failure = _guard(_write_video, outcome, specs_of(outcome), store, folder)
-            monitor.piece_done()
-        if failure is not None and failure.broken:
-            delivery.broken.add(failure.broken)
-        delivery.outcomes.append(
-            outcome if failure is None else fail(outcome, failure.reason, bug=failure.bug)
-        )
-    monitor.end()
+    try:
+        for outcome in outcomes:
+            failure = None
+            if outcome.status == "video":
+                failure = no_poster.get(first[outcome.row_number].picture_key)
+                if failure is None and folder is not None:
+                    failure = _guard(_write_video, outcome, specs_of(outcome), store, folder)
+                monitor.piece_done()
+            delivery.add(outcome, failure)
+    finally:
+        monitor.end()
     return delivery
 
 

@@ -107,7 +107,36 @@ class BatchFolder:
                 + ("unset" if place == _IN_FOLDER else "set")
                 + " VIDMERGE_LEDGER accordingly"
             )
-        return setting or f"sqlite:///{self.ledger_file.absolute()}"
+        from sqlalchemy import URL  # at need: it is slow to import, and `--help` is not to wait
+
+        # Built by rule, because a folder's name may hold what means something else in a URL.
+        return setting or str(URL.create("sqlite", database=str(self.ledger_file.absolute())))
+
+    def refuse_strangers(self) -> None:
+        """Leaves alone a folder that holds something else.
+
+        Raises:
+            ConfigError: the folder holds files, but no batch.
+            OSError: it cannot be read.
+        """
+        if self._identity_file.exists() or not self.root.exists():
+            return
+        strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
+        if strangers:
+            raise ConfigError(
+                f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
+                "name a new folder with --out"
+            )
+
+    def remove_unfinished(self) -> None:
+        """Removes what a killed run was writing. Only for the run that owns the folder."""
+        for folder, pattern in (
+            (self.root, ".*.*.part"),
+            (self.videos, ".*.part"),
+            (self.plan, "*.writing"),
+        ):
+            for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)
 
     def claim(self, ledger_setting: str | None) -> BatchIdentity:
         """Makes the folder, gives the batch an id if it has none, and says which batch it is.
@@ -119,12 +148,7 @@ class BatchFolder:
             self.root.mkdir(parents=True, exist_ok=True)
             if self._identity_file.exists():
                 return self.identity()
-            strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
-            if strangers:
-                raise ConfigError(
-                    f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
-                    "name a new folder with --out"
-                )
+            self.refuse_strangers()
             identity = BatchIdentity(uuid.uuid4().hex, _place(ledger_setting))
             write_whole(self._identity_file, json.dumps(asdict(identity)).encode())
         except OSError as error:
@@ -150,9 +174,10 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
     """Owns the folder while the block runs; the kernel lets go of it even after a SIGKILL.
 
     Raises:
-        ConfigError: another run owns it.
+        ConfigError: another run owns it, or it holds something else.
     """
     try:
+        folder.refuse_strangers()
         folder.root.mkdir(parents=True, exist_ok=True)
         lock = (folder.root / _LOCK_FILE).open("a+")
     except OSError as error:
@@ -169,6 +194,7 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
+        folder.remove_unfinished()
         yield
 
 

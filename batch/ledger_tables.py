@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Text
 from sqlmodel import Field, SQLModel
-
-RecipientStatus = Literal["planned", "video", "rejected", "failed", "bug"]
-SegmentStatus = Literal["planned", "rendered", "reused", "failed", "bug"]
 
 
 def _time() -> Column[datetime]:
@@ -60,6 +57,7 @@ class RecipientRow(SQLModel, table=True):
     """None for a row that was rejected before it had an identity."""
     display_name: str = ""
     status: str
+    """video, rejected, failed or bug."""
     cause_column: str = ""
     cause_value: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -91,6 +89,7 @@ class SegmentRow(SQLModel, table=True):
     in_plan: bool = True
     """False once the campaign or the file was edited so that nobody needs it."""
     status: str = "planned"
+    """planned, rendered, reused, failed or bug; reused: the store had it before this batch."""
     stage: str = ""
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
     frames: int = 0

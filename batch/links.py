@@ -18,7 +18,7 @@ OUR_COLUMNS = (
     "vidmerge_status",
     "vidmerge_reason",
 )
-_REJECTED_COLUMNS = ("row_number", "column", "value", "reason")
+_REJECTED_COLUMNS = ("row_number", "recipient", "column", "value", "reason")
 # A spreadsheet runs a cell that begins so (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -56,10 +56,13 @@ def write_links(
 
 
 def write_rejected(path: Path, outcomes: Iterable[RecipientOutcome]) -> None:
-    """Writes row number, column, value and reason of everyone without a video, in row order."""
+    """Writes row, name, column, value and reason of everyone without a video, in row order."""
     failures = sorted((o for o in outcomes if o.status != "video"), key=lambda o: o.row_number)
     rows = (
-        (str(o.row_number), harmless(o.column), harmless(o.value), harmless(last_line(o.reason)))
+        (
+            str(o.row_number),
+            *map(harmless, (o.display_name, o.column, o.value, last_line(o.reason))),
+        )
         for o in failures
     )
     _write_csv(path, itertools.chain([_REJECTED_COLUMNS], rows))

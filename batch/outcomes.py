@@ -38,13 +38,13 @@ class RecipientOutcome:
 
 
 def rejected_outcomes(rejected: pa.Table) -> list[RecipientOutcome]:
-    """One outcome for each row named in a table of row_number, column, value, reason."""
+    """One outcome for each row named in a table of rejected rows (REJECTED_SCHEMA)."""
     first: dict[int, RecipientOutcome] = {}
     for row in rejected.to_pylist():
         outcome = RecipientOutcome(
             row_number=row["row_number"],
             recipient_key="",
-            display_name="",
+            display_name=row["display_name"],
             status="rejected",
             column=row["column"] or "",
             value=row["value"] or "",

@@ -22,6 +22,7 @@ from personalize.errors import ConfigError
 from personalize.plan import Plan, build_plan, write_plan
 from personalize.recipients import Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from render_cluster.presenter.recipe import is_file_name
 from render_cluster.presenter.scenery import Scenery, check_filmable, open_scenery
 from render_cluster.render_settings import RenderSettings
 from render_cluster.store import SegmentStore
@@ -83,15 +84,25 @@ def plan_job(
     recipients = read_recipients(recipients_file, campaign)
     scenery = _open_scenery(campaign, campaign_file)
     render_settings = RenderSettings(
-        presenter=campaign.presenter,
+        presenter=_presenter_of(campaign, campaign_file),
         voice=campaign.voice,
         store=settings.store,
         workers=settings.workers,
         scenery=scenery,
     )
     identity = identify(render_settings)
-    plan = build_plan(campaign, recipients, identity)
+    try:
+        plan = build_plan(campaign, recipients, identity)
+    except ConfigError as error:
+        raise ConfigError(f"{campaign_file}: {error}") from error
     return PlannedJob(campaign, recipients, plan, identity, render_settings)
+
+
+def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
+    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
+    if is_file_name(campaign.presenter):
+        return str((campaign_file.parent / campaign.presenter).absolute())
+    return campaign.presenter
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:

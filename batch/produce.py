@@ -64,9 +64,11 @@ def produce(
     with OutcomeRecorder(ledger, monitor) as recorder:
         if missing:
             monitor.begin("segments", len(missing))
-            render(missing, settings, recorder)
-            recorder.settle(missing)
-            monitor.end()
+            try:
+                render(missing, settings, recorder)
+                recorder.settle(missing)
+            finally:
+                monitor.end()
     states = [
         SegmentState(spec.line_id, found[spec.segment_key] / FPS)
         if spec.segment_key in found
@@ -74,8 +76,7 @@ def produce(
         for spec in specs
     ]
     outcomes = tuple(recorder.outcomes.values())
-    raced = sum(1 for outcome in outcomes if outcome.status == "reused")
-    return Produced(states, len(found) + raced, outcomes)
+    return Produced(states, len(found), outcomes)
 
 
 def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from batch.outcomes import RecipientOutcome
 from personalize.plan import Plan
+from render_cluster.store_files import without_secrets
 from reports.machine import describe_machine
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
         "campaign": planned.campaign.name,
         "campaign_file": str(job.campaign_file.absolute()),
         "recipients_file": str(job.recipients_file.absolute()),
-        "store": _without_secrets(job.settings.store),
+        "store": without_secrets(job.settings.store),
         "base_url": job.settings.base_url,
         "price_per_core_hour_usd": job.settings.price_per_core_hour_usd,
         "record": json.dumps(record),
@@ -58,8 +58,3 @@ def recipient_rows(outcomes: Iterable[RecipientOutcome]) -> list[dict[str, Any]]
         }
         for o in outcomes
     ]
-
-
-def _without_secrets(uri: str) -> str:
-    """A store's URI without its access key, if any: serving takes that from the environment."""
-    return re.sub(r"//[^/@]*@", "//", uri)

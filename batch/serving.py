@@ -37,7 +37,7 @@ def serve_batch(
         console: for the log.
 
     Raises:
-        ConfigError: there is no batch, or its ledger or store cannot be opened.
+        ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
     """
     port = address[1]
     with (
@@ -47,24 +47,31 @@ def serve_batch(
         batch = ledger.batch()
         shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
         videos = sum(1 for row in ledger.recipients() if row["status"] == "video")
+        if videos:
+            shelf.open_plan()  # better refused now than each link in its turn
         console.print(
             f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
             markup=False,
             highlight=False,
         )
-        base = urlsplit(str(batch["base_url"]))
-        if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
-            console.print(
-                f"the links in {folder.links_csv} lead to {batch['base_url']}, not to this port: "
-                f"run the batch again with --base-url http://localhost:{port}",
-                style="yellow",
-                markup=False,
-                soft_wrap=True,
-            )
+        _warn_of_other_port(folder, str(batch["base_url"]), port, console)
         # No access log: the paths are the recipients' private links.
         config = uvicorn.Config(make_app(shelf), log_level="warning", access_log=False)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:
+    """Says so where the links lead to this machine, but not to this server."""
+    base = urlsplit(base_url)
+    if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
+        console.print(
+            f"the links in {folder.links_csv} lead to {base_url}, not to this port: "
+            f"run the batch again with --base-url http://localhost:{port}",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _listen(address: tuple[str, int]) -> socket.socket:

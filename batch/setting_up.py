@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.console import Console
 
-from personalize.segment import MotionSpec
+from batch.presenters import ready_presenter
+from batch.produce import Render
+from personalize.segment import MotionSpec, SegmentSpec
 from render_cluster.grid import STEP_FRAMES
+from render_cluster.outcome import SegmentOutcome
 from render_cluster.presenter.assets import fetch_assets
 from render_cluster.presenter.prepare import bake_presenter, open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.render_settings import RenderSettings
 
 
 def set_up(presenters: Sequence[str], console: Console) -> None:
@@ -28,3 +32,17 @@ def set_up(presenters: Sequence[str], console: Console) -> None:
             presenter = WarpPresenter(open_presenter(name))
             next(presenter.render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
         console.print(f"presenter {name} is ready: {path}")
+
+
+def baking_first(render: Render, console: Console) -> Render:
+    """`render`, but where there is something to render, the presenter is baked if need be."""
+
+    def render_ready(
+        specs: Sequence[SegmentSpec],
+        settings: RenderSettings,
+        on_outcome: Callable[[SegmentOutcome], None],
+    ) -> None:
+        ready_presenter(settings.presenter, console)
+        render(specs, settings, on_outcome)
+
+    return render_ready

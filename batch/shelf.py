@@ -77,6 +77,14 @@ class Shelf:
         """
         return make_poster(self.store, video.parts[0][0])
 
+    def open_plan(self) -> None:
+        """Reads the plan, if it was not read since it was written.
+
+        Raises:
+            ConfigError: it cannot be read, or is not of one run.
+        """
+        self._specs_of("")
+
     def _specs_of(self, recipient_key: str) -> list[SegmentSpec]:
         with self._lock:
             variants = self._folder.plan / "variants.parquet"

@@ -74,7 +74,9 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
         table.add_row(name, Text(str(path)))
     console.print(Text(summary.campaign, style="bold"))
     console.print(table)
-    if not run.rendered and not run.failed:
+    if not run.finished:
+        console.print("The last run did not finish; run it again: it goes on where it stopped.")
+    elif run.reused and not run.rendered and not run.failed:
         console.print("Nothing was rendered: everything was already in the store.")
     _show_failures(console, summary)
 
@@ -151,11 +153,10 @@ def _show_rejected(console: Console, planned: PlannedJob) -> None:
     rejected = planned.recipients.rejected.to_pylist() + planned.plan.rejected.to_pylist()
     if not rejected:
         return
-    table = _table("row", "column", "value", "reason", numbers=("row",))
+    names = ("display_name", "column", "value", "reason")
+    table = _table("row", "recipient", *names[1:], numbers=("row",))
     for row in sorted(rejected, key=lambda row: int(row["row_number"]))[:_MOST_FAILURES]:
-        table.add_row(
-            str(row["row_number"]), *(Text(row[name]) for name in ("column", "value", "reason"))
-        )
+        table.add_row(str(row["row_number"]), *(Text(row[name]) for name in names))
     console.print()
     console.print("Without a video")
     console.print(table)

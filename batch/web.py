@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -21,6 +22,8 @@ from personalize.errors import VidmergeError
 _log = logging.getLogger(__name__)
 
 _MINUTE_S = 60
+# What of a link may stand in a log: enough to find it in links.csv, too little to open it.
+_TOKEN = re.compile(r"(/v/[^/]{4})[^/]*")
 _MISSING = (
     "There is no video here",
     "The link may have been cut off. Please copy it whole from the message that it came with, or "
@@ -97,7 +100,8 @@ class _Pages:
         return self._missing()
 
     async def unavailable(self, request: Request, error: Exception) -> Response:
-        _log.error("%s: %s; run the batch again to mend the store", request.url.path, error)
+        path = _TOKEN.sub("\\1\u2026", request.url.path)
+        _log.error("%s: %s; run the batch again to mend it", path, error)
         title, advice = _UNAVAILABLE
         return self._page("missing.html", 503, title=title, advice=advice)
 

@@ -152,7 +152,7 @@ def _fill_groups(
             indices[group] = _NOT_FILLED
             failures[group] = error
     if failures and len(failures) == len(groups.values) and not _is_missing(failures):
-        raise ConfigError(f"no recipient's values fit: {next(iter(failures.values()))}")
+        raise ConfigError(f"{next(iter(failures.values()))}; no recipient's values fit")
     if failures:
         for row in np.flatnonzero(indices[groups.codes] == _NOT_FILLED).tolist():
             rejections.add(row, failures[int(groups.codes[row])])
@@ -238,12 +238,12 @@ class _Rejections:
 
     def table(self) -> pa.Table:
         """The faults, in the order of the file."""
-        numbers = self.recipients.accepted["row_number"].to_numpy()
         rows = sorted(self.reasons)
         errors = [self.reasons[row] for row in rows]
+        who = self.recipients.accepted.select(["row_number", "display_name"])
         return pa.table(
             {
-                "row_number": numbers[rows],
+                **dict(who.take(pa.array(rows, pa.int64())).to_pydict()),
                 "column": [self._header(error.column) for error in errors],
                 "value": [error.value for error in errors],
                 "reason": [error.reason for error in errors],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,11 +55,13 @@ VARIANTS_SCHEMA = pa.schema(
         _column("segments", pa.list_(pa.int32())),
     ]
 )
+# In the order in which they are written: a reader who sees new variants finds the rest new too.
 _TABLES = {
     "segments": SEGMENTS_SCHEMA,
-    "variants": VARIANTS_SCHEMA,
     "rejected": REJECTED_SCHEMA,
+    "variants": VARIANTS_SCHEMA,
 }
+_PLAN_ID = b"vidmerge_plan_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +144,21 @@ def total_line(lines: Sequence[LineSummary], videos: int) -> LineSummary:
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
-    """Writes segments.parquet, variants.parquet and rejected.parquet; each is whole or absent."""
+    """Writes segments.parquet, variants.parquet and rejected.parquet; each is whole or absent.
+
+    All bear one id, so that a reader never takes tables of two plans for one: a variant is a list
+    of row numbers, which in another plan's segments are somebody else's words.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    plan_id = _plan_id(plan)
+    written: list[tuple[Path, Path]] = []
     for name in _TABLES:
         path = folder / f"{name}.parquet"
         beside = path.with_suffix(f".{os.getpid()}.writing")
-        pq.write_table(getattr(plan, name), beside, compression="zstd")
+        table: pa.Table = getattr(plan, name).replace_schema_metadata({_PLAN_ID: plan_id})
+        pq.write_table(table, beside, compression="zstd")
+        written.append((beside, path))
+    for beside, path in written:
         beside.replace(path)
 
 
@@ -154,17 +166,40 @@ def read_plan(folder: Path) -> Plan:
     """The plan that `write_plan` left in a folder.
 
     Raises:
-        ConfigError: a table is missing, unreadable, or of another version of vidmerge.
+        ConfigError: a table is missing, unreadable, of another version of vidmerge, or of another
+            plan than the others.
     """
-    return Plan(**{name: _read_table(folder / f"{name}.parquet", schema)
-                   for name, schema in _TABLES.items()})  # fmt: skip
+    tables = {
+        name: _read_table(folder / f"{name}.parquet", schema) for name, schema in _TABLES.items()
+    }
+    ids = {(table.schema.metadata or {}).get(_PLAN_ID) for table in tables.values()}
+    if len(ids) > 1 or None in ids:
+        raise ConfigError(
+            f"the tables in {folder} are not of one plan: a run was stopped while it wrote them; "
+            "run the batch again"
+        )
+    return Plan(**{name: table.replace_schema_metadata() for name, table in tables.items()})
+
+
+def _plan_id(plan: Plan) -> str:
+    """A hash of all tables: the same plan written again is the same files."""
+    digest = hashlib.sha256()
+    for name in _TABLES:
+        sink = pa.BufferOutputStream()
+        table: pa.Table = getattr(plan, name).combine_chunks()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        digest.update(sink.getvalue())
+    return digest.hexdigest()[:32]
 
 
 def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowInvalid) as error:
-        raise ConfigError(f"{path} cannot be read as a plan; plan again ({error})") from error
+        raise ConfigError(
+            f"{path} cannot be read as a plan; run the batch again ({error})"
+        ) from error
     if not table.schema.equals(schema):
-        raise ConfigError(f"{path} is a plan of another version of vidmerge; plan again")
+        raise ConfigError(f"{path} is of another version of vidmerge; run the batch again")
     return table

@@ -23,6 +23,7 @@ from personalize.source_csv import SourceTable, read_source
 REJECTED_SCHEMA = pa.schema(
     [
         pa.field("row_number", pa.int64(), nullable=False),
+        pa.field("display_name", pa.string(), nullable=False),
         pa.field("column", pa.string(), nullable=False),
         pa.field("value", pa.string(), nullable=False),
         pa.field("reason", pa.string(), nullable=False),
@@ -64,10 +65,13 @@ class _Rejections:
         )
         self.faults.append((index + 1, column, short, reason))
 
-    def table(self) -> pa.Table:
-        """The faults with REJECTED_SCHEMA, in the order of the file."""
-        columns = zip(*sorted(self.faults), strict=True) if self.faults else ([], [], [], [])
-        return pa.table([pa.array(list(c)) for c in columns], schema=REJECTED_SCHEMA)
+    def table(self, names: pa.Array) -> pa.Table:
+        """The faults with REJECTED_SCHEMA, in the order of the file; `names` (N,) of all rows."""
+        faults = sorted(self.faults)
+        numbers, *columns = zip(*faults, strict=True) if faults else ([], [], [], [])
+        mine = names.take(pa.array([number - 1 for number in numbers], pa.int64()))
+        values = [numbers, mine, *columns]
+        return pa.table([pa.array(list(v)) for v in values], schema=REJECTED_SCHEMA)
 
 
 def read_recipients(path: Path, campaign: Campaign) -> Recipients:
@@ -90,7 +94,7 @@ def read_recipients(path: Path, campaign: Campaign) -> Recipients:
     _reject_duplicates(rejections, identities)
     names = _display_names(source, campaign, fields, pronunciations)
     accepted = _accepted(~rejections.is_rejected, identities, names, fields)
-    return Recipients(source, accepted, rejections.table())
+    return Recipients(source, accepted, rejections.table(names))
 
 
 def _reject_misshapen_rows(rejections: _Rejections) -> None:

@@ -6,11 +6,13 @@ Templates are Jinja2 in its sandbox. Values are data: they are never parsed as t
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -22,6 +24,9 @@ MAX_LINE_CHARS = 1_000
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
+_OTHER_TEMPLATES = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+_OTHER_TEMPLATE_TAG = re.compile(r"\{%[-+]?\s*(include|import|from|extends)\b")
+_TEMPLATE_FILE = "<template>"  # as Jinja2 calls a template from a string in tracebacks
 # What a template can do wrong with the values of one recipient.
 _FILL_ERRORS = (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
 
@@ -105,6 +110,12 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
     except TemplateSyntaxError as error:
         place = _place(line_id, source, _faulty_tag(source, error.lineno))
         raise ConfigError(f"{place}: {error.message}") from error
+    if any(tree.find_all(_OTHER_TEMPLATES)) and (found := _OTHER_TEMPLATE_TAG.search(source)):
+        place = _place(line_id, source, found.start())
+        raise ConfigError(
+            f"{place}: {{% {found[1]} %}} asks for another template, and a script has none; "
+            "write its text into the line"
+        )
     for field in sorted(named - set(provided)):
         place = _place(line_id, source, _field_position(source, field))
         raise ConfigError(f"{place}: unknown field {field!r}{did_you_mean(field, provided)}")
@@ -122,9 +133,11 @@ def fill_line(script: LineScript, values: Mapping[str, object]) -> str:
     try:
         text = script.template.render(values)
     except SecurityError as error:
-        raise ConfigError(f"line {script.line_id!r}: not allowed in a script: {error}") from error
+        raise ConfigError(
+            f"{_fault(script, values, error)}: not allowed in a script: {error}"
+        ) from error
     except _FILL_ERRORS as error:
-        raise InputError(f"line {script.line_id!r} cannot be filled: {error}") from error
+        raise InputError(f"{_fault(script, values, error)}: cannot be filled: {error}") from error
     if len(text) > MAX_LINE_CHARS:
         raise InputError(
             f"line {script.line_id!r} has {len(text)} characters where at most {MAX_LINE_CHARS} "
@@ -164,8 +177,54 @@ def _place(line_id: str, source: str, position: int) -> str:
     return f"line {line_id!r}, template line {line}, column {column}"
 
 
+def _fault(script: LineScript, values: Mapping[str, object], error: Exception) -> str:
+    """Where a template failed on values: its line, and the column and fields of the tag there.
+
+    Jinja2 puts template lines into the traceback, but no columns: of several tags in the line the
+    one is named that fails alone, else the first.
+    """
+    source = script.source
+    frames = traceback.extract_tb(error.__traceback__)
+    lineno = next((f.lineno or 1 for f in reversed(frames) if f.filename == _TEMPLATE_FILE), 1)
+    tags = [
+        tag
+        for tag in _TAG.finditer(source)
+        if source.count("\n", 0, tag.start()) < lineno <= source.count("\n", 0, tag.end()) + 1
+    ]
+    failing = next((tag for tag in tags if _fails_alone(tag[0], values)), None)
+    tag = failing or next(iter(tags), None)
+    place = _place(script.line_id, source, tag.start() if tag else _line_start(source, lineno))
+    if tag is None or (failing is None and len(tags) > 1):
+        return place
+    fields = [repr(field) for field in script.fields if _name(field).search(tag[0])]
+    return place + (f", field {' and '.join(fields)}" if fields else "")
+
+
+def _fails_alone(tag: str, values: Mapping[str, object]) -> bool:
+    if not tag.startswith("{{"):
+        return False
+    try:
+        _compiled(tag).render(values)
+    except UndefinedError as error:
+        return "is undefined" not in str(error)  # else a name that an earlier tag has set
+    except InputError:
+        return False
+    except _FILL_ERRORS:
+        return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _compiled(tag: str) -> Template:
+    return _ENVIRONMENT.from_string(tag)
+
+
+def _name(field: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){re.escape(field)}(?!\w)")
+
+
 def _field_position(source: str, field: str) -> int:
-    name = re.compile(rf"(?<![\w.]){re.escape(field)}(?!\w)")
+    name = _name(field)
     for tag in _TAG.finditer(source):
         found = name.search(source, tag.start(), tag.end())
         if found:
@@ -175,12 +234,16 @@ def _field_position(source: str, field: str) -> int:
 
 def _faulty_tag(source: str, lineno: int) -> int:
     """Where the first tag stands that cannot be compiled alone, from the fault's template line."""
-    line_start = sum(len(line) for line in source.splitlines(keepends=True)[: lineno - 1])
+    line_start = _line_start(source, lineno)
     first = next(re.finditer(r"\{[{%]", source[line_start:]), None)
     for tag in _TAG.finditer(source):
         if tag[0].startswith("{{") and tag.end() > line_start and not _compiles(tag[0]):
             return tag.start()
     return line_start + (first.start() if first else 0)
+
+
+def _line_start(source: str, lineno: int) -> int:
+    return sum(len(line) for line in source.splitlines(keepends=True)[: lineno - 1])
 
 
 def _compiles(tag: str) -> bool:

@@ -9,6 +9,7 @@ import ray
 import torch
 from numpy.typing import NDArray
 
+from personalize.errors import ConfigError
 from personalize.segment import MotionSpec, SegmentSpec
 from render_cluster.guard import guarded
 from render_cluster.outcome import SegmentOutcome
@@ -25,11 +26,16 @@ class RenderActor:
 
     def __init__(self, settings: RenderSettings) -> None:
         torch.set_num_threads(1)
-        self._renderer = open_renderer(settings)
+        self._refusal: ConfigError | None = None
+        try:
+            self._renderer = open_renderer(settings)
+        except ConfigError as error:
+            # Raised here, it would reach the driver as a dead actor without its reason.
+            self._refusal = error
 
-    def ready(self) -> bool:
-        """Answers once the renderer is loaded."""
-        return True
+    def ready(self) -> ConfigError | None:
+        """Answers once the renderer is loaded, or why it cannot be."""
+        return self._refusal
 
     def speak(self, specs: list[SegmentSpec]) -> list[SpokenSegment | SegmentOutcome]:
         """Each segment spoken, or why it could not be."""

@@ -24,10 +24,17 @@ def render_here(
     """
     renderer = open_renderer(settings)
     for spec in specs:
-        on_outcome(guarded(spec.segment_key, "patch", partial(_make, renderer, spec)))
+        on_outcome(_make(renderer, spec))
 
 
 def _make(renderer: SegmentRenderer, spec: SegmentSpec) -> SegmentOutcome:
-    spoken = renderer.speak(spec)
-    clip, clip_s = renderer.clip(spec.motion, spoken.frames)
-    return with_clip_cost(renderer.render(spoken, clip), clip_s)
+    """Each stage is guarded by itself, so that a failure names it."""
+    spoken = guarded(spec.segment_key, "speak", partial(renderer.speak, spec))
+    if isinstance(spoken, SegmentOutcome):
+        return spoken
+    clip = guarded(spec.segment_key, "clip", partial(renderer.clip, spec.motion, spoken.frames))
+    if isinstance(clip, SegmentOutcome):
+        return clip
+    frames, clip_s = clip
+    outcome = guarded(spec.segment_key, "patch", partial(renderer.render, spoken, frames))
+    return with_clip_cost(outcome, clip_s)

@@ -15,6 +15,7 @@ import hibari
 import numpy as np
 import onnx
 import onnxruntime
+import scipy
 from hibari import dsp, voices
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
@@ -23,11 +24,15 @@ from scipy.signal import firwin, upfirdn
 from personalize.errors import ConfigError, StageError
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.loudness import gain_db_to_target, limit_peaks
+from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.speech import Speech, TimedPhoneme, Voice
 from render_cluster.spelling import has_sound, phonemes_of, readable_text
 
-_CODE_VERSION = 1
-"""Raise when a change here alters samples or times: it is part of every sound's key."""
+_CODE = source_fingerprint(
+    Path(__file__).parent / name
+    for name in ("hibari_voice.py", "spelling.py", "loudness.py", "grid.py", "speech.py")
+)
+"""Changes with whatever alters samples, times or loudness: it is part of every key."""
 
 _DURATIONS = "/Round_output_0"
 """The node that holds the duration of each token, both pads included, in units of _DURATION_S."""
@@ -44,6 +49,11 @@ _LEAD_S, _PAUSE_S, _TAIL_S = 0.10, 0.28, 0.24
 _AUDIBLE = 10.0 ** (-55.0 / 20.0)
 _ONSET_S, _RELEASE_S = 0.030, 0.060
 """Kept around what is audible, and faded to zero: breath in, and the decay of the last sound."""
+
+_LEAST_HEARD_S = 0.02
+"""Loudness is taken over at least this long: about two periods of a low voice."""
+
+_VOWELS = frozenset("iɪᵻɛæəᵊʌɐɑɔuʊɜAIOWY")  # noqa: RUF001  the voice's alphabet
 
 _REFERENCE_TEXT = (
     "Hello Sarah, thanks for your time last week. We looked at how your team works today, and "
@@ -83,7 +93,8 @@ class HibariVoice(Voice):
         digest = hashlib.sha256(weights).hexdigest()[:16]
         self._fingerprint = (
             f"hibari-tts {hibari.__version__} onnxruntime {onnxruntime.__version__} "
-            f"{self._tts.voice} {digest} {gain_db:+.1f}dB v{_CODE_VERSION}"
+            f"{self._tts.voice} {digest} {gain_db:+.1f}dB "
+            f"numpy {np.__version__} scipy {scipy.__version__} code {_CODE}"
         )
 
     @property
@@ -186,8 +197,26 @@ def _trimmed(
     rise, fall = _ramp(_ONSET_S), _ramp(_RELEASE_S)[::-1]
     kept[: len(rise)] *= rise[: len(kept)]
     kept[-len(fall) :] *= fall[-len(kept) :]
-    spans = zip(symbols, times_s[:-1].tolist(), times_s[1:].tolist(), strict=False)
-    return _Sentence(kept, tuple(TimedPhoneme(*span) for span in spans))
+    loudness = _loudness(kept, symbols, times_s)
+    columns = (symbols, times_s[:-1].tolist(), times_s[1:].tolist(), loudness.tolist())
+    return _Sentence(kept, tuple(TimedPhoneme(*row) for row in zip(*columns, strict=False)))
+
+
+def _loudness(
+    samples: NDArray[np.float32], symbols: list[str], edges_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(symbols,): each one's RMS over that of the median vowel, to a hundredth."""
+    energy = np.concatenate([[0.0], np.cumsum(samples.astype(np.float64) ** 2)])
+    middle_s, half_s = (edges_s[1:] + edges_s[:-1]) / 2, np.diff(edges_s) / 2
+    reach_s = np.maximum(half_s, _LEAST_HEARD_S / 2)
+    first, last = (
+        np.clip(np.round(at_s * SAMPLE_RATE_HZ).astype(int), 0, len(samples))
+        for at_s in (middle_s - reach_s, middle_s + reach_s)
+    )
+    level = np.sqrt((energy[last] - energy[first]) / np.maximum(last - first, 1))[: len(symbols)]
+    vowels = level[[symbol in _VOWELS for symbol in symbols]]
+    typical = float(np.median(vowels)) if len(vowels) else float(level.max(initial=0.0))
+    return np.asarray(np.round(level / max(typical, 1e-9), 2), np.float64)
 
 
 def _audible_span(samples: NDArray[np.float32]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-OutcomeStatus = Literal["rendered", "reused", "failed", "bug"]
+OutcomeStatus = Literal["rendered", "failed", "bug"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.codec.context import Flags
@@ -19,9 +20,11 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from personalize.errors import StageError
+from render_cluster import cmaf
 from render_cluster.cmaf import write_segment
 from render_cluster.frame import Frame
 from render_cluster.grid import FPS, SAMPLES_PER_FRAME, STEP_FRAMES
+from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.track import EncodedTrack, TrackFacts
 
 DEFAULT_SIZE_PX = (1280, 720)
@@ -54,6 +57,7 @@ _X264_PARAMS = _INSTRUCTIONS | {
     "range": "tv",
     "sar": "1/1",
 }
+_CODE = source_fingerprint([Path(__file__), Path(cmaf.__file__)])
 _NAL_SLICE, _NAL_IDR, _NAL_SPS, _NAL_PPS = 1, 5, 7, 8
 _START_CODE = re.compile(rb"\x00\x00\x01")
 
@@ -62,7 +66,8 @@ def picture_profile(size_px: tuple[int, int]) -> str:
     """Changes whenever the same frames would give other bytes."""
     params = ":".join(f"{name}={value}" for name, value in _X264_PARAMS.items())
     width_px, height_px = size_px
-    return f"h264 {width_px}x{height_px}@{FPS} {_PRESET} crf{_CRF} {params} av{av.__version__}"
+    versions = f"av{av.__version__} code{_CODE}"
+    return f"h264 {width_px}x{height_px}@{FPS} {_PRESET} crf{_CRF} {params} {versions}"
 
 
 PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)

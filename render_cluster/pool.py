@@ -13,12 +13,12 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import ray
-from ray.exceptions import RayActorError, RayTaskError
+from ray.exceptions import RayError, RayTaskError
 
 from personalize.errors import ConfigError
 from personalize.segment import SegmentSpec
 from render_cluster.actor import RenderActor
-from render_cluster.outcome import SegmentOutcome, with_clip_cost
+from render_cluster.outcome import OutcomeStatus, SegmentOutcome, with_clip_cost
 from render_cluster.ray_session import ray_session
 from render_cluster.render_settings import RenderSettings
 from render_cluster.segment_renderer import SpokenSegment
@@ -48,7 +48,10 @@ def render_segments(
         return
     with ray_session(settings.workers) as processors:
         pool = _Pool(settings, min(processors, len(specs)), on_outcome)
-        pool.run(specs)
+        try:
+            pool.run(specs)
+        finally:
+            pool.close()
 
 
 class _Pool:
@@ -70,21 +73,30 @@ class _Pool:
             self._start_worker()
 
     def run(self, specs: Sequence[SegmentSpec]) -> None:
-        """Works until nothing is in flight and nothing is left to hand out."""
+        """Works until every segment has its outcome; starting ones are not waited for."""
         self._queue.add(specs)
-        deadline = time.monotonic() + _START_S
-        started = False
-        while self._in_flight:
+        moved_s = time.monotonic()
+        while self._queue.is_unfinished or self._is_working:
             done, _ = ray.wait(list(self._in_flight), num_returns=1, timeout=5.0)
             for future in done:
                 self._settle(future)
-                started = True
-            if not started and time.monotonic() > deadline:
+            self._hand_out()
+            if done or self._is_working:
+                moved_s = time.monotonic()
+            elif time.monotonic() - moved_s > _START_S:
                 raise ConfigError(
                     f"Ray gave no processor within {_START_S:.0f} s: other work holds them all; "
                     "free one, or name another cluster in RAY_ADDRESS"
                 )
-            self._hand_out()
+
+    def close(self) -> None:
+        """Ends the renderers, which a cluster that is not ours would keep."""
+        for actor in self._actors.values():
+            ray.kill(actor)
+
+    @property
+    def _is_working(self) -> bool:
+        return any(job is not None for _, job in self._in_flight.values())
 
     def _start_worker(self) -> None:
         worker = self._next_worker
@@ -114,13 +126,20 @@ class _Pool:
         worker, job = self._in_flight.pop(future)
         try:
             result: Any = ray.get(future)
-        except RayActorError as error:
+        except RayTaskError as error:
+            # The renderer lives; its call failed outside of the guard, as when an input was lost.
+            if isinstance(error.cause, ConfigError):
+                raise error.cause from None
+            self._idle.add(worker)
+            self._try_again(job)
+            return
+        except RayError as error:
             self._lose(worker, job, error)
             return
-        except RayTaskError as error:
-            raise error.cause if isinstance(error.cause, ConfigError) else error from None
         self._idle.add(worker)
         match job:
+            case None:
+                self._welcome(result)
             case SpeakJob():
                 self._settle_speech(job, result)
             case ClipJob():
@@ -138,7 +157,8 @@ class _Pool:
         """The frames stay in Ray's object store: renderers read them there without a copy."""
         frames = self._clips.pop(job)
         if isinstance(result, SegmentOutcome):
-            self._fail([s.spec for s in self._queue.clip_failed(job)], result.stage, result.reason)
+            specs = [s.spec for s in self._queue.clip_failed(job)]
+            self._fail(specs, result.stage, result.reason, result.status)
         else:
             self._queue.clip_ready(job, frames)
             self._clip_s[job.motion, job.frames] = result
@@ -150,21 +170,37 @@ class _Pool:
         clip_s = self._clip_s.pop(job.name, 0.0)
         return [with_clip_cost(outcomes[0], clip_s), *outcomes[1:]]
 
-    def _lose(self, worker: int, job: Job | None, error: RayActorError) -> None:
-        """Replaces a lost renderer; its job waits again, or fails after its last attempt."""
-        del self._actors[worker]
+    def _welcome(self, refusal: ConfigError | None) -> None:
+        """A renderer has started, or says why none can."""
+        if refusal is not None:
+            raise refusal
+        self._lost_starts = 0
+
+    def _lose(self, worker: int, job: Job | None, error: RayError) -> None:
+        """Replaces a lost renderer; what it was at waits again."""
+        ray.kill(self._actors.pop(worker))
         self._queue.forget_worker(worker)
         if job is None:
             self._lost_starts += 1
             if self._lost_starts >= _ATTEMPTS:
-                raise _start_error(error)
-        else:
-            self._losses[job] += 1
-            if self._losses[job] < _ATTEMPTS:
-                self._queue.give_back(job)
-            else:
-                self._give_up(job)
+                raise ConfigError(f"no renderer can start: {error}")
+        self._try_again(job)
         self._start_worker()
+
+    def _try_again(self, job: Job | None) -> None:
+        """A job whose call was lost waits again, or fails after its last attempt."""
+        if job is None:
+            return
+        self._losses[job] += 1
+        if isinstance(job, ClipJob):
+            self._clips.pop(job, None)
+        if self._losses[job] >= _ATTEMPTS:
+            self._give_up(job)
+            return
+        if isinstance(job, RenderJob):
+            # Its frames may be what was lost: they are made again, or loaded from the store.
+            self._queue.lose_clip(job.name)
+        self._queue.give_back(job)
 
     def _give_up(self, job: Job) -> None:
         reason = f"the renderer died {_ATTEMPTS} times while at it"
@@ -178,17 +214,19 @@ class _Pool:
                 self._queue.rendered(job)
                 self._fail([s.spec for s in spoken], "patch", reason)
 
-    def _fail(self, specs: Sequence[SegmentSpec], stage: str, reason: str) -> None:
-        self._report(
-            [SegmentOutcome(s.segment_key, "failed", stage=stage, reason=reason) for s in specs], -1
-        )
+    def _fail(
+        self,
+        specs: Sequence[SegmentSpec],
+        stage: str,
+        reason: str,
+        status: OutcomeStatus = "failed",
+    ) -> None:
+        outcomes = [
+            SegmentOutcome(s.segment_key, status, stage=stage, reason=reason) for s in specs
+        ]
+        self._report(outcomes, -1)
 
     def _report(self, outcomes: Sequence[SegmentOutcome], worker: int) -> None:
         for outcome in outcomes:
             named = outcome if worker < 0 else replace(outcome, worker=f"renderer-{worker}")
             self._on_outcome(named)
-
-
-def _start_error(error: RayActorError) -> ConfigError:
-    cause = getattr(error, "cause", None)
-    return ConfigError(f"no renderer can start: {cause or error}")

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import ray
 
+from personalize.errors import ConfigError
+
 # Each renderer has one core: libraries that start a thread for each core would fight for it.
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
@@ -24,6 +26,9 @@ def ray_session(workers: int | None) -> Iterator[int]:
     """Connects or starts Ray, gives the number of renderers to run, and tears down what it started.
 
     An existing connection (of a test, or of a program that uses vidmerge) is used and left alone.
+
+    Raises:
+        ConfigError: the cluster cannot be reached, or a local one cannot start.
     """
     ours = not ray.is_initialized()
     if ours:
@@ -43,6 +48,14 @@ def _resources() -> dict[str, float]:
 
 def _start(workers: int | None) -> None:
     address = os.environ.get("RAY_ADDRESS")
+    try:
+        _connect(address, workers)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        where = f"the Ray cluster at RAY_ADDRESS={address}" if address else "a local Ray"
+        raise ConfigError(f"{where} cannot be reached or started: {error}") from error
+
+
+def _connect(address: str | None, workers: int | None) -> None:
     # A cluster has its own processors and memory; only a local one is given them.
     ray.init(
         address=address or "local",

@@ -6,6 +6,8 @@ signal on both sides of it and the packets of that context are dropped.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
@@ -13,8 +15,10 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from personalize.errors import StageError
+from render_cluster import cmaf
 from render_cluster.cmaf import write_segment
 from render_cluster.grid import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ, STEP_SAMPLES
+from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.track import EncodedTrack, TrackFacts
 
 CONTEXT_FRAMES = 4
@@ -30,7 +34,8 @@ _CODER = "fast"
 
 SOUND_PROFILE = (
     f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} {_CODER} "
-    f"context{CONTEXT_FRAMES} av{av.__version__}"
+    f"context{CONTEXT_FRAMES} "
+    f"av{av.__version__} code{source_fingerprint([Path(__file__), Path(cmaf.__file__)])}"
 )
 """Changes whenever the same samples would give other bytes."""
 

@@ -13,11 +13,15 @@ from render_cluster.grid import FPS, STEP_FRAMES, STEP_SAMPLES
 
 @dataclass(frozen=True, slots=True)
 class TimedPhoneme:
-    """One symbol of the voice's alphabet, and when it sounds from the segment's start."""
+    """One symbol of the voice's alphabet, and when it sounds from the segment's start.
+
+    `loudness` is its level (RMS) against the text's median vowel; lips open as wide as that asks.
+    """
 
     symbol: str
     start_s: float
     end_s: float
+    loudness: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class StoreFiles:
     def __init__(
         self, uri: str, filesystem: FileSystem | None = None, retrying: Retrying = RETRYING
     ) -> None:
-        self.uri = _without_secrets(uri)
+        self.uri = without_secrets(uri)
         self._retrying = retrying
         self._fs, self._root = (filesystem, uri) if filesystem else _open(uri)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
@@ -194,14 +194,14 @@ def _open(uri: str) -> tuple[FileSystem, str]:
             Path(root).mkdir(parents=True, exist_ok=True)
     except (pa.ArrowInvalid, OSError) as error:
         raise ConfigError(
-            f"cannot open the store {_without_secrets(uri)}: {_without_secrets(str(error))}. "
+            f"cannot open the store {without_secrets(uri)}: {without_secrets(str(error))}. "
             "Give a folder that you may write to, or an address such as s3://bucket/folder, "
             "with --store or VIDMERGE_STORE."
         ) from error
     return filesystem, root.rstrip("/")
 
 
-def _without_secrets(uri: str) -> str:
+def without_secrets(uri: str) -> str:
     """A URI as it may stand in messages: s3:// ones can hold an access key and its secret."""
     return re.sub(r"//[^/@]*@", "//", uri)
 

@@ -66,6 +66,12 @@ class WorkQueue(Generic[ClipT]):
             self._speaking.append(SpeakJob(tuple(specs[at : at + SPEAK_CHUNK])))
         self._unspoken += len(specs)
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something waits to be handed out, or for a job in flight."""
+        waiting = self._speaking or self._again or any(self._waiting.values())
+        return bool(waiting or self._unspoken or self._rendering_clips)
+
     def next_job(self, worker: int) -> Job | None:
         """The next job for a worker; None while it can only wait, or when all is done."""
         if self._speaking:
@@ -73,9 +79,7 @@ class WorkQueue(Generic[ClipT]):
         if self._unspoken:
             # The order of clips needs all lengths: speaking takes a hundredth of the time.
             return None
-        if self._again:
-            return self._again.popleft()
-        return self._next_render() or self._next_clip(worker)
+        return self._next_retry() or self._next_render() or self._next_clip(worker)
 
     def spoken(self, job: SpeakJob, done: Iterable[SpokenSegment]) -> None:
         """The segments of a job that were spoken wait for their clips."""
@@ -93,7 +97,10 @@ class WorkQueue(Generic[ClipT]):
         """The segments that fail with a clip."""
         name = (job.motion, job.frames)
         self._rendering_clips.discard(name)
-        return self._waiting.pop(name, [])
+        again = [retry for retry in self._again if retry.name == name]
+        self._again = deque(retry for retry in self._again if retry.name != name)
+        self._open[name] -= len(again)
+        return [*self._waiting.pop(name, []), *(s for retry in again for s in retry.spoken)]
 
     def rendered(self, job: RenderJob) -> None:
         """A job's segments are done; the clip is let go when no segment needs it."""
@@ -104,6 +111,10 @@ class WorkQueue(Generic[ClipT]):
     def clip(self, name: ClipName) -> ClipT:
         """A clip that is ready."""
         return self._clips[name]
+
+    def lose_clip(self, name: ClipName) -> None:
+        """A clip's frames are gone: it has to be made again before its segments go on."""
+        self._clips.pop(name, None)
 
     def give_back(self, job: Job) -> None:
         """A job whose worker was lost waits again, one by one: what kills a worker dies alone."""
@@ -120,6 +131,14 @@ class WorkQueue(Generic[ClipT]):
         """A lost worker keeps no line."""
         self._owner = {motion: w for motion, w in self._owner.items() if w != worker}
 
+    def _next_retry(self) -> RenderJob | None:
+        """A segment on its own, once its clip is there (again)."""
+        for job in self._again:
+            if job.name in self._clips:
+                self._again.remove(job)
+                return job
+        return None
+
     def _next_render(self) -> RenderJob | None:
         for name in self._clips:
             waiting = self._waiting.get(name)
@@ -130,11 +149,9 @@ class WorkQueue(Generic[ClipT]):
         return None
 
     def _next_clip(self, worker: int) -> ClipJob | None:
-        todo = [
-            name
-            for name, waiting in self._waiting.items()
-            if waiting and name not in self._clips and name not in self._rendering_clips
-        ]
+        wanted = {name for name, waiting in self._waiting.items() if waiting}
+        wanted.update(job.name for job in self._again)
+        todo = [n for n in wanted if n not in self._clips and n not in self._rendering_clips]
         if not todo:
             return None
         load: dict[MotionSpec, int] = defaultdict(int)

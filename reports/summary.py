@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from render_cluster.grid import FPS
+
 STAGES = ("speak", "clip", "patch", "encode", "store")
-_FPS = 25
 _HEADER_BYTES = 15_000  # of a video of its own: the index that a stitched one computes on read
 _HOUR_S = 3600
 
@@ -170,7 +171,7 @@ def summarize_batch(
 
 
 def _with_totals(planned: pd.DataFrame) -> pd.DataFrame:
-    seconds = planned["frames"] / _FPS
+    seconds = planned["frames"] / FPS
     return planned.assign(seconds=seconds, delivered_s=seconds * planned["recipients"])
 
 
@@ -200,7 +201,7 @@ def _cost(segments: pd.DataFrame, price_usd: float, seconds: VideoSeconds, video
     """What all runs cost, segments that have since left the plan included."""
     by_stage = _by_stage(segments)
     usd = sum(by_stage.values()) / _HOUR_S * price_usd
-    made_s = float(segments.loc[segments["status"] == "rendered", "frames"].sum()) / _FPS
+    made_s = float(segments.loc[segments["status"] == "rendered", "frames"].sum()) / FPS
     return Cost(
         processor_seconds=by_stage,
         price_per_core_hour_usd=price_usd,

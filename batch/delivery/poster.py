@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import ffmpeg
 import imageio_ffmpeg
@@ -56,10 +57,27 @@ def make_poster(movie: bytes, at_s: float, width_px: int = 1280) -> bytes:
     Raises:
         StageError: ffmpeg fails or the movie is shorter than `at_s`.
     """
+    try:
+        jpeg, _ = _one_frame(at_s, width_px).run(
+            cmd=imageio_ffmpeg.get_ffmpeg_exe(),
+            input=movie,
+            capture_stdout=True,
+            capture_stderr=True,
+        )
+    except ffmpeg.Error as error:
+        lines = (error.stderr or b"").decode(errors="replace").strip().splitlines()
+        raise StageError("poster", " / ".join(lines[-_LAST_LINES:]) or "ffmpeg failed") from None
+    if not jpeg:
+        raise StageError("poster", f"the movie has no frame at {at_s} s")
+    return bytes(jpeg)
+
+
+def _one_frame(at_s: float, width_px: int) -> Any:  # noqa: ANN401 - ffmpeg-python has no types
+    """What ffmpeg is to do: from an MP4 on its stdin to a JPEG on its stdout."""
     # A JPEG is BT.601 in full range where the movie is BT.709 in limited range.
     scale = {"w": width_px, "h": -2, "out_color_matrix": "bt601", "out_range": "full"}
     half_a_frame_s = 0.5 / FPS
-    stream = (
+    return (
         ffmpeg.input("pipe:0", f="mp4")
         .filter("trim", start=max(0.0, at_s - half_a_frame_s))
         .filter("scale", **scale)
@@ -75,16 +93,3 @@ def make_poster(movie: bytes, at_s: float, width_px: int = 1280) -> bytes:
         )
         .global_args("-v", "error")
     )
-    try:
-        jpeg, _ = stream.run(
-            cmd=imageio_ffmpeg.get_ffmpeg_exe(),
-            input=movie,
-            capture_stdout=True,
-            capture_stderr=True,
-        )
-    except ffmpeg.Error as error:
-        lines = (error.stderr or b"").decode(errors="replace").strip().splitlines()
-        raise StageError("poster", " / ".join(lines[-_LAST_LINES:]) or "ffmpeg failed") from None
-    if not jpeg:
-        raise StageError("poster", f"the movie has no frame at {at_s} s")
-    return bytes(jpeg)

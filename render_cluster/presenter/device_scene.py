@@ -100,7 +100,7 @@ def look_of(pack: Pack) -> WarpStruct:
 
 
 def target_of(device: str) -> WarpStruct:
-    """Buffers for a whole frame; `aim_target` chooses the box that is drawn."""
+    """Buffers for a whole frame; the stage chooses the box that is drawn."""
     target: WarpStruct = scene.Target()
     pixels = WIDTH_PX * HEIGHT_PX
     tiles = -(-WIDTH_PX // TILE_PX) * -(-HEIGHT_PX // TILE_PX)

@@ -87,26 +87,33 @@ def face_row(coefficients: Mapping[str, float]) -> torch.Tensor:
 
 REST_FACE = face_row(
     {
-        "mouthSmile": 0.20,
-        "cheekSquint": 0.22,
-        "eyeSquint": 0.05,
-        "browInnerUp": 0.10,
-        "browOuterUp": 0.12,
+        "mouthSmile": 0.32,
+        "mouthClose": 0.08,
+        "cheekSquint": 0.26,
+        "eyeSquint": 0.08,
+        "browInnerUp": 0.04,
+        "browOuterUp": 0.14,
     }
 )
 """(52,) float32: attentive and friendly, lips closed. Every line starts and ends with it."""
 
 _SMILES = list(face_columns("mouthSmile"))
 _FUNNEL, _PUCKER = FACE_INDEX["mouthFunnel"], FACE_INDEX["mouthPucker"]
+_CLOSE, _JAW = FACE_INDEX["mouthClose"], FACE_INDEX["jawOpen"]
+_PARTED_JAW = 0.06
+"""With the jaw this far open the lips are parted, and nothing of the resting face shuts them."""
 
 
 def with_lips(face: torch.Tensor, lips: torch.Tensor) -> torch.Tensor:
     """The speaking face, (T, 52) float32: `face` of a Motion plus `lips` from `lip_coefficients`.
 
-    Rounded lips take the resting smile away, which would otherwise pull a u or o flat. Where `lips`
-    is zero the face is unchanged to the bit.
+    Rounded lips take the resting smile away, which would otherwise pull a u or o flat, and an open
+    jaw what presses the lips together at rest. Where `lips` is zero the face is unchanged to the
+    bit.
     """
     spoken = face + lips
+    parted = (lips[:, _JAW] / _PARTED_JAW).clamp(0.0, 1.0)
+    spoken[:, _CLOSE] -= face[:, _CLOSE] * parted
     rounding = (2.0 * lips[:, _PUCKER] + 1.5 * lips[:, _FUNNEL]).clamp(0.0, 1.0)
     spoken[:, _SMILES] -= face[:, _SMILES] * rounding[:, None]
     return spoken

@@ -54,18 +54,20 @@ _HOME = "home"
 
 _POSES = {
     _HOME: _ArmPose(),
-    "raised": _ArmPose((0, 0, -6), (-77, 22, -53), (4, 4, -5), (-12, -1, -17), _LOOSE),
-    "wave_in": _ArmPose((0, 0, -6), (-78, 37, -50), (9, 9, -11), (-13, 4, -21), _LOOSE),
-    "wave_out": _ArmPose((0, 0, -6), (-75, 9, -53), (0, 0, 0), (-8, -8, -14), _LOOSE),
-    "open": _ArmPose((-14, 0, -4), (-57, 33, -30), (-1, -2, 2), (0, -14, -10), _LOOSE),
-    "open_wide": _ArmPose((-14, 0, -5), (-57, 26, -31), (-5, -5, 6), (-3, -16, -9), _LOOSE),
-    "chest": _ArmPose((-27, 0, -4), (-34, 68, 11), (-24, -25, 29), (34, -21, 45), _LOOSE),
-    "invite": _ArmPose((-16, 0, 2), (-48, 47, -22), (3, 3, -3), (1, -9, -11), _LOOSE),
-    "invite_near": _ArmPose((-20, 0, 2), (-42, 46, -14), (-3, -4, 4), (1, -13, -4), _LOOSE),
-    "point": _ArmPose((0, 0, -6), (-78, 19, -53), (1, 1, -1), (22, -36, -14), (0.2, 0, 0.9, 1, 1)),
-    "one": _ArmPose((0, 0, -4), (-79, 25, -54), (7, 7, -8), (-11, 1, -19), (1, 0, 0.85, 0.9, 0.9)),
-    "two": _ArmPose((0, 0, -4), (-79, 22, -54), (7, 7, -8), (-11, 1, -19), (1, 0, 0, 0.9, 0.9)),
-    "three": _ArmPose((0, 0, -4), (-79, 19, -54), (7, 7, -8), (-11, 1, -19), (1, 0, 0, 0, 0.9)),
+    "raised": _ArmPose((-12, 5, 0), (-59, 27, -73), (-3, -4, -8), (-3, -6, -8), _LOOSE),
+    "wave_in": _ArmPose((-14, 6, -1), (-55, 32, -80), (-4, -3, -8), (-4, -4, -8), _LOOSE),
+    "wave_out": _ArmPose((-12, 5, 1), (-62, 22, -68), (-1, -6, -8), (-1, -8, -8), _LOOSE),
+    "open": _ArmPose((-18, 8, 1), (-51, 55, -33), (3, -9, -6), (4, -13, -8), _LOOSE),
+    "open_wide": _ArmPose((-16, 7, 1), (-55, 48, -32), (3, -9, -7), (4, -14, -8), _LOOSE),
+    "chest": _ArmPose((-24, 11, -7), (-46, 59, 75), (9, -5, 9), (31, -17, 18), _LOOSE),
+    "invite": _ArmPose((-15, 6, 1), (-59, 51, -38), (4, -10, -7), (9, -22, -12), _LOOSE),
+    "invite_near": _ArmPose((-13, 6, 1), (-63, 49, -35), (5, -12, -8), (9, -25, -14), _LOOSE),
+    "point": _ArmPose(
+        (-14, 6, 2), (-60, 37, -72), (13, -19, -9), (17, -25, -8), (0.2, 0, 0.9, 1, 1)
+    ),
+    "one": _ArmPose((-11, 4, 1), (-53, 26, -80), (-4, -5, -10), (-4, -6, -10), (1, 0, 0.95, 1, 1)),
+    "two": _ArmPose((-11, 5, 1), (-53, 24, -80), (-4, -5, -10), (-4, -6, -10), (1, 0, 0, 0.95, 1)),
+    "three": _ArmPose((-11, 5, 1), (-53, 23, -80), (-4, -5, -10), (-3, -7, -9), (1, 0, 0, 0, 0.95)),
 }
 
 GESTURES = {
@@ -146,10 +148,20 @@ GESTURE_BONES = tuple(f"{bone}.{side}" for side in "RL" for bone in _ARM_BONES +
 _LAG_S = {"upperarm01": 0.0, "lowerarm01": 0.0, "lowerarm02": 0.03, "wrist": 0.05, "finger": 0.06}
 """The hand trails the elbow a little: what tells an arm from a crane."""
 
-_CURL_AXIS = np.array([0.50, 0.54, 0.67])
-_THUMB_AXIS = np.array([0.83, -0.08, -0.55])
+_CURL_AXES = np.array(
+    [
+        [0.83, -0.08, -0.55],
+        [0.54, 0.61, 0.58],
+        [0.45, 0.48, 0.75],
+        [0.37, 0.37, 0.85],
+        [0.30, 0.28, 0.91],
+    ]
+)
 _FIST_DEG = {"finger": (62.0, 85.0, 55.0), "thumb": (35.0, 30.0, 40.0)}
-"""Right hand at rest: the axes that close fingers and thumb, and the angles of a fist."""
+"""Right hand at rest: the axes that close thumb to little finger, and the angles of a fist.
+
+A finger's axis is square to it and to the palm, so that folded fingers lie side by side.
+"""
 
 _MIRROR = np.array([1.0, -1.0, -1.0])
 """A rotation vector seen in the plane of symmetry x = 0."""
@@ -182,8 +194,9 @@ def _bone_vector(pose: _ArmPose, bone: str) -> _Floats:
     if not bone.startswith("finger"):
         return np.array(getattr(pose, bone), np.float64)
     finger, joint = int(bone[6]), int(bone[8])
-    axis, angles = (_THUMB_AXIS, "thumb") if finger == 1 else (_CURL_AXIS, "finger")
-    return axis * (pose.curls[finger - 1] * _FIST_DEG[angles][joint - 1])
+    angles = _FIST_DEG["thumb" if finger == 1 else "finger"]
+    turn: _Floats = _CURL_AXES[finger - 1] * (pose.curls[finger - 1] * angles[joint - 1])
+    return turn
 
 
 def _eased(keys_s: _Floats, values: _Floats, times_s: _Floats) -> _Floats:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from render_cluster.grid import FPS
-from render_cluster.presenter.face import face_row
+from render_cluster.presenter.face import face_columns, face_row
 from render_cluster.presenter.visemes import (
     CLOSURES,
     LENGTHENERS,
@@ -33,8 +33,17 @@ _GLIDE_AT, _GLIDE_GAIN = 0.55, 0.9
 """When a diphthong's second shape begins, as a share of its length, and its size."""
 
 _LEAST_HALF_CLOSURE_S = 0.018
-_HELD_PULL = 4.0
+_HELD_PULL = 8.0
 """How much harder a closure pulls in the one frame that must show it."""
+
+_LOUD = (0.35, 1.35)
+"""The least and the most that loudness makes of a shape's opening."""
+
+_OPENERS = [
+    column
+    for action in ("jawOpen", "mouthLowerDown", "mouthUpperUp")
+    for column in face_columns(action)
+]
 
 _EDGE_FRAMES = 3
 
@@ -50,12 +59,17 @@ _IS_CLOSURE = np.array([name in CLOSURES for name in _NAMES])
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A mouth shape that the lips make for from `start_s` to `end_s`."""
+    """A mouth shape that the lips make for from `start_s` to `end_s`.
+
+    `gain` is the size of the whole shape, `opening` of what parts the lips alone: a faint o is
+    as round as a loud one.
+    """
 
     viseme: str
     start_s: float
     end_s: float
     gain: float = 1.0
+    opening: float = 1.0
 
 
 def lip_coefficients(phonemes: tuple[TimedPhoneme, ...], frames: int) -> torch.Tensor:
@@ -67,9 +81,9 @@ def lip_coefficients(phonemes: tuple[TimedPhoneme, ...], frames: int) -> torch.T
     """
     targets = _targets(phonemes, frames / FPS)
     index = np.array([_INDEX[target.viseme] for target in targets])
-    start_s, end_s, gain = (
+    start_s, end_s, gain, opening = (
         np.array([getattr(target, name) for target in targets])
-        for name in ("start_s", "end_s", "gain")
+        for name in ("start_s", "end_s", "gain", "opening")
     )
     closure, centres_s = _IS_CLOSURE[index], (start_s + end_s) / 2
     half_s = np.maximum((end_s - start_s) / 4, np.where(closure, _LEAST_HALF_CLOSURE_S, 0.0))
@@ -78,7 +92,9 @@ def lip_coefficients(phonemes: tuple[TimedPhoneme, ...], frames: int) -> torch.T
     times_s[list(held)] = centres_s[list(held.values())]
     pull = _dominance(times_s, centres_s, half_s, index)
     pull[list(held), list(held.values())] *= _HELD_PULL
-    mouth = (pull @ (_SHAPES[index] * gain[:, None])) / (pull.sum(axis=1, keepdims=True) + 1e-6)
+    shapes = _SHAPES[index] * gain[:, None]
+    shapes[:, _OPENERS] *= opening[:, None]
+    mouth = (pull @ shapes) / (pull.sum(axis=1, keepdims=True) + 1e-6)
     return torch.from_numpy((mouth * _edges(frames)[:, None]).astype(np.float32))
 
 
@@ -91,12 +107,12 @@ def _targets(phonemes: tuple[TimedPhoneme, ...], length_s: float) -> list[_Targe
             stress, begun_s = phoneme.symbol, phoneme.start_s
         elif phoneme.symbol in LENGTHENERS and targets:
             last = targets.pop()
-            targets.append(_Target(last.viseme, last.start_s, phoneme.end_s, last.gain))
+            targets.append(replace(last, end_s=phoneme.end_s))
             silent_from_s = phoneme.end_s
         elif phoneme.symbol in VISEMES_OF:
             start_s = phoneme.start_s if begun_s < 0 else begun_s
             targets += _pause(silent_from_s, start_s)
-            targets += _shapes(phoneme.symbol, stress, start_s, phoneme.end_s)
+            targets += _shapes(replace(phoneme, start_s=start_s), stress)
             stress, begun_s, silent_from_s = "", -1.0, phoneme.end_s
     return targets + _pause(silent_from_s, max(length_s, silent_from_s + _PAUSE_S))
 
@@ -105,15 +121,30 @@ def _pause(start_s: float, end_s: float) -> list[_Target]:
     return [_Target(REST, start_s, end_s)] if end_s - start_s >= _PAUSE_S else []
 
 
-def _shapes(symbol: str, stress: str, start_s: float, end_s: float) -> list[_Target]:
+def _shapes(phoneme: TimedPhoneme, stress: str) -> list[_Target]:
     """The one shape of a symbol, or the two of a diphthong."""
+    symbol, start_s, end_s = phoneme.symbol, phoneme.start_s, phoneme.end_s
     first, *glide = VISEMES_OF[symbol]
-    gain = STRESS_GAIN[stress] if symbol in VOWELS and VISEMES[first].scaled else 1.0
+    gain, opening = 1.0, _opening_of(phoneme.loudness) if VISEMES[first].scaled else 1.0
+    if symbol in VOWELS:
+        gain = STRESS_GAIN[stress]
+    else:
+        opening = min(1.0, opening)
     if not glide:
-        return [_Target(first, start_s, end_s, gain)]
+        return [_Target(first, start_s, end_s, gain, opening)]
     turn_s = start_s + _GLIDE_AT * (end_s - start_s)
-    second = _Target(glide[0], turn_s, end_s, gain * _GLIDE_GAIN)
-    return [_Target(first, start_s, turn_s, gain), second]
+    second = _Target(glide[0], turn_s, end_s, gain * _GLIDE_GAIN, opening)
+    return [_Target(first, start_s, turn_s, gain, opening), second]
+
+
+def _opening_of(loudness: float) -> float:
+    """How much wider the lips part for a sound of this level: about with its square root.
+
+    The mouth's opening follows the sound's envelope (Chandrasekaran et al., "The Natural
+    Statistics of Audiovisual Speech", 2009); phonemes alone do not say which vowel is swallowed.
+    """
+    least, most = _LOUD
+    return min(most, least + (1.0 - least) * float(np.sqrt(loudness)))
 
 
 def _held_closures(frames: int, visemes: NDArray[np.int64], centres_s: _Floats) -> dict[int, int]:

@@ -44,6 +44,15 @@ def bake_presenter(name: str) -> Path:
     return path
 
 
+def is_baked(name: str) -> bool:
+    """Whether a presenter can be opened on this machine.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return _pack_path(load_recipe(name)).is_file()
+
+
 def open_presenter(name: str) -> Pack:
     """The baked pack of a presenter.
 
@@ -53,7 +62,7 @@ def open_presenter(name: str) -> Pack:
     recipe = load_recipe(name)
     path = _pack_path(recipe)
     if not path.is_file():
-        raise ConfigError(f"presenter {name!r} is not baked yet: run `vidmerge setup` once")
+        raise ConfigError(f"presenter {name!r} is not baked yet: run `vidmerge setup {name}` once")
     return load_pack(path)
 
 

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from personalize.errors import ConfigError
+from personalize.nearest import did_you_mean
+from personalize.yaml_source import YamlSource, read_yaml
+from render_cluster.presenter import wardrobe
 
-Rgb = tuple[float, float, float]
 CAST_DIR = Path(__file__).parent / "cast"
+PHENOTYPES = (
+    "gender", "age", "muscle", "weight", "height", "proportions", "cupsize", "firmness",
+    "african", "asian", "caucasian",
+)  # fmt: skip
+
+
+def _one_of(what: str, known: tuple[str, ...]) -> Callable[[str], str]:
+    def check(name: str) -> str:
+        if name not in known:
+            said = {"message": f"unknown {what} {name!r}{did_you_mean(name, known)}"}
+            raise PydanticCustomError("unknown_name", "{message}", said)
+        return name
+
+    return check
+
+
+def _known(what: str, known: tuple[str, ...]) -> AfterValidator:
+    return AfterValidator(_one_of(what, known))
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Shape = Annotated[float, Field(ge=-1, le=1)]
+Rgb = tuple[Share, Share, Share]
+Tint = Annotated[float, Field(ge=0, le=4)]
+Phenotype = Annotated[str, _known("phenotype", PHENOTYPES)]
 
 
 class _Frozen(BaseModel):
@@ -21,54 +49,120 @@ class _Frozen(BaseModel):
 class Skin(_Frozen):
     """Skin texture and its grade; colours are linear RGB."""
 
-    texture: str
-    gamma: float = 1.12
-    gain: float = 0.87
-    tint: Rgb = (1.0, 0.94, 0.905)
+    texture: Annotated[str, _known("skin", wardrobe.SKINS)]
+    gamma: float = Field(default=1.12, gt=0, le=3)
+    gain: float = Field(default=0.87, gt=0, le=4)
+    tint: tuple[Tint, Tint, Tint] = (1.0, 0.94, 0.905)
     lip: Rgb | None = None
-    lip_desaturation: float = 0.0
-    blush: float = 1.0
+    lip_desaturation: Share = 0.0
+    blush: Share = 1.0
+    gloss: float = Field(default=1.0, ge=0, le=2)
+
+    @property
+    def file(self) -> str:
+        """The texture, relative to the assets."""
+        return wardrobe.skin_texture(self.texture)
 
 
-class Card(_Frozen):
-    """Hair, brows or lashes: alpha-tested cards in one colour."""
+class Eyes(_Frozen):
+    """Colour of the irises, and how bright they are."""
 
-    proxy: str
+    color: Annotated[str, _known("eye colour", wardrobe.EYES)]
+    gain: float = Field(default=0.62, gt=0, le=2)
+
+    @property
+    def file(self) -> str:
+        """The texture, relative to the assets."""
+        return wardrobe.eye_texture(self.color)
+
+
+class _Card(_Frozen):
+    """Alpha-tested cards in one colour."""
+
     color: Rgb
-    density: float = 1.0
+    density: float = Field(default=1.0, gt=0, le=3)
+
+
+class Hair(_Card):
+    """Hair, and how it is worn.
+
+    `volume` is how far it stands off the skull, as a share of the asset's own; `aside` puts locks
+    that hang over the face beside it; `softness` blurs the texture, in texels.
+    """
+
+    style: Annotated[str, _known("hair", wardrobe.HAIR)]
+    volume: float = Field(default=1.0, ge=0.05, le=1.5)
+    aside: bool = False
+    softness: float = Field(default=0.7, ge=0, le=8)
+
+    @property
+    def proxy(self) -> str:
+        """The proxy's folder under `proxies`."""
+        return f"hair/{self.style}"
+
+
+class Brows(_Card):
+    """Eyebrows."""
+
+    style: Annotated[str, _known("brows", wardrobe.BROWS)]
+
+    @property
+    def proxy(self) -> str:
+        """The proxy's folder under `proxies`."""
+        return f"eyebrows/{self.style}"
+
+
+class Lashes(_Card):
+    """Eyelashes."""
+
+    style: Annotated[str, _known("lashes", wardrobe.LASHES)]
+
+    @property
+    def proxy(self) -> str:
+        """The proxy's folder under `proxies`."""
+        return f"eyelashes/{self.style}"
 
 
 class Cloth(_Frozen):
     """A garment; `dye` recolours its texture by masks found in the texture itself."""
 
-    proxy: str
-    dye: Literal["none", "jacket", "suit"] = "none"
+    garment: Annotated[str, _known("garment", wardrobe.GARMENTS)]
+    dye: Literal["none", "jacket", "suit", "fabric"] = "none"
     main: Rgb = (0.02, 0.025, 0.04)
     shirt: Rgb = (0.66, 0.67, 0.69)
     accent: Rgb = (0.5, 0.55, 0.64)
-    relief: float = 0.7
+    relief: float = Field(default=0.7, ge=0, le=2)
+
+    @property
+    def proxy(self) -> str:
+        """The proxy's folder under `proxies`."""
+        return f"clothes/{self.garment}"
 
 
 class Recipe(_Frozen):
     """A presenter before baking."""
 
-    name: str
+    name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
     title: str
-    phenotype: dict[str, float]
-    shapes: dict[str, float] = Field(default_factory=dict)
+    phenotype: dict[Phenotype, Share]
+    shapes: dict[str, Shape] = Field(default_factory=dict)
     skin: Skin
-    eye_texture: str
-    iris_gain: float = 0.62
-    hair: Card
-    brows: Card
-    lashes: Card
-    clothes: tuple[Cloth, ...]
-    head_yaw_deg: float = -6.0
+    eyes: Eyes
+    hair: Hair
+    brows: Brows
+    lashes: Lashes
+    clothes: tuple[Cloth, ...] = Field(min_length=1)
+    head_yaw_deg: float = Field(default=-6.0, ge=-15, le=15)
 
 
 def cast_names() -> list[str]:
     """The names of the built-in presenters."""
     return sorted(path.stem for path in CAST_DIR.glob("*.yaml"))
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a presenter is named by the path of its file."""
+    return name.endswith((".yaml", ".yml"))
 
 
 def load_recipe(name: str) -> Recipe:
@@ -77,10 +171,39 @@ def load_recipe(name: str) -> Recipe:
     Raises:
         ConfigError: there is no such presenter, or its file says something unknown.
     """
-    path = Path(name) if name.endswith((".yaml", ".yml")) else CAST_DIR / f"{name}.yaml"
-    if not path.is_file():
-        raise ConfigError(f"no presenter {name!r}; there are: {', '.join(cast_names())}")
+    path = Path(name) if is_file_name(name) else CAST_DIR / f"{name}.yaml"
+    if not is_file_name(name) and name not in cast_names():
+        raise ConfigError(
+            f"unknown presenter {name!r}{did_you_mean(name, cast_names())}; "
+            f"there are {', '.join(cast_names())}, or the path of your own .yaml file"
+        )
+    source = read_yaml(path)
     try:
-        return Recipe.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+        return Recipe.model_validate(source.content)
+    except ValidationError as error:
+        lines = [_explain(source, fault) for fault in error.errors()]
+        raise ConfigError("\n".join(lines)) from error
+
+
+def _explain(source: YamlSource, fault: ErrorDetails) -> str:
+    """One pydantic fault as place, what was found, and what to do."""
+    where = tuple(part for part in fault["loc"] if part != "[key]")
+    name, place = ".".join(str(part) for part in where), source.place(where)
+    if fault["type"] == "extra_forbidden":
+        known = _keys_at(where)
+        return f"{place}: unknown key {name!r}{did_you_mean(str(where[-1]), known)}"
+    if fault["type"] == "missing":
+        return f"{place}: {name!r} is missing; add it"
+    if fault["type"] == "unknown_name":
+        return f"{place}: {fault['msg']}"
+    message = fault["msg"][:1].lower() + fault["msg"][1:]
+    return f"{place}: {name!r} is {fault['input']!r}; {message}"
+
+
+def _keys_at(where: tuple[str | int, ...]) -> list[str]:
+    models: dict[str | int, type[BaseModel]] = {
+        "skin": Skin, "eyes": Eyes, "hair": Hair, "brows": Brows, "lashes": Lashes,
+        "clothes": Cloth,
+    }  # fmt: skip
+    model = models.get(where[0], Recipe) if len(where) > 1 else Recipe
+    return list(model.model_fields)

@@ -31,6 +31,7 @@ def _shape(jaw: float, **shape: float) -> dict[str, float]:
 
 
 _ACTIONS = {
+    "back": "jawForward",
     "close": "mouthClose",
     "press": "mouthPress",
     "roll_low": "mouthRollLower",
@@ -57,32 +58,32 @@ VISEMES: dict[str, Viseme] = {
         10.0, 0.016, 0.010, scaled=False,
     ),
     "FV": Viseme(
-        _shape(0.07, roll_low=0.55, low_down=-0.05, up_up=0.32, shrug_low=0.25, funnel=0.05),
+        _shape(0.14, back=-0.42, roll_low=0.86, low_down=0.12, up_up=0.26),
         5.0, 0.028, 0.022, scaled=False,
     ),
-    "TH": Viseme(_shape(0.17, low_down=0.28, up_up=0.18, tongue=0.28), 1.8, 0.06, 0.05),
-    "TDN": Viseme(_shape(0.13, low_down=0.28, up_up=0.12, stretch=0.10), 0.7, 0.045, 0.04),
+    "TH": Viseme(_shape(0.14, low_down=0.28, up_up=0.18, tongue=0.45), 1.8, 0.06, 0.05),
+    "TDN": Viseme(_shape(0.09, low_down=0.25, up_up=0.12, stretch=0.10), 1.1, 0.045, 0.04),
     "SZ": Viseme(
-        _shape(0.05, low_down=0.42, up_up=0.24, stretch=0.28, smile=0.14),
-        1.5, 0.06, 0.05, scaled=False,
+        _shape(0.03, low_down=0.36, up_up=0.22, stretch=0.28, smile=0.14),
+        1.6, 0.06, 0.05, scaled=False,
     ),
     "SH": Viseme(
-        _shape(0.08, funnel=0.62, pucker=0.22, low_down=0.30, up_up=0.22),
+        _shape(0.04, funnel=0.48, pucker=0.30, low_down=0.12, up_up=0.15),
         2.2, 0.08, 0.06, scaled=False,
     ),
-    "KG": Viseme(_shape(0.18, low_down=0.20, up_up=0.10, stretch=0.06), 0.5, 0.04, 0.04),
-    "L": Viseme(_shape(0.20, low_down=0.24, up_up=0.14), 0.8, 0.05, 0.045),
-    "R": Viseme(_shape(0.13, funnel=0.42, pucker=0.28, low_down=0.12), 1.1, 0.08, 0.05),
+    "KG": Viseme(_shape(0.13, low_down=0.20, up_up=0.10, stretch=0.06), 0.7, 0.04, 0.04),
+    "L": Viseme(_shape(0.16, low_down=0.24, up_up=0.14, tongue=0.20), 0.9, 0.05, 0.045),
+    "R": Viseme(_shape(0.06, funnel=0.28, pucker=0.32, low_down=0.08), 1.2, 0.08, 0.05),
     "W": Viseme(_shape(0.07, pucker=0.78, funnel=0.28), 2.4, 0.10, 0.06),
     "UW": Viseme(_shape(0.11, pucker=0.72, funnel=0.40), 2.2, 0.10, 0.07),
-    "IY": Viseme(_shape(0.11, smile=0.34, stretch=0.30, low_down=0.26, up_up=0.12)),
+    "IY": Viseme(_shape(0.13, smile=0.34, stretch=0.30, low_down=0.26, up_up=0.12)),
     "IH": Viseme(_shape(0.17, smile=0.20, stretch=0.18, low_down=0.24, up_up=0.10)),
     "EH": Viseme(_shape(0.28, smile=0.14, stretch=0.18, low_down=0.26, up_up=0.14)),
-    "AE": Viseme(_shape(0.38, smile=0.16, stretch=0.20, low_down=0.28, up_up=0.18)),
+    "AE": Viseme(_shape(0.35, smile=0.16, stretch=0.20, low_down=0.28, up_up=0.18)),
     "AH": Viseme(_shape(0.27, low_down=0.18, up_up=0.10)),
-    "AA": Viseme(_shape(0.48, low_down=0.22, up_up=0.12, funnel=0.08)),
-    "AO": Viseme(_shape(0.36, funnel=0.46, pucker=0.16, low_down=0.12), 1.8, 0.08, 0.07),
-    "ER": Viseme(_shape(0.18, funnel=0.34, pucker=0.22, low_down=0.12)),
+    "AA": Viseme(_shape(0.43, low_down=0.22, up_up=0.12, funnel=0.08)),
+    "AO": Viseme(_shape(0.30, funnel=0.38, pucker=0.26, low_down=0.06), 1.8, 0.08, 0.07),
+    "ER": Viseme(_shape(0.17, funnel=0.30, pucker=0.24, low_down=0.10)),
 }  # fmt: skip
 
 # ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant

@@ -2,9 +2,11 @@ import io
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -99,7 +101,52 @@ def test_the_short_table_says_what_was_rendered_and_where_everything_lies(workpl
     assert "Nothing was rendered: everything was already in the store." in second
     for name in ("videos", "links.csv", "rejected.csv", "report.html"):
         assert str(folder.root / name) in first
-    assert re.search(r"4 .*rejected .*Company", first)
+    assert re.search(r"4 +Cleo +rejected .*Company", first)
+
+
+def test_a_run_that_was_killed_is_not_called_done(workplace):
+    summary = workplace.run()
+    killed = replace(summary.last_run, finished=False, rendered=0, reused=0)
+    text = printed(show_summary, replace(summary, last_run=killed), workplace.job().folder)
+    assert "The last run did not finish; run it again" in text
+    assert "Nothing was rendered" not in text
+
+
+def test_a_torn_plan_is_refused_before_any_link_is_served(vidmerge, workplace):
+    workplace.run()
+    plan = workplace.root / "out" / "plan"
+    old = (plan / "segments.parquet").read_bytes()
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "See you soon!"))
+    workplace.run()
+    (plan / "segments.parquet").write_bytes(old)
+    done = vidmerge("serve", workplace.root / "out", "--port", _free_port())
+    assert done.exit_code == 2
+    assert "run the batch again" in done.stderr
+
+
+def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge, workplace):
+    workplace.run()
+    out = workplace.root / "out"
+    (out / "report.json").unlink()
+    (out / "report.json").mkdir()
+    done = vidmerge("report", out)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "Is a directory" in done.stderr
+    assert "Traceback" not in done.stderr
+    with sqlite3.connect(out / "ledger.db") as ledger:
+        ledger.execute("alter table recipient rename column reason to because")
+    ledger.close()
+    done = vidmerge("report", out)
+    assert done.exit_code == 1
+    assert "the ledger: no such column" in done.stderr
+    assert "SELECT" not in done.stderr
+    shown = subprocess.run(
+        [sys.executable, "-c", "from batch.cli import app; app()", "--verbose", "report", str(out)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert shown.returncode == 1
+    assert "Traceback" in shown.stderr
 
 
 def test_plan_shows_each_line_and_the_totals(workplace):
@@ -211,6 +258,11 @@ def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
 def test_errors_show_brackets_as_they_are():
     shown = printed(show_error, "cannot start", ["a [red]value[/red] of [9]"])
     assert "[red]value[/red] of [9]" in shown
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
 
 
 class _Quiet:

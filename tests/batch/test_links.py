@@ -82,13 +82,13 @@ def test_linking_a_result_again_gives_the_same_file(tmp_path):
 def test_our_cells_never_run_as_formulas(tmp_path, start):
     evil = f'{start}HYPERLINK("http://evil")'
     assert harmless(evil) == "'" + evil
-    failed = outcome(1, "rejected", column=evil, value=evil, reason=evil)
+    failed = RecipientOutcome(1, "", evil, "rejected", column=evil, value=evil, reason=evil)
     write_rejected(tmp_path / "rejected.csv", [failed, outcome(2)])
     header, row = read_back(tmp_path / "rejected.csv")
-    assert header == ["row_number", "column", "value", "reason"]
-    assert row[:3] == ["1", "'" + evil, "'" + evil]
-    assert row[3].lstrip("'") == evil.strip()
-    assert not row[3].startswith(start)
+    assert header == ["row_number", "recipient", "column", "value", "reason"]
+    assert row[:4] == ["1", "'" + evil, "'" + evil, "'" + evil]
+    assert row[4].lstrip("'") == evil.strip()
+    assert not row[4].startswith(start)
     assert harmless("plain = text") == "plain = text"
 
 

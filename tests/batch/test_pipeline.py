@@ -1,13 +1,8 @@
+import csv
 import json
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-from batch.folder import sole_run
 from batch.ledger import Ledger
 from batch.outcomes import RecipientOutcome, check_complete
 from personalize.errors import ConfigError, VidmergeError
@@ -182,52 +177,19 @@ def test_a_bug_in_a_segment_is_reported_as_one(workplace):
     assert workplace.links()[0]["vidmerge_reason"] == "ZeroDivisionError: x"
 
 
-_DRIVER = """
-import os, signal, sys
-sys.path.insert(0, {root!r})
-from pathlib import Path
-from tests.batch.workplace import Workplace
-from tests.batch.tiny_renderer import TinyRenderer
-count = 0
-def die_half_way(spec, store):
-    global count
-    count += 1
-    if count == 4:
-        os.kill(os.getpid(), signal.SIGKILL)
-place = Workplace(Path({place!r}))
-place.run(TinyRenderer(after_each=die_half_way))
-"""
+def test_a_rejected_row_says_who_it_is(workplace):
+    summary = workplace.run()
+    assert [failure.recipient for failure in summary.failures] == ["Cleo"]
+    path = workplace.root / "out" / "rejected.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["recipient"] for row in csv.DictReader(file)] == ["Cleo"]
 
 
-def test_a_driver_killed_half_way_goes_on_and_ends_as_if_undisturbed(workplace):
-    code = _DRIVER.format(root=str(Path.cwd()), place=str(workplace.root))
-    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
-    assert done.returncode == -signal.SIGKILL
-    rest = TinyRenderer()
-    summary = workplace.run(rest)
-    assert len(rest.rendered) == summary.segments.unique - 4
-    assert summary.last_run.runs == 2
-    assert summary.recipients.videos == 4
-    disturbed = workplace.results()
-    (workplace.root / "store").rename(workplace.root / "disturbed store")
-    workplace.run(out="undisturbed")
-    undisturbed = workplace.results("undisturbed")
-    assert disturbed.keys() == undisturbed.keys()
-    for name in disturbed.keys() - {"links.csv"}:  # whose tokens are random
-        assert disturbed[name] == undisturbed[name], name
-
-
-def test_two_runs_in_one_folder_at_once_are_refused(workplace):
-    job = workplace.job()
-    with sole_run(job.folder), pytest.raises(ConfigError, match=f"process {os.getpid()}"):
-        workplace.run()
-    workplace.run()
-
-
-def test_a_folder_with_something_else_in_it_is_left_alone(workplace):
-    (workplace.root / "out").mkdir()
-    (workplace.root / "out" / "thesis.doc").write_text("years of work")
-    with pytest.raises(ConfigError, match=r"thesis\.doc"):
+def test_a_script_that_nobody_can_hear_names_the_campaign_and_the_place(workplace):
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("{{ company }}", "{{ company.boss }}"))
+    place = r"campaign\.yaml: line 'company', template line 1, column 9, field 'company'"
+    with pytest.raises(ConfigError, match=place):
         workplace.run()
 
 

@@ -150,6 +150,7 @@ def test_recipient_with_no_lines_is_rejected_by_name(write_csv, make_campaign):
     plan = build_plan(campaign, recipients, IDENTITY)
     assert plan.variants["row_number"].to_pylist() == [1]
     assert plan.rejected["row_number"].to_pylist() == [2]
+    assert plan.rejected["display_name"].to_pylist() == ["Bob"]
     assert "no line of the script" in plan.rejected["reason"][0].as_py()
 
 
@@ -174,7 +175,7 @@ def test_template_that_fails_for_some_rejects_those_and_for_all_is_an_error(
     assert spoken(plan) == {2: ["2.0."]}
     assert "division by zero" in plan.rejected["reason"][0].as_py()
     campaign = make_campaign("{{ seats.foo }}", fields=fields)
-    with pytest.raises(ConfigError, match="line 'line0'"):
+    with pytest.raises(ConfigError, match="line 'line0', template line 1, column 1, field 'seats'"):
         build_plan(campaign, read_recipients(path, campaign), IDENTITY)
 
 
@@ -208,12 +209,35 @@ def test_written_plan_comes_back_equal_with_its_schemas(tmp_path, sample_plan):
 
 
 def test_folder_without_a_plan_or_with_another_is_named(tmp_path, sample_plan):
-    with pytest.raises(ConfigError, match="plan again"):
+    with pytest.raises(ConfigError, match="run the batch again"):
         read_plan(tmp_path)
     write_plan(sample_plan, tmp_path)
     pa.parquet.write_table(pa.table({"x": [1]}), tmp_path / "variants.parquet")
     with pytest.raises(ConfigError, match="another version"):
         read_plan(tmp_path)
+
+
+@pytest.mark.parametrize("late", ["segments", "variants", "rejected"])
+def test_tables_of_two_plans_are_never_taken_for_one(tmp_path, late, write_csv, make_campaign):
+    campaign = make_campaign(
+        "{{ 10 / seats }}", fields={"seats": {"column": "Seats", "kind": "number"}}
+    )
+    for folder, seats in (("old", "1 2 0"), ("new", "0 2 5")):
+        path = write_csv("Seats\n" + seats.replace(" ", "\n"))
+        write_plan(
+            build_plan(campaign, read_recipients(path, campaign), IDENTITY), tmp_path / folder
+        )
+    (tmp_path / f"old/{late}.parquet").replace(tmp_path / f"new/{late}.parquet")
+    with pytest.raises(ConfigError, match=r"not of one plan.*run the batch again"):
+        read_plan(tmp_path / "new")
+
+
+def test_the_same_plan_is_the_same_files(tmp_path, sample_plan, sample_csv, spring):
+    write_plan(sample_plan, tmp_path / "one")
+    again = build_plan(spring, read_recipients(sample_csv, spring), IDENTITY)
+    write_plan(again, tmp_path / "two")
+    for path in (tmp_path / "one").iterdir():
+        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
 def test_summary_adds_up(sample_plan):

@@ -58,6 +58,35 @@ def test_a_template_that_fails_on_values_names_the_line(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Hi {{ a }} and {{ 10 / b }}", "template line 1, column 16, field 'b'"),
+        ("Hi {{ a }}.\n You {{ a + b }}", "template line 2, column 6, field 'a' and 'b'"),
+        ("{{ a }}\n{% if b > a %}x{% endif %}", "template line 2, column 1"),
+        ("\n{% set c = a %}{{ c + 1 }}", "template line 2, column 1"),
+    ],
+)
+def test_a_fault_at_filling_says_where_and_which_field(text, place):
+    with pytest.raises(InputError) as caught:
+        fill(text, a="x", b=0)
+    assert str(caught.value).startswith(f"line 'line', {place}: cannot be filled: ")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% include 'a.txt' %}",
+        "{%- extends 'a.txt' %}",
+        "{% import 'a.txt' as a %}",
+        "{% from 'a.txt' import b %}",
+    ],
+)
+def test_other_templates_are_refused_before_anything_is_filled(tag):
+    with pytest.raises(ConfigError, match=r"line 'line', template line 2, column 4: .*asks for"):
+        parse_line("line", f"Hi.\nYo {tag}", [])
+
+
+@pytest.mark.parametrize(
     ("text", "spoken"),
     [
         ("Hello  \n there", "Hello there."),

@@ -1,9 +1,11 @@
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from personalize.errors import ConfigError
 from personalize.segment import MotionSpec, RenderIdentity, segment_spec
 from render_cluster.here import render_here
 from render_cluster.pool import render_segments
@@ -82,3 +84,9 @@ def test_a_renderer_that_is_killed_costs_no_segment(settings):
 
 def test_nothing_to_render_starts_no_cluster(settings):
     render_segments([], settings, lambda _outcome: pytest.fail("there is nothing to say"))
+
+
+def test_a_renderer_that_cannot_start_says_why_once(settings, tmp_path):
+    unknown = replace(settings, presenter=str(tmp_path / "nobody.yaml"))
+    with pytest.raises(ConfigError, match="no presenter"):
+        render_segments(specs_of(("Hi.", HELLO)), unknown, lambda _outcome: None)

@@ -6,7 +6,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
 from personalize.errors import ConfigError, StageError
 from personalize.segment import MotionSpec, RenderIdentity, segment_spec
@@ -16,6 +15,7 @@ from render_cluster.store import SegmentStore
 from render_cluster.track import CorruptTrackError, EncodedTrack
 from tests.faulty_store import FaultyObjects
 from tests.media import SIZE_PX, moving_frames, speech_like
+from tests.store_place import StorePlace
 
 KEY, OTHER_KEY = "ab" + "0" * 38, "cd" + "1" * 38
 
@@ -35,48 +35,9 @@ def picture():
     return encode_picture(moving_frames(1), SIZE_PX)
 
 
-class _Place:
-    """A store with a way to get at its files behind its back."""
-
-    def __init__(self, kind, folder):
-        self.kind, self.folder, self.objects = kind, folder, FaultyObjects()
-        self.store = self.open()
-
-    def open(self):
-        if self.kind == "objects":
-            return SegmentStore("bucket/store", self.objects.filesystem())
-        if self.kind == "subtree":
-            return SegmentStore("", SubTreeFileSystem(str(self.folder), LocalFileSystem()))
-        return SegmentStore(self.folder)
-
-    def read(self, path):
-        if self.kind == "objects":
-            return self.objects.objects[f"bucket/store/{path}"]
-        return (self.folder / path).read_bytes()
-
-    def write(self, path, data):
-        if self.kind == "objects":
-            self.objects.objects[f"bucket/store/{path}"] = data
-        else:
-            (self.folder / path).write_bytes(data)
-
-    def remove(self, path):
-        if self.kind == "objects":
-            del self.objects.objects[f"bucket/store/{path}"]
-        else:
-            (self.folder / path).unlink()
-
-    def files(self):
-        if self.kind == "objects":
-            return sorted(p.removeprefix("bucket/store/") for p in self.objects.objects)
-        return sorted(
-            p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file()
-        )
-
-
 @pytest.fixture(params=["folder", "subtree", "objects"])
 def place(request, tmp_path):
-    return _Place(request.param, tmp_path)
+    return StorePlace(request.param, tmp_path)
 
 
 def test_a_track_comes_back_as_it_was_put(place, picture, sound):
@@ -199,7 +160,7 @@ def test_a_damaged_file_left_without_sidecar_is_not_taken_for_ours(place, sound)
 
 
 def test_a_file_touched_after_it_was_checked_is_checked_again(tmp_path, sound):
-    place = _Place("folder", tmp_path)
+    place = StorePlace("folder", tmp_path)
     put = place.store.put_track("sound", KEY, sound)
     place.store.read(put)
     _flip_a_bit(place, put)

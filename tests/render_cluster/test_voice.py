@@ -218,3 +218,12 @@ def test_gain_to_the_target_is_right_for_a_tone():
     # BS.1770-4: a full-scale 997 Hz sine in one channel reads -3.01 LUFS.
     assert loudness_lufs(tone) == pytest.approx(-23.01, abs=0.1)
     assert gain_db_to_target(tone) == pytest.approx(7.0, abs=0.11)
+
+
+def test_loudness_tells_loud_sounds_from_faint_ones(voice):
+    phonemes = [p for text in SENTENCES for p in voice.speak(text).phonemes]
+    vowels = [p.loudness for p in phonemes if p.symbol in "iɪɛæɑɔʌəAIO"]
+    stops = [p.loudness for p in phonemes if p.symbol in "ptk"]
+    assert 0.8 < np.median(vowels) < 1.2
+    assert np.median(stops) < 0.4
+    assert all(p.loudness == round(p.loudness, 2) >= 0 for p in phonemes)

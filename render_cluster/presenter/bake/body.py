@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from personalize.errors import ConfigError
+from personalize.nearest import did_you_mean
 from render_cluster.presenter.recipe import Recipe
 from render_cluster.presenter.warp_start import start_warp
 
@@ -57,6 +60,7 @@ def build_body(recipe: Recipe) -> Body:
         phenotypes="all",
         skinning_method=None,
     ).to(dtype=torch.float32)
+    _check_shapes(recipe, model.local_change_labels)
     phenotype = {key: torch.tensor([value]) for key, value in recipe.phenotype.items()}
     shapes = {key: torch.tensor([value]) for key, value in recipe.shapes.items()} or None
 
@@ -89,6 +93,13 @@ def build_body(recipe: Recipe) -> Body:
         uv=uv,
         groups=groups,
     )
+
+
+def _check_shapes(recipe: Recipe, known: Sequence[str]) -> None:
+    unknown = [name for name in recipe.shapes if name not in known]
+    if unknown:
+        hints = "; ".join(f"unknown shape {n!r}{did_you_mean(n, known)}" for n in unknown)
+        raise ConfigError(f"presenter {recipe.name!r}: {hints}")
 
 
 def _y_up(points: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -79,7 +79,8 @@ def bake_light(
 
     transfer = join(home.transfer, mouth.transfer, arms.transfer)
     occlusion = join(home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None])
-    visible = home.visible + np.maximum(arms.visible - home.visible, 0) * of_arm
+    lit = home.visible * (1 - inside) + mouth.visible * inside
+    visible = lit + np.maximum(arms.visible - lit, 0) * of_arm
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
         transfer = _averaged(smooth, transfer)

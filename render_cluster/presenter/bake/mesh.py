@@ -13,10 +13,11 @@ from PIL import Image
 from scipy.spatial import cKDTree
 
 from render_cluster.presenter.bake.body import Body, Faces
+from render_cluster.presenter.bake.hair_fit import fit_hair
 from render_cluster.presenter.bake.proxy import Proxy, load_proxy
 from render_cluster.presenter.bake.subdivide import subdivide
 from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.recipe import Hair, Recipe
 
 # Half way down the thighs: below, nothing is ever in the frame.
 _CROP_Y_M = -0.32
@@ -135,8 +136,8 @@ def _pieces(recipe: Recipe, body: Body, assets: Path) -> Iterator[_Piece]:
     hidden = np.zeros(count, bool)
     for garment in garments:
         hidden |= garment.hides
-    yield _skin_piece(body, hidden, recipe.skin.texture)
-    yield _eye_piece(load("eyes/HighPolyEyes"), body, assets, recipe.eye_texture)
+    yield _skin_piece(body, hidden, recipe.skin.file)
+    yield _eye_piece(load("eyes/HighPolyEyes"), body, assets, recipe.eyes.file)
     teeth = load("teeth/Teeth_Base")
     yield _piece(Kind.TEETH, teeth, body, fine=False, texture=_relative(teeth, assets))
     tongue = load("tongue/tongue01")
@@ -149,6 +150,8 @@ def _pieces(recipe: Recipe, body: Body, assets: Path) -> Iterator[_Piece]:
         (Kind.LASH, recipe.lashes),
     ):
         proxy = load(card.proxy)
+        if isinstance(card, Hair):
+            proxy = fit_hair(proxy, card, body)
         yield _piece(kind, proxy, body, texture=_relative(proxy, assets))
 
 
