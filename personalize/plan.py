@@ -147,7 +147,7 @@ def _fill_groups(
     failures: dict[int, InputError] = {}
     for group, values in enumerate(groups.values):
         try:
-            indices[group] = segments.add(line, fill_line(script, values))
+            indices[group] = segments.add(line, fill_line(script, values), shared=not script.fields)
         except InputError as error:
             indices[group] = _NOT_FILLED
             failures[group] = error
@@ -174,7 +174,7 @@ class _Segments:
     by_text: dict[tuple[str, str], int] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
 
-    def add(self, line: Line, speech: str) -> int:
+    def add(self, line: Line, speech: str, *, shared: bool) -> int:
         """The index of the segment that says `speech`, new or known; -1 for no speech."""
         if not speech:
             return _NO_SEGMENT
@@ -184,7 +184,7 @@ class _Segments:
         # Folding a text differently in the YAML file is no reason to render it again.
         seed = motion_seed(" ".join(line.text.split()))
         motion = MotionSpec(self.campaign.style, line.gesture, seed)
-        spec = segment_spec(line.id, speech, motion, self.identity)
+        spec = segment_spec(line.id, speech, motion, self.identity, shared=shared)
         index = self.by_key.setdefault(spec.segment_key, len(self.specs))
         if index == len(self.specs):
             self.specs.append(spec)
@@ -207,6 +207,7 @@ class _Segments:
                 "style": [spec.motion.style for spec in specs],
                 "gesture": [spec.motion.gesture for spec in specs],
                 "seed": [spec.motion.seed for spec in specs],
+                "shared": [spec.shared for spec in specs],
                 "recipients": counts[used],
                 "estimated_s": [estimate_speech_s(spec.speech) for spec in specs],
             },

@@ -43,6 +43,7 @@ SEGMENTS_SCHEMA = pa.schema(
         _column("style", pa.string()),
         _column("gesture", pa.string()),
         _column("seed", pa.int64()),
+        _column("shared", pa.bool_()),
         _column("recipients", pa.int64()),
         _column("estimated_s", pa.float64()),
     ]
@@ -88,6 +89,7 @@ class Plan:
                 line_id=row["line_id"],
                 speech=row["speech"],
                 motion=MotionSpec(row["style"], row["gesture"], row["seed"]),
+                shared=row["shared"],
             )
             for row in self.segments.to_pylist()
         ]

@@ -22,17 +22,23 @@ class MotionSpec:
     """The presenter's motion of a line; with a length it names a clip.
 
     `seed` comes from the line's template source, so all fillings of a line share one motion and
-    renaming a line renders nothing again.
+    renaming a line renders nothing again. `beats_s` are the moments of stressed words: of a line
+    that everybody shares, once it is spoken; else none.
     """
 
     style: str
     gesture: str
     seed: int
+    beats_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentSpec:
-    """All that a renderer needs to make one segment."""
+    """All that a renderer needs to make one segment.
+
+    A `shared` one is of a line without merge tags: its clip lies under these words alone, so that
+    the body may move with them.
+    """
 
     segment_key: str
     picture_key: str
@@ -40,6 +46,7 @@ class SegmentSpec:
     line_id: str
     speech: str
     motion: MotionSpec
+    shared: bool = False
 
 
 def motion_seed(template_source: str) -> int:
@@ -48,7 +55,12 @@ def motion_seed(template_source: str) -> int:
 
 
 def segment_spec(
-    line_id: str, speech: str, motion: MotionSpec, identity: RenderIdentity
+    line_id: str,
+    speech: str,
+    motion: MotionSpec,
+    identity: RenderIdentity,
+    *,
+    shared: bool = False,
 ) -> SegmentSpec:
     """The spec of a segment with its keys: each hashes what changes its bytes and nothing else."""
     sound_key = _key("sound", speech, identity.voice, identity.sound_profile)
@@ -61,6 +73,7 @@ def segment_spec(
         motion.style,
         motion.gesture,
         str(motion.seed),
+        *(["beats"] if shared else []),
     )
     return SegmentSpec(
         segment_key=_key("segment", picture_key, sound_key),
@@ -69,6 +82,7 @@ def segment_spec(
         line_id=line_id,
         speech=speech,
         motion=motion,
+        shared=shared,
     )
 
 

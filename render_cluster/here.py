@@ -32,7 +32,8 @@ def _make(renderer: SegmentRenderer, spec: SegmentSpec) -> SegmentOutcome:
     spoken = guarded(spec.segment_key, "speak", partial(renderer.speak, spec))
     if isinstance(spoken, SegmentOutcome):
         return spoken
-    clip = guarded(spec.segment_key, "clip", partial(renderer.clip, spec.motion, spoken.frames))
+    motion = spoken.spec.motion
+    clip = guarded(spec.segment_key, "clip", partial(renderer.clip, motion, spoken.frames))
     if isinstance(clip, SegmentOutcome):
         return clip
     frames, clip_s = clip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from render_cluster.frame import Frame
 from render_cluster.hibari_voice import HibariVoice
 from render_cluster.outcome import SegmentOutcome, StageSeconds
 from render_cluster.picture import encode_picture
+from render_cluster.presenter.beats import stressed_beats
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
 from render_cluster.presenter.renderer import WarpPresenter
@@ -56,7 +57,7 @@ class SegmentRenderer:
         speech = self._voice.speak(spec.speech)
         track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
         return SpokenSegment(
-            spec,
+            _with_beats(spec, speech.phonemes),
             speech.frames,
             speech.phonemes,
             time.process_time() - started,
@@ -122,9 +123,16 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     return SegmentRenderer(HibariVoice(settings.voice), presenter, SegmentStore(settings.store))
 
 
+def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:
+    """The spec whose body beats the stressed words, where the words are the same for everybody."""
+    if not spec.shared:
+        return spec
+    return replace(spec, motion=replace(spec.motion, beats_s=stressed_beats(phonemes)))
+
+
 def clip_key(presenter: Presenter, motion: MotionSpec, frames: int) -> str:
     """Hash of all that decides a clip's pixels."""
-    moves = (motion.style, motion.gesture, motion.seed, frames)
+    moves = (motion.style, motion.gesture, motion.seed, motion.beats_s, frames)
     parts = (presenter.fingerprint, *presenter.size_px, *moves)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
 

@@ -8,18 +8,16 @@ be shared. Clips too short for their gesture are the exception: they hurry it, o
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TypeVar
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.segment import MotionSpec
 from render_cluster.grid import FPS
-from render_cluster.presenter.face import REST_FACE, face_row
+from render_cluster.presenter.expression import expression, with_blinks
 from render_cluster.presenter.gestures import (
     GESTURE_BONES,
     GESTURES,
@@ -27,9 +25,10 @@ from render_cluster.presenter.gestures import (
     arm_rotations,
     head_rotations,
 )
+from render_cluster.presenter.moments import Floats, generator, moments, pulse, smooth
 from render_cluster.presenter.protocol import Motion
+from render_cluster.presenter.styles import STYLES, Style
 
-_Floats = NDArray[np.float64]
 _Entry = TypeVar("_Entry")
 
 SETTLE_FRAMES = 15
@@ -37,20 +36,6 @@ SETTLE_FRAMES = 15
 
 _RISE_FRAMES = 13
 
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """A manner of speaking: how far the body moves, and how fast its gestures go."""
-
-    amplitude: float
-    tempo: float
-
-
-STYLES = {
-    "calm": Style(amplitude=0.6, tempo=0.9),
-    "friendly": Style(amplitude=1.0, tempo=1.0),
-    "energetic": Style(amplitude=1.35, tempo=1.1),
-}
 
 _TRUNK_BONES = ("spine03", "clavicle.L", "clavicle.R", "neck02", "head", "eye.L", "eye.R")
 BONES = _TRUNK_BONES + GESTURE_BONES
@@ -60,15 +45,10 @@ _BREATHS_PER_S = 0.27
 _NECK_SHARE = 0.3
 """How much of the head's turn the neck takes (its middle joint carries about a third)."""
 
-_BLINK_CLOSE_S, _BLINK_SHUT_S, _BLINK_OPEN_S, _BLINK_MARGIN_S = 0.08, 0.05, 0.15, 0.3
-_BLINK_EVERY_S = (2.8, 5.0)
-"""Gaps between blinks: 12 to 21 a minute, as people in conversation (Bentivoglio et al. 1997)."""
-
-_BLINK = face_row({"eyeBlink": 0.95}).numpy()
-_BROW_RAISE = face_row({"browInnerUp": 1.0, "browOuterUp": 0.6, "eyeWide": 0.15}).numpy()
-
-_PULSE_REACH_S = 2.0
 _SACCADE_S = 0.06
+_LOOKS_ASIDE_S, _LOOKS_AT_VIEWER_S = (0.35, 0.8), (1.4, 3.2)
+"""Four fifths of the time at the viewer: who talks into a camera has nobody else to look at."""
+
 _LEAST_TEMPO = 1.25
 """How much a gesture may be hurried before it is left out."""
 
@@ -87,11 +67,13 @@ def line_motion(spec: MotionSpec, frames: int) -> Motion:
     times_s = np.arange(-(-frames // _PAD_FRAMES) * _PAD_FRAMES) / FPS
     fade = _fade(frames, len(times_s))
     gesture_s = _gesture_times(gesture, style, times_s, frames)
-    head = _head_angles(style, spec.seed, times_s) * fade[:, None]
+    head = _head_angles(style, spec, times_s) * fade[:, None]
     head += head_rotations(gesture, gesture_s)
     trunk = _trunk_rotations(style, spec.seed, times_s, fade, head)
     vectors = np.concatenate([trunk, arm_rotations(gesture, gesture_s)], axis=1)
-    face = _face(style, spec.seed, times_s, fade, (frames - 1) / FPS)
+    eyes_pitch_deg = trunk[:, _TRUNK_BONES.index("eye.L"), 0]
+    face = expression(style, spec, times_s, fade, eyes_pitch_deg)
+    face = with_blinks(face, spec.seed, times_s, (frames - 1) / FPS)
     return Motion(
         bones=BONES,
         rotations=torch.from_numpy(_matrices(vectors)[:frames].astype(np.float32)),
@@ -107,21 +89,14 @@ def _known(what: str, name: str, table: Mapping[str, _Entry]) -> _Entry:
     return table[name]
 
 
-def _smooth(x: _Floats) -> _Floats:
-    """Zero below 0, one above 1, and a cubic between without a jump in speed."""
-    x = np.clip(x, 0.0, 1.0)
-    step: _Floats = x * x * (3.0 - 2.0 * x)
-    return step
-
-
-def _fade(frames: int, padded: int) -> _Floats:
+def _fade(frames: int, padded: int) -> Floats:
     """(padded,): how much of its motion the body shows: none at both ends, all in between."""
     frame = np.arange(padded)
-    shown: _Floats = _smooth(frame / _RISE_FRAMES) * _smooth((frames - 1 - frame) / SETTLE_FRAMES)
+    shown: Floats = smooth(frame / _RISE_FRAMES) * smooth((frames - 1 - frame) / SETTLE_FRAMES)
     return shown
 
 
-def _gesture_times(gesture: Gesture, style: Style, times_s: _Floats, frames: int) -> _Floats:
+def _gesture_times(gesture: Gesture, style: Style, times_s: Floats, frames: int) -> Floats:
     """Seconds into the gesture; all before its start where the clip is too short for it.
 
     It is over one frame before the clip's last, so that the clip ends at rest.
@@ -133,31 +108,43 @@ def _gesture_times(gesture: Gesture, style: Style, times_s: _Floats, frames: int
     return times_s * tempo
 
 
-def _head_angles(style: Style, seed: int, times_s: _Floats) -> _Floats:
-    """(T, 3): pitch, yaw and roll of the head in degrees: slow sway, and small nods as beats."""
-    phase = _random(seed, "sway").uniform(0.0, 2.0 * np.pi, 6)
+def _head_angles(style: Style, spec: MotionSpec, times_s: Floats) -> Floats:
+    """(T, 3): pitch, yaw and roll of the head in degrees: slow sway, a tremor, nods as beats."""
+    phase = generator(spec.seed, "sway").uniform(0.0, 2.0 * np.pi, 9)
 
-    def sway(axis: int, hz: float) -> _Floats:
+    def sway(axis: int, hz: float) -> Floats:
         slow = np.sin(2.0 * np.pi * hz * times_s + phase[axis])
         fast = np.sin(2.0 * np.pi * 2.3 * hz * times_s + phase[axis + 3])
-        both: _Floats = slow + 0.5 * fast
+        tremor = np.sin(2.0 * np.pi * 5.3 * hz * times_s + phase[axis + 6])
+        both: Floats = slow + 0.5 * fast + 0.1 * tremor
         return both
 
-    nods = np.zeros_like(times_s)
-    random = _random(seed, "nods")
-    for at_s in _moments(random, 0.6, (0.9, 2.2), times_s):
-        nods += random.uniform(1.2, 2.6) * _pulse(times_s, at_s, 0.12, 0.22)
     angles = np.stack(
-        [0.7 * sway(0, 0.29) + nods, 1.8 * sway(1, 0.23), 0.9 * sway(2, 0.17)], axis=1
+        [
+            0.7 * sway(0, 0.29) + _nods(style, spec, times_s),
+            1.8 * sway(1, 0.23),
+            0.9 * sway(2, 0.17),
+        ],
+        axis=1,
     )
     return style.amplitude * angles
 
 
+def _nods(style: Style, spec: MotionSpec, times_s: Floats) -> Floats:
+    """(T,): how far the head nods, in degrees: on the beats, or where none are known at random."""
+    random = generator(spec.seed, "nods")
+    gap_s = (0.9 / style.liveliness, 2.2 / style.liveliness)
+    nods = np.zeros_like(times_s)
+    for at_s in spec.beats_s or moments(random, 0.6, gap_s, times_s):
+        nods += random.uniform(1.2, 2.6) * pulse(times_s, at_s, 0.12, 0.22)
+    return nods
+
+
 def _trunk_rotations(
-    style: Style, seed: int, times_s: _Floats, fade: _Floats, head: _Floats
-) -> _Floats:
+    style: Style, seed: int, times_s: Floats, fade: Floats, head: Floats
+) -> Floats:
     """(T, 7, 3): rotation vectors in degrees of _TRUNK_BONES. The eyes undo the head's turn."""
-    phase = _random(seed, "breath").uniform(0.0, 2.0 * np.pi)
+    phase = generator(seed, "breath").uniform(0.0, 2.0 * np.pi)
     breath = fade * np.sin(2.0 * np.pi * _BREATHS_PER_S * times_s + phase)
     still = np.zeros_like(breath)
     lean = 0.25 * style.amplitude * fade * np.sin(2.0 * np.pi * 0.11 * times_s + 2.0 * phase)
@@ -177,70 +164,21 @@ def _trunk_rotations(
     return np.stack(rotations, axis=1)
 
 
-def _gaze(seed: int, times_s: _Floats) -> _Floats:
-    """(T, 3): where the eyes look, degrees from the lens: a moment aside, then at the viewer."""
-    random = _random(seed, "gaze")
+def _gaze(seed: int, times_s: Floats) -> Floats:
+    """(T, 3): where the eyes look, degrees from the lens: at the viewer, now and then aside."""
+    random = generator(seed, "gaze")
     gaze = np.zeros((len(times_s), 3))
     looking = np.zeros(3)
-    for number, at_s in enumerate(_moments(random, 0.9, (0.5, 1.6), times_s)):
-        aside = np.array([random.uniform(-1.2, 1.5), random.uniform(-2.5, 2.5), 0.0])
-        target = aside if number % 2 == 0 else 0.15 * aside
-        gaze += _smooth((times_s - at_s) / _SACCADE_S)[:, None] * (target - looking)
-        looking = target
+    for aside_s in moments(random, 0.9, _LOOKS_AT_VIEWER_S, times_s):
+        aside = np.array([random.uniform(-1.2, 2.0), random.uniform(-3.5, 3.5), 0.0])
+        back_s = aside_s + random.uniform(*_LOOKS_ASIDE_S)
+        for at_s, target in ((aside_s, aside), (back_s, 0.12 * aside)):
+            gaze += smooth((times_s - at_s) / _SACCADE_S)[:, None] * (target - looking)
+            looking = target
     return gaze
 
 
-def _face(style: Style, seed: int, times_s: _Floats, fade: _Floats, end_s: float) -> _Floats:
-    """(T, 52): the resting face with brow raises and blinks."""
-    random = _random(seed, "brows")
-    brows = np.zeros_like(times_s)
-    for at_s in _moments(random, 0.8, (1.6, 4.0), times_s):
-        brows += random.uniform(0.12, 0.38) * _pulse(times_s, at_s, 0.14, 0.30)
-    raised = np.minimum(style.amplitude * brows, 0.6) * fade
-    blinks = np.zeros_like(times_s)
-    for at_s in _moments(_random(seed, "blinks"), 0.8, _BLINK_EVERY_S, times_s):
-        shut_s = round(at_s * FPS) / FPS  # on a frame, so that each blink is seen shut
-        if shut_s + _BLINK_SHUT_S + _BLINK_OPEN_S <= end_s - _BLINK_MARGIN_S:
-            blinks = np.maximum(blinks, _blink(times_s - shut_s))
-    face = REST_FACE.numpy().astype(np.float64) + raised[:, None] * _BROW_RAISE
-    result: _Floats = face + blinks[:, None] * _BLINK
-    return result
-
-
-def _blink(since_s: _Floats) -> _Floats:
-    """How far the lids are shut: down in 80 ms, shut for 50, up in 150."""
-    closing = np.clip(1.0 + since_s / _BLINK_CLOSE_S, 0.0, 1.0)
-    opening = np.clip((since_s - _BLINK_SHUT_S) / _BLINK_OPEN_S, 0.0, 1.0)
-    lids: _Floats = closing - opening
-    return lids
-
-
-def _pulse(times_s: _Floats, at_s: float, rise_s: float, fall_s: float) -> _Floats:
-    """A bell of height one at `at_s`, of other width before than after."""
-    ahead_s = times_s - at_s
-    bell: _Floats = np.exp(-((ahead_s / np.where(ahead_s < 0, rise_s, fall_s)) ** 2))
-    return bell
-
-
-def _moments(
-    random: np.random.Generator, first_s: float, gap_s: tuple[float, float], times_s: _Floats
-) -> Iterator[float]:
-    """Moments at random gaps from `first_s` on; a longer clip has more, and the same first ones.
-
-    They run on past the end for as long as a pulse still to come could be felt.
-    """
-    at_s = first_s + random.uniform(0.0, gap_s[1] - gap_s[0])
-    while at_s < times_s[-1] + _PULSE_REACH_S:
-        yield at_s
-        at_s += random.uniform(*gap_s)
-
-
-def _random(seed: int, what: str) -> np.random.Generator:
-    """A generator of its own for each kind of motion, so that none shifts another."""
-    return np.random.default_rng([seed, *what.encode()])
-
-
-def _matrices(vectors_deg: _Floats) -> _Floats:
+def _matrices(vectors_deg: Floats) -> Floats:
     """(..., 3, 3) rotation matrices of rotation vectors in degrees (Rodrigues' formula).
 
     Vectors are rounded to a millionth of a degree, so that the last bit of a sine, which differs
@@ -257,5 +195,5 @@ def _matrices(vectors_deg: _Floats) -> _Floats:
     outer = np.stack([x * x, x * y, x * z, x * y, y * y, y * z, x * z, y * z, z * z], -1)
     outer = outer.reshape(*x.shape, 3, 3)
     spin = np.eye(3) * (1.0 - c * square)[..., None, None]
-    matrices: _Floats = spin + s[..., None, None] * cross + c[..., None, None] * outer
+    matrices: Floats = spin + s[..., None, None] * cross + c[..., None, None] * outer
     return matrices

@@ -120,7 +120,8 @@ VISEMES_OF: dict[str, tuple[str, ...]] = {
 """The viseme of each symbol (misaki's alphabet, American); the capitals A I O Q W Y glide."""
 
 VOWELS = frozenset("iɪᵻɨɛeæaəᵊʌɐɑɔɒoɤuʊɯyøœɜɚAIOQWY")
-STRESS_GAIN = {"ˈ": 1.18, "ˌ": 1.0, "": 0.82}
+PRIMARY_STRESS = "ˈ"
+STRESS_GAIN = {PRIMARY_STRESS: 1.18, "ˌ": 1.0, "": 0.82}
 """How much bigger a vowel's shape is under primary, secondary and no stress."""
 
 LENGTHENERS = frozenset("ːʰʲᵝ\u0303")

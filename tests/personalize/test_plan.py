@@ -123,7 +123,7 @@ def test_keys_are_those_of_the_segment_and_ignore_how_the_yaml_folds(write_csv, 
     recipients = read_recipients(write_csv("First Name\nAnn\n"), make_campaign("x"))
     spec = build_plan(make_campaign("Hello  big\nworld"), recipients, IDENTITY).specs()[0]
     motion = MotionSpec("friendly", "rest", motion_seed("Hello big world"))
-    assert spec == segment_spec("line0", "Hello big world.", motion, IDENTITY)
+    assert spec == segment_spec("line0", "Hello big world.", motion, IDENTITY, shared=True)
 
 
 def test_editing_one_line_changes_the_keys_of_that_line_only(write_csv, make_campaign):
