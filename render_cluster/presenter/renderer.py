@@ -32,7 +32,7 @@ from render_cluster.speech import TimedPhoneme
 # frames are kept to render those once (1.4 MB each).
 _KEPT_FRAMES = 192
 # A vertex that speech moves by less than a twentieth of a pixel stands still.
-_STILL_M = 4e-5
+_STILL_M = 8e-5
 _PATCH_MARGIN_PX = 4
 # Between the clip frames that are looked at, nothing moves further than this.
 _CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24

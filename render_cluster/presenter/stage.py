@@ -14,7 +14,7 @@ from render_cluster.frame import Frame
 from render_cluster.presenter import device_scene
 from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
 from render_cluster.presenter.device_scene import TILE_PX, WarpArray, WarpKernel, WarpStruct
-from render_cluster.presenter.kernels import geometry, raster, shading
+from render_cluster.presenter.kernels import cards, development, geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.rig import Rig, tuned_rig
@@ -147,7 +147,7 @@ class Stage:
         """
         self._raster(subset, box, changing)
         scene = (self._mesh, self._posed, self._textures, self._view, self._lights, self._look)
-        for kernel in (shading.shade_opaque, shading.shade_cards):
+        for kernel in (shading.shade_opaque, cards.shade_cards):
             self._launch(kernel, box.width * box.height, *scene, self._target)
         self._develop(box, frame)
 
@@ -222,7 +222,7 @@ class Stage:
         curve = (self._curve, self._curve_scale)
         blocks = box.width * box.height // 4
         layers = (*curve, self._background, self._target)
-        self._launch(shading.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
+        self._launch(development.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
         if not on_cpu:
             _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
 

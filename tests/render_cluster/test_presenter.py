@@ -88,7 +88,7 @@ def test_only_the_mouths_part_of_the_frame_changes(clip, speaking):
 
 def test_the_mouth_opens_for_a_vowel_and_closes_for_an_m(clip, speaking):
     """An open mouth is dark inside: the darkest pixels between the lips tell."""
-    mouth = (slice(300, 400), slice(570, 690))
+    mouth = (slice(310, 355), slice(575, 665))
     dark = [int((luma(frame)[mouth] < 45).sum()) for frame in speaking]
     opened = max(dark) - dark[0]
     assert opened > 80

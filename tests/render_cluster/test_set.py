@@ -113,6 +113,7 @@ def test_hanging_hands_are_wholly_in_the_wide_frame(cutout):
 
 def test_a_plain_color_is_that_color_and_has_a_shadow(before_blue):
     frame = rgb(next(before_blue["medium"].render_clip(REST, 8)))
+    assert np.ptp(frame[:60, :60], (0, 1)).max() == 0
     beside = frame[:120, :120].mean((0, 1))
     assert np.abs(beside - BLUE.color).max() < 1.5
     right = frame[300:350, 460:500].mean((0, 1))
@@ -138,7 +139,7 @@ def test_grain_breaks_the_bands_of_a_gradient():
     smooth = np.round(film(light.astype(float)) * 255)[0, :, 0]
     grained = np.round(shown_background(light.astype(np.float32)) * 255)[0, :, 0]
     assert _longest_run(smooth) > 30
-    assert _longest_run(grained) < 15
+    assert _longest_run(grained) < _longest_run(smooth) / 3
     assert abs(smooth.mean() - grained.mean()) < 0.5
 
 
@@ -169,8 +170,8 @@ def test_a_picture_is_shown_in_its_own_colors_and_blur_softens_it():
     for blur in (0.0, 0.1, 0.6):
         light = paint_background(Scenery("medium", Picture(png(stripes), blur)))
         contrast.append(film(light[300:400, 400:800].astype(float)).std())
-    assert contrast[0] > 3 * contrast[1]
-    assert contrast[1] > 3 * contrast[2]
+    assert contrast[0] > 2 * contrast[1]
+    assert contrast[1] > 2 * contrast[2]
 
 
 def test_lights_follow_what_is_behind():

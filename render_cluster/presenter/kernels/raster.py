@@ -9,6 +9,7 @@ the same source is exact and order-free on one CPU thread and on thousands of CU
 
 import warp as wp
 
+from render_cluster.presenter.kernels.geometry import CLOTH
 from render_cluster.presenter.kernels.scene import Mesh, Posed, Target, Textures
 
 # Quarter micrometres: exact in a 64-bit key, and finer than float32 at two metres.
@@ -118,28 +119,25 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     ia = mesh.triangles[t, 0]
     ib = mesh.triangles[t, 1]
     ic = mesh.triangles[t, 2]
-    scale = wp.float32(target.samples)
+    n = target.samples
+    scale = wp.float32(n)
     origin = wp.vec2(wp.float32(target.box[0]), wp.float32(target.box[1]))
     a = (posed.screen[ia] - origin) * scale
     b = (posed.screen[ib] - origin) * scale
     c = (posed.screen[ic] - origin) * scale
-    width = target.box[2] * target.samples
-    height = target.box[3] * target.samples
+    width = target.box[2] * n
+    height = target.box[3] * n
+    first_x = wp.max(0, wp.int32(wp.ceil(wp.min(a[0], wp.min(b[0], c[0])) - 0.5)))
+    last_x = wp.min(width - 1, wp.int32(wp.floor(wp.max(a[0], wp.max(b[0], c[0])) - 0.5)))
+    if first_x > last_x:
+        return
+    first_y = wp.max(0, wp.int32(wp.ceil(wp.min(a[1], wp.min(b[1], c[1])) - 0.5)))
+    last_y = wp.min(height - 1, wp.int32(wp.floor(wp.max(a[1], wp.max(b[1], c[1])) - 0.5)))
+    if first_y > last_y:
+        return
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
-    if wp.abs(area) < 1.0e-7:
-        return
-    low_x = wp.min(a[0], wp.min(b[0], c[0]))
-    high_x = wp.max(a[0], wp.max(b[0], c[0]))
-    low_y = wp.min(a[1], wp.min(b[1], c[1]))
-    high_y = wp.max(a[1], wp.max(b[1], c[1]))
-    if high_x < 0.0 or high_y < 0.0 or low_x >= wp.float32(width) or low_y >= wp.float32(height):
-        return
-    first_x = wp.max(0, wp.int32(wp.ceil(low_x - 0.5)))
-    last_x = wp.min(width - 1, wp.int32(wp.floor(high_x - 0.5)))
-    first_y = wp.max(0, wp.int32(wp.ceil(low_y - 0.5)))
-    last_y = wp.min(height - 1, wp.int32(wp.floor(high_y - 0.5)))
-    n = target.samples
-    if first_x > last_x or first_y > last_y:
+    # Only cloth is seen from behind; the rest is closed. Screen y goes down: fronts are negative.
+    if area > -1.0e-7 and (area < 1.0e-7 or mesh.part_kind[mesh.part[t]] != CLOTH):
         return
     if not touches_active(first_x / n, last_x / n, first_y / n, last_y / n, target):
         return
@@ -245,12 +243,17 @@ def raster_cards(
     if not touches_active(first_x, last_x, first_y, last_y, target):
         return
     inverse = 1.0 / area
+    # The most that a sample's weights differ from those at its pixel's centre.
+    slack_u = (wp.abs(b[1] - c[1]) + wp.abs(c[0] - b[0])) * wp.abs(inverse) * 0.25
+    slack_v = (wp.abs(c[1] - a[1]) + wp.abs(a[0] - c[0])) * wp.abs(inverse) * 0.25
     p = mesh.part[t]
     for y in range(first_y, last_y + 1):
         for x in range(first_x, last_x + 1):
             if not is_active(x, y, target):
                 continue
             w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
+            if wp.min(w[0] + slack_u, wp.min(w[1] + slack_v, w[2] + slack_u + slack_v)) < 0.0:
+                continue
             if wp.length_sq(covered(a, b, c, inverse, w)) > 0.0:
                 z = w[0] * posed.depth[ia] + w[1] * posed.depth[ib] + w[2] * posed.depth[ic]
                 key = pack(z, t)
