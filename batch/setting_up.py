@@ -28,9 +28,12 @@ def set_up(presenters: Sequence[str], console: Console) -> None:
     for name in presenters:
         with console.status(f"baking presenter {name} (about a minute)"):
             path = bake_presenter(name)
-        with console.status(f"compiling kernels for {name}"):
-            presenter = WarpPresenter(open_presenter(name))
-            next(presenter.render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
+        drawn = path.with_suffix(".drawn")
+        if not drawn.exists():
+            with console.status(f"compiling kernels for {name}"):
+                presenter = WarpPresenter(open_presenter(name))
+                next(presenter.render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
+            drawn.touch()
         console.print(f"presenter {name} is ready: {path}")
 
 
