@@ -125,3 +125,12 @@ def test_the_picture_does_not_jump_at_any_seam(presenter, lines):
         assert np.array_equal(before[3], after[0])
         around = max(change(before[2], before[3]), change(after[0], after[1]))
         assert around <= np.percentile(inside, 95)
+
+
+def test_a_held_pose_does_not_flicker(presenter, lines):
+    """The same pose is the same bytes, whatever was drawn in between."""
+    line, other = lines[0], lines[1]
+    first = presenter._draw_whole(line.faces[20], line.bones[20]).copy()
+    presenter._draw_whole(other.faces[30], other.bones[30])
+    held = presenter._draw_whole(line.faces[20], line.bones[20])
+    assert np.array_equal(first, held)
