@@ -31,8 +31,8 @@ from render_cluster.speech import TimedPhoneme
 # Frames of a line's clips at other lengths are the same up to the last half second: enough
 # frames are kept to render those once (1.4 MB each).
 _KEPT_FRAMES = 192
-# A vertex that speech moves by less than a twentieth of a pixel stands still.
-_STILL_M = 8e-5
+# A vertex that speech moves by less than a fifth of a pixel (medium framing) stands still.
+_STILL_M = 1.6e-4
 _PATCH_MARGIN_PX = 4
 # Between the clip frames that are looked at, nothing moves further than this.
 _CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24
