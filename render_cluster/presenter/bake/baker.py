@@ -14,6 +14,7 @@ from render_cluster.presenter.bake import albedo
 from render_cluster.presenter.bake.body import Body, build_body
 from render_cluster.presenter.bake.light import bake_light, weld_index
 from render_cluster.presenter.bake.mesh import Mesh, Part, build_mesh
+from render_cluster.presenter.bake.spatial_order import in_spatial_order
 from render_cluster.presenter.bake.visibility import without_hidden
 from render_cluster.presenter.pack import Pack, PackFacts
 from render_cluster.presenter.parts import Kind
@@ -87,7 +88,7 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
         only_wide=np.zeros(len(mesh.triangles), bool),
     )
-    return without_hidden(whole)
+    return in_spatial_order(without_hidden(whole))
 
 
 def _open_mouth(body: Body) -> NDArray[np.float32]:
