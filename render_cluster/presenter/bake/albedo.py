@@ -121,6 +121,7 @@ def eye_albedo(texture: Path) -> Floats:
 
 
 def opaque(rgb: NDArray[np.float64] | Floats) -> Floats:
+    """Colours (H, W, 3) with alpha one, (H, W, 4)."""
     return np.concatenate([rgb, np.ones((*rgb.shape[:2], 1))], -1).astype(np.float32)
 
 

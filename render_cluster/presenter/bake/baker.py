@@ -71,7 +71,7 @@ def _dress(recipe: AnyRecipe, body: Body, assets: Path | None) -> Dress:
     return makehuman_dress(recipe, body, assets)
 
 
-def _pack(  # noqa: PLR0913 - joins what the steps of baking give
+def _pack(
     facts: PackFacts,
     mesh: Mesh,
     skeleton: Skeleton,

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.mesh import vertex_normals
@@ -21,25 +22,29 @@ Level: TypeAlias = Callable[[Doubles], Doubles]
 
 # Faces this far outside the edge still take part, so that the cut goes through whole faces.
 _AROUND_EDGE_M = -0.05
-# The turned edge in steps: how far on over the edge, and how far down into the cloth.
-_TURN = ((0.0012, 0.45), (0.0006, 1.1), (-0.004, 1.5))
+# The turned edge in steps: how far on over the edge, and what share of the way to the skin.
+_TURN = ((0.0012, 0.3), (-0.001, 0.95))
+# Edges further than this from the skin hang free.
+_LINED_WITHIN_M = 0.035
+_LINED_BONES = ("lowerarm", "wrist", "metacarpal", "finger", "neck", "head")
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A piece that ends at level zero, and the level of each of its vertices, (V,)."""
+    """A piece with clean edges, and how far each of its vertices is from them, m, (V,)."""
 
     piece: Piece
-    level: Doubles
+    from_edge: Doubles
 
 
-def lifted(
+def lifted(  # noqa: PLR0913 - what a cloth is cut from, where, how high and how smooth
     name: str,
     kind: Kind,
     body: Body,
     level: Level,
     height: Callable[[Doubles], Doubles],
     steps: int,
+    finer: int = 1,
 ) -> Cut:
     """The body's skin where `level` is positive, smoothed by `steps`, `height` metres off it."""
     faces = body.groups["body"]
@@ -47,33 +52,31 @@ def lifted(
     inside = level(rest) > _AROUND_EDGE_M
     chosen = inside[np.maximum(faces.vertices, 0)].all(1)
     cloth = Faces(faces.vertices[chosen], faces.uvs[chosen])
-    smooth = _smoothing(cloth, len(rest), steps)
+    smooth = _smoothing(faces, len(rest), steps)
     points = smooth @ rest
-    away = vertex_normals(points, _triangles(cloth)) * height(points)[:, None]
-    piece = fold(name, kind, Coarse(smooth, away, cloth, body.uv), body)
-    return cut(piece, level(piece.points(body) - _lift(piece, body)))
-
-
-def _lift(piece: Piece, body: Body) -> Doubles:
-    """How far each vertex stands off: levels are measured on the skin below."""
-    lift: Doubles = piece.points(body) - piece.binding @ body.rest
-    return lift
+    away = vertex_normals(points, _triangles(faces)) * height(points)[:, None]
+    piece = fold(name, kind, Coarse(smooth, away, cloth, body.uv), body, finer=finer)
+    ended = cut(piece, level(piece.binding @ body.rest))
+    points = ended.points(body)
+    rim = np.unique(_open_edges(ended.triangles))
+    away_m, _ = cKDTree(points[rim]).query(points)
+    return Cut(ended, away_m)
 
 
 def _smoothing(faces: Faces, vertices: int, steps: int) -> sp.csr_matrix:
-    """Half of each vertex, half of its neighbours', `steps` times, (V, V)."""
+    """Smooths without shrinking, so that sleeves stay as wide as arms (Taubin 1995), (V, V)."""
     quads = faces.vertices
     pairs = np.concatenate([quads[:, [k, (k + 1) % 4]] for k in range(4)])
     pairs = pairs[(pairs >= 0).all(1)]
-    both = np.concatenate([pairs, pairs[:, ::-1]])
-    graph = sp.csr_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), (vertices, vertices))
-    graph.data[:] = 1
+    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
+    graph = sp.csr_matrix((np.ones(len(both)), both.T), (vertices, vertices))
     count = np.asarray(graph.sum(1)).ravel()
-    mean = sp.diags(0.5 / np.maximum(count, 1)) @ graph
-    once = (mean + sp.diags(np.where(count > 0, 0.5, 1.0))).tocsr()
-    result = sp.identity(vertices, format="csr")
+    identity = sp.identity(vertices, format="csr")
+    to_mean = sp.diags(1 / np.maximum(count, 1)) @ graph - sp.diags((count > 0).astype(float))
+    result = identity
     for _ in range(steps):
-        result = (once @ result).tocsr()
+        for strength in (0.5, -0.52):
+            result = ((identity + strength * to_mean) @ result).tocsr()
     return result
 
 
@@ -82,7 +85,7 @@ def _triangles(faces: Faces) -> NDArray[np.int64]:
     return np.concatenate([faces.vertices[:, :3], quads[:, [0, 2, 3]]])
 
 
-def cut(piece: Piece, level: Doubles) -> Cut:
+def cut(piece: Piece, level: Doubles) -> Piece:
     """`piece` where `level` (V,) is positive; new vertices lie exactly on the edge."""
     corners, uv = piece.triangles, piece.uv
     inside = level[corners] > 0
@@ -112,15 +115,14 @@ def cut(piece: Piece, level: Doubles) -> Cut:
             np.stack([at[2], base_uv[:, 2], at[3]], 1),
         ]
     ).astype(np.float32)
-    whole = replace(
+    ended = replace(
         piece,
         binding=sp.vstack([piece.binding, _between(piece.binding, ends, share)]).tocsr(),
         offsets=np.concatenate([piece.offsets, _between(piece.offsets, ends, share)]),
         triangles=triangles,
         uv=corner_uv,
     )
-    levels = np.concatenate([level, np.zeros(len(ends))])
-    return Cut(used_only(whole), levels[np.unique(triangles)])
+    return used_only(ended)
 
 
 def _turned(
@@ -152,41 +154,61 @@ def with_band(cloth: Cut, body: Body, width_m: float, height_m: float) -> Cut:
     """`cloth` lifted along a band beside its edge: a ribbed collar or cuff."""
     piece = cloth.piece
     normals = vertex_normals(piece.points(body), piece.triangles)
-    share = np.clip((width_m - cloth.level) / (0.25 * width_m), 0, 1)
+    share = np.clip((width_m - cloth.from_edge) / (0.25 * width_m), 0, 1)
     return replace(
         cloth, piece=replace(piece, offsets=piece.offsets + normals * (share * height_m)[:, None])
     )
 
 
-def with_turned_edge(cloth: Cut, body: Body, thickness_m: float) -> Cut:
+def with_turned_edge(cloth: Cut, body: Body) -> Cut:
     """`cloth` with its edges turned in down to the skin, so that it has a thickness."""
-    piece, level = cloth.piece, cloth.level
-    points = piece.points(body)
+    piece = cloth.piece
     edges = _open_edges(piece.triangles)
-    edges = edges[(level[edges] == 0).all(1)]
+    lined, of_vertex = _lined(piece, body, edges)
+    return Cut(lined, cloth.from_edge[of_vertex])
+
+
+def with_lining(piece: Piece, body: Body) -> Piece:
+    """A garment whose cuffs and neck are closed towards the skin.
+
+    Clothes are one layer: who looks into a wide cuff would see the far side of the sleeve, lit as
+    its outside is.
+    """
+    bones = np.array([bone.startswith(_LINED_BONES) for bone in body.bones])
+    share = (piece.binding @ body.weights)[:, bones].sum(1)
+    edges = _open_edges(piece.triangles)
+    return _lined(piece, body, edges[(share[edges] > 0.5).all(1)])[0]
+
+
+def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, NDArray[np.int64]]:
+    """A piece with a strip from each edge to the skin; and what vertex each vertex came from."""
+    points = piece.points(body)
+    skin = body.rest[np.unique(body.groups["body"].vertices.clip(0))]
+    away, nearest = cKDTree(skin).query(points)
+    edges = edges[(away[edges] < _LINED_WITHIN_M).all(1)]
     rim = np.unique(edges)
-    normals = vertex_normals(points, piece.triangles)[rim]
+    into = skin[nearest[rim]] - points[rim]
     out = _outward(points, edges, vertex_normals(points, piece.triangles))[rim]
     ring = np.searchsorted(rim, edges)
     uv = np.zeros((len(points), 2), np.float32)
     uv[piece.triangles.ravel()] = piece.uv.reshape(-1, 2)
     before, offsets, triangles = edges, [piece.offsets], [piece.triangles]
-    for step, (over_m, down) in enumerate(_TURN):
+    for step, (over_m, share) in enumerate(_TURN):
         after = len(points) + step * len(rim) + ring
-        offsets.append(piece.offsets[rim] + out * over_m - normals * (down * thickness_m))
+        offsets.append(piece.offsets[rim] + out * over_m + into * share)
         triangles.append(np.stack([before[:, 1], before[:, 0], after[:, 0]], 1))
         triangles.append(np.stack([before[:, 1], after[:, 0], after[:, 1]], 1))
         before = after
     of_vertex = np.concatenate([np.arange(len(points)), np.tile(rim, len(_TURN))])
     added = np.concatenate(triangles[1:])
-    turned = replace(
+    lined = replace(
         piece,
         binding=piece.binding[of_vertex],
         offsets=np.concatenate(offsets),
         triangles=np.concatenate(triangles),
         uv=np.concatenate([piece.uv, uv[of_vertex[added]]]),
     )
-    return Cut(turned, level[of_vertex])
+    return lined, of_vertex
 
 
 def _open_edges(triangles: NDArray[np.int64]) -> NDArray[np.int64]:

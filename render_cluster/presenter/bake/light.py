@@ -83,6 +83,8 @@ def bake_light(
     visible = lit + np.maximum(arms.visible - lit, 0) * of_arm
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
+        # A hard shadow's edge, known at vertices alone, would be a saw.
+        visible = _averaged(smooth, visible)
         transfer = _averaged(smooth, transfer)
         occlusion = _averaged(smooth, occlusion)
     transfer *= 1 - 0.35 * interior[:, None]

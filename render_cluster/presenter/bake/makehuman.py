@@ -13,6 +13,7 @@ from PIL import Image
 from render_cluster.presenter.bake import albedo
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.dress import Dress, Paint, SkinFields, without_strands
+from render_cluster.presenter.bake.garment import with_lining
 from render_cluster.presenter.bake.hair_fit import fit_hair
 from render_cluster.presenter.bake.mesh import Part
 from render_cluster.presenter.bake.piece import Coarse, Piece, fold
@@ -89,7 +90,7 @@ def _pieces(recipe: Recipe, body: Body, assets: Path) -> Iterator[Piece]:
     yield piece(Kind.TEETH, load("teeth/Teeth_Base"))
     yield piece(Kind.TONGUE, load("tongue/tongue01"))
     for garment in garments:
-        yield piece(Kind.CLOTH, garment)
+        yield with_lining(piece(Kind.CLOTH, garment), body)
     yield piece(Kind.HAIR, fit_hair(load(recipe.hair.proxy), recipe.hair, body))
     yield piece(Kind.BROW, load(recipe.brows.proxy))
     yield piece(Kind.LASH, load(recipe.lashes.proxy))

@@ -54,14 +54,16 @@ def of_body(body: Body, group: str) -> Coarse:
     return Coarse(identity, np.zeros((count, 3)), body.groups[group], body.uv)
 
 
-def fold(name: str, kind: Kind, coarse: Coarse, body: Body, texture: str = "") -> Piece:
-    """Crops, subdivides once (not teeth, which are flat), triangulates, drops unused vertices."""
+def fold(  # noqa: PLR0913 - the one way from every coarse mesh to a piece
+    name: str, kind: Kind, coarse: Coarse, body: Body, texture: str = "", finer: int = 1
+) -> Piece:
+    """Crops, subdivides `finer` times (not teeth, which are flat), triangulates."""
     binding, offsets, faces = coarse.binding, coarse.offsets, coarse.faces
     height = (binding @ body.rest + offsets)[:, 1]
     top = np.where(faces.vertices >= 0, height[np.maximum(faces.vertices, 0)], -np.inf).max(1)
     polygons = faces.vertices[top > _CROP_Y_M]
     corner_uv = coarse.uv[np.maximum(faces.uvs[top > _CROP_Y_M], 0)]
-    if kind != Kind.TEETH:
+    for _ in range(finer if kind != Kind.TEETH else 0):
         step = subdivide(polygons, corner_uv, binding.shape[0])
         binding, offsets = (step.matrix @ binding).tocsr(), step.matrix @ offsets
         polygons, corner_uv = step.quads, step.corner_uv

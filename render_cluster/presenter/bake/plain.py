@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,13 +25,6 @@ _SLEEVES_FROM_X_M = 0.24
 _HIDDEN_M = 0.03
 # How much of the eyeball is kept, from its front: the rest is never seen.
 _EYE_DEG = 110.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Looks:
-    """What the painter needs beside colours: the levels of what was cut, by part."""
-
-    cuts: dict[str, Cut]
 
 
 def plain_dress(recipe: PlainRecipe, body: Body) -> Dress:
@@ -87,8 +80,8 @@ def _sweater(body: Body) -> Cut:
     def height(points: Doubles) -> Doubles:
         return np.full(len(points), _SWEATER_M)
 
-    cloth = lifted("sweater", Kind.CLOTH, body, level, height, 8)
-    return with_turned_edge(with_band(cloth, body, _BAND_WIDTH_M, _BAND_M), body, 0.010)
+    cloth = lifted("sweater", Kind.CLOTH, body, level, height, 12)
+    return with_turned_edge(with_band(cloth, body, _BAND_WIDTH_M, _BAND_M), body)
 
 
 def _trousers(body: Body) -> Cut:
@@ -104,7 +97,7 @@ def _trousers(body: Body) -> Cut:
 def _sweater_level(body: Body, points: Doubles) -> Doubles:
     """Within a round neck, two cuffs and a hem."""
     x, y, z = points.T
-    throat, nape = body.joint("clavicle.L")[1] + 0.034, body.joint("neck01")[1] + 0.012
+    throat, nape = body.joint("clavicle.L")[1] + 0.042, body.joint("neck01")[1] + 0.012
     slope = (nape - throat) / 0.105
     neck = (throat + (0.07 - z) * slope - y) / np.hypot(1, slope)
     hem = np.where(np.abs(x) < _SLEEVES_FROM_X_M, y - _hem_y(body), 1.0)
@@ -142,14 +135,14 @@ def _hair(body: Body, volume: float) -> Cut:
 
     def height(points: Doubles) -> Doubles:
         at = _from_eyes(body, points)
-        rise = np.clip(_within_hairline(at) / 0.055, 0, 1)
+        rise = np.clip(_within_hairline(at) / 0.075, 0, 1)
         top = np.clip((at[:, 1] - 0.02) / 0.07, 0, 1)
         angle, away = plain_paint.comb(at)
         locks = np.sin(9 * angle + 30 * away) + 0.6 * np.sin(17 * angle - 45 * away)
-        full = rise * rise * (3 - 2 * rise) * (0.010 + 0.012 * top) * (1 + 0.10 * locks)
+        full = rise * rise * (3 - 2 * rise) * (0.008 + 0.009 * top) * (1 + 0.08 * locks)
         return np.asarray(0.0016 + volume * full, np.float64)
 
-    hair = lifted("hair", Kind.HAIR, body, level, height, 3)
+    hair = lifted("hair", Kind.HAIR, body, level, height, 3, finer=2)
     at = _from_eyes(body, hair.piece.points(body))
     return replace(
         hair, piece=replace(hair.piece, uv=plain_paint.comb_uv(at)[hair.piece.triangles])
@@ -158,9 +151,9 @@ def _hair(body: Body, volume: float) -> Cut:
 
 def _within_hairline(at: Doubles) -> Doubles:
     """How far points seen from between the eyes lie above the hairline, m."""
-    x, y, z = np.abs(at[:, 0]), at[:, 1], at[:, 2]
-    front = 0.061 - 0.010 * (x / 0.06) ** 2 + (z + 0.03) * 0.12
-    temple = 0.061 - (-0.03 - z) / 0.055 * 0.070
+    x, y, z = np.minimum(np.abs(at[:, 0]), 0.08), at[:, 1], at[:, 2]
+    front = 0.070 - 0.019 * (x / 0.06) ** 2 + (z + 0.03) * 0.12
+    temple = 0.053 - (-0.03 - z) / 0.055 * 0.062
     back = -0.009 - np.clip((-0.085 - z) / 0.04, 0, 1) * 0.055
     line = np.where(z > -0.03, front, np.where(z > -0.085, temple, back))
     beside_ear = (z < -0.055) & (z > -0.12) & (x > 0.05)

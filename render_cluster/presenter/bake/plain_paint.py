@@ -1,4 +1,4 @@
-"""Colours of a plain presenter, made by rule: skin, irises, teeth, knitwear, hair, brows; linear."""
+"""A plain presenter's colours, made by rule: skin, irises, teeth, knitwear, hair; linear RGB."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ def knit(cloth: Cut, main: Rgb, trim: Rgb, band_m: float) -> Floats:
 
 
 def _over_texture(cloth: Cut, texels: int) -> Doubles:
-    """The level of a cut piece over its texture, (texels, texels) m."""
+    """How far from its edge a cut piece lies, over its texture, (texels, texels) m."""
     grid = (np.arange(texels) + 0.5) / texels
     u, v = np.meshgrid(grid, 1 - grid)
     corners = cloth.piece.uv.reshape(-1, 2)
     places, first = np.unique(np.round(corners, 5), axis=0, return_index=True)
-    levels = cloth.level[cloth.piece.triangles.ravel()[first]]
+    levels = cloth.from_edge[cloth.piece.triangles.ravel()[first]]
     field: Doubles = LinearNDInterpolator(places, levels, fill_value=0.1)(u, v)
     return field
 
@@ -117,10 +117,10 @@ def crop(hair: Cut, color: Rgb) -> Paint:
     fine = gaussian_filter(streak, (26, 0.9), mode="wrap")
     broad = gaussian_filter(streak[::-1], (60, 5.0), mode="wrap")
     fine, broad = fine / fine.std(), broad / broad.std()
-    tone = np.clip(1 + 0.22 * fine + 0.16 * broad, 0.4, 1.7)
+    tone = np.clip(1 + 0.12 * fine + 0.10 * broad, 0.5, 1.5)
     level = _over_texture(hair, _TEXELS)
-    strand = level - 0.004 + 0.0022 * fine + 0.0012 * broad
-    cover = 1 / (1 + np.exp(-np.clip(strand / 0.0012, -30, 30)))
+    strand = level - 0.005 + 0.0014 * fine + 0.0008 * broad
+    cover = 1 / (1 + np.exp(-np.clip(strand / 0.0014, -30, 30)))
     albedo = np.concatenate([np.array(color) * tone[..., None], cover[..., None]], -1)
     along = np.stack([np.zeros_like(fine), np.ones_like(fine), np.clip(fine * 0.5, -1, 1)], -1)
     return Paint(albedo.astype(np.float32), along.astype(np.float32))
@@ -144,7 +144,7 @@ def brow(color: Rgb) -> Floats:
     across = np.abs(v - 0.5) / half
     body = np.exp(-(across**4)) * np.clip(u / 0.09, 0, 1) * np.clip((1 - u) / 0.12, 0, 1)
     hairs = gaussian_filter(np.random.default_rng(2).standard_normal((128, 128)), (2.5, 0.8))
-    alpha = np.clip(body * (0.86 + 0.14 * hairs / hairs.std()), 0, 0.95)
+    alpha = np.clip(body * (0.90 + 0.05 * hairs / hairs.std()), 0, 0.95)
     rgb = np.broadcast_to(np.array(color), (128, 128, 3))
     return np.concatenate([rgb, alpha[..., None]], -1).astype(np.float32)
 
