@@ -12,11 +12,11 @@ from scipy.interpolate import LinearNDInterpolator
 from scipy.spatial import cKDTree
 
 from personalize.errors import ConfigError
-from render_cluster.presenter.bake.albedo import mask_at, read_mask
 from render_cluster.presenter.bake.body import Body, build_body
 from render_cluster.presenter.bake.dress import Dress, Paint, SkinFields
 from render_cluster.presenter.bake.light import BakedLight, bake_light, weld_index
 from render_cluster.presenter.bake.makehuman import makehuman_dress
+from render_cluster.presenter.bake.masks import mask_at, read_mask
 from render_cluster.presenter.bake.mesh import Mesh, build_mesh
 from render_cluster.presenter.bake.plain import plain_dress
 from render_cluster.presenter.bake.visibility import without_hidden

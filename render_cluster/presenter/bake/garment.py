@@ -26,7 +26,7 @@ _AROUND_EDGE_M = -0.05
 _TURN = ((0.0012, 0.3), (-0.001, 0.95))
 # Edges further than this from the skin hang free.
 _LINED_WITHIN_M = 0.035
-_LINED_BONES = ("lowerarm", "wrist", "metacarpal", "finger", "neck", "head")
+_LINED_BONES = ("lowerarm", "wrist", "metacarpal", "finger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def with_turned_edge(cloth: Cut, body: Body) -> Cut:
 
 
 def with_lining(piece: Piece, body: Body) -> Piece:
-    """A garment whose cuffs and neck are closed towards the skin.
+    """A garment whose cuffs are closed towards the skin.
 
     Clothes are one layer: who looks into a wide cuff would see the far side of the sleeve, lit as
     its outside is.
@@ -184,10 +184,12 @@ def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, N
     """A piece with a strip from each edge to the skin; and what vertex each vertex came from."""
     points = piece.points(body)
     skin = body.rest[np.unique(body.groups["body"].vertices.clip(0))]
-    away, nearest = cKDTree(skin).query(points)
-    edges = edges[(away[edges] < _LINED_WITHIN_M).all(1)]
+    away, nearest = cKDTree(skin).query(points, k=6)
+    edges = edges[(away[edges, 0] < _LINED_WITHIN_M).all(1)]
     rim = np.unique(edges)
-    into = skin[nearest[rim]] - points[rim]
+    # The mean of near vertices: the nearest one alone jumps from vertex to vertex.
+    near = 1 / (away[rim] ** 2 + 1e-5)
+    into = (skin[nearest[rim]] * near[..., None]).sum(1) / near.sum(1)[:, None] - points[rim]
     out = _outward(points, edges, vertex_normals(points, piece.triangles))[rim]
     ring = np.searchsorted(rim, edges)
     uv = np.zeros((len(points), 2), np.float32)

@@ -12,13 +12,11 @@ from scipy.spatial import cKDTree
 
 from render_cluster.presenter.bake.body import Body
 from render_cluster.presenter.bake.piece import Piece
+from render_cluster.presenter.bake.teeth import place_teeth
 from render_cluster.presenter.parts import Kind
 
 # Skin that lies under cloth is pushed in this far, so that it never pokes through.
 _UNDER_CLOTH_M = 0.006
-# The teeth sit too high in the asset: only the lower row would show (measured on stills).
-_UPPER_TEETH_M = (0.0, -0.003, 0.0008)
-_LOWER_TEETH_M = (0.0, -0.0028, 0.0)
 _BONES_PER_VERTEX = 4
 
 
@@ -75,7 +73,10 @@ def build_mesh(pieces: Sequence[Piece], body: Body) -> Mesh:
     triangles = np.concatenate(
         [piece.triangles + part.first_vertex for piece, part in zip(pieces, parts, strict=True)]
     )
-    _lower_teeth(rest, facial, kinds, body.actions.index("jawOpen"))
+    uv = np.concatenate([piece.uv for piece in pieces]).astype(np.float32)
+    vertex_uv = np.zeros((len(rest), 2), np.float32)
+    vertex_uv[triangles.reshape(-1)] = uv.reshape(-1, 2)
+    rest = place_teeth(rest, facial, kinds, triangles, vertex_uv)
     rest -= _push_under_cloth(rest, triangles, kinds)
     index, weight = _bone_weights(binding, body, rest, kinds)
     sizes = [len(piece.triangles) for piece in pieces]
@@ -85,7 +86,7 @@ def build_mesh(pieces: Sequence[Piece], body: Body) -> Mesh:
         bone_index=index,
         bone_weight=weight,
         triangles=triangles.astype(np.int32),
-        uv=np.concatenate([piece.uv for piece in pieces]).astype(np.float32),
+        uv=uv,
         part_of_triangle=np.repeat(np.arange(len(parts)), sizes).astype(np.int32),
         part_of_vertex=part_of_vertex.astype(np.int32),
         parts=parts,
@@ -100,18 +101,6 @@ def _parts(pieces: Sequence[Piece]) -> tuple[Part, ...]:
         Part(p.name, p.kind, vertex[i], vertex[i + 1], triangle[i], triangle[i + 1], p.texture)
         for i, p in enumerate(pieces)
     )
-
-
-def _lower_teeth(
-    rest: NDArray[np.float64],
-    facial: NDArray[np.float64],
-    kinds: NDArray[np.int64],
-    jaw_open: int,
-) -> None:
-    teeth = kinds == Kind.TEETH
-    lower = np.abs(facial[jaw_open]).max(1) > 0.002
-    rest[teeth & ~lower] += _UPPER_TEETH_M
-    rest[teeth & lower] += _LOWER_TEETH_M
 
 
 def _push_under_cloth(

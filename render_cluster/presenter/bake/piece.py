@@ -54,7 +54,7 @@ def of_body(body: Body, group: str) -> Coarse:
     return Coarse(identity, np.zeros((count, 3)), body.groups[group], body.uv)
 
 
-def fold(  # noqa: PLR0913 - the one way from every coarse mesh to a piece
+def fold(
     name: str, kind: Kind, coarse: Coarse, body: Body, texture: str = "", finer: int = 1
 ) -> Piece:
     """Crops, subdivides `finer` times (not teeth, which are flat), triangulates."""

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from render_cluster.presenter.bake import plain_paint
-from render_cluster.presenter.bake.albedo import mask_at, read_mask
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.dress import Dress, Paint, SkinFields, without_strands
 from render_cluster.presenter.bake.garment import Cut, lifted, with_band, with_turned_edge
 from render_cluster.presenter.bake.makehuman import skin_piece
+from render_cluster.presenter.bake.masks import mask_at, read_mask
 from render_cluster.presenter.bake.mesh import Part
 from render_cluster.presenter.bake.piece import Coarse, Piece, fold, of_body
 from render_cluster.presenter.parts import Kind

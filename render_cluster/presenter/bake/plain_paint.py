@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 from scipy.ndimage import gaussian_filter
 
-from render_cluster.presenter.bake.albedo import noise, opaque, read_mask, with_pores
+from render_cluster.presenter.bake.albedo import noise, opaque, with_pores
 from render_cluster.presenter.bake.dress import Paint, SkinFields
 from render_cluster.presenter.bake.garment import Cut
+from render_cluster.presenter.bake.masks import read_mask
 from render_cluster.presenter.recipe import PlainSkin
 
 Floats = NDArray[np.float32]
