@@ -11,5 +11,7 @@ GESTURES = (
     "point_side",
     "nod",
     "invite",
+    "welcome",
+    "precise",
 )
 STYLES = ("calm", "friendly", "energetic")

@@ -210,6 +210,7 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
     tongue = kinds == Kind.TONGUE
     table[tongue, 3] = np.exp(-np.maximum(depth - 0.006, 0) * 45)[tongue]
     table[kinds == Kind.LASH, 3] = 0.5
+    table[:, 3] *= mesh.shade
     return table
 
 

@@ -22,8 +22,9 @@ Level: TypeAlias = Callable[[Doubles], Doubles]
 
 # Faces this far outside the edge still take part, so that the cut goes through whole faces.
 _AROUND_EDGE_M = -0.05
-# The turned edge in steps: how far on over the edge, and what share of the way to the skin.
-_TURN = ((0.0012, 0.3), (-0.001, 0.95))
+# The turned edge in steps: how far on over the edge, what share of the way to the skin, shade.
+_TURN = ((0.0010, 0.3, 0.9), (-0.001, 0.95, 0.3))
+_RIM_STEPS = 6
 # Edges further than this from the skin hang free.
 _LINED_WITHIN_M = 0.035
 _LINED_BONES = ("lowerarm", "wrist", "metacarpal", "finger")
@@ -121,6 +122,7 @@ def cut(piece: Piece, level: Doubles) -> Piece:
         offsets=np.concatenate([piece.offsets, _between(piece.offsets, ends, share)]),
         triangles=triangles,
         uv=corner_uv,
+        shade=np.concatenate([piece.shade, np.ones(len(ends))]),
     )
     return used_only(ended)
 
@@ -192,10 +194,11 @@ def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, N
     into = (skin[nearest[rim]] * near[..., None]).sum(1) / near.sum(1)[:, None] - points[rim]
     out = _outward(points, edges, vertex_normals(points, piece.triangles))[rim]
     ring = np.searchsorted(rim, edges)
+    out, into = _along_rim(out, ring), _along_rim(into, ring)
     uv = np.zeros((len(points), 2), np.float32)
     uv[piece.triangles.ravel()] = piece.uv.reshape(-1, 2)
     before, offsets, triangles = edges, [piece.offsets], [piece.triangles]
-    for step, (over_m, share) in enumerate(_TURN):
+    for step, (over_m, share, _) in enumerate(_TURN):
         after = len(points) + step * len(rim) + ring
         offsets.append(piece.offsets[rim] + out * over_m + into * share)
         triangles.append(np.stack([before[:, 1], before[:, 0], after[:, 0]], 1))
@@ -209,8 +212,20 @@ def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, N
         offsets=np.concatenate(offsets),
         triangles=np.concatenate(triangles),
         uv=np.concatenate([piece.uv, uv[of_vertex[added]]]),
+        shade=np.concatenate([piece.shade, *(np.full(len(rim), dark) for _, _, dark in _TURN)]),
     )
     return lined, of_vertex
+
+
+def _along_rim(values: Doubles, edges: NDArray[np.int64]) -> Doubles:
+    """Values (N, 3) averaged along the rim's edges: a cut leaves vertices at uneven distances."""
+    count = len(values)
+    graph = sp.csr_matrix((np.ones(len(edges)), edges.T), (count, count))
+    both = graph + graph.T
+    mean = sp.diags(0.5 / np.maximum(np.asarray(both.sum(1)).ravel(), 1)) @ both
+    for _ in range(_RIM_STEPS):
+        values = 0.5 * values + mean @ values
+    return values
 
 
 def _open_edges(triangles: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -38,7 +38,7 @@ class Mesh:
     """The presenter in rest space.
 
     rest (V, 3), facial (52, V, 3), bone_index and bone_weight (V, 4), triangles (T, 3), uv
-    (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,).
+    (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,), shade (V,) as of a Piece.
     """
 
     rest: NDArray[np.float32]
@@ -49,6 +49,7 @@ class Mesh:
     uv: NDArray[np.float32]
     part_of_triangle: NDArray[np.int32]
     part_of_vertex: NDArray[np.int32]
+    shade: NDArray[np.float32]
     parts: tuple[Part, ...]
 
     def kind_of_vertex(self) -> NDArray[np.int32]:
@@ -89,6 +90,7 @@ def build_mesh(pieces: Sequence[Piece], body: Body) -> Mesh:
         uv=uv,
         part_of_triangle=np.repeat(np.arange(len(parts)), sizes).astype(np.int32),
         part_of_vertex=part_of_vertex.astype(np.int32),
+        shade=np.concatenate([piece.shade for piece in pieces]).astype(np.float32),
         parts=parts,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -30,7 +30,8 @@ class Coarse:
 class Piece:
     """A part before it is folded into the body: position = binding @ body + offsets.
 
-    triangles (T, 3), uv (T, 3, 2) with v up; `texture` is a file of the assets, or empty.
+    triangles (T, 3), uv (T, 3, 2) with v up; `shade` (V,) is how much of its light each vertex
+    gets, less inside a cuff; `texture` is a file of the assets, or empty.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Piece:
     offsets: NDArray[np.float64]
     triangles: NDArray[np.int64]
     uv: NDArray[np.float32]
+    shade: NDArray[np.float64]
     texture: str = ""
 
     def points(self, body: Body) -> NDArray[np.float64]:
@@ -70,18 +72,17 @@ def fold(
     quad = polygons[:, 3] >= 0
     triangles = np.concatenate([polygons[:, :3], polygons[quad][:, [0, 2, 3]]])
     triangle_uv = np.concatenate([corner_uv[:, :3], corner_uv[quad][:, [0, 2, 3]]])
-    return used_only(Piece(name, kind, binding, offsets, triangles, triangle_uv, texture))
+    shade = np.ones(len(offsets))
+    return used_only(Piece(name, kind, binding, offsets, triangles, triangle_uv, shade, texture))
 
 
 def used_only(piece: Piece) -> Piece:
     """`piece` without the vertices that no triangle uses."""
     used, triangles = np.unique(piece.triangles, return_inverse=True)
-    return Piece(
-        piece.name,
-        piece.kind,
-        piece.binding[used],
-        piece.offsets[used],
-        triangles.reshape(-1, 3),
-        piece.uv,
-        piece.texture,
+    return replace(
+        piece,
+        binding=piece.binding[used],
+        offsets=piece.offsets[used],
+        triangles=triangles.reshape(-1, 3),
+        shade=piece.shade[used],
     )
