@@ -30,6 +30,8 @@ NOTHING = 255
 BLACK, IRIS_DEG = 16, 29.8
 # Three blocks of chroma: what a mixture of colours at an edge can feign.
 SPECK_PX = 12
+# Strands of hair that stray from the rest.
+STRAND_PX = 24
 # Full colours, so chosen that where two surfaces meet their mixture is none of their own.
 CODES = {
     Kind.SKIN: (0, 255, 0),
@@ -181,16 +183,34 @@ def skin_in_cloth_px(kinds):
     return int(np.bincount(skin[islands], minlength=1)[1:].max(initial=0))
 
 
-def gap_px(kinds):
-    """The largest hole between skin and cloth: sleeve and wrist, collar and neck."""
+def gap_px(sitting, kinds, bones):
+    """The largest hole between skin and cloth near a wrist or the neck.
+
+    Elsewhere a hole may be meant: an arm that stands off the trunk encloses what is behind both.
+    """
     figure = kinds != NOTHING
     holes, count = label(binary_fill_holes(figure) & ~figure)
+    near = _near_edges_of_cloth(sitting, bones)
     largest = 0
     for number in range(1, count + 1):
         rim = kinds[binary_dilation(holes == number, iterations=2) & (holes != number)]
-        if min((rim == Kind.SKIN).mean(), (rim == Kind.CLOTH).mean()) >= 0.2:
+        between = min((rim == Kind.SKIN).mean(), (rim == Kind.CLOTH).mean())
+        if between >= 0.2 and (near & (holes == number)).any():
             largest = max(largest, int((holes == number).sum()))
     return largest
+
+
+def _near_edges_of_cloth(sitting, bones):
+    """Where cuffs and collar lie in the frame, (H, W)."""
+    rows, columns = np.mgrid[0:HEIGHT_PX, 0:WIDTH_PX]
+    near = np.zeros((HEIGHT_PX, WIDTH_PX), bool)
+    for name, reach_m in (("wrist.L", 0.035), ("wrist.R", 0.035), ("neck01", 0.085)):
+        at = sitting.pack.facts.bones.index(name)
+        bone = bones[at].numpy()
+        x, y = seen_at(sitting, bone[:, :3] @ sitting.pack.joints[at] + bone[:, 3])
+        reach_px = reach_m * sitting.camera.focal_px / sitting.camera.distance_m
+        near |= np.hypot(columns - x, rows - y) < reach_px
+    return near
 
 
 def loose_px(kinds):

@@ -10,7 +10,7 @@ from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
 from render_cluster.presenter.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.pack import Pack, load_pack, save_pack
-from render_cluster.presenter.recipe import AnyRecipe, PlainRecipe, load_recipe
+from render_cluster.presenter.recipe import AnyRecipe, Recipe, load_recipe
 from render_cluster.source_fingerprint import source_fingerprint
 
 _PACKAGE = Path(__file__).parent
@@ -36,7 +36,7 @@ def bake_presenter(name: str) -> Path:
     path = _pack_path(recipe)
     if not path.is_file():
         assets = None
-        if not isinstance(recipe, PlainRecipe):
+        if isinstance(recipe, Recipe):
             assets = fetch_assets()
             check_recipe_assets(recipe, assets)
         # anny takes seconds to import and is needed for this alone.
@@ -44,6 +44,15 @@ def bake_presenter(name: str) -> Path:
 
         save_pack(bake(recipe, assets, presenter_fingerprint(recipe)), path)
     return path
+
+
+def needs_assets(name: str) -> bool:
+    """Whether a presenter is made from MakeHuman's assets.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return isinstance(load_recipe(name), Recipe)
 
 
 def is_baked(name: str) -> bool:
