@@ -144,7 +144,7 @@ def _opening_of(loudness: float) -> float:
     Statistics of Audiovisual Speech", 2009); phonemes alone do not say which vowel is swallowed.
     """
     least, most = _LOUD
-    return min(most, least + (1.0 - least) * loudness**_LOUD_POWER)
+    return min(most, least + (1.0 - least) * float(loudness**_LOUD_POWER))
 
 
 def _held_closures(frames: int, visemes: NDArray[np.int64], centres_s: _Floats) -> dict[int, int]:

@@ -61,7 +61,7 @@ def lifted(  # noqa: PLR0913 - what a cloth is cut from, where, how high and how
     points = ended.points(body)
     rim = np.unique(_open_edges(ended.triangles))
     away_m, _ = cKDTree(points[rim]).query(points)
-    return Cut(ended, away_m)
+    return Cut(ended, np.asarray(away_m, np.float64))
 
 
 def _smoothing(faces: Faces, vertices: int, steps: int) -> sp.csr_matrix:
@@ -116,10 +116,11 @@ def cut(piece: Piece, level: Doubles) -> Piece:
             np.stack([at[2], base_uv[:, 2], at[3]], 1),
         ]
     ).astype(np.float32)
+    mixing = _mixing(ends, share, first)
     ended = replace(
         piece,
-        binding=sp.vstack([piece.binding, _between(piece.binding, ends, share)]).tocsr(),
-        offsets=np.concatenate([piece.offsets, _between(piece.offsets, ends, share)]),
+        binding=sp.vstack([piece.binding, mixing @ piece.binding]).tocsr(),
+        offsets=np.concatenate([piece.offsets, mixing @ piece.offsets]),
         triangles=triangles,
         uv=corner_uv,
         shade=np.concatenate([piece.shade, np.ones(len(ends))]),
@@ -146,10 +147,11 @@ def _along(
     return between
 
 
-def _between(rows: sp.csr_matrix | Doubles, ends: NDArray[np.int64], share: Doubles) -> Doubles:
-    """Rows mixed from two ends each; of a sparse matrix a sparse one."""
-    mixed: Doubles = sp.diags(1 - share) @ rows[ends[:, 0]] + sp.diags(share) @ rows[ends[:, 1]]
-    return mixed
+def _mixing(ends: NDArray[np.int64], share: Doubles, rows: int) -> sp.csr_matrix:
+    """Takes rows to mixtures of two of them each, (N, rows)."""
+    at = np.repeat(np.arange(len(ends)), 2)
+    weights = np.stack([1 - share, share], 1).ravel()
+    return sp.csr_matrix((weights, (at, ends.ravel())), shape=(len(ends), rows))
 
 
 def with_band(cloth: Cut, body: Body, width_m: float, height_m: float) -> Cut:
@@ -186,7 +188,7 @@ def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, N
     """A piece with a strip from each edge to the skin; and what vertex each vertex came from."""
     points = piece.points(body)
     skin = body.rest[np.unique(body.groups["body"].vertices.clip(0))]
-    away, nearest = cKDTree(skin).query(points, k=6)
+    away, nearest = map(np.asarray, cKDTree(skin).query(points, k=6))
     edges = edges[(away[edges, 0] < _LINED_WITHIN_M).all(1)]
     rim = np.unique(edges)
     # The mean of near vertices: the nearest one alone jumps from vertex to vertex.
@@ -234,7 +236,8 @@ def _open_edges(triangles: NDArray[np.int64]) -> NDArray[np.int64]:
     _, index, count = np.unique(
         np.sort(directed, axis=1), axis=0, return_inverse=True, return_counts=True
     )
-    return directed[count[index.ravel()] == 1]
+    alone: NDArray[np.int64] = directed[count[index.ravel()] == 1]
+    return alone
 
 
 def _outward(points: Doubles, edges: NDArray[np.int64], normals: Doubles) -> Doubles:

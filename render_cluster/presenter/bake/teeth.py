@@ -54,7 +54,8 @@ def _lower_lip(
         mask_at(read_mask("lips", 1024), uv), mask_at(read_mask("inside-mouth", 1024), uv)
     )
     chosen = (kinds == Kind.SKIN) & (red > 0.5) & (-jaw[:, 1] > _LIP_FALLS_M)
-    return triangles[chosen[triangles].all(1)]
+    lip: NDArray[np.int64] = triangles[chosen[triangles].all(1)]
+    return lip
 
 
 def _to_lip(
@@ -78,7 +79,7 @@ def _to_lip(
         return np.zeros(3)
     edge = front[front[:, 1] < front[:, 1].min() + _EDGE_M]
     # In the plane through the middle: left and right the teeth stay.
-    away, nearest = cKDTree(skin[:, 1:]).query(edge[:, 1:])
+    away, nearest = map(np.asarray, cKDTree(skin[:, 1:]).query(edge[:, 1:]))
     best = int(away.argmin())
     if away[best] < _NEAR_M:
         return np.zeros(3)
