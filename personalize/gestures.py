@@ -12,6 +12,5 @@ GESTURES = (
     "nod",
     "invite",
     "welcome",
-    "precise",
 )
 STYLES = ("calm", "friendly", "energetic")
