@@ -90,7 +90,7 @@ def test_a_hole_between_sleeve_and_wrist_is_seen(pack, sound):
 def test_a_hand_without_an_arm_is_seen(pack):
     whole = Sitting(pack, "wide")
     middles, wrist = _wrist_px(whole, "rest", 0)
-    broken = Sitting(without(pack, np.linalg.norm(middles - wrist, axis=1) < 30), "wide")
+    broken = Sitting(without(pack, np.linalg.norm(middles - wrist, axis=1) < 60), "wide")
     assert loose_px(whole.kinds()) <= STRAND_PX < loose_px(broken.kinds())
 
 
