@@ -124,7 +124,8 @@ def _silences(phonemes, faces):
         yield faces, quiet_from_s, len(faces) / FPS + OPENING_S
 
 
-def test_vowels_part_the_lips_in_the_order_of_their_height(mouth):
+def test_vowels_part_the_lips_in_the_order_of_their_height(pack):
+    mouth = MouthShape(pack)
     gaps = [mouth.gap(static(viseme)) for viseme in ("PBM", "IY", "IH", "EH", "AE", "AA")]
     assert gaps == sorted(gaps)
     assert gaps[0] == 0
