@@ -73,7 +73,7 @@ def deliver(
                 failure = no_poster.get(first[outcome.row_number].picture_key)
                 if failure is None and folder is not None:
                     failure = _guard(_write_video, outcome, specs_of(outcome), store, folder)
-                monitor.piece_done()
+                monitor.pieces_done()
             delivery.add(outcome, failure)
     finally:
         monitor.end()

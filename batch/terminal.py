@@ -76,15 +76,15 @@ class TerminalMonitor:
     def segment_done(self, outcome: SegmentOutcome) -> None:
         """One further; a failure is counted beside the bar."""
         self._failed += outcome.status in {"failed", "bug"}
-        self.piece_done()
+        self.pieces_done()
 
-    def piece_done(self) -> None:
-        """One further."""
-        self._done += 1
+    def pieces_done(self, count: int = 1) -> None:
+        """So many further."""
+        self._done += count
         if self._progress is not None:
             failed = f" [red]({self._failed} failed)[/red]" if self._failed else ""
             task = self._progress.task_ids[0]
-            self._progress.update(task, advance=1, description=self._what + failed)
+            self._progress.update(task, advance=count, description=self._what + failed)
         elif time.monotonic() - self._told_s >= self._line_every_s:
             self._told_s = time.monotonic()
             self.say(self._line())
