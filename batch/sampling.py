@@ -94,7 +94,8 @@ def show_sample(console: Console, sample: Sample) -> None:
         ("companies", f"{len(sample.companies):,} distinct"),
         (
             "also",
-            f"{len(INDUSTRIES)} industries, {len(STATES)} states, {len(JOB_FUNCTIONS)} job functions",
+            f"{len(INDUSTRIES)} industries, {len(STATES)} states, "
+            f"{len(JOB_FUNCTIONS)} job functions",
         ),
         ("missing", f"{sample.missing:,} without a first name"),
         ("duplicates", f"{sample.duplicates:,} repeat the Record ID of another row"),

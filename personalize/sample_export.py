@@ -113,10 +113,9 @@ class _People:
 
 def _record_ids(generator: np.random.Generator, start: int, count: int) -> list[str]:
     """Ids that rise with the row, without being its number."""
-    within = generator.integers(_MOST_BETWEEN_IDS, size=count)
-    return (_FIRST_RECORD_ID + np.arange(start, start + count) * _MOST_BETWEEN_IDS + within).astype(
-        str
-    ).tolist()  # fmt: skip
+    within = generator.integers(_MOST_BETWEEN_IDS, size=count).tolist()
+    ids = range(_FIRST_RECORD_ID + start * _MOST_BETWEEN_IDS, 1 << 62, _MOST_BETWEEN_IDS)
+    return [str(first + more) for first, more in zip(ids, within, strict=False)]
 
 
 def _as_typed(names: NDArray[np.object_], generator: np.random.Generator) -> list[str]:

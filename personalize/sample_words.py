@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import names
+import names  # type: ignore[import-untyped]  # has no stubs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,13 +47,16 @@ OWNERS = (
     *("Grace Kim", "Andre Lewis", "Hannah Cole", "Omar Haddad", "Julia Novak"),
 )
 LEAD_STATUSES = ("New", "Open", "In Progress", "Connected", "Open Deal", "Unqualified")
-STATES = tuple(
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|"
-    "Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|"
-    "Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|"
-    "New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
-    "West Virginia|Wisconsin|Wyoming".split("|")
+STATES = (
+    *("Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado"),
+    *("Connecticut", "Delaware", "Florida", "Georgia", "Hawaii", "Idaho"),
+    *("Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana"),
+    *("Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi"),
+    *("Missouri", "Montana", "Nebraska", "Nevada", "New Hampshire", "New Jersey"),
+    *("New Mexico", "New York", "North Carolina", "North Dakota", "Ohio", "Oklahoma"),
+    *("Oregon", "Pennsylvania", "Rhode Island", "South Carolina", "South Dakota", "Tennessee"),
+    *("Texas", "Utah", "Vermont", "Virginia", "Washington", "West Virginia"),
+    *("Wisconsin", "Wyoming"),
 )
 
 
