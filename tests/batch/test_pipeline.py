@@ -4,9 +4,10 @@ import json
 import pytest
 
 from batch.ledger import Ledger
-from batch.outcomes import RecipientOutcome, check_complete
+from batch.outcomes import check_complete
 from personalize.errors import ConfigError, VidmergeError
 from render_cluster.track import CLOCK_HZ
+from tests.batch.outcome_tables import outcome, outcomes_of
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.media import decode_picture, decode_sound
 
@@ -217,17 +218,16 @@ def test_hostile_recipients_end_as_videos_or_named_rejections_and_nothing_runs(w
 
 
 def test_rows_in_must_be_videos_plus_named_failures():
-    video = RecipientOutcome(1, "a", "A", "video")
-    failure = RecipientOutcome(2, "b", "B", "failed", reason="why")
-    check_complete(2, [video, failure])
-    for outcomes, message in (
+    video, failure = outcome(1), outcome(2, "failed", reason="why")
+    check_complete(2, outcomes_of(video, failure))
+    for rows, message in (
         ([video], r"no outcome \(row 2 first\)"),
         ([video, failure, failure], "two outcomes"),
-        ([video, RecipientOutcome(2, "b", "B", "failed")], "without a reason"),
-        ([video, failure, RecipientOutcome(3, "c", "C", "video")], "not in the file"),
+        ([video, outcome(2, "failed")], "without a reason"),
+        ([video, failure, outcome(3)], "not in the file"),
     ):
         with pytest.raises(VidmergeError, match=message):
-            check_complete(2, outcomes)
+            check_complete(2, outcomes_of(*rows))
 
 
 def test_a_batch_with_its_ledger_in_postgresql_runs_and_keeps_its_links(workplace, postgresql_url):

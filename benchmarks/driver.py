@@ -1,6 +1,6 @@
 """Claim: all that a batch does beside rendering is small, and a second run costs next to nothing.
 
-python benchmarks/batch.py [rows ...], from the repository root. For each size, in a process of its
+python benchmarks/driver.py [rows ...], from the repository root. For each size, in a process of its
 own: an export by `vidmerge sample`, the campaign examples/hundred_thousand, and the tests' tiny
 renderer in place of the presenter. Prints JSON: wall and processor seconds by stage of a first and
 of a second run, without rendering and without the posters' ffmpeg, and the peak memory.
