@@ -224,7 +224,8 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
     console = Console(stderr=True)
     render = baking_first(render_segments, console)
-    summary = run_batch(job, render, render_identity, TerminalMonitor(console))
+    monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
+    summary = run_batch(job, render, render_identity, monitor)
     show_summary(Console(), summary, job.folder)
     if summary.recipients.failed or summary.recipients.bug:
         raise typer.Exit(SOME_FAILED)
