@@ -4,7 +4,9 @@ import json
 import pytest
 
 from batch.ledger import Ledger
+from batch.monitor import SilentMonitor
 from batch.outcomes import check_complete
+from batch.sampling import write_sample
 from personalize.errors import ConfigError, VidmergeError
 from render_cluster.track import CLOCK_HZ
 from tests.batch.outcome_tables import outcome, outcomes_of
@@ -254,3 +256,22 @@ def test_videos_are_written_only_when_asked_for(workplace):
     workplace.run(write_videos=False)
     assert not (workplace.root / "out" / "videos").exists()
     assert workplace.links()[0]["vidmerge_status"] == "video"
+
+
+def test_of_a_sample_with_its_faults_nobody_is_lost(workplace):
+    rows = 2_000
+    write_sample(workplace.contacts, rows, 1, SilentMonitor(), force=True)
+    text = workplace.campaign.read_text().replace("{{ company }}", "you")
+    text = text.replace("{{ first_name }}", "{{ first_name[:1] }}")  # few segments, all rows
+    workplace.campaign.write_text(text.replace("  company: {column: Company}\n", ""))
+    summary = workplace.run(TinyRenderer(failing=["Hi J."]), write_videos=False)
+    counts = summary.recipients
+    assert counts.videos + counts.rejected + counts.failed == counts.rows == rows
+    assert (counts.rejected, counts.bug) == (round(0.01 * rows) + round(0.005 * rows), 0)
+    assert counts.failed > 0
+    assert len(summary.failures) == counts.without_video
+    links = workplace.links()
+    assert len(links) == rows
+    assert all(bool(row["vidmerge_video_url"]) != bool(row["vidmerge_reason"]) for row in links)
+    urls = [row["vidmerge_video_url"] for row in links if row["vidmerge_video_url"]]
+    assert len(set(urls)) == counts.videos
