@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.folder import BatchFolder
+from batch.sample_command import sample
 from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
 from personalize.errors import ConfigError, VidmergeError
@@ -141,20 +142,9 @@ def plan(campaign: Campaign, recipients: Recipients) -> None:
     show_plan(Console(), planned)
 
 
-@app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")
-@_reporting_errors
-def sample(
-    recipients: Annotated[int, typer.Option(help="How many rows.", min=1)] = 100_000,
-    out: Annotated[Path, typer.Option(metavar="CSV", help="The file.")] = Path("contacts.csv"),
-    seed: Annotated[int, typer.Option(help="Another seed, other people.", min=0)] = 1,
-    *,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
-) -> None:
-    """Write a made-up CRM export, to see what a large batch takes."""
-    from batch.sampling import show_sample, write_sample
-
-    monitor = TerminalMonitor(Console(stderr=True))
-    show_sample(Console(), write_sample(out, recipients, seed, monitor, force=force))
+app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
+    _reporting_errors(sample)
+)
 
 
 @app.command(
