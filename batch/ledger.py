@@ -163,7 +163,6 @@ class Ledger:
     def _add_links(self, connection: sa.Connection, recipient_keys: pa.Array) -> None:
         now = _now()
         for start in range(0, len(recipient_keys), ROWS_AT_ONCE):
-            keys = recipient_keys.slice(start, ROWS_AT_ONCE).to_pylist()
             rows = [
                 {
                     "token": new_token(),
@@ -171,7 +170,7 @@ class Ledger:
                     "recipient_key": key,
                     "created_at": now,
                 }
-                for key in keys
+                for key in recipient_keys.slice(start, ROWS_AT_ONCE).to_pylist()
             ]
             upsert(connection, _LINK, rows, ["batch_id", "recipient_key"], set())
 
