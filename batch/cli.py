@@ -1,4 +1,4 @@
-"""The command line: `vidmerge plan`, `preview`, `run`, `presenter`, `serve`, `report`."""
+"""The command line: `vidmerge plan`, `sample`, `preview`, `run`, `presenter`, `serve`, `report`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.folder import BatchFolder
+from batch.sample_command import sample
 from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
 from personalize.errors import ConfigError, VidmergeError
@@ -141,6 +142,11 @@ def plan(campaign: Campaign, recipients: Recipients) -> None:
     show_plan(Console(), planned)
 
 
+app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
+    _reporting_errors(sample)
+)
+
+
 @app.command(
     epilog="[dim]Example:[/dim]  vidmerge preview campaign.yaml contacts.csv --recipient 3 "
     "--out hello.mp4"
@@ -208,7 +214,8 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
     console = Console(stderr=True)
     render = baking_first(render_segments, console)
-    summary = run_batch(job, render, render_identity, TerminalMonitor(console))
+    monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
+    summary = run_batch(job, render, render_identity, monitor)
     show_summary(Console(), summary, job.folder)
     if summary.recipients.failed or summary.recipients.bug:
         raise typer.Exit(SOME_FAILED)

@@ -82,7 +82,7 @@ def produce(
 def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:
     """The frames of each segment that is whole in the store, by key. Notes them in the ledger."""
     whole = store.intact(specs)
-    frames = {row["segment_key"]: row["frames"] for row in ledger.segments() if row["size_bytes"]}
+    frames = ledger.segment_frames()
     unknown = [spec for spec in specs if spec.segment_key in whole - frames.keys()]
     with ThreadPoolExecutor(_LOOK_UP_THREADS) as pool:
         measured = [row for row in pool.map(lambda spec: _measure(store, spec), unknown) if row]
