@@ -23,7 +23,8 @@ from batch.delivery.stitch import layout_movie, write_movie
 from render_cluster.cmaf import init_segment
 from render_cluster.frame import Frame
 from render_cluster.grid import STEP_FRAMES, STEP_SAMPLES
-from render_cluster.picture import DEFAULT_SIZE_PX, encode_picture
+from render_cluster.picture import encode_picture
+from render_cluster.picture_encoder import DEFAULT_SIZE_PX
 from render_cluster.sound import encode_sound
 from render_cluster.store import SegmentStore
 
