@@ -1,0 +1,160 @@
+"""Hours and cost of 100,000 and 1,000,000 recipients on 1 to 256 renderers, by discrete events.
+
+Run: python -m benchmarks.simulate_cluster [--recipients 100000 1000000], after
+benchmarks.stage_times. Writes `results/cluster.json` and `docs/cluster_hours.svg`.
+
+With --check [--recipients 60]: runs real batches on 1 and 2 workers and compares; the times of the
+first predict both, and are kept for the simulation. The clock counts, so nothing else may run on
+the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import yaml
+
+from batch.pipeline import plan_job
+from batch.settings import load_settings
+from benchmarks.cluster_model import Circumstances, NodeType, simulate
+from benchmarks.result import RESULTS, read_results, write_result
+from benchmarks.sample_batch import ROOT, read_segments, run_batch, write_sample
+from benchmarks.stage_times import StageTimes, measure, read_times
+from personalize.segment import RenderIdentity, SegmentSpec
+from reports.summary import STAGES
+
+WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+TOLERANCE = 0.15
+CHART = ROOT / "docs" / "cluster_hours.svg"
+_ASSUMPTIONS = Path(__file__).parent / "cluster_assumptions.yaml"
+_IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
+
+
+def main() -> None:
+    """Simulates the grid, or checks the model."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipients", type=int, nargs="+")
+    parser.add_argument("--times", type=Path, default=RESULTS / "stage_times.json")
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    if given.check:
+        recipients = (given.recipients or [60])[0]
+        figures = check(recipients)
+        write_result("cluster_check", figures)
+        if figures["worst_error"] > TOLERANCE:
+            raise SystemExit(f"the model is off by more than {TOLERANCE:.0%}")
+        return
+    content = read_results().get(given.times.stem)
+    if content is None:
+        parser.error(f"{given.times} is missing: run python -m benchmarks.stage_times first")
+    measured = read_times(given.times, content)
+    rows = [row for n in given.recipients or (100_000, 1_000_000) for row in grid(n, measured)]
+    draw(rows, CHART)
+    write_result("cluster", {"rows": rows, "stage_times_from": content["machine"]["processor"]})
+
+
+def grid(recipients: int, measured: StageTimes) -> list[dict[str, Any]]:
+    """One row for each node type and number of renderers."""
+    assumed = yaml.safe_load(_ASSUMPTIONS.read_text(encoding="utf-8"))
+    node_types = {name: NodeType(**values) for name, values in assumed.pop("node_types").items()}
+    head_usd_per_hour = assumed.pop("head_usd_per_hour")
+    around = Circumstances(**assumed)
+    with tempfile.TemporaryDirectory() as folder:
+        specs = plan_specs(Path(folder), recipients)
+    driver_s = measured.driver_fixed_s + recipients * measured.driver_recipient_s
+    rows = []
+    for name, node_type in node_types.items():
+        for workers in WORKERS:
+            got = simulate(specs, measured, workers, node_type, around)
+            clock_s = got.render_s + measured.start_s + driver_s
+            nodes_usd = got.node_s / 3600 * node_type.usd_per_hour
+            rows.append(
+                {
+                    "recipients": recipients,
+                    "segments": got.segments,
+                    "nodes": name,
+                    "workers": workers,
+                    "hours": round(clock_s / 3600, 3),
+                    "driver_hours": round(driver_s / 3600, 3),
+                    "usd": round(nodes_usd + clock_s / 3600 * head_usd_per_hour, 2),
+                    "busy_share": round(got.busy_s / (got.render_s * workers), 3),
+                    "lost_nodes": got.lost_nodes,
+                }
+            )
+    return rows
+
+
+def plan_specs(folder: Path, recipients: int) -> list[SegmentSpec]:
+    """The unique segments of a batch of that many recipients, from the real plan."""
+    sample = write_sample(folder, recipients)
+    settings = load_settings(store=str(folder))
+    return plan_job(sample.campaign, sample.recipients, settings, lambda _: _IDENTITY).plan.specs()
+
+
+def check(recipients: int) -> dict[str, Any]:
+    """Real runs on 1 and 2 workers beside what the first one's times predict for them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        content = measure(folder / "1", recipients, 1)
+        write_result("stage_times", content)
+        measured = read_times(folder, content)
+        sample = write_sample(folder / "2", recipients)
+        two = run_batch(sample, folder / "2/out", folder / "2/store", 2)
+        segments = read_segments(folder / "2/out")
+        specs = plan_specs(folder / "plan", recipients)
+    ones_s = sum(
+        getattr(t, f"{s}_s") for line in measured.lines.values() for t in line for s in STAGES
+    )
+    twos_s = float(segments[[f"{stage}_s" for stage in STAGES]].to_numpy().sum())
+    real_s = {1: measured.clock_s, 2: two.wall_s}
+    around_s = measured.start_s + measured.driver_fixed_s + recipients * measured.driver_recipient_s
+    runs = []
+    for workers, clock_s in real_s.items():
+        got = simulate(specs, measured, workers, NodeType(workers, 0, 0), Circumstances())
+        predicted_s = got.render_s + around_s
+        runs.append(
+            {
+                "workers": workers,
+                "clock_s": round(clock_s, 1),
+                "predicted_s": round(predicted_s, 1),
+                "error": round(predicted_s / clock_s - 1, 3),
+            }
+        )
+    return {
+        "worst_error": max(abs(run["error"]) for run in runs),
+        "recipients": recipients,
+        "runs": runs,
+        # Cores that share caches, or others' work, make the same segments cost more.
+        "work_of_two_over_one": round(twos_s / ones_s, 3),
+        "load_after": round(os.getloadavg()[1], 1),
+        "times": asdict(measured) | {"lines": None},
+    }
+
+
+def draw(rows: list[dict[str, Any]], path: Path) -> None:
+    """Hours and dollars over the number of renderers."""
+    table = pd.DataFrame(rows)
+    table["batch"] = [f"{r.recipients:,} on {r.nodes}" for r in table.itertuples()]
+    base = alt.Chart(table).mark_line(point=True).properties(width=330, height=260)
+    x = alt.X("workers:Q", scale=alt.Scale(type="log", base=2), title="renderers")
+    colour = alt.Color("batch:N", title=None, legend=alt.Legend(orient="bottom", columns=2))
+    charts = [
+        base.encode(
+            x=x,
+            y=alt.Y(f"{field}:Q", scale=alt.Scale(type="log"), title=title),
+            color=colour,
+        )
+        for field, title in (("hours", "hours (simulated)"), ("usd", "US dollars (simulated)"))
+    ]
+    alt.hconcat(*charts).save(str(path))
+
+
+if __name__ == "__main__":
+    main()
