@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,9 @@ def main() -> None:
     write_result("cluster", {"rows": rows, "stage_times_from": content["machine"]["processor"]})
 
 
-def grid(recipients: int, measured: StageTimes) -> list[dict[str, Any]]:
+def grid(
+    recipients: int, measured: StageTimes, renderers: Sequence[int] = WORKERS
+) -> list[dict[str, Any]]:
     """One row for each node type and number of renderers."""
     assumed = yaml.safe_load(_ASSUMPTIONS.read_text(encoding="utf-8"))
     node_types = {name: NodeType(**values) for name, values in assumed.pop("node_types").items()}
@@ -71,7 +74,7 @@ def grid(recipients: int, measured: StageTimes) -> list[dict[str, Any]]:
     driver_s = measured.driver_fixed_s + recipients * measured.driver_recipient_s
     rows = []
     for name, node_type in node_types.items():
-        for workers in WORKERS:
+        for workers in renderers:
             got = simulate(specs, measured, workers, node_type, around)
             clock_s = got.render_s + measured.start_s + driver_s
             nodes_usd = got.node_s / 3600 * node_type.usd_per_hour
