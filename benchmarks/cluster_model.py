@@ -15,10 +15,10 @@ from typing import Any
 
 import simpy
 
+from benchmarks.simulated_queue import SimulatedQueue
 from benchmarks.stage_times import SegmentTimes, StageTimes
 from personalize.segment import SegmentSpec
-from render_cluster.segment_renderer import SpokenSegment
-from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob, WorkQueue
+from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob
 
 _FRAME_BYTES = 1280 * 720 * 3 // 2
 # A clip at another length shares all frames but those of the last 15, in which it settles.
@@ -63,6 +63,7 @@ class Simulated:
 
 @dataclass(slots=True)
 class _Node:
+    name: str
     slowness: float
     rented_at_s: float
     given_back_at_s: float | None = None
@@ -74,7 +75,7 @@ class _Cluster:
     """One simulation: the clock, the queue and who works on what."""
 
     env: simpy.Environment
-    queue: WorkQueue[int]
+    queue: SimulatedQueue
     times: Mapping[str, SegmentTimes]
     clip_frame_s: Mapping[int, float]
     node_type: NodeType
@@ -92,7 +93,7 @@ class _Cluster:
     def rent(self, renderers: int) -> Events:
         """A node, from its order to its loss or the end; a lost one is replaced."""
         while not self.done.triggered:
-            node = _Node(self._slowness(), self.env.now)
+            node = _Node(str(len(self.nodes)), self._slowness(), self.env.now)
             self.nodes.append(node)
             yield self.env.timeout(self.node_type.node_start_s)
             workers = [self.env.process(self._work(node)) for _ in range(renderers)]
@@ -112,8 +113,7 @@ class _Cluster:
         for worker in workers:
             worker.interrupt()
         elsewhere = set().union(*(n.clips for n in self.nodes if n.given_back_at_s is None))
-        for name in node.clips - elsewhere:
-            self.queue.lose_clip(name)
+        self.queue.forget_machine(node.name, node.clips - elsewhere)
 
     def _work(self, node: _Node) -> Events:
         """A renderer: asks, works, reports, until its node is lost."""
@@ -122,7 +122,7 @@ class _Cluster:
         known: dict[int, int] = {}
         try:
             while not self.done.triggered:
-                job = self.queue.next_job(worker)
+                job = self.queue.next_job(worker, node.name)
                 if job is None:
                     yield self.changed | self.done
                     continue
@@ -141,15 +141,12 @@ class _Cluster:
                 self._tell()
 
     def _settle(self, job: Job, node: _Node) -> None:
+        self.queue.settle(job)
         match job:
-            case SpeakJob(specs):
-                self.queue.spoken(job, [self._spoken(spec) for spec in specs])
             case ClipJob(motion, frames):
                 node.clips.add((motion, frames))
-                self.queue.clip_ready(job, 0)
-            case RenderJob(_, spoken):
-                self.queue.rendered(job)
-                self.left -= len(spoken)
+            case RenderJob():
+                self.left -= len(job.spoken)
         self._tell()
 
     def _tell(self) -> None:
@@ -170,8 +167,8 @@ class _Cluster:
                 known[motion.seed] = max(frames, known.get(motion.seed, 0))
                 drawn = max(drawn, min(frames, _SETTLING_FRAMES))
                 took_s = drawn * self.clip_frame_s[motion.seed] / drawing
-            case RenderJob(name, spoken):
-                segments = [self.times[one.spec.segment_key] for one in spoken]
+            case RenderJob(name):
+                segments = [self.times[key] for key in self.queue.keys(job)]
                 took_s = sum(
                     t.patch_s / drawing + t.encode_s / encoding + t.store_s for t in segments
                 )
@@ -179,9 +176,6 @@ class _Cluster:
                     node.clips.add(name)
                     took_s += name[1] * _FRAME_BYTES / self.around.network_bytes_per_s
         return took_s * node.slowness
-
-    def _spoken(self, spec: SegmentSpec) -> SpokenSegment:
-        return SpokenSegment(spec, self.times[spec.segment_key].frames, (), 0.0, 0)
 
     def _slowness(self) -> float:
         if self.draw.random() < self.around.slow_node_share:
@@ -203,10 +197,12 @@ def simulate(
 ) -> Simulated:
     """Renders the segments on that many renderers. The same seed gives the same result."""
     draw, env = random.Random(seed), simpy.Environment()
+    times = {s.segment_key: draw.choice(measured.lines[s.line_id]) for s in specs}
+    frames = {key: one.frames for key, one in times.items()}
     cluster = _Cluster(
         env=env,
-        queue=WorkQueue(),
-        times={s.segment_key: draw.choice(measured.lines[s.line_id]) for s in specs},
+        queue=SimulatedQueue(specs, frames, workers),
+        times=times,
         clip_frame_s={s.motion.seed: clip_frame_s(measured.lines[s.line_id]) for s in specs},
         node_type=node_type,
         around=around,
@@ -216,7 +212,6 @@ def simulate(
         left=len(specs),
         done=env.event(),
     )
-    cluster.queue.add(specs)
     for first in range(0, workers, node_type.renderers):
         env.process(cluster.rent(min(node_type.renderers, workers - first)))
     env.run(until=cluster.done)
