@@ -1,4 +1,4 @@
-"""The batch that benchmarks render: a greeting of its own for each first name, the rest shared."""
+"""The batches that benchmarks render: a line for each first name, and one for each company."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ CAMPAIGN = f"""\
 name: Benchmark
 fields:
   first_name: {{column: First Name, fallback: there}}
+  company: {{column: Company}}
 lines:
   - id: greeting
     gesture: wave
@@ -39,6 +40,19 @@ lines:
     gesture: invite
     text: Just reply, and we will find a time that suits you. Take care!
 """
+# Goes behind the hook where the batch has companies: one more line that is personal.
+COMPANY_LINE = """\
+  - id: company
+    text: We have followed what {{ company }} built this year, and we can help with the next step.
+"""
+_SHARE_A_COMPANY = 5
+_TRADES = (
+    *("Systems", "Foods", "Motors", "Textiles", "Clinics", "Logistics", "Media", "Energy"),
+    *("Metals", "Optics", "Farms", "Works", "Labs", "Studios", "Marine", "Paper", "Glass"),
+    *("Robotics", "Travel", "Insurance", "Timber", "Plastics", "Ceramics", "Security"),
+    *("Printing", "Furniture", "Software", "Water", "Rail", "Air", "Finance", "Tools"),
+    *("Garden", "Sports", "Toys", "Music", "Books", "Coffee", "Bakery", "Pharma"),
+)
 _ONSETS = ("b", "d", "f", "j", "k", "l", "m", "n", "r", "s", "t", "v")
 _SYLLABLES = ("an", "a", "el", "i", "ia", "in", "o", "on", "ay", "er")
 _SEED = 7
@@ -60,22 +74,27 @@ class Run:
     driver_s: float
 
 
-def write_sample(folder: Path, recipients: int) -> Sample:
+def write_sample(folder: Path, recipients: int, *, companies: bool = False) -> Sample:
     """The files of a batch of that many recipients; the same number gives the same files.
+
+    Only the greeting is personal; with `companies` a line for each five recipients' company, too.
 
     First names are made of syllables and follow Zipf's law over 5,700 names, as a census' do
     roughly: 100 recipients have 87 different names, 5,000 have 1,872, 100,000 have 5,620.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sample = Sample(folder / "campaign.yaml", folder / "contacts.csv")
-    sample.campaign.write_text(CAMPAIGN, encoding="utf-8")
+    campaign = CAMPAIGN.replace("  - id: news", COMPANY_LINE + "  - id: news")
+    sample.campaign.write_text(campaign if companies else CAMPAIGN, encoding="utf-8")
     draw = random.Random(_SEED)
     names = _names()
     weights = [1 / (rank + 8) for rank in range(len(names))]
     with sample.recipients.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("Record ID", "First Name"))
-        writer.writerows(enumerate(draw.choices(names, weights, k=recipients), 1))
+        writer.writerow(("Record ID", "First Name", "Company"))
+        for number, name in enumerate(draw.choices(names, weights, k=recipients)):
+            trade, owner = divmod(number // _SHARE_A_COMPANY, len(names))
+            writer.writerow((number + 1, name, f"{names[owner]} {_TRADES[trade % len(_TRADES)]}"))
     return sample
 
 

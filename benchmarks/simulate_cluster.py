@@ -56,13 +56,22 @@ def main() -> None:
     if content is None:
         parser.error(f"{given.times} is missing: run python -m benchmarks.stage_times first")
     measured = read_times(given.times, content)
-    rows = [row for n in given.recipients or (100_000, 1_000_000) for row in grid(n, measured)]
+    rows = [
+        row
+        for recipients in given.recipients or (100_000, 1_000_000)
+        for companies in (False, True)
+        for row in grid(recipients, measured, companies=companies)
+    ]
     draw(rows, CHART)
     write_result("cluster", {"rows": rows, "stage_times_from": content["machine"]["processor"]})
 
 
 def grid(
-    recipients: int, measured: StageTimes, renderers: Sequence[int] = WORKERS
+    recipients: int,
+    measured: StageTimes,
+    renderers: Sequence[int] = WORKERS,
+    *,
+    companies: bool = False,
 ) -> list[dict[str, Any]]:
     """One row for each node type and number of renderers."""
     assumed = yaml.safe_load(_ASSUMPTIONS.read_text(encoding="utf-8"))
@@ -70,7 +79,7 @@ def grid(
     head_usd_per_hour = assumed.pop("head_usd_per_hour")
     around = Circumstances(**assumed)
     with tempfile.TemporaryDirectory() as folder:
-        specs = plan_specs(Path(folder), recipients)
+        specs = plan_specs(Path(folder), recipients, companies=companies)
     driver_s = measured.driver_fixed_s + recipients * measured.driver_recipient_s
     rows = []
     for name, node_type in node_types.items():
@@ -81,6 +90,7 @@ def grid(
             rows.append(
                 {
                     "recipients": recipients,
+                    "personal": "name and company" if companies else "name",
                     "segments": got.segments,
                     "nodes": name,
                     "workers": workers,
@@ -94,9 +104,9 @@ def grid(
     return rows
 
 
-def plan_specs(folder: Path, recipients: int) -> list[SegmentSpec]:
+def plan_specs(folder: Path, recipients: int, *, companies: bool = False) -> list[SegmentSpec]:
     """The unique segments of a batch of that many recipients, from the real plan."""
-    sample = write_sample(folder, recipients)
+    sample = write_sample(folder, recipients, companies=companies)
     settings = load_settings(store=str(folder))
     return plan_job(sample.campaign, sample.recipients, settings, lambda _: _IDENTITY).plan.specs()
 
@@ -108,10 +118,10 @@ def check(recipients: int) -> dict[str, Any]:
         content = measure(folder / "1", recipients, 1)
         write_result("stage_times", content)
         measured = read_times(folder, content)
-        sample = write_sample(folder / "2", recipients)
+        sample = write_sample(folder / "2", recipients, companies=True)
         two = run_batch(sample, folder / "2/out", folder / "2/store", 2)
         segments = read_segments(folder / "2/out")
-        specs = plan_specs(folder / "plan", recipients)
+        specs = plan_specs(folder / "plan", recipients, companies=True)
     ones_s = sum(
         getattr(t, f"{s}_s") for line in measured.lines.values() for t in line for s in STAGES
     )
@@ -142,21 +152,24 @@ def check(recipients: int) -> dict[str, Any]:
 
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:
-    """Hours and dollars over the number of renderers."""
+    """Hours and dollars over the number of renderers, one column for each batch."""
     table = pd.DataFrame(rows)
-    table["batch"] = [f"{r.recipients:,} on {r.nodes}" for r in table.itertuples()]
-    base = alt.Chart(table).mark_line(point=True).properties(width=330, height=260)
+    table["batch"] = [
+        f"{row.recipients:,} recipients, {row.personal}" for row in table.itertuples()
+    ]
+    order = list(dict.fromkeys(table["batch"]))
+    base = alt.Chart(table).mark_line(point=True).properties(width=300, height=220)
     x = alt.X("workers:Q", scale=alt.Scale(type="log", base=2), title="renderers")
-    colour = alt.Color("batch:N", title=None, legend=alt.Legend(orient="bottom", columns=2))
     charts = [
         base.encode(
             x=x,
             y=alt.Y(f"{field}:Q", scale=alt.Scale(type="log"), title=title),
-            color=colour,
+            color=alt.Color("batch:N", sort=order, title="recipients, what is personal"),
+            strokeDash=alt.StrokeDash("nodes:N", title="machines"),
         )
-        for field, title in (("hours", "hours (simulated)"), ("usd", "US dollars (simulated)"))
+        for field, title in (("hours", "hours, simulated"), ("usd", "US dollars, simulated"))
     ]
-    alt.hconcat(*charts).save(str(path))
+    alt.hconcat(*charts).configure_view(stroke=None).save(str(path))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The pool's own work queue, as the simulated cluster asks it: the only place that knows its form."""
+"""The pool's own work queue as the simulated cluster asks it: only this module knows its form."""
 
 from __future__ import annotations
 
