@@ -1,7 +1,8 @@
 """Hours and cost of 100,000 and 1,000,000 recipients on 1 to 256 renderers, by discrete events.
 
 Run: python -m benchmarks.simulate_cluster [--recipients 100000 1000000], after
-benchmarks.stage_times. Writes `results/cluster.json` and `docs/cluster_hours.svg`.
+benchmarks.stage_times. Writes `results/cluster.json`, and figure and table of
+`docs/performance_cluster.md`.
 
 With --check [--recipients 60]: runs real batches on 1 and 2 workers and compares; the times of the
 first predict both, and are kept for the simulation. The clock counts, so nothing else may run on
@@ -28,12 +29,15 @@ from benchmarks.cluster_model import Circumstances, NodeType, simulate
 from benchmarks.result import RESULTS, read_results, write_result
 from benchmarks.sample_batch import ROOT, read_segments, run_batch, write_sample
 from benchmarks.stage_times import StageTimes, measure, read_times
+from benchmarks.table import insert_table
 from personalize.segment import RenderIdentity, SegmentSpec
 from reports.summary import STAGES
 
 WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 TOLERANCE = 0.15
 CHART = ROOT / "docs" / "cluster_hours.svg"
+PAGE = ROOT / "docs" / "performance_cluster.md"
+_IN_THE_TABLE = (1, 16, 64, 256)
 _ASSUMPTIONS = Path(__file__).parent / "cluster_assumptions.yaml"
 _IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 
@@ -63,6 +67,7 @@ def main() -> None:
         for row in grid(recipients, measured, companies=companies)
     ]
     draw(rows, CHART)
+    PAGE.write_text(insert_table(PAGE.read_text(encoding="utf-8"), make_table(rows)), "utf-8")
     write_result("cluster", {"rows": rows, "stage_times_from": content["machine"]["processor"]})
 
 
@@ -149,6 +154,26 @@ def check(recipients: int) -> dict[str, Any]:
         "load_after": round(os.getloadavg()[1], 1),
         "times": asdict(measured) | {"lines": None},
     }
+
+
+def make_table(rows: list[dict[str, Any]]) -> str:
+    """Markdown: hours and dollars of each batch on some numbers of renderers."""
+    heads = [f"{workers} renderers" for workers in _IN_THE_TABLE]
+    lines = [
+        "| recipients | personal | segments | machines | driver alone | "
+        + " | ".join(heads)
+        + " |",
+        "|--:|---|--:|---|--:|" + "--:|" * len(heads),
+    ]
+    batches: dict[tuple[Any, ...], dict[int, str]] = {}
+    for row in rows:
+        name = (f"{row['recipients']:,}", row["personal"], f"{row['segments']:,}", row["nodes"])
+        cells = batches.setdefault((*name, f"{row['driver_hours']:.2f} h"), {})
+        cells[row["workers"]] = f"{row['hours']:.2f} h, ${row['usd']:.2f}"
+    for name, cells in batches.items():
+        shown = [*name, *(cells.get(workers, "") for workers in _IN_THE_TABLE)]
+        lines.append("| " + " | ".join(shown) + " |")
+    return "\n".join(lines)
 
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:

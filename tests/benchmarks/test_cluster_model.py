@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from benchmarks.cluster_model import Circumstances, NodeType, clip_frame_s, simulate
-from benchmarks.simulate_cluster import draw, grid, plan_specs
+from benchmarks.simulate_cluster import draw, grid, make_table, plan_specs
 from benchmarks.stage_times import SegmentTimes, StageTimes, read_times
 
 LINES = ("greeting", "hook", "company", "news", "offer", "close")
@@ -96,6 +96,9 @@ def test_the_grid_names_hours_and_cost_and_can_be_drawn(tmp_path):
     assert all(row["usd"] > 0 for row in rows)
     draw(rows, tmp_path / "chart.svg")
     assert "simulated" in (tmp_path / "chart.svg").read_text()
+    first = make_table(rows).splitlines()[2]
+    assert first.startswith(f"| 300 | name | {rows[0]['segments']} | cpu | ")
+    assert f"| {rows[1]['hours']:.2f} h, ${rows[1]['usd']:.2f} |" in first
 
 
 def test_times_of_another_file_are_refused(tmp_path):
