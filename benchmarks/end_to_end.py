@@ -87,6 +87,8 @@ def figures(run: Run, segments: pd.DataFrame, full: FullCost, workers: int) -> d
         "delivered_frames": delivered,
         "delivered_hours": round(delivered / FPS / 3600, 2),
         "clock_s": round(run.wall_s, 1),
+        # Not taken off: on a machine of its own it is 1.
+        "clock_stretched_by_others": round(run.stretch, 3),
         "stage_s": {stage: round(seconds, 1) for stage, seconds in stage_s.items()},
         "driver_and_ray_s": round(run.driver_s, 1),
         "full_s_extrapolated": round(delivered * full.frame_s),

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import sys
 import time
+import uuid
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -17,6 +18,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 
 from batch.folder import BatchFolder
+from benchmarks.waiting import WaitMeter
 
 ROOT = Path(__file__).parents[1]
 NEWS = "Three things are new: faster reports, shared calendars, and alerts that wait."
@@ -68,10 +70,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one `vidmerge run` took: seconds on the clock, processor seconds of its own process."""
+    """What one `vidmerge run` took: seconds on the clock, processor seconds of its own process.
+
+    `stretch`: by how much others' work on the machine stretched the renderers' clock.
+    """
 
     wall_s: float
     driver_s: float
+    stretch: float = 1.0
 
 
 def write_sample(folder: Path, recipients: int, *, companies: bool = False) -> Sample:
@@ -107,10 +113,12 @@ def run_batch(sample: Sample, out: Path, store: Path, workers: int | None = None
     command = [sys.executable, "-c", "from batch.cli import app; app()", "run"]
     command += [str(sample.campaign), str(sample.recipients), "--out", str(out)]
     command += ["--store", str(store), *(["--workers", str(workers)] if workers else [])]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    mark = f"benchmark-{uuid.uuid4().hex}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "VIDMERGE_MARK": mark}
     began_s, began_cpu_s = time.monotonic(), _children_s()
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
-    return Run(time.monotonic() - began_s, _children_s() - began_cpu_s)
+    with WaitMeter(mark) as meter:
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    return Run(time.monotonic() - began_s, _children_s() - began_cpu_s, meter.stretch)
 
 
 def read_segments(out: Path) -> pd.DataFrame:

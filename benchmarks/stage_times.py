@@ -52,6 +52,7 @@ class StageTimes:
     workers: int
     recipients: int
     clock_s: float
+    stretch: float = 1.0
 
 
 def main() -> None:
@@ -80,6 +81,7 @@ def measure(folder: Path, recipients: int, workers: int) -> dict[str, Any]:
         "recipients": recipients,
         "workers": workers,
         "clock_s": round(first.wall_s, 2),
+        "stretch": round(first.stretch, 3),
         "start_s": round(start_s(sample, folder / "start"), 2),
         "driver": {
             "fixed_s": round(again.wall_s - recipients * per_recipient_s, 2),
@@ -123,6 +125,7 @@ def read_times(path: Path, content: dict[str, Any]) -> StageTimes:
             workers=content["workers"],
             recipients=content["recipients"],
             clock_s=content["clock_s"],
+            stretch=content.get("stretch", 1.0),
         )
     except (KeyError, TypeError) as error:
         raise SystemExit(f"{path} is not of benchmarks.stage_times: {error!r}") from error
