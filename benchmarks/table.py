@@ -64,7 +64,8 @@ def main() -> None:
     floors, results = read_floors(), read_results()
     text = make_table(floors, results)
     if given.write:
-        given.write.write_text(insert_table(given.write.read_text(encoding="utf-8"), text))
+        page = insert_table(given.write.read_text(encoding="utf-8"), text)
+        given.write.write_text(page, encoding="utf-8")
     else:
         print(text)
     if any(floor.state(results.get(floor.result)) == "FAILS" for floor in floors):

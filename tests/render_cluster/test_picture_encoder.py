@@ -77,6 +77,7 @@ def test_keys_of_the_two_encoders_never_mix():
 
 
 def test_the_encoder_is_a_setting(monkeypatch):
+    monkeypatch.delenv("VIDMERGE_ENCODER", raising=False)
     assert load_settings().encoder == "x264"
     monkeypatch.setenv("VIDMERGE_ENCODER", "nvenc")
     assert load_settings().encoder == "nvenc"
