@@ -32,7 +32,7 @@ from benchmarks.table import insert_table
 from personalize.segment import RenderIdentity, SegmentSpec
 from reports.summary import STAGES
 
-WORKERS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+WORKERS = (1, 4, 16, 64, 256)
 TOLERANCE = 0.15
 CHART = ROOT / "docs" / "cluster_hours.svg"
 PAGE = ROOT / "docs" / "performance_cluster.md"

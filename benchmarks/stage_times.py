@@ -26,7 +26,7 @@ from render_cluster.outcome import SegmentOutcome
 from render_cluster.pool import render_segments
 from reports.summary import STAGES
 
-_MANY = 20_000
+_MANY = 100_000
 
 
 @dataclass(frozen=True, slots=True)
