@@ -158,7 +158,7 @@ def check(recipients: int) -> dict[str, Any]:
 
 def make_table(rows: list[dict[str, Any]]) -> str:
     """Markdown: hours and dollars of each batch on some numbers of renderers."""
-    heads = [f"{workers} renderers" for workers in _IN_THE_TABLE]
+    heads = [f"on {workers}" for workers in _IN_THE_TABLE]
     lines = [
         "| recipients | personal | segments | machines | driver alone | "
         + " | ".join(heads)
@@ -189,12 +189,17 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
         base.encode(
             x=x,
             y=alt.Y(f"{field}:Q", scale=alt.Scale(type="log"), title=title),
-            color=alt.Color("batch:N", sort=order, title="recipients, what is personal"),
-            strokeDash=alt.StrokeDash("nodes:N", title="machines"),
+            color=alt.Color(
+                "batch:N",
+                sort=order,
+                legend=alt.Legend(title="recipients, what is personal", labelLimit=300),
+            ),
+            strokeDash=alt.StrokeDash("nodes:N", legend=None),
         )
         for field, title in (("hours", "hours, simulated"), ("usd", "US dollars, simulated"))
     ]
-    alt.hconcat(*charts).configure_view(stroke=None).save(str(path))
+    title = "solid: CPU machines; dashed: GPU machines, at speeds that are assumed"
+    alt.hconcat(*charts, title=title).configure_view(stroke=None).save(str(path))
 
 
 if __name__ == "__main__":
