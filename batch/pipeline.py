@@ -92,6 +92,7 @@ def plan_job(
         store=settings.store,
         workers=settings.workers,
         scenery=scenery,
+        encoder=settings.encoder,
     )
     identity = identify(render_settings)
     try:

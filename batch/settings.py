@@ -15,6 +15,7 @@ from pydantic_settings import (
 
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
+from render_cluster.encoder_name import EncoderName
 
 SETTINGS_FILE = "vidmerge.toml"
 
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
     workers: int | None = Field(default=None, ge=1)
     """Renderers at once; None is one for each core."""
+    encoder: EncoderName = "x264"
+    """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
     base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
     """What the links begin with: where `vidmerge serve` will be reached from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)

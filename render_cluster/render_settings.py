@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from render_cluster.encoder_name import EncoderName
 from render_cluster.presenter.scenery import Scenery
 
 
@@ -11,8 +12,9 @@ from render_cluster.presenter.scenery import Scenery
 class RenderSettings:
     """Presenter and voice by name, the store's folder or URI, and how many renderers to run.
 
-    `workers` None means one for each processor that Ray has. `scenery` holds the bytes of the
-    user's picture, so that a renderer on another machine needs no file.
+    `encoder` makes the picture, on each renderer's machine. `workers` None means one for each
+    processor that Ray has. `scenery` holds the bytes of the user's picture, so that a renderer on
+    another machine needs no file.
     """
 
     presenter: str
@@ -20,3 +22,4 @@ class RenderSettings:
     store: str
     workers: int | None = None
     scenery: Scenery = Scenery()  # noqa: RUF009 - frozen, so it may be shared
+    encoder: EncoderName = "x264"
