@@ -89,6 +89,8 @@ def plan_job(
         store=settings.store,
         workers=settings.workers,
         scenery=scenery,
+        min_workers=settings.min_workers,
+        demand=settings.demand,
     )
     identity = identify(render_settings)
     try:

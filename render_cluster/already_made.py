@@ -1,0 +1,31 @@
+"""Whether another batch has made a segment since this one planned it."""
+
+from __future__ import annotations
+
+from render_cluster.outcome import SegmentOutcome, StageSeconds
+from render_cluster.segment_renderer import SpokenSegment
+from render_cluster.store import SegmentStore
+from render_cluster.track import CorruptTrackError
+
+
+def already_made(store: SegmentStore, spoken: SpokenSegment) -> SegmentOutcome | None:
+    """The outcome of a segment whose picture and sound are whole in the store; None otherwise.
+
+    One small read where there is none: nothing against the seconds that a picture takes.
+    """
+    spec = spoken.spec
+    try:
+        picture = store.track("picture", spec.picture_key)
+        sound = picture and store.track("sound", spec.sound_key)
+        if picture is None or sound is None:
+            return None
+        store.read(picture)
+    except CorruptTrackError:
+        return None
+    return SegmentOutcome(
+        spec.segment_key,
+        "reused",
+        frames=picture.facts.frames,
+        size_bytes=picture.size_bytes + sound.size_bytes,
+        seconds=StageSeconds(speak_s=spoken.speak_s),
+    )
