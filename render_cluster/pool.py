@@ -138,8 +138,11 @@ class _Pool:
     # -- handing out --------------------------------------------------------------------------
 
     def _hand_out(self) -> None:
-        for worker in sorted(self._crew.idle):
-            job = self._queue.next_job(self._crew.seats[worker], len(self._crew.seats))
+        asking = {worker: self._crew.seats[worker] for worker in sorted(self._crew.idle)}
+        while asking:
+            # The machine with the fewest clips first, or one machine would make them all.
+            worker = min(asking, key=lambda w: self._queue.held_frames(asking[w].machine))
+            job = self._queue.next_job(asking.pop(worker), len(self._crew.seats))
             if job is not None:
                 self._crew.gave(worker, job, self._send(self._crew.actor(worker), job))
 

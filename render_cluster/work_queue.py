@@ -182,6 +182,10 @@ class WorkQueue(Generic[ClipT]):
         """A clip that is ready."""
         return self._clips[name].frames
 
+    def held_frames(self, machine: str) -> int:
+        """The frames of the clips that a machine has made, or is making, and still holds."""
+        return self._held[machine]
+
     def lose_clip(self, name: ClipName) -> None:
         """A clip's frames are gone: it has to be made again before its segments go on."""
         clip = self._clips.pop(name, None)
