@@ -12,10 +12,17 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from ray.autoscaler._private.fake_multi_node.node_provider import FAKE_HEAD_NODE_ID
 from ray.cluster_utils import Cluster
 
 STORE_BYTES = 100 << 20
 _MARK = "VIDMERGE_TEST_CLUSTER"
+# What `ray up` would fill in; fake nodes need none of it.
+_LISTS = (
+    *("initialization_commands", "setup_commands", "head_setup_commands", "worker_setup_commands"),
+    *("head_start_ray_commands", "worker_start_ray_commands", "cluster_synced_files"),
+    *("rsync_exclude", "rsync_filter"),
+)
 _RAY = str(Path(sys.executable).with_name("ray"))
 
 
@@ -70,6 +77,8 @@ class AutoscaledCluster:
                 "fake_gpu": node_type | {"max_workers": most},
             },
             "head_node_type": "ray.head.default",
+            **{name: [] for name in _LISTS},
+            **{name: {} for name in ("auth", "file_mounts")},
         }
         file = self._folder / "cluster.json"
         file.write_text(json.dumps(config))
@@ -79,7 +88,9 @@ class AutoscaledCluster:
         command += [f"--autoscaling-config={file}", f"--object-store-memory={STORE_BYTES}"]
         command += ["--include-dashboard=false", f"--temp-dir={self._folder}"]
         environment = {"RAY_FAKE_CLUSTER": "1", "AUTOSCALER_UPDATE_INTERVAL_S": "1"}
-        environment |= {"RAY_OVERRIDE_NODE_ID_FOR_TESTING": "f" * 51 + "00000"}
+        environment |= {"RAY_OVERRIDE_NODE_ID_FOR_TESTING": FAKE_HEAD_NODE_ID}
+        # As in this process: a local Ray of another test may have asked for tokens in it.
+        environment |= {"RAY_AUTH_MODE": os.environ.get("RAY_AUTH_MODE", "disabled")}
         with (self._folder / "log").open("w") as log:
             self._process = subprocess.Popen(
                 command,

@@ -28,7 +28,7 @@ def renderer_at_work(scene):
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
 def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how):
-    driver = scene.start(workers=2, min_workers=2, limits={"patience_s": 5})
+    driver = scene.start(workers=1, limits={"patience_s": 5})
     wait_until(lambda: begun(scene, 10))
     lost = renderer_at_work(scene)
     os.kill(lost, how)
