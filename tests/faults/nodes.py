@@ -12,6 +12,7 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from ray._private.services import get_node_ip_address
 from ray.autoscaler._private.fake_multi_node.node_provider import FAKE_HEAD_NODE_ID
 from ray.cluster_utils import Cluster
 
@@ -66,12 +67,14 @@ class AutoscaledCluster:
         head = {"resources": {"CPU": 0}, "node_config": {}, "max_workers": 0}
         self._folder = Path(tempfile.mkdtemp(prefix="ray-"))
         self._mark = uuid.uuid4().hex
+        port = _free_port()
+        self.address = f"{get_node_ip_address()}:{port}"
         config = {
             "cluster_name": "fake",
             "max_workers": most,
             "upscaling_speed": 100.0,
             "idle_timeout_minutes": idle_s / 60,
-            "provider": {"type": "fake_multinode"},
+            "provider": {"type": "fake_multinode", "gcs_address": self.address},
             "available_node_types": {
                 "ray.head.default": head,
                 "fake_gpu": node_type | {"max_workers": most},
@@ -82,8 +85,6 @@ class AutoscaledCluster:
         }
         file = self._folder / "cluster.json"
         file.write_text(json.dumps(config))
-        port = _free_port()
-        self.address = f"127.0.0.1:{port}"
         command = [_RAY, "start", "--head", "--block", f"--port={port}", "--num-cpus=0"]
         command += [f"--autoscaling-config={file}", f"--object-store-memory={STORE_BYTES}"]
         command += ["--include-dashboard=false", f"--temp-dir={self._folder}"]

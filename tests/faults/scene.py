@@ -26,6 +26,7 @@ lines:
   - {id: more, text: "We thought of you when we wrote this, {{ first_name }}, and of others."}
   - {id: bye, text: Bye.}
 """
+STARTED = []  # drivers, ended with their test
 SYLLABLES = ("ma", "ri", "to", "el", "na", "dan", "li", "ko", "ve", "bar")
 
 
@@ -55,7 +56,7 @@ class Scene:
         what |= {"limits": {"start_limit_s": 60, **(limits or {})}, "flags": flags}
         address = {"RAY_ADDRESS": self.address} if self.address else {}
         known = {k: v for k, v in os.environ.items() if k != "RAY_ADDRESS"}
-        return subprocess.Popen(
+        driver = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.run_tiny", json.dumps(what)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -63,6 +64,8 @@ class Scene:
             start_new_session=True,
             env=known | address | (environment or {}),
         )
+        STARTED.append(driver)
+        return driver
 
     def run(self, *args, **kwargs):
         return finish(self.start(*args, **kwargs))

@@ -40,7 +40,7 @@ def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how)
             with suppress(ProcessLookupError):
                 os.kill(lost, signal.SIGKILL)
     scene.check_same_as_undisturbed()
-    assert len({entry["pid"] for entry in drawn(scene.root / "store")}) == 3
+    assert len({entry["pid"] for entry in drawn(scene.root / "store")}) == 2
 
 
 @pytest.mark.parametrize("trouble", ["crashes", "hangs"])
