@@ -1,9 +1,13 @@
 """The driver of a batch as a process of its own: `python -m tests.faults.run_tiny '<json>'`."""
 
 import json
+import os
+import signal
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from batch.folder import BatchFolder
 from batch.monitor import SilentMonitor
@@ -29,5 +33,18 @@ def main(root, out, store, limits, flags):
     sys.stdout.write(json.dumps(asdict(summary), default=str) + "\n")
 
 
+def die_in_commit(number):
+    """Ends this process by SIGKILL inside the n-th transaction that wants to be committed."""
+    left = iter(range(number - 1))
+
+    @sa.event.listens_for(sa.Engine, "commit")
+    def die(_connection):
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    die_in = os.environ.get("VIDMERGE_TEST_DIE_IN_COMMIT")
+    if die_in:
+        die_in_commit(int(die_in))
     main(**json.loads(sys.argv[1]))
