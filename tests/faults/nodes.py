@@ -74,7 +74,12 @@ class AutoscaledCluster:
             "max_workers": most,
             "upscaling_speed": 100.0,
             "idle_timeout_minutes": idle_s / 60,
-            "provider": {"type": "fake_multinode", "gcs_address": self.address},
+            "provider": {
+                "type": "fake_multinode",
+                "gcs_address": self.address,
+                "disable_node_updaters": True,
+                "disable_launch_config_check": True,
+            },
             "available_node_types": {
                 "ray.head.default": head,
                 "fake_gpu": node_type | {"max_workers": most},
