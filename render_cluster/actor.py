@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,9 +13,9 @@ from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.segment import MotionSpec, SegmentSpec
-from render_cluster.already_made import already_made
+from render_cluster.already_made import already_made, has_picture
 from render_cluster.guard import guarded
-from render_cluster.outcome import SegmentOutcome
+from render_cluster.outcome import OutcomeStatus, SegmentOutcome
 from render_cluster.render_settings import RenderSettings
 from render_cluster.segment_renderer import SegmentRenderer
 from render_cluster.spoken_record import SpokenRecord, pack_spoken, unpack_spoken
@@ -66,9 +67,18 @@ class RenderActor:
             for record in records
         ]
 
-    def _speak(self, spec: SegmentSpec) -> SpokenRecord:
-        return pack_spoken(self._renderer.speak(spec))
+    def _speak(self, spec: SegmentSpec) -> SpokenRecord | SegmentOutcome:
+        made = already_made(self._store, spec)
+        if made:
+            return made
+        had_picture = has_picture(self._store, spec)
+        return pack_spoken(self._renderer.speak(spec), had_picture=had_picture)
 
     def _render(self, record: SpokenRecord, clip: Frames) -> SegmentOutcome:
         spoken = unpack_spoken(record)
-        return already_made(self._store, spoken) or self._renderer.render(spoken, clip)
+        made = already_made(self._store, spoken.spec)
+        if made is None:
+            return self._renderer.render(spoken, clip)
+        seconds = replace(made.seconds, speak_s=spoken.speak_s)
+        status: OutcomeStatus = "rendered" if record.had_picture else "reused"
+        return replace(made, seconds=seconds, status=status)

@@ -181,9 +181,9 @@ class _Pool:
     def _settle_job(self, job: Job, result: Any, worker: int) -> None:  # noqa: ANN401 - by job
         match job:
             case SpeakJob():
-                failed = [one for one in result if isinstance(one, SegmentOutcome)]
+                settled = [one for one in result if isinstance(one, SegmentOutcome)]
                 self._queue.spoken(job, (one for one in result if isinstance(one, SpokenRecord)))
-                self._report(failed, worker)
+                self._report(settled, worker)
             case ClipJob():
                 self._settle_clip(job, result)
             case RenderJob(name):

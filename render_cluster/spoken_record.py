@@ -16,18 +16,23 @@ from render_cluster.segment_renderer import SpokenSegment
 
 @dataclass(frozen=True, slots=True)
 class SpokenRecord:
-    """Which segment, over which clip; `packed` is the SpokenSegment."""
+    """Which segment, over which clip; `packed` is the SpokenSegment.
+
+    `had_picture`: its picture was in the store before its sound, which this batch then mended.
+    """
 
     segment_key: str
     motion: MotionSpec
     frames: int
     packed: bytes
+    had_picture: bool = False
 
 
-def pack_spoken(spoken: SpokenSegment) -> SpokenRecord:
+def pack_spoken(spoken: SpokenSegment, *, had_picture: bool) -> SpokenRecord:
     """The record of a spoken segment. Renderer to renderer of one batch; it is never stored."""
     packed = zlib.compress(pickle.dumps(spoken, pickle.HIGHEST_PROTOCOL), level=1)
-    return SpokenRecord(spoken.spec.segment_key, spoken.spec.motion, spoken.frames, packed)
+    spec = spoken.spec
+    return SpokenRecord(spec.segment_key, spec.motion, spoken.frames, packed, had_picture)
 
 
 def unpack_spoken(record: SpokenRecord) -> SpokenSegment:
