@@ -91,10 +91,12 @@ def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene, flags, name
 def test_the_autoscaler_brings_gpu_machines_for_a_batch_and_takes_them_away(tmp_path):
     resources = {"CPU": 1, "GPU": 1, "object_store_memory": 80 << 20}
     with AutoscaledCluster(resources, most=3, idle_s=6) as cluster:
-        scene = Scene(tmp_path, names(120), cluster.address)
+        slow = [f"waits{name}" for name in names(60)]  # two seconds of work each
+        scene = Scene(tmp_path, slow, cluster.address)
         wait_until(lambda: gpu_nodes(cluster.address) == 0, 60)
         driver = scene.start(workers=3, min_workers=3, worker_gpus=1)
-        wait_until(lambda: len(segments_by(scene, "machine")) == 3, 150)
+        wait_until(lambda: len(segments_by(scene, "machine")) == 3, 120)
+        assert gpu_nodes(cluster.address) == 3
         finish(driver)
         scene.check_same_as_undisturbed()
         wait_until(lambda: gpu_nodes(cluster.address) == 0, 90)
