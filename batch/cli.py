@@ -189,7 +189,23 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     store: Store = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="Renderers at once.  [dim]\\[default: one for each core][/dim]"),
+        typer.Option(
+            help="The most renderers at once.  [dim]\\[default: what the machines hold][/dim]"
+        ),
+    ] = None,
+    min_workers: Annotated[
+        int | None, typer.Option(help="Renderers kept to the end.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_cpus: Annotated[
+        float | None, typer.Option(help="Cores of a renderer.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_gpus: Annotated[
+        float | None,
+        typer.Option(help="GPUs of a renderer, or a fraction.  [dim]\\[default: 0][/dim]"),
+    ] = None,
+    worker_memory_gb: Annotated[
+        float | None,
+        typer.Option(help="Memory of a renderer.  [dim]\\[default: not counted][/dim]"),
     ] = None,
     *,
     write_videos: Annotated[
@@ -210,7 +226,15 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     from render_cluster.identity import render_identity
     from render_cluster.pool import render_segments
 
-    settings = load_settings(store=store, workers=workers, base_url=base_url)
+    settings = load_settings(
+        store=store,
+        workers=workers,
+        min_workers=min_workers,
+        worker_cpus=worker_cpus,
+        worker_gpus=worker_gpus,
+        worker_memory_gb=worker_memory_gb,
+        base_url=base_url,
+    )
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
     console = Console(stderr=True)
     render = baking_first(render_segments, console)

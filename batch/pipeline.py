@@ -93,6 +93,8 @@ def plan_job(
         workers=settings.workers,
         scenery=scenery,
         encoder=settings.encoder,
+        min_workers=settings.min_workers,
+        demand=settings.demand,
     )
     identity = identify(render_settings)
     try:

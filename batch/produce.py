@@ -76,7 +76,9 @@ def produce(
         for spec in specs
     ]
     outcomes = tuple(recorder.outcomes.values())
-    return Produced(states, len(found), outcomes)
+    # Others' batches may have made some of them meanwhile.
+    reused = len(found) + sum(outcome.status == "reused" for outcome in outcomes)
+    return Produced(states, reused, outcomes)
 
 
 def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:

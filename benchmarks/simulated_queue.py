@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 
 from personalize.segment import SegmentSpec
-from render_cluster.segment_renderer import SpokenSegment
-from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob, WorkQueue
+from render_cluster.spoken_record import SpokenRecord
+from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, Seat, SpeakJob, WorkQueue
 
 
 class SimulatedQueue:
@@ -21,15 +22,14 @@ class SimulatedQueue:
     def __init__(
         self, specs: Sequence[SegmentSpec], frames: Mapping[str, int], workers: int
     ) -> None:
-        self._queue: WorkQueue[int] = WorkQueue()
-        self._queue.add(specs)
+        self._queue: WorkQueue[int] = WorkQueue(shuffle=random.Random(1))
+        self._queue.add(specs, workers)
         self._frames = frames
         self.workers = workers
 
     def next_job(self, worker: int, machine: str) -> Job | None:
         """What a renderer on a machine does next; None while it can only wait."""
-        del machine  # this queue hands out work without looking where a clip lies
-        return self._queue.next_job(worker)
+        return self._queue.next_job(Seat(worker, machine), self.workers)
 
     def settle(self, job: Job) -> None:
         """A job is done."""
@@ -51,13 +51,12 @@ class SimulatedQueue:
 
     def forget_machine(self, machine: str, only_there: set[ClipName]) -> None:
         """A machine is gone, and with it the clips that lay on it alone."""
-        del machine
-        for name in only_there:
-            self._queue.lose_clip(name)
+        del only_there  # the queue knows them itself
+        self._queue.forget_machine(machine)
 
     def keys(self, job: RenderJob) -> list[str]:
         """The segments of a job."""
-        return [one.spec.segment_key for one in job.spoken]
+        return [one.segment_key for one in job.spoken]
 
-    def _spoken(self, spec: SegmentSpec) -> SpokenSegment:
-        return SpokenSegment(spec, self._frames[spec.segment_key], (), 0.0, 0)
+    def _spoken(self, spec: SegmentSpec) -> SpokenRecord:
+        return SpokenRecord(spec.segment_key, spec.motion, self._frames[spec.segment_key], b"")
