@@ -1,9 +1,9 @@
 """Claim: all that a batch does beside rendering is small, and a second run costs next to nothing.
 
-python benchmarks/driver.py [--store DIR] [rows ...], from the repository root. For each size, in a
-process of its own: an export by `vidmerge sample`, the campaign examples/hundred_thousand, and the
-tests' tiny renderer in place of the presenter. Prints JSON for a first and a second run: processor
-seconds by stage (ffmpeg's for the posters are not in it), their sum without rendering, and the peak
+Run: python -m benchmarks.driver [--store DIR] [rows ...]. For each size, in a process of its own:
+an export by `vidmerge sample`, the campaign examples/hundred_thousand, and the tests' tiny
+renderer in place of the presenter. Prints JSON for a first and a second run: processor seconds by
+stage (ffmpeg's for the posters are not in it), their sum without rendering, and the peak
 memory. With a store that an earlier measurement left behind, nothing has to be rendered.
 """
 
@@ -118,7 +118,7 @@ def main() -> None:
         return
     figures = []
     for rows in asked.rows:
-        command = [sys.executable, __file__, "--alone", str(rows)]
+        command = [sys.executable, "-m", "benchmarks.driver", "--alone", str(rows)]
         command += ["--store", asked.store] if asked.store else []
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
         figures.append(json.loads(done.stdout))

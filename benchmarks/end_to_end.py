@@ -31,8 +31,8 @@ from render_cluster.sound import encode_sound
 from reports.summary import STAGES
 
 _SAMPLE_LINES = (
-    (MotionSpec("friendly", "wave", 11), "Hi Sarah, I hope spring is treating you well."),
-    (MotionSpec("friendly", "invite", 12), "Just reply, and we will find a time. Take care!"),
+    (MotionSpec("friendly", "wave", 11), "Hi Sarah, thank you for being with us this year."),
+    (MotionSpec("friendly", "invite", 12), "We look forward to the next year with you. Take care!"),
 )
 
 

@@ -1,18 +1,17 @@
 """Claim: less than 5% of a renderer's time between its first and last call is not ours.
 
 Run: python -m benchmarks.ray_share [segments] [renderers]. The rest of a renderer's time is Ray's
-calls, the driver, and waiting for a clip that another renderer draws. Prints JSON.
+calls, the driver, and waiting for a clip that another renderer draws. Writes
+`results/ray_share.json`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.result import write_result
 from benchmarks.timed_renderer import TimedRenderer, calls_by_process, greetings, settings_for
 from render_cluster.pool import render_segments
 
@@ -27,15 +26,12 @@ def main() -> None:
         render_segments(greetings(settings, segments), settings, outcomes.append, TimedRenderer)
         shares = [_share(calls) for calls in calls_by_process(settings)]
     result = {
-        "claim": {"share_not_ours": 0.05},
         "share_not_ours": round(max(share for share, _ in shares), 4),
         "by_renderer": [{"share_not_ours": round(s, 4), "wall_s": round(w, 1)} for s, w in shares],
         "segments": segments,
         "rendered": sum(outcome.status == "rendered" for outcome in outcomes),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
     }
-    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+    write_result("ray_share", result)
 
 
 def _share(calls: list[tuple[float, float]]) -> tuple[float, float]:

@@ -22,7 +22,7 @@ from benchmarks.result import write_result
 from benchmarks.sample_batch import CAMPAIGN, Sample, read_segments, run_batch, write_sample
 from reports.summary import STAGES
 
-EDITED_LINE, BEFORE, AFTER = "offer", "In twenty minutes", "In fifteen minutes"
+EDITED_LINE, BEFORE, AFTER = "try", "in your account", "for your team"
 
 
 def main() -> None:

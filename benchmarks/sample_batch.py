@@ -4,60 +4,33 @@ from __future__ import annotations
 
 import csv
 import os
-import random
 import resource
 import subprocess
 import sys
 import time
 import uuid
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 import pandas as pd
 from sqlalchemy import create_engine
 
-from batch.folder import BatchFolder
+from batch.folder import BatchFolder, writing_csv
+from batch.monitor import SilentMonitor
+from batch.sampling import write_sample as write_export
 from benchmarks.waiting import WaitMeter
 
 ROOT = Path(__file__).parents[1]
-NEWS = "Three things are new: faster reports, shared calendars, and alerts that wait."
-CAMPAIGN = f"""\
-name: Benchmark
-fields:
-  first_name: {{column: First Name, fallback: there}}
-  company: {{column: Company}}
-lines:
-  - id: greeting
-    gesture: wave
-    text: Hi {{{{ first_name }}}}, I hope spring is treating you well.
-  - id: hook
-    text: I know how fast your calendar fills at this time of year, so I will be brief.
-  - id: news
-    gesture: count_three
-    text: "{NEWS}"
-  - id: offer
-    text: In twenty minutes, you can see all of them working with your own data.
-  - id: close
-    gesture: invite
-    text: Just reply, and we will find a time that suits you. Take care!
-"""
-# Goes behind the hook where the batch has companies: one more line that is personal.
+CAMPAIGN = (ROOT / "examples/hundred_thousand/campaign.yaml").read_text(encoding="utf-8")
 COMPANY_LINE = """\
   - id: company
     text: We have followed what {{ company }} built this year, and we can help with the next step.
+
 """
+_COMPANY_COLUMN = "Associated Company"
+_COMPANY_FIELD = f'  company: {{column: "{_COMPANY_COLUMN}"}}\n'
 _SHARE_A_COMPANY = 5
-_TRADES = (
-    *("Systems", "Foods", "Motors", "Textiles", "Clinics", "Logistics", "Media", "Energy"),
-    *("Metals", "Optics", "Farms", "Works", "Labs", "Studios", "Marine", "Paper", "Glass"),
-    *("Robotics", "Travel", "Insurance", "Timber", "Plastics", "Ceramics", "Security"),
-    *("Printing", "Furniture", "Software", "Water", "Rail", "Air", "Finance", "Tools"),
-    *("Garden", "Sports", "Toys", "Music", "Books", "Coffee", "Bakery", "Pharma"),
-)
-_ONSETS = ("b", "d", "f", "j", "k", "l", "m", "n", "r", "s", "t", "v")
-_SYLLABLES = ("an", "a", "el", "i", "ia", "in", "o", "on", "ay", "er")
-_SEED = 7
+_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +56,17 @@ class Run:
 def write_sample(folder: Path, recipients: int, *, companies: bool = False) -> Sample:
     """The files of a batch of that many recipients; the same number gives the same files.
 
-    Only the greeting is personal; with `companies` a line for each five recipients' company, too.
+    The campaign examples/hundred_thousand over an export by `vidmerge sample`. Only the greeting is
+    personal: 5,000 recipients have 1,235 different ones, 100,000 have 4,036.
 
-    First names are made of syllables and follow Zipf's law over 5,700 names, as a census' do
-    roughly: 100 recipients have 87 different names, 5,000 have 1,872, 100,000 have 5,620.
+    With `companies` there is one more personal line, and each five rows name the same company.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sample = Sample(folder / "campaign.yaml", folder / "contacts.csv")
-    campaign = CAMPAIGN.replace("  - id: news", COMPANY_LINE + "  - id: news")
-    sample.campaign.write_text(campaign if companies else CAMPAIGN, encoding="utf-8")
-    draw = random.Random(_SEED)
-    names = _names()
-    weights = [1 / (rank + 8) for rank in range(len(names))]
-    with sample.recipients.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("Record ID", "First Name", "Company"))
-        for number, name in enumerate(draw.choices(names, weights, k=recipients)):
-            trade, owner = divmod(number // _SHARE_A_COMPANY, len(names))
-            writer.writerow((number + 1, name, f"{names[owner]} {_TRADES[trade % len(_TRADES)]}"))
+    sample.campaign.write_text(_with_company(CAMPAIGN) if companies else CAMPAIGN, encoding="utf-8")
+    write_export(sample.recipients, recipients, _SEED, SilentMonitor(), force=True)
+    if companies:
+        _share_companies(sample.recipients)
     return sample
 
 
@@ -136,14 +102,21 @@ def _children_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _names() -> list[str]:
-    """Names of two syllables, then of three, in an order that the seed decides."""
-    syllables = ["".join(parts) for parts in product(_ONSETS, _SYLLABLES)]
-    draw = random.Random(_SEED)
-    return [
-        name
-        for count in (2, 3)
-        for name in dict.fromkeys(
-            "".join(draw.choices(syllables, k=count)).capitalize() for _ in range(3000)
-        )
-    ]
+def _with_company(campaign: str) -> str:
+    """The campaign with the company's field, and its line before the news."""
+    with_field = campaign.replace("\nlines:\n", f"{_COMPANY_FIELD}\nlines:\n")
+    return with_field.replace("  - id: news\n", COMPANY_LINE + "  - id: news\n")
+
+
+def _share_companies(export: Path) -> None:
+    """Names the first one's company in each five rows that have the column."""
+    with export.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    at, company = header.index(_COMPANY_COLUMN), ""
+    for number, row in enumerate(row for row in rows if len(row) == len(header) and row[at]):
+        company = company if number % _SHARE_A_COMPANY else row[at]
+        row[at] = company
+    with writing_csv(export) as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        writer.writerow(header)
+        writer.writerows(rows)

@@ -2,7 +2,7 @@
 
 Run: python -m benchmarks.simulate_cluster [--recipients 100000 1000000], after
 benchmarks.stage_times. Writes `results/cluster.json`, and figure and table of
-`docs/performance_cluster.md`.
+`docs/performance.md`.
 
 With --check [--recipients 60]: runs real batches on 1 and 2 workers and compares; the times of the
 first predict both, and are kept for the simulation. The clock counts: run it on a machine of its
@@ -35,7 +35,7 @@ from reports.summary import STAGES
 WORKERS = (1, 4, 16, 64, 256)
 TOLERANCE = 0.15
 CHART = ROOT / "docs" / "cluster_hours.svg"
-PAGE = ROOT / "docs" / "performance_cluster.md"
+PAGE = ROOT / "docs" / "performance.md"
 _IN_THE_TABLE = (1, 16, 64, 256)
 _ASSUMPTIONS = Path(__file__).parent / "cluster_assumptions.yaml"
 _IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")

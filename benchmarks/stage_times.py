@@ -134,7 +134,7 @@ def read_times(path: Path, content: dict[str, Any]) -> StageTimes:
 def _repeated(sample: Sample) -> Sample:
     """The same campaign for many recipients who share the sample's names: nothing to render."""
     path = sample.recipients.with_name("many.csv")
-    with sample.recipients.open(encoding="utf-8", newline="") as file:
+    with sample.recipients.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = list(csv.reader(file))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

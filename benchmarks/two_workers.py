@@ -2,18 +2,16 @@
 
 Run: python -m benchmarks.two_workers [segments], on a machine with two idle cores and nothing else
 to do. Counts from the first call to the last: starting Ray and renderers is the same for both.
-Prints JSON.
+Writes `results/two_workers.json`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import platform
 import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.result import write_result
 from benchmarks.timed_renderer import TimedRenderer, calls_by_process, greetings, settings_for
 from render_cluster.pool import render_segments
 
@@ -25,16 +23,12 @@ def main() -> None:
         one_s = _wall_s(Path(folder) / "one", 1, segments)
         two_s = _wall_s(Path(folder) / "two", 2, segments)
     result = {
-        "claim": {"speed_up": 1.85},
         "speed_up": round(one_s / two_s, 3),
         "one_renderer_s": round(one_s, 1),
         "two_renderers_s": round(two_s, 1),
         "segments": segments,
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-        "load": [round(load, 2) for load in os.getloadavg()],
     }
-    sys.stdout.write(json.dumps(result, indent=2) + "\n")
+    write_result("two_workers", result)
 
 
 def _wall_s(store: Path, workers: int, segments: int) -> float:

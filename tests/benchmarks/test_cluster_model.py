@@ -9,7 +9,7 @@ from benchmarks.cluster_model import Circumstances, NodeType, clip_frame_s, simu
 from benchmarks.simulate_cluster import draw, grid, make_table, plan_specs
 from benchmarks.stage_times import SegmentTimes, StageTimes, read_times
 
-LINES = ("greeting", "hook", "company", "news", "offer", "close")
+LINES = ("greeting", "reason", "news", "try", "help", "close")
 ONE = SegmentTimes(frames=80, speak_s=0.05, clip_s=0.0, patch_s=2.0, encode_s=0.5, store_s=0.1)
 FIRST = dataclasses.replace(ONE, clip_s=8.0)
 MEASURED = StageTimes(dict.fromkeys(LINES, (FIRST,)), 20.0, 10.0, 0.001, 1, 40, 100.0)
@@ -27,7 +27,7 @@ def _run(specs, workers, around=QUIET, node_type=None, seed=1):
 
 
 def test_one_renderer_takes_the_sum_of_the_work(specs):
-    work_s = len(specs) * (RENDER_S + SPEAK_S) + 5 * CLIP_S
+    work_s = len(specs) * (RENDER_S + SPEAK_S) + len(LINES) * CLIP_S
     assert _run(specs, 1).render_s == pytest.approx(work_s)
 
 
@@ -68,7 +68,7 @@ def test_stragglers_the_driver_and_the_network_cost_time(specs):
 def test_faster_drawing_and_encoding_save_time(specs):
     fast = _run(specs, 1, node_type=NodeType(1, 1.0, 0.0, drawing_speed=10, encoding_speed=5))
     each_s = 2.0 / 10 + 0.5 / 5 + 0.1 + SPEAK_S
-    assert fast.render_s == pytest.approx(len(specs) * each_s + 5 * CLIP_S / 10)
+    assert fast.render_s == pytest.approx(len(specs) * each_s + len(LINES) * CLIP_S / 10)
 
 
 def test_the_same_seed_gives_the_same_cluster(specs):

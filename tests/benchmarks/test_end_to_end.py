@@ -1,10 +1,15 @@
 """The figures of a benchmark, from made-up times."""
 
+import csv
+import re
+
 import pandas as pd
 import pytest
 
 from benchmarks.end_to_end import FullCost, figures
-from benchmarks.sample_batch import Run, write_sample
+from benchmarks.rerun import AFTER, BEFORE, EDITED_LINE
+from benchmarks.sample_batch import CAMPAIGN, Run, write_sample
+from personalize.campaign import load_campaign
 
 
 def test_ratios_follow_from_the_times():
@@ -29,6 +34,31 @@ def test_ratios_follow_from_the_times():
 def test_a_sample_is_the_same_each_time_and_shares_names(tmp_path):
     first, second = write_sample(tmp_path / "a", 500), write_sample(tmp_path / "b", 500)
     assert first.recipients.read_bytes() == second.recipients.read_bytes()
-    names = pd.read_csv(first.recipients)["First Name"]
+    names = [row["First Name"] for row in _rows(first)]
     assert len(names) == 500
-    assert 200 < names.nunique() < 450
+    assert 200 < len(set(names)) < 450
+
+
+def test_with_companies_one_more_line_is_personal_for_each_five_recipients(tmp_path):
+    plain, sample = (
+        write_sample(tmp_path / "a", 500),
+        write_sample(tmp_path / "b", 500, companies=True),
+    )
+    before, lines = load_campaign(plain.campaign).lines, load_campaign(sample.campaign).lines
+    (added,) = [line.id for line in lines if line not in before]
+    assert added == "company"
+    companies = [row["Associated Company"] for row in _rows(sample)]
+    assert len({row["Associated Company"] for row in _rows(plain)}) > 400
+    assert 90 < len(set(companies)) < 115
+    assert len(set(companies[:5])) == 1
+
+
+def test_the_edit_of_the_rerun_changes_one_line_of_the_campaign():
+    assert CAMPAIGN.count(BEFORE) == 1
+    edited = CAMPAIGN.replace(BEFORE, AFTER)
+    assert re.search(rf"- id: {EDITED_LINE}\n +text: .*{AFTER}", edited)
+
+
+def _rows(sample):
+    with sample.recipients.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
