@@ -13,6 +13,7 @@ from tests.faults.scene import Scene, names
 
 KILLED = """
 import os, signal, sys
+import pyarrow as pa
 import sqlalchemy as sa
 from batch.ledger import Ledger
 from render_cluster.outcome import SegmentOutcome
@@ -20,7 +21,8 @@ from render_cluster.outcome import SegmentOutcome
 ledger = Ledger(sys.argv[1], "batch")
 names = ("campaign", "campaign_file", "recipients_file", "store", "base_url", "record")
 ledger.begin_run({**dict.fromkeys(names, "x"), "price_per_core_hour_usd": 0.04})
-ledger.record_plan([{"segment_key": str(i), "line_id": "hi", "recipients": 1} for i in range(5000)])
+rows = [{"segment_key": str(i), "line_id": "hi", "recipients": 1} for i in range(5000)]
+ledger.record_plan(pa.Table.from_pylist(rows))
 ledger.record_outcomes([SegmentOutcome(str(i), "rendered", frames=8) for i in range(100)])
 
 @sa.event.listens_for(ledger._engine, "commit")
