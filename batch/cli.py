@@ -1,29 +1,20 @@
-"""The command line: `vidmerge plan`, `preview`, `run`, `presenter`, `serve`, `report`."""
+"""The command line: `vidmerge plan`, `sample`, `preview`, `run`, `presenter`, `serve`, `report`."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from batch.command_errors import SOME_FAILED, reporting_errors
 from batch.folder import BatchFolder
+from batch.sample_command import sample
 from batch.settings import load_settings
-from batch.terminal import TerminalMonitor, show_error
-from personalize.errors import ConfigError, VidmergeError
-
-_log = logging.getLogger(__name__)
-
-SOME_FAILED = 1
-BAD_USAGE = 2
-_INTERRUPTED = 130
-
-_P = ParamSpec("_P")
+from batch.terminal import TerminalMonitor
 
 app = typer.Typer(
     name="vidmerge",
@@ -60,51 +51,6 @@ Store = Annotated[
 ]
 
 
-def _reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """The command, with errors as one message in place of a traceback."""
-
-    @wraps(command)
-    def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        console = Console(stderr=True)
-        try:
-            command(*args, **kwargs)
-        except ConfigError as error:
-            show_error(console, "cannot start", str(error).splitlines())
-            raise typer.Exit(BAD_USAGE) from error
-        except VidmergeError as error:
-            show_error(console, "stopped", str(error).splitlines())
-            raise typer.Exit(SOME_FAILED) from error
-        except KeyboardInterrupt as error:
-            show_error(console, "interrupted", ["the same command goes on where this one stopped"])
-            raise typer.Exit(_INTERRUPTED) from error
-        except BrokenPipeError:  # whoever reads our output has enough of it: no error of ours
-            raise
-        except _outside_errors() as error:
-            _log.info("the error's traceback:", exc_info=error)
-            show_error(
-                console, "stopped", [_cause(error), "the same command goes on where it stopped"]
-            )
-            raise typer.Exit(SOME_FAILED) from error
-
-    return wrapped
-
-
-def _outside_errors() -> tuple[type[Exception], ...]:
-    """What files and databases raise. Read only when something was raised: the import is slow."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    return OSError, SQLAlchemyError
-
-
-def _cause(error: Exception) -> str:
-    """What happened, in one line, without the SQL and its values."""
-    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
-    kind = type(error).__name__
-    if isinstance(error, OSError):
-        return lines[0] if lines else kind
-    return f"the ledger: {lines[0] if lines else kind}"
-
-
 @app.callback()
 def _main(
     *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
@@ -115,7 +61,7 @@ def _main(
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
-@_reporting_errors
+@reporting_errors
 def setup(
     presenters: Annotated[
         list[str] | None, typer.Argument(metavar="[PRESENTER]...", show_default="anna")
@@ -130,7 +76,7 @@ def setup(
 @app.command(
     epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
 )
-@_reporting_errors
+@reporting_errors
 def plan(campaign: Campaign, recipients: Recipients) -> None:
     """Show what would be rendered, line by line, against rendering everyone in full."""
     from batch.pipeline import plan_job
@@ -141,11 +87,16 @@ def plan(campaign: Campaign, recipients: Recipients) -> None:
     show_plan(Console(), planned)
 
 
+app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
+    reporting_errors(sample)
+)
+
+
 @app.command(
     epilog="[dim]Example:[/dim]  vidmerge preview campaign.yaml contacts.csv --recipient 3 "
     "--out hello.mp4"
 )
-@_reporting_errors
+@reporting_errors
 def preview(
     campaign: Campaign,
     recipients: Recipients,
@@ -175,7 +126,7 @@ def preview(
     "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
     "change the exit code; failed videos do."
 )
-@_reporting_errors
+@reporting_errors
 def run(  # noqa: PLR0913 - each is an argument of the command
     campaign: Campaign,
     recipients: Recipients,
@@ -183,7 +134,23 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     store: Store = None,
     workers: Annotated[
         int | None,
-        typer.Option(help="Renderers at once.  [dim]\\[default: one for each core][/dim]"),
+        typer.Option(
+            help="The most renderers at once.  [dim]\\[default: what the machines hold][/dim]"
+        ),
+    ] = None,
+    min_workers: Annotated[
+        int | None, typer.Option(help="Renderers kept to the end.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_cpus: Annotated[
+        float | None, typer.Option(help="Cores of a renderer.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_gpus: Annotated[
+        float | None,
+        typer.Option(help="GPUs of a renderer, or a fraction.  [dim]\\[default: 0][/dim]"),
+    ] = None,
+    worker_memory_gb: Annotated[
+        float | None,
+        typer.Option(help="Memory of a renderer.  [dim]\\[default: not counted][/dim]"),
     ] = None,
     *,
     write_videos: Annotated[
@@ -204,18 +171,27 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     from render_cluster.identity import render_identity
     from render_cluster.pool import render_segments
 
-    settings = load_settings(store=store, workers=workers, base_url=base_url)
+    settings = load_settings(
+        store=store,
+        workers=workers,
+        min_workers=min_workers,
+        worker_cpus=worker_cpus,
+        worker_gpus=worker_gpus,
+        worker_memory_gb=worker_memory_gb,
+        base_url=base_url,
+    )
     job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
     console = Console(stderr=True)
     render = baking_first(render_segments, console)
-    summary = run_batch(job, render, render_identity, TerminalMonitor(console))
+    monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
+    summary = run_batch(job, render, render_identity, monitor)
     show_summary(Console(), summary, job.folder)
     if summary.recipients.failed or summary.recipients.bug:
         raise typer.Exit(SOME_FAILED)
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
-@_reporting_errors
+@reporting_errors
 def serve(
     directory: Batch,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
@@ -230,7 +206,7 @@ def serve(
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
-@_reporting_errors
+@reporting_errors
 def report(directory: Batch) -> None:
     """Write report.html and report.json anew from the ledger, and print the short table."""
     from batch.ledger import Ledger
@@ -244,7 +220,7 @@ def report(directory: Batch) -> None:
 
 
 @presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
-@_reporting_errors
+@reporting_errors
 def list_presenters() -> None:
     """Show the names of the built-in presenters, for `presenter:` in a campaign."""
     from batch.presenters import show_cast
@@ -255,7 +231,7 @@ def list_presenters() -> None:
 @presenter_app.command(
     "preview", epilog="[dim]Example:[/dim]  vidmerge presenter preview maya --out looks"
 )
-@_reporting_errors
+@reporting_errors
 def preview_one_presenter(
     name: Annotated[str, typer.Argument(help="A built-in presenter, or your own .yaml file.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),

@@ -7,47 +7,59 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from batch.delivery.stitch import layout_movie, write_movie
 from batch.folder import BatchFolder
 from batch.monitor import Monitor
-from batch.outcomes import RecipientOutcome, fail
+from batch.outcomes import Failure, segment_uses, with_failures
 from batch.shelf import find_parts, make_poster
 from personalize.errors import VidmergeError
 from personalize.segment import SegmentSpec
 from render_cluster.store import SegmentStore
-from render_cluster.track import CorruptTrackError
+from render_cluster.track import CorruptTrackError, Track
 
-_T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    reason: str
-    bug: bool = False
-    broken: tuple[str, str] | None = None
+_POSTERS_AT_ONCE = 256  # so that progress is told, and what waits does not grow with the batch
 
 
 @dataclass(slots=True)
 class Delivery:
     """What came of delivering; `broken` names files of the store that were found damaged."""
 
-    outcomes: list[RecipientOutcome]
+    outcomes: pa.Table
     broken: set[tuple[str, str]] = field(default_factory=set)
 
-    def add(self, outcome: RecipientOutcome, failure: _Failure | None) -> None:
-        """Notes one recipient, as a failure where there is one."""
-        if failure is not None and failure.broken:
-            self.broken.add(failure.broken)
-        self.outcomes.append(
-            outcome if failure is None else fail(outcome, failure.reason, bug=failure.bug)
-        )
+
+@dataclass(slots=True)
+class _Guard:
+    """Does work; what goes wrong is one recipient's failure and nobody else's."""
+
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def failure_of(self, work: Callable[..., None], *arguments: object) -> Failure | None:
+        """None where the work succeeds."""
+        try:
+            work(*arguments)
+        except CorruptTrackError as error:
+            self.broken.add((error.kind, error.key))
+            return Failure(str(error))
+        except VidmergeError as error:
+            return Failure(str(error))
+        except OSError as error:
+            return Failure(f"the video cannot be written: {error.strerror or error}")
+        except Exception:  # noqa: BLE001 - the guard: a bug costs one video and is reported with its traceback
+            return Failure(traceback.format_exc(), bug=True)
+        return None
 
 
 def deliver(
-    outcomes: Sequence[RecipientOutcome],
-    specs_of: Callable[[RecipientOutcome], Sequence[SegmentSpec]],
+    outcomes: pa.Table,
+    variants: pa.Table,
+    specs: Sequence[SegmentSpec],
     store: SegmentStore,
     folder: BatchFolder | None,
     monitor: Monitor,
@@ -55,65 +67,90 @@ def deliver(
     """Delivers to everyone who is to have a video; who cannot be served becomes a named failure.
 
     Args:
-        outcomes: of all recipients that were planned.
-        specs_of: the segments of one of them, in order.
+        outcomes: of all recipients that were planned (OUTCOMES_SCHEMA).
+        variants: theirs, in the same order.
+        specs: the segments that these name by index.
         store: where the segments lie, and the posters go.
         folder: where to write the videos; None leaves them to be stitched on read.
-        monitor: is told of each one.
+        monitor: is told of each poster and each file.
     """
-    ready = [outcome for outcome in outcomes if outcome.status == "video"]
-    first = {outcome.row_number: specs_of(outcome)[0] for outcome in ready}
-    no_poster = _make_posters({spec.picture_key: spec for spec in first.values()}, store)
-    delivery = Delivery([])
-    monitor.begin("videos", len(ready))
+    guard = _Guard()
+    flat, starts = segment_uses(variants)
+    openings = flat[starts[:-1]]
+    ready = pc.equal(outcomes["status"], "video").to_numpy()
+    no_poster = _make_posters(np.unique(openings[ready]).tolist(), specs, store, guard, monitor)
+    unserved = np.flatnonzero(ready & np.isin(openings, list(no_poster)))
+    outcomes = with_failures(outcomes, {int(row): no_poster[openings[row]] for row in unserved})
+    if folder is not None:
+        ready[unserved] = False
+        failures = _write_videos(
+            np.flatnonzero(ready), variants, specs, (store, folder), guard, monitor
+        )
+        outcomes = with_failures(outcomes, failures)
+    return Delivery(outcomes, guard.broken)
+
+
+def _write_videos(
+    rows: NDArray[np.int64],
+    variants: pa.Table,
+    specs: Sequence[SegmentSpec],
+    places: tuple[SegmentStore, BatchFolder],
+    guard: _Guard,
+    monitor: Monitor,
+) -> dict[int, Failure]:
+    """Writes the videos of some variants; gives the failures by their index."""
+    store, folder = places
+    known: dict[int, tuple[Track, Track]] = {}  # every recipient of a segment asks for the same
+
+    def parts(index: int) -> tuple[Track, Track]:
+        if index not in known:
+            known[index] = find_parts(store, specs[index])
+        return known[index]
+
+    def write(recipient_key: str, segments: list[int]) -> None:
+        movie = layout_movie([parts(index) for index in segments])
+        write_movie(movie, store, folder.video(recipient_key))
+
+    failures: dict[int, Failure] = {}
+    keys, lists = variants["recipient_key"], variants["segments"]
+    monitor.begin("videos", len(rows))
     try:
-        for outcome in outcomes:
-            failure = None
-            if outcome.status == "video":
-                failure = no_poster.get(first[outcome.row_number].picture_key)
-                if failure is None and folder is not None:
-                    failure = _guard(_write_video, outcome, specs_of(outcome), store, folder)
-                monitor.piece_done()
-            delivery.add(outcome, failure)
+        for row in rows.tolist():
+            failure = guard.failure_of(write, keys[row].as_py(), lists[row].as_py())
+            if failure is not None:
+                failures[row] = failure
+            monitor.pieces_done()
     finally:
         monitor.end()
-    return delivery
+    return failures
 
 
-def _write_video(
-    outcome: RecipientOutcome,
+def _make_posters(
+    openings: Sequence[int],
     specs: Sequence[SegmentSpec],
     store: SegmentStore,
-    folder: BatchFolder,
-) -> None:
-    parts = [find_parts(store, spec) for spec in specs]
-    write_movie(layout_movie(parts), store, folder.video(outcome.recipient_key))
-
-
-def _make_posters(openings: dict[str, SegmentSpec], store: SegmentStore) -> dict[str, _Failure]:
-    """Makes the poster of each distinct opening; gives the failures by picture key.
+    guard: _Guard,
+    monitor: Monitor,
+) -> dict[int, Failure]:
+    """Makes the poster of each distinct opening; gives the failures by its index.
 
     Threads, because ffmpeg does the work in processes of its own.
     """
 
-    def make(spec: SegmentSpec) -> None:
-        make_poster(store, find_parts(store, spec)[0])
+    def make(index: int) -> None:
+        make_poster(store, find_parts(store, specs[index])[0])
 
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        made = pool.map(lambda spec: _guard(make, spec), openings.values())
-        return {key: failure for key, failure in zip(openings, made, strict=True) if failure}
-
-
-def _guard(work: Callable[..., None], *arguments: object) -> _Failure | None:
-    """Does the work; what goes wrong is one recipient's failure and nobody else's."""
+    failures: dict[int, Failure] = {}
+    monitor.begin("posters", len(openings))
     try:
-        work(*arguments)
-    except CorruptTrackError as error:
-        return _Failure(str(error), broken=(error.kind, error.key))
-    except VidmergeError as error:
-        return _Failure(str(error))
-    except OSError as error:
-        return _Failure(f"the video cannot be written: {error.strerror or error}")
-    except Exception:  # noqa: BLE001 - the guard: a bug costs one video and is reported with its traceback
-        return _Failure(traceback.format_exc(), bug=True)
-    return None
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            for start in range(0, len(openings), _POSTERS_AT_ONCE):
+                some = openings[start : start + _POSTERS_AT_ONCE]
+                made = pool.map(lambda index: guard.failure_of(make, index), some)
+                for index, failure in zip(some, made, strict=True):
+                    if failure is not None:
+                        failures[index] = failure
+                    monitor.pieces_done()
+    finally:
+        monitor.end()
+    return failures

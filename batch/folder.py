@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import urlsplit
 
 from personalize.errors import ConfigError
@@ -200,6 +201,25 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes beside and renames, so that a reader sees the old file or the new one, never half."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = _beside(path)
     beside.write_bytes(content)
     beside.replace(path)
+
+
+@contextmanager
+def writing_csv(path: Path) -> Iterator[TextIO]:
+    """A text file that appears under its name only once the block ends well.
+
+    UTF-8 with a byte order mark, without which Excel takes it for Windows-1252.
+    """
+    beside = _beside(path)
+    try:
+        with beside.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Self
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
+from batch.ledger_bulk import (
+    ROWS_AT_ONCE,
+    Rows,
+    in_portions,
+    open_engine,
+    read_strings,
+    upsert,
+)
 from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.tokens import new_token
 from personalize.errors import ConfigError
 from render_cluster.outcome import SegmentOutcome
 
-_BUSY_TIMEOUT_MS = 30_000
 _SCHEMA_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
 
 # The models' tables; SQLModel types `__table__` only at run time.
@@ -25,8 +33,6 @@ _BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
     SQLModel.metadata.tables[str(model.__tablename__)]
     for model in (BatchRow, RunRow, RecipientRow, LinkRow, SegmentRow)
 )
-
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Ledger:
 
     def __init__(self, url: str, batch_id: str) -> None:
         self.batch_id = batch_id
-        self._engine = _engine(url)
+        self._engine = open_engine(url)
         try:
             with self._engine.begin() as connection:
                 if connection.dialect.name == "postgresql":
@@ -72,7 +78,7 @@ class Ledger:
         """A new run's id, after noting what is about to be run (the other columns of BatchRow)."""
         row = {"batch_id": self.batch_id, **batch}
         with self._engine.begin() as connection:
-            self._upsert(connection, _BATCH, [row], ["batch_id"], set(batch))
+            upsert(connection, _BATCH, [row], ["batch_id"], set(batch))
             new_run = sa.insert(_RUN).values(
                 batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET
             )
@@ -87,22 +93,23 @@ class Ledger:
                 .values(finished_at=_now(), **asdict(totals))
             )
 
-    def record_plan(self, segments: Rows) -> None:
+    def record_plan(self, segments: pa.Table) -> None:
         """Notes the planned segments (`segment_key`, `line_id`, `recipients`).
 
         What is known of a segment from an earlier run stays.
         """
         blank = _blank_segment(self.batch_id)
-        rows = [{**blank, **row} for row in segments]
         with self._engine.begin() as connection:
             connection.execute(
                 sa.update(_SEGMENT)
                 .where(_SEGMENT.c.batch_id == self.batch_id)
                 .values(in_plan=False)
             )
-            self._upsert(
-                connection, _SEGMENT, rows, _SEGMENT_KEY, {"line_id", "recipients", "in_plan"}
-            )
+            for portion in in_portions(segments):
+                rows = [blank | row for row in portion]
+                upsert(
+                    connection, _SEGMENT, rows, _SEGMENT_KEY, {"line_id", "recipients", "in_plan"}
+                )
 
     def record_found(self, segment_keys: Iterable[str], measured: Rows) -> None:
         """Notes that the store already holds some segments.
@@ -129,34 +136,43 @@ class Ledger:
         changes |= {name: _SEGMENT.c[name] + sa.bindparam(f"of_{name}") for name in STAGE_COLUMNS}
         self._update_segments([_outcome_params(outcome) for outcome in outcomes], changes)
 
-    def record_recipients(self, recipients: Rows) -> None:
+    def record_recipients(self, recipients: pa.Table) -> None:
         """Replaces the batch's recipients: the file may have been edited since the last run."""
-        rows = [{"batch_id": self.batch_id, **_storable(row)} for row in recipients]
+        mine = {"batch_id": self.batch_id}
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_RECIPIENT).where(_RECIPIENT.c.batch_id == self.batch_id))
-            if rows:
-                connection.execute(sa.insert(_RECIPIENT), rows)
+            for portion in in_portions(recipients):
+                connection.execute(sa.insert(_RECIPIENT), [row | mine for row in portion])
 
-    def tokens(self, recipient_keys: Sequence[str]) -> dict[str, str]:
+    def tokens(self, recipient_keys: pa.Array) -> pa.Array:
         """The token of each recipient; the same one in every run, made where there is none."""
-        rows = [
-            {
-                "token": new_token(),
-                "batch_id": self.batch_id,
-                "recipient_key": key,
-                "created_at": _now(),
-            }
-            for key in recipient_keys
-        ]
         with self._engine.begin() as connection:
-            self._upsert(connection, _LINK, rows, ["batch_id", "recipient_key"], set())
-            kept = connection.execute(
-                sa.select(_LINK.c.recipient_key, _LINK.c.token).where(
-                    _LINK.c.batch_id == self.batch_id
-                )
-            )
-            wanted = set(recipient_keys)
-            return {key: token for key, token in kept if key in wanted}
+            known = self._links(connection)
+            is_known = pc.is_in(recipient_keys, known["recipient_key"].combine_chunks())
+            unknown = recipient_keys.filter(pc.invert(is_known))
+            self._add_links(connection, unknown)
+            known = self._links(connection) if len(unknown) else known
+        where = pc.index_in(recipient_keys, known["recipient_key"].combine_chunks())
+        return known["token"].combine_chunks().take(where)
+
+    def _links(self, connection: sa.Connection) -> pa.Table:
+        mine = _LINK.c.batch_id == self.batch_id
+        query = sa.select(_LINK.c.recipient_key, _LINK.c.token).where(mine)
+        return read_strings(connection, query, ["recipient_key", "token"])
+
+    def _add_links(self, connection: sa.Connection, recipient_keys: pa.Array) -> None:
+        now = _now()
+        for start in range(0, len(recipient_keys), ROWS_AT_ONCE):
+            rows = [
+                {
+                    "token": new_token(),
+                    "batch_id": self.batch_id,
+                    "recipient_key": key,
+                    "created_at": now,
+                }
+                for key in recipient_keys.slice(start, ROWS_AT_ONCE).to_pylist()
+            ]
+            upsert(connection, _LINK, rows, ["batch_id", "recipient_key"], set())
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -184,6 +200,46 @@ class Ledger:
         """All segments that this batch ever planned."""
         mine = _SEGMENT.c.batch_id == self.batch_id
         return self._read(sa.select(_SEGMENT).where(mine).order_by(_SEGMENT.c.segment_key))
+
+    def segment_frames(self) -> dict[str, int]:
+        """The frames of each segment whose length is known, by key."""
+        columns = sa.select(_SEGMENT.c.segment_key, _SEGMENT.c.frames)
+        mine = (_SEGMENT.c.batch_id == self.batch_id) & (_SEGMENT.c.size_bytes > 0)
+        with self._engine.connect() as connection:
+            found = connection.execute(columns.where(mine))
+            return {row.segment_key: row.frames for row in found}
+
+    def segment_totals(self) -> Rows:
+        """The segments added up by `line_id`, `status` and `in_plan`.
+
+        `segments` of them, their `recipients`, `frames`, `size_bytes` and stage seconds; and
+        `frames_delivered` and `bytes_delivered`, which count a segment once for each recipient.
+        """
+        group = [_SEGMENT.c[name] for name in ("line_id", "status", "in_plan")]
+        whole = {n: _wide(_SEGMENT.c[n]) for n in ("recipients", "frames", "size_bytes")}
+        added = [_wide(sa.func.sum(column)).label(name) for name, column in whole.items()]
+        added += [sa.func.sum(_SEGMENT.c[name]).label(name) for name in STAGE_COLUMNS]
+        delivered = [
+            _wide(sa.func.sum(whole[of] * whole["recipients"])).label(name)
+            for of, name in (("frames", "frames_delivered"), ("size_bytes", "bytes_delivered"))
+        ]
+        mine = _SEGMENT.c.batch_id == self.batch_id
+        count = sa.func.count().label("segments")
+        return self._read(sa.select(*group, count, *added, *delivered).where(mine).group_by(*group))
+
+    def recipient_totals(self) -> Rows:
+        """How many `recipients` there are of each `status`, and their `seconds`."""
+        status = _RECIPIENT.c.status
+        mine = _RECIPIENT.c.batch_id == self.batch_id
+        columns = (sa.func.count().label("recipients"), sa.func.sum(_RECIPIENT.c.seconds))
+        query = sa.select(status, columns[0], columns[1].label("seconds"))
+        return self._read(query.where(mine).group_by(status))
+
+    def failures(self, most: int) -> Rows:
+        """The first recipients without a video, in the order of the file."""
+        mine = (_RECIPIENT.c.batch_id == self.batch_id) & (_RECIPIENT.c.status != "video")
+        by_row = sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number)
+        return self._read(by_row.limit(most))
 
     def recipients(self) -> Rows:
         """All recipients in the order of the file."""
@@ -217,49 +273,10 @@ class Ledger:
             with self._engine.begin() as connection:
                 connection.execute(sa.update(_SEGMENT).where(mine, named).values(**changes), rows)
 
-    @staticmethod
-    def _upsert(
-        connection: sa.Connection, table: sa.Table, rows: Rows, key: list[str], update: set[str]
-    ) -> None:
-        """Inserts rows; on the same key updates the named columns, or leaves the row if none."""
-        if not rows:
-            return
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table)
-        if update:
-            changes = {name: statement.excluded[name] for name in update}
-            statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
-        else:
-            statement = statement.on_conflict_do_nothing(index_elements=key)
-        connection.execute(statement, rows)
-
 
 STAGE_COLUMNS = ("speak_s", "clip_s", "patch_s", "encode_s", "store_s")
 _SEGMENT_KEY = ["batch_id", "segment_key"]
 _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, wall_s=0.0))
-
-
-def _engine(url: str) -> sa.Engine:
-    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references."""
-    try:
-        parsed = sa.make_url(url)
-        if parsed.drivername in {"postgres", "postgresql"}:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise ConfigError(f"a ledger is SQLite or PostgreSQL, got {parsed.get_backend_name()}")
-        engine = sa.create_engine(parsed)
-    except sa.exc.ArgumentError as error:
-        raise ConfigError(f"the ledger's URL cannot be read: {error}") from error
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def _blank_segment(batch_id: str) -> dict[str, Any]:
@@ -274,14 +291,9 @@ def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:
     return {f"of_{name}": value for name, value in fields.items()}
 
 
-def _storable(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row without what PostgreSQL refuses inside text: NUL and halves of surrogate pairs."""
-    return {
-        name: value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
-        if isinstance(value, str)
-        else value
-        for name, value in row.items()
-    }
+def _wide(number: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """In 64 bits: PostgreSQL overflows in 32, and sums whole numbers up to decimals."""
+    return sa.cast(number, sa.BigInteger)
 
 
 def _now() -> datetime:

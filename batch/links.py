@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from batch.folder import write_whole
-from batch.outcomes import RecipientOutcome
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.folder import writing_csv
 from personalize.source_csv import SourceTable
 
 OUR_COLUMNS = (
@@ -18,6 +20,7 @@ OUR_COLUMNS = (
     "vidmerge_status",
     "vidmerge_reason",
 )
+_ROWS_AT_ONCE = 10_000
 _REJECTED_COLUMNS = ("row_number", "recipient", "column", "value", "reason")
 # A spreadsheet runs a cell that begins so (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -34,38 +37,41 @@ def harmless(cell: str) -> str:
 
 
 def write_links(
-    path: Path,
-    source: SourceTable,
-    outcomes: Iterable[RecipientOutcome],
-    tokens: Mapping[str, str],
-    base_url: str,
+    path: Path, source: SourceTable, outcomes: pa.Table, tokens: pa.Array, base_url: str
 ) -> None:
     """Writes every column and row of the source, in order and untouched, and ours after them.
 
     A source that already has columns of ours, because it is a result of an earlier run, gets
     those filled anew where they stand.
+
+    Args:
+        path: of the file.
+        source: the customer's export.
+        outcomes: one for each of its rows, in order (OUTCOMES_SCHEMA).
+        tokens: of each row; null where it has no video.
+        base_url: what the links begin with.
     """
-    places = {name: _place(source.header, name) for name in OUR_COLUMNS}
-    ours = {o.row_number: _our_cells(o, tokens, base_url) for o in outcomes}
-    cells = itertools.chain(
-        [dict(zip(OUR_COLUMNS, OUR_COLUMNS, strict=True))],
-        (ours[row_number] for row_number in range(1, len(source) + 1)),
-    )
+    places = [_place(source.header, name) for name in OUR_COLUMNS]
+    cells = itertools.chain([OUR_COLUMNS], _our_cells(outcomes, tokens, base_url))
     rows = (_merge(row, mine, places) for row, mine in zip(source.aligned(), cells, strict=True))
     _write_csv(path, rows, source.csv_format.delimiter, source.csv_format.line_end)
 
 
-def write_rejected(path: Path, outcomes: Iterable[RecipientOutcome]) -> None:
+def write_rejected(path: Path, outcomes: pa.Table) -> None:
     """Writes row, name, column, value and reason of everyone without a video, in row order."""
-    failures = sorted((o for o in outcomes if o.status != "video"), key=lambda o: o.row_number)
+    failures = outcomes.filter(pc.not_equal(outcomes["status"], "video")).sort_by("row_number")
+    names = ("row_number", "display_name", "column", "value", "reason")
     rows = (
-        (
-            str(o.row_number),
-            *map(harmless, (o.display_name, o.column, o.value, last_line(o.reason))),
-        )
-        for o in failures
+        (str(number), *map(harmless, (name, column, value, last_line(reason))))
+        for number, name, column, value, reason in in_rows(failures.select(names))
     )
     _write_csv(path, itertools.chain([_REJECTED_COLUMNS], rows))
+
+
+def in_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table, of which few at a time become Python objects."""
+    for batch in table.to_batches(max_chunksize=_ROWS_AT_ONCE):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _place(header: Sequence[str], name: str) -> int | None:
@@ -74,15 +80,14 @@ def _place(header: Sequence[str], name: str) -> int | None:
     return places[-1] if places else None
 
 
-def _our_cells(
-    outcome: RecipientOutcome, tokens: Mapping[str, str], base_url: str
-) -> dict[str, str]:
-    url = poster_url = ""
-    if outcome.status == "video":
-        url = video_url(base_url, tokens[outcome.recipient_key])
-        poster_url = f"{url}/poster.jpg"
-    values = (url, poster_url, outcome.status, harmless(last_line(outcome.reason)))
-    return dict(zip(OUR_COLUMNS, values, strict=True))
+def _our_cells(outcomes: pa.Table, tokens: pa.Array, base_url: str) -> Iterator[tuple[str, ...]]:
+    mine = outcomes.select(["status", "reason"]).append_column("token", tokens)
+    for status, reason, token in in_rows(mine):
+        url = poster_url = ""
+        if token is not None:
+            url = video_url(base_url, token)
+            poster_url = f"{url}/poster.jpg"
+        yield url, poster_url, status, harmless(last_line(reason)) if reason else ""
 
 
 def last_line(reason: str) -> str:
@@ -91,20 +96,18 @@ def last_line(reason: str) -> str:
     return lines[-1] if lines else ""
 
 
-def _merge(row: list[str], ours: Mapping[str, str], places: Mapping[str, int | None]) -> list[str]:
+def _merge(row: list[str], ours: Sequence[str], places: Sequence[int | None]) -> list[str]:
     """The row with our cells at their places, or behind it."""
-    for name, place in places.items():
+    for cell, place in zip(ours, places, strict=True):
         if place is None:
-            row.append(ours[name])
+            row.append(cell)
         else:
-            row[place] = ours[name]
+            row[place] = cell
     return row
 
 
 def _write_csv(
     path: Path, rows: Iterable[Sequence[str]], delimiter: str = ",", line_end: str = "\r\n"
 ) -> None:
-    """UTF-8 with a byte order mark, without which Excel takes it for Windows-1252."""
-    text = io.StringIO(newline="")
-    csv.writer(text, delimiter=delimiter, lineterminator=line_end).writerows(rows)
-    write_whole(path, text.getvalue().encode("utf-8-sig", "replace"))
+    with writing_csv(path) as file:
+        csv.writer(file, delimiter=delimiter, lineterminator=line_end).writerows(rows)

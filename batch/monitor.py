@@ -19,8 +19,8 @@ class Monitor(Protocol):
     def segment_done(self, outcome: SegmentOutcome) -> None:
         """A segment was rendered, or failed; counts as one piece."""
 
-    def piece_done(self) -> None:
-        """Another piece of work is done."""
+    def pieces_done(self, count: int = 1) -> None:
+        """Further pieces of work are done."""
 
     def end(self) -> None:
         """The long step is over."""
@@ -38,7 +38,7 @@ class SilentMonitor:
     def segment_done(self, outcome: SegmentOutcome) -> None:
         """Nothing."""
 
-    def piece_done(self) -> None:
+    def pieces_done(self, count: int = 1) -> None:
         """Nothing."""
 
     def end(self) -> None:

@@ -1,16 +1,31 @@
-"""What became of each recipient: exactly one outcome for each row that went in."""
+"""What became of each recipient: exactly one outcome for each row that went in, as one table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from personalize.errors import VidmergeError
 
-RecipientEnd = Literal["video", "rejected", "failed", "bug"]
+OUTCOMES_SCHEMA = pa.schema(
+    [
+        pa.field("row_number", pa.int64(), nullable=False),
+        pa.field("recipient_key", pa.string(), nullable=False),
+        pa.field("display_name", pa.string(), nullable=False),
+        pa.field("status", pa.string(), nullable=False),
+        pa.field("seconds", pa.float64(), nullable=False),
+        pa.field("column", pa.string(), nullable=False),
+        pa.field("value", pa.string(), nullable=False),
+        pa.field("reason", pa.string(), nullable=False),
+    ]
+)
+"""One row for each recipient. `status` is video, rejected, failed or bug. `recipient_key` is empty
+where a row was rejected without one, `reason` where it became a video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,89 +39,117 @@ class SegmentState:
 
 
 @dataclass(frozen=True, slots=True)
-class RecipientOutcome:
-    """What became of one row. `recipient_key` is empty if the row was rejected without one."""
+class Failure:
+    """Why a recipient has no video; a bug's reason is its traceback."""
 
-    row_number: int
-    recipient_key: str
-    display_name: str
-    status: RecipientEnd
-    seconds: float = 0.0
-    column: str = ""
-    value: str = ""
-    reason: str = ""
+    reason: str
+    bug: bool = False
 
 
-def rejected_outcomes(rejected: pa.Table) -> list[RecipientOutcome]:
-    """One outcome for each row named in a table of rejected rows (REJECTED_SCHEMA)."""
-    first: dict[int, RecipientOutcome] = {}
-    for row in rejected.to_pylist():
-        outcome = RecipientOutcome(
-            row_number=row["row_number"],
-            recipient_key="",
-            display_name=row["display_name"],
-            status="rejected",
-            column=row["column"] or "",
-            value=row["value"] or "",
-            reason=row["reason"],
-        )
-        first.setdefault(outcome.row_number, outcome)
-    return list(first.values())
+def segment_uses(variants: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """All variants' segments one after another, and (V + 1,) where each variant's begin."""
+    lists = variants["segments"].combine_chunks()
+    lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
+    return lists.flatten().to_numpy(), np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
-def variant_outcomes(
-    variants: pa.Table, segments: Sequence[SegmentState]
-) -> list[RecipientOutcome]:
-    """One outcome for each variant: a video, or the first of its segments that failed."""
-    return [_variant_outcome(row, segments) for row in variants.to_pylist()]
-
-
-def _variant_outcome(
-    row: Mapping[str, object], segments: Sequence[SegmentState]
-) -> RecipientOutcome:
-    indices = row["segments"]
-    assert isinstance(indices, list)
-    mine = [segments[index] for index in indices]
-    ready = RecipientOutcome(
-        row_number=int(str(row["row_number"])),
-        recipient_key=str(row["recipient_key"]),
-        display_name=str(row["display_name"]),
+def variant_outcomes(variants: pa.Table, segments: Sequence[SegmentState]) -> pa.Table:
+    """The outcome of each variant, in order: a video, or the first of its segments that failed."""
+    flat, starts = segment_uses(variants)
+    seconds = np.array([segment.seconds for segment in segments])
+    added = np.concatenate([[0.0], np.cumsum(seconds[flat])])[starts] if len(flat) else [0.0]
+    ready = _outcomes(
+        {name: variants[name] for name in ("row_number", "recipient_key", "display_name")},
         status="video",
-        seconds=round(sum(segment.seconds for segment in mine), 3),
+        seconds=pa.array(np.round(np.diff(added), 3)),
     )
-    broken = next((segment for segment in mine if segment.failure), None)
-    if broken is None:
-        return ready
-    reason = f"segment of line '{broken.line_id}' failed: {broken.failure}"
-    return fail(ready, reason, bug=broken.bug)
+    is_broken = np.array([bool(segment.failure) for segment in segments])
+    broken = np.flatnonzero(is_broken[flat]) if len(flat) else np.array([], np.int64)
+    mine, first = np.unique(np.searchsorted(starts, broken, "right") - 1, return_index=True)
+    found = (segments[index] for index in flat[broken[first]].tolist())
+    return with_failures(
+        ready,
+        {
+            row: Failure(f"segment of line '{state.line_id}' failed: {state.failure}", state.bug)
+            for row, state in zip(mine.tolist(), found, strict=True)
+        },
+    )
 
 
-def fail(outcome: RecipientOutcome, reason: str, *, bug: bool = False) -> RecipientOutcome:
-    """The same recipient without a video."""
-    return replace(outcome, status="bug" if bug else "failed", seconds=0.0, reason=reason)
+def with_failures(outcomes: pa.Table, failures: Mapping[int, Failure]) -> pa.Table:
+    """The outcomes with some in place, named by their index, turned into failures."""
+    if not failures:
+        return outcomes
+    mask = np.zeros(outcomes.num_rows, bool)
+    mask[list(failures)] = True
+    mine = [failures[row] for row in sorted(failures)]
+    changes: dict[str, list[object]] = {
+        "status": ["bug" if failure.bug else "failed" for failure in mine],
+        "seconds": [0.0] * len(mine),
+        "reason": [_writable(failure.reason) for failure in mine],
+    }
+    for name, values in changes.items():
+        field = OUTCOMES_SCHEMA.field(name)
+        column = pc.replace_with_mask(
+            outcomes[name].combine_chunks(), pa.array(mask), pa.array(values, field.type)
+        )
+        outcomes = outcomes.set_column(outcomes.schema.get_field_index(name), field, column)
+    return outcomes
 
 
-def check_complete(rows_in: int, outcomes: Sequence[RecipientOutcome]) -> None:
+def collect_outcomes(delivered: pa.Table, *rejected: pa.Table) -> pa.Table:
+    """Everyone's outcome in the order of the file: delivered ones, and tables of rejected rows.
+
+    Args:
+        delivered: of those for whom a video was planned.
+        rejected: with REJECTED_SCHEMA; where several name one row, the first counts.
+    """
+    every = pa.concat_tables(rejected) if rejected else None
+    tables = [delivered]
+    if every is not None and every.num_rows:
+        numbers = every["row_number"].to_numpy()
+        _, first = np.unique(numbers, return_index=True)
+        every = every.take(pa.array(first))
+        names = ("row_number", "display_name", "column", "value", "reason")
+        tables.append(_outcomes({name: every[name] for name in names}, status="rejected"))
+    return pa.concat_tables(tables).sort_by("row_number").combine_chunks()
+
+
+def check_complete(rows_in: int, outcomes: pa.Table) -> None:
     """Proves that rows in = videos + named failures.
 
     Raises:
         VidmergeError: a row has no outcome, more than one, or a failure without a name.
     """
-    seen: dict[int, int] = {}
-    for outcome in outcomes:
-        seen[outcome.row_number] = seen.get(outcome.row_number, 0) + 1
-    lost = [row for row in range(1, rows_in + 1) if row not in seen]
-    double = [row for row, count in seen.items() if count > 1]
-    strange = [row for row in seen if not 1 <= row <= rows_in]
-    unnamed = [o.row_number for o in outcomes if o.status != "video" and not o.reason]
-    for what, rows in (
-        ("have no outcome", lost),
-        ("have two outcomes", double),
-        ("are not in the file", strange),
-        ("failed without a reason", unnamed),
+    rows = outcomes["row_number"].to_numpy()
+    seen, counts = np.unique(rows, return_counts=True)
+    unnamed = pc.and_(pc.not_equal(outcomes["status"], "video"), pc.equal(outcomes["reason"], ""))
+    for what, found in (
+        ("have no outcome", np.setdiff1d(np.arange(1, rows_in + 1), seen, assume_unique=True)),
+        ("have two outcomes", seen[counts > 1]),
+        ("are not in the file", seen[(seen < 1) | (seen > rows_in)]),
+        ("failed without a reason", rows[unnamed.to_numpy()]),
     ):
-        if rows:
+        if len(found):
             raise VidmergeError(
-                f"{rows_in} rows went in and {len(outcomes)} outcomes came out: "
-                f"{len(rows)} rows {what} (row {min(rows)} first)"
+                f"{rows_in} rows went in and {len(rows)} outcomes came out: "
+                f"{len(found)} rows {what} (row {found.min()} first)"
             )
+
+
+def _outcomes(columns: Mapping[str, pa.ChunkedArray], **same: object) -> pa.Table:
+    """A table of outcomes; a column that is not given is empty, or zero."""
+    count = len(columns["row_number"])
+    filled = []
+    for field in OUTCOMES_SCHEMA:
+        value = columns.get(
+            field.name, same.get(field.name, "" if field.name != "seconds" else 0.0)
+        )
+        is_column = isinstance(value, pa.ChunkedArray | pa.Array)
+        filled.append(value if is_column else pa.repeat(pa.scalar(value, field.type), count))
+    return pa.table(filled, schema=OUTCOMES_SCHEMA)
+
+
+def _writable(reason: str) -> str:
+    """The text without halves of surrogate pairs, which no table and no file takes."""
+    return reason.encode("utf-8", "replace").decode()

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from batch.deliver import deliver
 from batch.folder import BatchFolder, sole_run
 from batch.ledger import Ledger, RunTotals
 from batch.links import write_links, write_rejected
 from batch.monitor import Monitor
-from batch.outcomes import RecipientOutcome, check_complete, rejected_outcomes, variant_outcomes
+from batch.outcomes import check_complete, collect_outcomes, variant_outcomes
 from batch.produce import Produced, Render, produce
 from batch.record import batch_row, plan_rows, recipient_rows
 from batch.reporting import write_report
@@ -89,6 +92,9 @@ def plan_job(
         store=settings.store,
         workers=settings.workers,
         scenery=scenery,
+        encoder=settings.encoder,
+        min_workers=settings.min_workers,
+        demand=settings.demand,
     )
     identity = identify(render_settings)
     try:
@@ -127,17 +133,16 @@ def _produce_and_deliver(
     ledger: Ledger,
     render: Render,
     monitor: Monitor,
-) -> tuple[list[RecipientOutcome], list[Produced]]:
-    """Everyone's outcome, and what each round rendered."""
+) -> tuple[pa.Table, list[Produced]]:
+    """Everyone's outcome (OUTCOMES_SCHEMA), and what each round rendered."""
     plan, specs = planned.plan, planned.plan.specs()
-    columns = (plan.variants[name].to_pylist() for name in ("row_number", "segments"))
-    segments_of = dict(zip(*columns, strict=True))
     rounds: list[Produced] = []
     for _ in range(_ROUNDS):
         rounds.append(produce(specs, planned.render_settings, store, ledger, render, monitor))
         delivery = deliver(
             variant_outcomes(plan.variants, rounds[-1].states),
-            lambda outcome: [specs[index] for index in segments_of[outcome.row_number]],
+            plan.variants,
+            specs,
             store,
             job.folder if _writes_videos(job) else None,
             monitor,
@@ -147,23 +152,23 @@ def _produce_and_deliver(
         for kind, key in delivery.broken:
             store.discard(kind, key)
         monitor.say(f"{len(delivery.broken):,} damaged files found in the store, made again")
-    rejected = rejected_outcomes(planned.recipients.rejected) + rejected_outcomes(plan.rejected)
-    return sorted([*rejected, *delivery.outcomes], key=lambda o: o.row_number), rounds
+    rejected = (planned.recipients.rejected, plan.rejected)
+    return collect_outcomes(delivery.outcomes, *rejected), rounds
 
 
-def _write_results(
-    job: Job, planned: PlannedJob, ledger: Ledger, outcomes: Sequence[RecipientOutcome]
-) -> None:
+def _write_results(job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.Table) -> None:
     """Replaces the results of an earlier run; until here its links went on working."""
     write_plan(planned.plan, job.folder.plan)
     ledger.record_recipients(recipient_rows(outcomes))
-    watchers = [outcome.recipient_key for outcome in outcomes if outcome.status == "video"]
-    tokens = ledger.tokens(watchers)
+    watches = pc.equal(outcomes["status"], "video")
+    watchers = outcomes["recipient_key"].filter(watches).combine_chunks()
+    nobody = pa.nulls(outcomes.num_rows, pa.string())
+    tokens = pc.replace_with_mask(nobody, watches.combine_chunks(), ledger.tokens(watchers))
     source = planned.recipients.source
     write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
     write_rejected(job.folder.rejected_csv, outcomes)
     if _writes_videos(job):
-        job.folder.keep_videos(watchers)
+        job.folder.keep_videos(watchers.to_pylist())
 
 
 def _writes_videos(job: Job) -> bool:

@@ -76,13 +76,15 @@ def produce(
         for spec in specs
     ]
     outcomes = tuple(recorder.outcomes.values())
-    return Produced(states, len(found), outcomes)
+    # Others' batches may have made some of them meanwhile.
+    reused = len(found) + sum(outcome.status == "reused" for outcome in outcomes)
+    return Produced(states, reused, outcomes)
 
 
 def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:
     """The frames of each segment that is whole in the store, by key. Notes them in the ledger."""
     whole = store.intact(specs)
-    frames = {row["segment_key"]: row["frames"] for row in ledger.segments() if row["size_bytes"]}
+    frames = ledger.segment_frames()
     unknown = [spec for spec in specs if spec.segment_key in whole - frames.keys()]
     with ThreadPoolExecutor(_LOOK_UP_THREADS) as pool:
         measured = [row for row in pool.map(lambda spec: _measure(store, spec), unknown) if row]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from batch.outcomes import RecipientOutcome
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from personalize.plan import Plan
 from render_cluster.store_files import without_secrets
 from reports.machine import describe_machine
@@ -35,26 +36,23 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
     }
 
 
-def plan_rows(plan: Plan) -> list[dict[str, Any]]:
+def plan_rows(plan: Plan) -> pa.Table:
     """The segments' rows."""
-    rows: list[dict[str, Any]] = plan.segments.select(
-        ["segment_key", "line_id", "recipients"]
-    ).to_pylist()
-    return rows
+    return plan.segments.select(["segment_key", "line_id", "recipients"])
 
 
-def recipient_rows(outcomes: Iterable[RecipientOutcome]) -> list[dict[str, Any]]:
-    """The recipients' rows."""
-    return [
+def recipient_rows(outcomes: pa.Table) -> pa.Table:
+    """The recipients' rows; a row that was rejected before it had an identity has no key."""
+    keys = outcomes["recipient_key"]
+    return pa.table(
         {
-            "row_number": o.row_number,
-            "recipient_key": o.recipient_key or None,
-            "display_name": o.display_name,
-            "status": o.status,
-            "cause_column": o.column,
-            "cause_value": o.value,
-            "reason": o.reason,
-            "seconds": o.seconds,
+            "row_number": outcomes["row_number"],
+            "recipient_key": pc.if_else(pc.equal(keys, ""), None, keys),
+            "display_name": outcomes["display_name"],
+            "status": outcomes["status"],
+            "cause_column": outcomes["column"],
+            "cause_value": outcomes["value"],
+            "reason": outcomes["reason"],
+            "seconds": outcomes["seconds"],
         }
-        for o in outcomes
-    ]
+    )

@@ -62,7 +62,7 @@ class OutcomeRecorder:
 
 def segment_state(line_id: str, outcome: SegmentOutcome) -> SegmentState:
     """The segment as its recipients see it."""
-    if outcome.status == "rendered":
+    if outcome.status in {"rendered", "reused"}:
         return SegmentState(line_id, outcome.frames / FPS)
     reason = f"{outcome.stage}: {outcome.reason}" if outcome.stage else outcome.reason
     return SegmentState(line_id, 0.0, failure=reason or outcome.status, bug=outcome.status == "bug")

@@ -46,7 +46,8 @@ def serve_batch(
     ):
         batch = ledger.batch()
         shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
-        videos = sum(1 for row in ledger.recipients() if row["status"] == "video")
+        totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
+        videos = totals.get("video", 0)
         if videos:
             shelf.open_plan()  # better refused now than each link in its turn
         console.print(

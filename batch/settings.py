@@ -15,6 +15,8 @@ from pydantic_settings import (
 
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
+from render_cluster.demand import Demand
+from render_cluster.encoder_name import EncoderName
 
 SETTINGS_FILE = "vidmerge.toml"
 
@@ -35,7 +37,17 @@ class Settings(BaseSettings):
     ledger: str | None = None
     """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
     workers: int | None = Field(default=None, ge=1)
-    """Renderers at once; None is one for each core."""
+    """The most renderers at once; None is as many as the machines that are up hold."""
+    min_workers: int = Field(default=1, ge=1)
+    """Renderers that stay until the batch ends, even with nothing to do."""
+    worker_cpus: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """Processor cores that Ray sets aside for a renderer."""
+    worker_gpus: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """GPUs that Ray sets aside for a renderer; 0.25 lets four share one."""
+    worker_memory_gb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """Memory that Ray sets aside for a renderer; 0 leaves it out of the account."""
+    encoder: EncoderName = "x264"
+    """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
     base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
     """What the links begin with: where `vidmerge serve` will be reached from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
@@ -45,6 +57,19 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, base_url: str) -> str:
         return base_url.rstrip("/")
+
+    @property
+    def demand(self) -> Demand:
+        """What a renderer asks Ray for.
+
+        Raises:
+            ConfigError: nothing at all, or a part of more than one GPU.
+        """
+        memory_bytes = int(self.worker_memory_gb * 1e9)
+        try:
+            return Demand(self.worker_cpus, self.worker_gpus, memory_bytes)
+        except ValueError as error:
+            raise ConfigError(f"--worker-cpus and --worker-gpus: {error}") from error
 
     @classmethod
     def settings_customise_sources(

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from batch.delivery.poster import store_poster
 from batch.delivery.stitch import Movie, layout_movie
 from batch.folder import BatchFolder
@@ -53,7 +56,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._stamp = -1
         self._specs: list[SegmentSpec] = []
-        self._variants: dict[str, list[int]] = {}
+        self._keys = pa.chunked_array([], pa.string())
+        self._uses = pa.chunked_array([], pa.list_(pa.int32()))
 
     def find(self, token: str) -> Video | None:
         """The video of a token, or None: unknown, or its recipient has no video.
@@ -91,11 +95,13 @@ class Shelf:
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
             if stamp != self._stamp:
                 plan = read_plan(self._folder.plan)
-                rows = plan.variants.select(["recipient_key", "segments"]).to_pydict()
-                self._variants = dict(zip(rows["recipient_key"], rows["segments"], strict=True))
+                # As they are: a million lists would take hundreds of megabytes.
+                self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
                 self._specs = plan.specs()
                 self._stamp = stamp
-            return [self._specs[index] for index in self._variants.get(recipient_key, [])]
+            row = pc.index(self._keys, recipient_key).as_py()
+            uses = self._uses[row].as_py() if row >= 0 else []
+            return [self._specs[index] for index in uses]
 
 
 def _name(recipient: Mapping[str, Any]) -> str:

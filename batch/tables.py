@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -145,23 +146,25 @@ def _show_failures(console: Console, summary: BatchSummary) -> None:
     console.print()
     console.print("Without a video")
     console.print(table)
-    if len(summary.failures) > _MOST_FAILURES:
-        console.print(f"and {len(summary.failures) - _MOST_FAILURES:,} more in rejected.csv")
+    more = summary.recipients.without_video - min(len(summary.failures), _MOST_FAILURES)
+    if more:
+        console.print(f"and {more:,} more in rejected.csv")
 
 
 def _show_rejected(console: Console, planned: PlannedJob) -> None:
-    rejected = planned.recipients.rejected.to_pylist() + planned.plan.rejected.to_pylist()
-    if not rejected:
+    tables = [planned.recipients.rejected, planned.plan.rejected]
+    rejected = pa.concat_tables(tables).sort_by("row_number")
+    if not rejected.num_rows:
         return
     names = ("display_name", "column", "value", "reason")
     table = _table("row", "recipient", *names[1:], numbers=("row",))
-    for row in sorted(rejected, key=lambda row: int(row["row_number"]))[:_MOST_FAILURES]:
+    for row in rejected.slice(0, _MOST_FAILURES).to_pylist():
         table.add_row(str(row["row_number"]), *(Text(row[name]) for name in names))
     console.print()
     console.print("Without a video")
     console.print(table)
-    if len(rejected) > _MOST_FAILURES:
-        console.print(f"and {len(rejected) - _MOST_FAILURES:,} more")
+    if rejected.num_rows > _MOST_FAILURES:
+        console.print(f"and {rejected.num_rows - _MOST_FAILURES:,} more")
 
 
 def _table(first: str, *others: str, numbers: tuple[str, ...] | None = None) -> Table:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from personalize.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.fields import FieldKind, find_column, find_known_column, usual_headers
-from personalize.names import Forms, make_forms
+from personalize.names import Forms, make_forms, show_value
 from personalize.nearest import did_you_mean
 from personalize.pronunciations import Pronunciations
 from personalize.source_csv import SourceTable
@@ -80,6 +80,12 @@ def read_field(
     forms = tuple(make_forms(value, kind, pronunciations) for value in distinct)
     fallback = _read_fallback(campaign, field, pronunciations)
     return FieldColumn(field, source.header[column], forms, codes, fallback)
+
+
+def read_shown(cells: pa.ChunkedArray, kind: FieldKind) -> pa.Array:
+    """The shown forms of some cells of a column that no line speaks, as strings."""
+    distinct, codes = encode(cells)
+    return _dictionary([show_value(value, kind) for value in distinct], codes).cast(pa.string())
 
 
 def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciations) -> Forms | None:

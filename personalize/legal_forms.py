@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cleanco.clean import (  # type: ignore[import-untyped]  # has no stubs
     normalized,
     prepare_default_terms,
@@ -23,12 +25,17 @@ _NAME_MAKERS = {("co",), ("company",), ("spa",)}
 def strip_legal_form(company: str) -> str:
     """The company without its legal forms: "Acme Corp., Inc." is "Acme"; never empty."""
     words = company.rstrip(" ,;").split()
-    plain = [strip_punct(normalized(word)) for word in words]
+    plain = [_plain(word) for word in words]
     while size := _term_at_end(words, plain):
         del words[-size:], plain[-size:]
         while plain and plain[-1] in ("", "&"):
             del words[-1:], plain[-1:]
     return " ".join(words).rstrip(" ,;&") or company
+
+
+@lru_cache(maxsize=1 << 16)  # the same words end a hundred thousand companies
+def _plain(word: str) -> str:
+    return str(strip_punct(normalized(word)))
 
 
 def _term_at_end(words: list[str], plain: list[str]) -> int:

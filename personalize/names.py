@@ -41,13 +41,17 @@ class Forms:
 
 def make_forms(raw: str, kind: FieldKind, pronunciations: Pronunciations) -> Forms:
     """Both forms of one cell; both are empty where the cell holds nothing."""
-    shown = clean_value(raw)
-    if kind == "person":
-        shown = _recase_person(shown)
+    shown = show_value(raw, kind)
     if not shown:
         return Forms("", "")
     said = _say(shown, kind, pronunciations)
     return Forms(shown, said, _find_problem(said, kind))
+
+
+def show_value(raw: str, kind: FieldKind) -> str:
+    """How one cell is shown; empty where it holds nothing."""
+    shown = clean_value(raw)
+    return _recase_person(shown) if kind == "person" else shown
 
 
 def clean_value(raw: str) -> str:
@@ -96,14 +100,17 @@ def _find_problem(said: str, kind: FieldKind) -> str:
 
 
 def _find_unsayable(said: str, kind: FieldKind) -> str:
-    foreign = "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter)))
-    if foreign:
+    if not said.isascii() and (foreign := _foreign_letters(said)):
         return (
             f"the English voice cannot say {foreign!r}; add a pronunciation for this value to the "
             "campaign"
         )
     sayable = any(letter.isalpha() or (letter.isdigit() and kind != "person") for letter in said)
     return "" if sayable else "has nothing that can be said; correct the cell"
+
+
+def _foreign_letters(said: str) -> str:
+    return "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter)))
 
 
 def _is_foreign(letter: str) -> bool:

@@ -173,6 +173,7 @@ class _Segments:
     specs: list[SegmentSpec] = field(default_factory=list)
     by_text: dict[tuple[str, str], int] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
+    motions: dict[str, MotionSpec] = field(default_factory=dict)
 
     def add(self, line: Line, speech: str, *, shared: bool) -> int:
         """The index of the segment that says `speech`, new or known; -1 for no speech."""
@@ -181,15 +182,18 @@ class _Segments:
         known = self.by_text.get((line.id, speech))
         if known is not None:
             return known
-        # Folding a text differently in the YAML file is no reason to render it again.
-        seed = motion_seed(" ".join(line.text.split()))
-        motion = MotionSpec(self.campaign.style, line.gesture, seed)
+        motion = self.motions.get(line.id) or self._add_motion(line)
         spec = segment_spec(line.id, speech, motion, self.identity, shared=shared)
         index = self.by_key.setdefault(spec.segment_key, len(self.specs))
         if index == len(self.specs):
             self.specs.append(spec)
         self.by_text[line.id, speech] = index
         return index
+
+    def _add_motion(self, line: Line) -> MotionSpec:
+        # Folding a text differently in the YAML file is no reason to render it again.
+        seed = motion_seed(" ".join(line.text.split()))
+        return self.motions.setdefault(line.id, MotionSpec(self.campaign.style, line.gesture, seed))
 
     def plan(self, uses: NDArray[np.int32], variants: pa.Table, rejected: pa.Table) -> Plan:
         """The plan of the segments that somebody uses."""

@@ -31,4 +31,5 @@ class Pronunciations:
 
 
 def _fold(value: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", value).casefold().split())
+    composed = value if value.isascii() else unicodedata.normalize("NFC", value)
+    return " ".join(composed.casefold().split())

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.campaign import Campaign
-from personalize.field_columns import FieldColumn, find_field_columns, read_field
+from personalize.field_columns import FieldColumn, find_field_columns, read_field, read_shown
 from personalize.fields import find_known_column
 from personalize.identity import Identities, identify
 from personalize.pronunciations import Pronunciations
@@ -92,7 +92,7 @@ def read_recipients(path: Path, campaign: Campaign) -> Recipients:
     _reject_misshapen_rows(rejections)
     _reject_unsayable(rejections, campaign, fields, columns)
     _reject_duplicates(rejections, identities)
-    names = _display_names(source, campaign, fields, pronunciations)
+    names = _display_names(source, campaign, fields)
     accepted = _accepted(~rejections.is_rejected, identities, names, fields)
     return Recipients(source, accepted, rejections.table(names))
 
@@ -162,28 +162,30 @@ def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
 
 
 def _display_names(
-    source: SourceTable,
-    campaign: Campaign,
-    fields: dict[str, FieldColumn],
-    pronunciations: Pronunciations,
+    source: SourceTable, campaign: Campaign, fields: dict[str, FieldColumn]
 ) -> pa.Array:
     """(N,) full names without fallbacks, else the company, else `Recipient 7`."""
-    shown: dict[str, pa.Array] = {}
-    for name in ("first_name", "last_name", "company"):
+    every_row = np.arange(len(source))
+
+    def shown(name: str, rows: NDArray[np.int64]) -> pa.Array:
         if name in fields:
-            shown[name] = fields[name].names()
-        elif found := find_known_column(name, source.header):
-            shown[name] = read_field(source, campaign, name, found[0], pronunciations).names()
-    empty = pa.array(np.full(len(source), "", object), pa.string())
-    person = pc.binary_join_element_wise(
-        shown.get("first_name", empty), shown.get("last_name", empty), " "
+            return fields[name].names().take(pa.array(rows))
+        found = find_known_column(name, source.header)
+        if not found:
+            return pa.array(np.full(len(rows), "", object), pa.string())
+        cells = source.columns[found[0]].take(pa.array(rows))
+        return read_shown(cells, campaign.field_kind(name))
+
+    person = (shown(name, every_row) for name in ("first_name", "last_name"))
+    names = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*person, " "))
+    # The company of those alone who need it: nearly every row may have another one.
+    nameless = np.flatnonzero(pc.equal(names, "").to_numpy(zero_copy_only=False))
+    numbers = pa.array(nameless + 1).cast(pa.string())
+    companies = shown("company", nameless)
+    others = pc.if_else(
+        pc.equal(companies, ""), pc.binary_join_element_wise("Recipient", numbers, " "), companies
     )
-    numbered = pc.binary_join_element_wise(
-        "Recipient", pa.array(np.arange(1, len(source) + 1)).cast(pa.string()), " "
-    )
-    names = pc.utf8_trim_whitespace(person)
-    for other in (shown.get("company", empty), numbered):
-        names = pc.if_else(pc.equal(names, ""), other, names)
+    names = pc.replace_with_mask(names, pc.equal(names, ""), others)
     return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,36 +13,46 @@ from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.segment import MotionSpec, SegmentSpec
+from render_cluster.already_made import already_made, has_picture
 from render_cluster.guard import guarded
-from render_cluster.outcome import SegmentOutcome
+from render_cluster.outcome import OutcomeStatus, SegmentOutcome
 from render_cluster.render_settings import RenderSettings
-from render_cluster.segment_renderer import SpokenSegment, open_renderer
+from render_cluster.segment_renderer import SegmentRenderer
+from render_cluster.spoken_record import SpokenRecord, pack_spoken, unpack_spoken
+from render_cluster.store import SegmentStore
 
 Frames = NDArray[np.uint8]
+OpenRenderer = Callable[[RenderSettings], SegmentRenderer]
+"""Loads what renders: `render_cluster.segment_renderer.open_renderer`."""
 
 
 # Restarts and lost calls are the pool's business: it knows which segments were in flight.
-@ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)
+@ray.remote(max_restarts=0, max_task_retries=0)
 class RenderActor:
-    """One renderer in one process, on one core."""
+    """One renderer in one process.
 
-    def __init__(self, settings: RenderSettings) -> None:
+    It starts at once and loads when told: the limit for loading does not count the wait for a
+    machine.
+    """
+
+    def machine(self) -> str:
+        """Answers once there is a process: the Ray node that it runs on."""
+        return str(ray.get_runtime_context().get_node_id())
+
+    def load(self, settings: RenderSettings, open_renderer: OpenRenderer) -> ConfigError | None:
+        """Answers once the renderer is loaded, or why it cannot be."""
         torch.set_num_threads(1)
-        self._refusal: ConfigError | None = None
         try:
             self._renderer = open_renderer(settings)
+            self._store = SegmentStore(settings.store)
         except ConfigError as error:
-            # Raised here, it would reach the driver as a dead actor without its reason.
-            self._refusal = error
+            # As an answer: what an actor raises reaches the driver wrapped in a RayTaskError.
+            return error
+        return None
 
-    def ready(self) -> ConfigError | None:
-        """Answers once the renderer is loaded, or why it cannot be."""
-        return self._refusal
-
-    def speak(self, specs: list[SegmentSpec]) -> list[SpokenSegment | SegmentOutcome]:
+    def speak(self, specs: list[SegmentSpec]) -> list[SpokenRecord | SegmentOutcome]:
         """Each segment spoken, or why it could not be."""
-        renderer = self._renderer
-        return [guarded(s.segment_key, "speak", partial(renderer.speak, s)) for s in specs]
+        return [guarded(s.segment_key, "speak", partial(self._speak, s)) for s in specs]
 
     @ray.method(num_returns=2)
     def clip(self, motion: MotionSpec, frames: int) -> tuple[Frames, float | SegmentOutcome]:
@@ -48,9 +60,25 @@ class RenderActor:
         made = guarded("", "clip", partial(self._renderer.clip, motion, frames))
         return (np.empty(0, np.uint8), made) if isinstance(made, SegmentOutcome) else made
 
-    def render(self, spoken: list[SpokenSegment], clip: Frames) -> list[SegmentOutcome]:
+    def render(self, records: list[SpokenRecord], clip: Frames) -> list[SegmentOutcome]:
         """The outcomes of segments that share a clip."""
-        renderer = self._renderer
         return [
-            guarded(s.spec.segment_key, "patch", partial(renderer.render, s, clip)) for s in spoken
+            guarded(record.segment_key, "patch", partial(self._render, record, clip))
+            for record in records
         ]
+
+    def _speak(self, spec: SegmentSpec) -> SpokenRecord | SegmentOutcome:
+        made = already_made(self._store, spec)
+        if made:
+            return made
+        had_picture = has_picture(self._store, spec)
+        return pack_spoken(self._renderer.speak(spec), had_picture=had_picture)
+
+    def _render(self, record: SpokenRecord, clip: Frames) -> SegmentOutcome:
+        spoken = unpack_spoken(record)
+        made = already_made(self._store, spoken.spec)
+        if made is None:
+            return self._renderer.render(spoken, clip)
+        seconds = replace(made.seconds, speak_s=spoken.speak_s)
+        status: OutcomeStatus = "rendered" if record.had_picture else "reused"
+        return replace(made, seconds=seconds, status=status)

@@ -16,6 +16,7 @@ def render_here(
     specs: Sequence[SegmentSpec],
     settings: RenderSettings,
     on_outcome: Callable[[SegmentOutcome], None],
+    open_renderer: Callable[[RenderSettings], SegmentRenderer] = open_renderer,
 ) -> None:
     """Makes every segment, and calls `on_outcome` exactly once for each, in their order.
 

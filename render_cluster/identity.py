@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from personalize.segment import RenderIdentity
 from render_cluster.hibari_voice import HibariVoice
-from render_cluster.picture import PICTURE_PROFILE
+from render_cluster.picture import picture_profile
+from render_cluster.picture_encoder import DEFAULT_SIZE_PX
 from render_cluster.presenter.prepare import presenter_fingerprint
 from render_cluster.presenter.recipe import load_recipe
 from render_cluster.render_settings import RenderSettings
@@ -21,6 +22,6 @@ def render_identity(settings: RenderSettings) -> RenderIdentity:
     return RenderIdentity(
         voice=HibariVoice(settings.voice).fingerprint,
         presenter=settings.scenery.seen_with(presenter),
-        picture_profile=PICTURE_PROFILE,
+        picture_profile=picture_profile(DEFAULT_SIZE_PX, settings.encoder),
         sound_profile=SOUND_PROFILE,
     )

@@ -8,36 +8,44 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import ray
-from ray.exceptions import RayError, RayTaskError
+from ray.exceptions import ObjectLostError, RayError, RayTaskError
 
 from personalize.errors import ConfigError
 from personalize.segment import SegmentSpec
-from render_cluster.actor import RenderActor
+from render_cluster.actor import OpenRenderer
+from render_cluster.crew import Call, Crew, Future
+from render_cluster.machines import check_room, machines
 from render_cluster.outcome import OutcomeStatus, SegmentOutcome, with_clip_cost
+from render_cluster.picture_encoder import DEFAULT_SIZE_PX
 from render_cluster.ray_session import ray_session
 from render_cluster.render_settings import RenderSettings
-from render_cluster.segment_renderer import SpokenSegment
+from render_cluster.segment_renderer import open_renderer as _open_renderer
+from render_cluster.spoken_record import SpokenRecord
 from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob, WorkQueue
-
-# Ray's handles and futures have no static type.
-_Actor: TypeAlias = Any
-_Future: TypeAlias = Any
 
 OnOutcome = Callable[[SegmentOutcome], None]
 
-# A job that has taken this many renderers with it is given up: its segments fail by name.
+# A segment or clip that has taken this many renderers with it is given up: it fails by name.
 _ATTEMPTS = 3
-# How long to wait for the first processor of a busy cluster.
-_START_S = 300.0
+# Inputs are lost with machines, which is no fault of the job; but not for ever.
+_INPUT_LOSSES = 10
+# How often to look for calls that take too long and for machines that came or went.
+_LOOK_S = 5.0
+# Clips of a machine in Ray's object store: the other half is for copies and what is being written.
+_CLIPS_SHARE = 0.5
+_FRAME_BYTES = DEFAULT_SIZE_PX[0] * DEFAULT_SIZE_PX[1] * 3 // 2
 
 
 def render_segments(
-    specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome
+    specs: Sequence[SegmentSpec],
+    settings: RenderSettings,
+    on_outcome: OnOutcome,
+    open_renderer: OpenRenderer = _open_renderer,
 ) -> None:
     """Makes every segment, and calls `on_outcome` exactly once for each, as they finish.
 
@@ -46,8 +54,8 @@ def render_segments(
     """
     if not specs:
         return
-    with ray_session(settings.workers) as processors:
-        pool = _Pool(settings, min(processors, len(specs)), on_outcome)
+    with ray_session(settings):
+        pool = _Pool(settings, on_outcome, open_renderer)
         try:
             pool.run(specs)
         finally:
@@ -55,120 +63,144 @@ def render_segments(
 
 
 class _Pool:
-    """Actors by number, the job that each has in flight, and the batch's queue."""
+    """The crew, the batch's queue, and what was lost so far."""
 
-    def __init__(self, settings: RenderSettings, size: int, on_outcome: OnOutcome) -> None:
+    def __init__(
+        self, settings: RenderSettings, on_outcome: OnOutcome, open_renderer: OpenRenderer
+    ) -> None:
         self._settings = settings
         self._on_outcome = on_outcome
         self._queue: WorkQueue[Any] = WorkQueue()
-        self._actors: dict[int, Any] = {}
-        self._in_flight: dict[Any, tuple[int, Job | None]] = {}
-        self._idle: set[int] = set()
-        self._clips: dict[ClipJob, _Future] = {}
+        self._crew = Crew(settings, open_renderer)
+        self._clips: dict[ClipName, Future] = {}
         self._clip_s: dict[ClipName, float] = {}
-        self._losses: Counter[Job] = Counter()
+        self._losses: Counter[str | ClipName] = Counter()
+        self._input_losses: Counter[str | ClipName] = Counter()
         self._lost_starts = 0
-        self._next_worker = 0
-        for _ in range(size):
-            self._start_worker()
+        self._most = 1
+        self._looked_s = self._moved_s = time.monotonic()
 
     def run(self, specs: Sequence[SegmentSpec]) -> None:
-        """Works until every segment has its outcome; starting ones are not waited for."""
-        self._queue.add(specs)
-        moved_s = time.monotonic()
-        while self._queue.is_unfinished or self._is_working:
-            done, _ = ray.wait(list(self._in_flight), num_returns=1, timeout=5.0)
+        """Works until every segment has its outcome; starting renderers are not waited for."""
+        self._look_at_machines()
+        self._queue.add(specs, self._most)
+        while self._queue.is_unfinished or self._crew.working:
+            self._resize()
+            self._hand_out()
+            done, _ = ray.wait(list(self._crew.calls), num_returns=1, timeout=self._wait_s())
             for future in done:
                 self._settle(future)
-            self._hand_out()
-            if done or self._is_working:
-                moved_s = time.monotonic()
-            elif time.monotonic() - moved_s > _START_S:
-                raise ConfigError(
-                    f"Ray gave no processor within {_START_S:.0f} s: other work holds them all; "
-                    "free one, or name another cluster in RAY_ADDRESS"
-                )
+            if time.monotonic() - self._looked_s > _LOOK_S or not done:
+                self._look_around()
 
     def close(self) -> None:
         """Ends the renderers, which a cluster that is not ours would keep."""
-        for actor in self._actors.values():
-            ray.kill(actor)
+        self._crew.resize(0)
+        for call in list(self._crew.calls.values()):
+            self._crew.drop(call.worker)
 
-    @property
-    def _is_working(self) -> bool:
-        return any(job is not None for _, job in self._in_flight.values())
+    # -- how many -----------------------------------------------------------------------------
 
-    def _start_worker(self) -> None:
-        worker = self._next_worker
-        self._next_worker += 1
-        self._actors[worker] = RenderActor.remote(self._settings)  # type: ignore[attr-defined]  # added by ray.remote
-        self._in_flight[self._actors[worker].ready.remote()] = (worker, None)
+    def _resize(self) -> None:
+        """As many renderers as have something to do, between the bounds."""
+        useful = self._queue.segments_left + self._crew.working
+        self._crew.resize(max(self._settings.min_workers, min(self._most, useful)))
+
+    def _look_around(self) -> None:
+        """Replaces renderers that hang, and notices machines that came or went."""
+        self._looked_s = time.monotonic()
+        for future in self._crew.overdue():
+            call = self._crew.calls[future]
+            self._lose(call, f"it gave no answer within {call.limit_s:.0f} s")
+        self._look_at_machines()
+        if not self._crew.is_waiting_for_a_place:
+            self._moved_s = time.monotonic()
+            return
+        check_room(self._settings.demand)
+        if time.monotonic() - self._moved_s > self._settings.start_limit_s:
+            raise ConfigError(
+                f"Ray gave no place to a renderer that asks for {self._settings.demand} within "
+                f"{self._settings.start_limit_s:.0f} s: other work holds it, or no machine came; "
+                "free one, or name another cluster in RAY_ADDRESS"
+            )
+
+    def _look_at_machines(self) -> None:
+        up = machines().values()
+        room = max(1, self._settings.demand.fits_all(up))
+        self._most = room if self._settings.workers is None else self._settings.workers
+        stores = [machine.get("object_store_memory", 0.0) for machine in up]
+        self._queue.clip_frames = int(_CLIPS_SHARE * min(stores) / _FRAME_BYTES)
+
+    def _wait_s(self) -> float:
+        limits = [call.limit_s for call in self._crew.calls.values()]
+        return min([_LOOK_S, *limits])
+
+    # -- handing out --------------------------------------------------------------------------
 
     def _hand_out(self) -> None:
-        for worker in sorted(self._idle):
-            job = self._queue.next_job(worker)
+        asking = {worker: self._crew.seats[worker] for worker in sorted(self._crew.idle)}
+        while asking:
+            # The machine with the fewest clips first, or one machine would make them all.
+            worker = min(asking, key=lambda w: self._queue.held_frames(asking[w].machine))
+            job = self._queue.next_job(asking.pop(worker), len(self._crew.seats))
             if job is not None:
-                self._idle.discard(worker)
-                self._in_flight[self._send(self._actors[worker], job)] = (worker, job)
+                self._crew.gave(worker, job, self._send(self._crew.actor(worker), job))
 
-    def _send(self, actor: _Actor, job: Job) -> _Future:
+    def _send(self, actor: Any, job: Job) -> Future:  # noqa: ANN401 - Ray's handle
         match job:
             case SpeakJob(specs):
                 return actor.speak.remote(list(specs))
             case ClipJob(motion, frames):
-                self._clips[job], cost = actor.clip.remote(motion, frames)
+                self._clips[job.name], cost = actor.clip.remote(motion, frames)
                 return cost
             case RenderJob(name, spoken):
                 return actor.render.remote(list(spoken), self._queue.clip(name))
 
-    def _settle(self, future: _Future) -> None:
+    # -- results ------------------------------------------------------------------------------
+
+    def _settle(self, future: Future) -> None:
         """Takes a finished call's result, or deals with its renderer's loss."""
-        worker, job = self._in_flight.pop(future)
+        call = self._crew.calls[future]
         try:
             result: Any = ray.get(future)
-        except RayTaskError as error:
-            # The renderer lives; its call failed outside of the guard, as when an input was lost.
-            if isinstance(error.cause, ConfigError):
-                raise error.cause from None
-            self._idle.add(worker)
-            self._try_again(job)
-            return
         except RayError as error:
-            self._lose(worker, job, error)
+            self._settle_error(future, call, error)
             return
-        self._idle.add(worker)
+        del self._crew.calls[future]
+        if call.phase == "placing":
+            self._crew.place(call.worker, result)
+            return
+        self._crew.idle.add(call.worker)
+        if call.phase == "loading":
+            self._welcome(result)
+        else:
+            assert call.job is not None
+            self._crew.limits.learn(call.job, time.monotonic() - call.began_s)
+            self._settle_job(call.job, result, call.worker)
+
+    def _settle_job(self, job: Job, result: Any, worker: int) -> None:  # noqa: ANN401 - by job
         match job:
-            case None:
-                self._welcome(result)
             case SpeakJob():
-                self._settle_speech(job, result)
+                settled = [one for one in result if isinstance(one, SegmentOutcome)]
+                self._queue.spoken(job, (one for one in result if isinstance(one, SpokenRecord)))
+                self._report(settled, worker)
             case ClipJob():
                 self._settle_clip(job, result)
-            case RenderJob():
+            case RenderJob(name):
                 self._queue.rendered(job)
-                self._report(self._with_clip_cost(job, result), worker)
-
-    def _settle_speech(self, job: SpeakJob, result: list[SpokenSegment | SegmentOutcome]) -> None:
-        failed = [one for one in result if isinstance(one, SegmentOutcome)]
-        self._queue.spoken(job, (one for one in result if not isinstance(one, SegmentOutcome)))
-        self._report(failed, -1)
+                # The first segments of a clip to be done bear its cost.
+                first = with_clip_cost(result[0], self._clip_s.pop(name, 0.0))
+                self._report([first, *result[1:]], worker)
 
     def _settle_clip(self, job: ClipJob, result: float | SegmentOutcome) -> None:
         """The frames stay in Ray's object store: renderers read them there without a copy."""
-        frames = self._clips.pop(job)
+        frames = self._clips.pop(job.name)
         if isinstance(result, SegmentOutcome):
-            specs = [s.spec for s in self._queue.clip_failed(job)]
-            self._fail(specs, result.stage, result.reason, result.status)
+            keys = (s.segment_key for s in self._queue.clip_failed(job))
+            self._fail(keys, result.stage, result.reason, result.status)
         else:
             self._queue.clip_ready(job, frames)
-            self._clip_s[job.motion, job.frames] = result
-
-    def _with_clip_cost(
-        self, job: RenderJob, outcomes: list[SegmentOutcome]
-    ) -> list[SegmentOutcome]:
-        """The first segments of a clip to be done bear its cost."""
-        clip_s = self._clip_s.pop(job.name, 0.0)
-        return [with_clip_cost(outcomes[0], clip_s), *outcomes[1:]]
+            self._clip_s[job.name] = self._clip_s.get(job.name, 0.0) + result
 
     def _welcome(self, refusal: ConfigError | None) -> None:
         """A renderer has started, or says why none can."""
@@ -176,57 +208,84 @@ class _Pool:
             raise refusal
         self._lost_starts = 0
 
-    def _lose(self, worker: int, job: Job | None, error: RayError) -> None:
-        """Replaces a lost renderer; what it was at waits again."""
-        ray.kill(self._actors.pop(worker))
-        self._queue.forget_worker(worker)
-        if job is None:
+    # -- losses -------------------------------------------------------------------------------
+
+    def _settle_error(self, future: Future, call: Call, error: RayError) -> None:
+        cause = error.cause if isinstance(error, RayTaskError) else error
+        if isinstance(cause, ConfigError):
+            raise cause from None
+        if isinstance(cause, ObjectLostError) or isinstance(error, RayTaskError):
+            # The renderer lives; its call failed outside of the guard, as when an input was lost.
+            del self._crew.calls[future]
+            self._crew.idle.add(call.worker)
+            self._input_lost(call.job, cause)
+        else:
+            self._lose(call, "its process died")
+
+    def _lose(self, call: Call, why: str) -> None:
+        """Lets go of a lost renderer, which is replaced; what it was at waits again."""
+        seat = self._crew.drop(call.worker)
+        self._queue.forget_worker(call.worker)
+        if call.job is None:
             self._lost_starts += 1
-            if self._lost_starts >= _ATTEMPTS:
-                raise ConfigError(f"no renderer can start: {error}")
-        self._try_again(job)
-        self._start_worker()
+            if self._lost_starts >= _ATTEMPTS and not self._crew.seats:
+                raise ConfigError(f"no renderer can start: {why}, {_ATTEMPTS} times in a row")
+        else:
+            reason = f"given up after {_ATTEMPTS} renderers: {why}"
+            self._try_again(call.job, reason, self._losses, _ATTEMPTS)
+        if seat and seat.machine not in machines():
+            self._queue.forget_machine(seat.machine)
 
-    def _try_again(self, job: Job | None) -> None:
-        """A job whose call was lost waits again, or fails after its last attempt."""
-        if job is None:
-            return
-        self._losses[job] += 1
-        if isinstance(job, ClipJob):
-            self._clips.pop(job, None)
-        if self._losses[job] >= _ATTEMPTS:
-            self._give_up(job)
-            return
+    def _input_lost(self, job: Job | None, cause: Exception) -> None:
         if isinstance(job, RenderJob):
-            # Its frames may be what was lost: they are made again, or loaded from the store.
+            # Its frames are made again, or loaded from the store.
             self._queue.lose_clip(job.name)
-        self._queue.give_back(job)
+        if job is not None:
+            self._try_again(job, f"the call failed: {cause}", self._input_losses, _INPUT_LOSSES)
 
-    def _give_up(self, job: Job) -> None:
-        reason = f"the renderer died {_ATTEMPTS} times while at it"
+    def _try_again(
+        self, job: Job, reason: str, losses: Counter[str | ClipName], attempts: int
+    ) -> None:
+        """A job whose call was lost waits again, or fails after its last attempt."""
+        if isinstance(job, ClipJob):
+            self._clips.pop(job.name, None)
+        names = _names(job)
+        losses.update(names)
+        if any(losses[name] >= attempts for name in names) and len(names) == 1:
+            self._give_up(job, reason)
+        else:
+            self._queue.give_back(job)
+
+    def _give_up(self, job: Job, reason: str) -> None:
         match job:
             case SpeakJob(specs):
                 self._queue.spoken(job, ())
-                self._fail(specs, "speak", reason)
+                self._fail((s.segment_key for s in specs), "speak", reason)
             case ClipJob():
-                self._fail([s.spec for s in self._queue.clip_failed(job)], "clip", reason)
+                self._fail((s.segment_key for s in self._queue.clip_failed(job)), "clip", reason)
             case RenderJob(_, spoken):
                 self._queue.rendered(job)
-                self._fail([s.spec for s in spoken], "patch", reason)
+                self._fail((s.segment_key for s in spoken), "patch", reason)
+
+    # -- outcomes -----------------------------------------------------------------------------
 
     def _fail(
-        self,
-        specs: Sequence[SegmentSpec],
-        stage: str,
-        reason: str,
-        status: OutcomeStatus = "failed",
+        self, keys: Iterable[str], stage: str, reason: str, status: OutcomeStatus = "failed"
     ) -> None:
-        outcomes = [
-            SegmentOutcome(s.segment_key, status, stage=stage, reason=reason) for s in specs
-        ]
-        self._report(outcomes, -1)
+        self._report([SegmentOutcome(k, status, stage=stage, reason=reason) for k in keys], -1)
 
     def _report(self, outcomes: Sequence[SegmentOutcome], worker: int) -> None:
         for outcome in outcomes:
             named = outcome if worker < 0 else replace(outcome, worker=f"renderer-{worker}")
             self._on_outcome(named)
+
+
+def _names(job: Job) -> list[str | ClipName]:
+    """What a loss is counted against: each segment, or the clip."""
+    match job:
+        case SpeakJob(specs):
+            return [spec.segment_key for spec in specs]
+        case ClipJob():
+            return [job.name]
+        case RenderJob(_, spoken):
+            return [segment.segment_key for segment in spoken]

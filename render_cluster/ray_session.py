@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import ray
 
 from personalize.errors import ConfigError
+from render_cluster.render_settings import RenderSettings
 
 # Each renderer has one core: libraries that start a thread for each core would fight for it.
 _ENVIRONMENT = {
@@ -19,11 +22,14 @@ _ENVIRONMENT = {
 }
 # Clips in flight; Ray takes a third of the machine otherwise.
 _OBJECT_STORE_BYTES = 3 << 30
+# Ray runs workers at priority 15 so that its own processes go first. Beside other programs on the
+# machine that starves a batch, and Ray's share of the time is small.
+_NICENESS = 0
 
 
 @contextmanager
-def ray_session(workers: int | None) -> Iterator[int]:
-    """Connects or starts Ray, gives the number of renderers to run, and tears down what it started.
+def ray_session(settings: RenderSettings) -> Iterator[None]:
+    """Connects or starts Ray, and tears down what it started.
 
     An existing connection (of a test, or of a program that uses vidmerge) is used and left alone.
 
@@ -32,37 +38,36 @@ def ray_session(workers: int | None) -> Iterator[int]:
     """
     ours = not ray.is_initialized()
     if ours:
-        _start(workers)
+        _start(settings)
     try:
-        processors = max(1, int(_resources().get("CPU", 1)))
-        yield processors if workers is None else min(workers, processors)
+        yield
     finally:
         if ours:
             ray.shutdown()
 
 
-def _resources() -> dict[str, float]:
-    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]  # Ray has no types here
-    return resources
-
-
-def _start(workers: int | None) -> None:
+def _start(settings: RenderSettings) -> None:
     address = os.environ.get("RAY_ADDRESS")
+    # A cluster has its own processors, memory and priorities; only a local one is given them.
+    own: dict[str, Any] = {} if address else _local(settings)
     try:
-        _connect(address, workers)
+        ray.init(
+            address=address or "local",
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+            runtime_env={"env_vars": _ENVIRONMENT},
+            **own,
+        )
     except (ConnectionError, ValueError, RuntimeError) as error:
         where = f"the Ray cluster at RAY_ADDRESS={address}" if address else "a local Ray"
         raise ConfigError(f"{where} cannot be reached or started: {error}") from error
 
 
-def _connect(address: str | None, workers: int | None) -> None:
-    # A cluster has its own processors and memory; only a local one is given them.
-    ray.init(
-        address=address or "local",
-        num_cpus=None if address else workers,
-        object_store_memory=None if address else _OBJECT_STORE_BYTES,
-        include_dashboard=None if address else False,
-        log_to_driver=False,
-        logging_level=logging.ERROR,
-        runtime_env={"env_vars": _ENVIRONMENT},
-    )
+def _local(settings: RenderSettings) -> dict[str, Any]:
+    workers = settings.workers
+    return {
+        "num_cpus": None if workers is None else math.ceil(workers * settings.demand.cpus) or None,
+        "object_store_memory": _OBJECT_STORE_BYTES,
+        "include_dashboard": False,
+        "_system_config": {"worker_niceness": _NICENESS},
+    }

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from personalize.segment import MotionSpec, SegmentSpec
 from render_cluster.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
+from render_cluster.encoder_name import EncoderName
 from render_cluster.frame import Frame
 from render_cluster.hibari_voice import HibariVoice
 from render_cluster.outcome import SegmentOutcome, StageSeconds
 from render_cluster.picture import encode_picture
+from render_cluster.picture_encoder import check_encoder
 from render_cluster.presenter.beats import stressed_beats
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
@@ -42,10 +44,17 @@ class SpokenSegment:
 class SegmentRenderer:
     """A voice, a presenter and a store. Costly to make, so each process makes one."""
 
-    def __init__(self, voice: Voice, presenter: Presenter, store: SegmentStore) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        presenter: Presenter,
+        store: SegmentStore,
+        encoder: EncoderName = "x264",
+    ) -> None:
         self._voice = voice
         self._presenter = presenter
         self._store = store
+        self._encoder = encoder
 
     def speak(self, spec: SegmentSpec) -> SpokenSegment:
         """Speaks the segment and stores its sound.
@@ -87,7 +96,7 @@ class SegmentRenderer:
         spec = spoken.spec
         watch = _Stopwatch()
         frames = self._presenter.render_speech(spec.motion, clip, spoken.phonemes)
-        encoded = encode_picture(watch.timed(frames), self._presenter.size_px)
+        encoded = encode_picture(watch.timed(frames), self._presenter.size_px, self._encoder)
         encode_s = watch.lap() - watch.inside_s
         track = self._store.put_track("picture", spec.picture_key, encoded)
         return SegmentOutcome(
@@ -116,11 +125,14 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     """A renderer with the built-in voice and presenter.
 
     Raises:
-        ConfigError: the presenter is not baked, or voice, presenter or store cannot be opened.
+        ConfigError: the presenter is not baked, or voice, presenter, store or encoder cannot be
+            opened.
     """
     check_filmable(settings.scenery)
+    check_encoder(settings.encoder)
     presenter = WarpPresenter(open_presenter(settings.presenter), scenery=settings.scenery)
-    return SegmentRenderer(HibariVoice(settings.voice), presenter, SegmentStore(settings.store))
+    voice, store = HibariVoice(settings.voice), SegmentStore(settings.store)
+    return SegmentRenderer(voice, presenter, store, settings.encoder)
 
 
 def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:

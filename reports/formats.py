@@ -17,6 +17,13 @@ def format_duration(seconds: float) -> str:
     return f"{whole // _HOUR_S:,} h {whole % _HOUR_S // _MINUTE_S:02d} min"
 
 
+def format_rate(per_s: float) -> str:
+    """For people: 12.0/min, 3.4/s, 79,903/s."""
+    if per_s < 1:
+        return f"{per_s * 60:.1f}/min"
+    return f"{per_s:.1f}/s" if per_s < 100 else f"{per_s:,.0f}/s"
+
+
 def format_bytes(size_bytes: float) -> str:
     """For people: 812 B, 4.2 MB."""
     power = 0

@@ -36,12 +36,13 @@ def report_html(summary: BatchSummary) -> str:
         "usd": format_usd,
         "count": lambda number: f"{number:,}",
     }
+    shown = summary.failures[:_MOST_FAILURES]
     return environment.get_template("report.html").render(
         s=summary,
         stages=_stage_rows(summary),
         charts=_charts(summary),
-        failures=summary.failures[:_MOST_FAILURES],
-        hidden_failures=max(0, len(summary.failures) - _MOST_FAILURES),
+        failures=shown,
+        hidden_failures=summary.recipients.without_video - len(shown),
     )
 
 

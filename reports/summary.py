@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 from render_cluster.grid import FPS
 
 STAGES = ("speak", "clip", "patch", "encode", "store")
+MOST_FAILURES = 500  # in the summary, however many there are; rejected.csv names all
 _HEADER_BYTES = 15_000  # of a video of its own: the index that a stitched one computes on read
 _HOUR_S = 3600
 
@@ -25,6 +26,11 @@ class RecipientCounts:
     rejected: int
     failed: int
     bug: int
+
+    @property
+    def without_video(self) -> int:
+        """Everyone who was rejected or failed."""
+        return self.rows - self.videos
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class LastRun:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """All figures of the report."""
+    """All figures of the report; `failures` are the first ones, `recipients` counts all."""
 
     campaign: str
     batch_id: str
@@ -136,9 +142,19 @@ def summarize_batch(
     runs: pd.DataFrame,
     segments: pd.DataFrame,
     recipients: pd.DataFrame,
+    failures: Sequence[Mapping[str, Any]],
 ) -> BatchSummary:
-    """The figures, from the ledger's tables (columns as in batch/ledger_tables.py)."""
-    planned = _with_totals(segments[segments["in_plan"].astype(bool)])
+    """The figures, from what the ledger adds up.
+
+    Args:
+        batch: the batch's row.
+        record: its record of machine, settings and versions.
+        runs: all runs, oldest first.
+        segments: `Ledger.segment_totals`.
+        recipients: `Ledger.recipient_totals`.
+        failures: the first MOST_FAILURES recipients without a video.
+    """
+    planned = _with_seconds(segments[segments["in_plan"].astype(bool)])
     delivered_s = float(recipients.loc[recipients["status"] == "video", "seconds"].sum())
     rendered_s = float(planned.loc[planned["status"] == "rendered", "seconds"].sum())
     seconds = VideoSeconds(
@@ -160,39 +176,39 @@ def summarize_batch(
         cost=_cost(segments, float(batch["price_per_core_hour_usd"]), seconds, counts.videos),
         bytes=Bytes(
             store=int(planned["size_bytes"].sum()),
-            separate_files=int((planned["size_bytes"] * planned["recipients"]).sum())
-            + _HEADER_BYTES * counts.videos,
+            separate_files=int(planned["bytes_delivered"].sum()) + _HEADER_BYTES * counts.videos,
         ),
         lines=_lines(planned),
-        failures=_failures(recipients),
+        failures=tuple(map(_failure, failures)),
         last_run=_last_run(runs),
         record=record,
     )
 
 
-def _with_totals(planned: pd.DataFrame) -> pd.DataFrame:
-    seconds = planned["frames"] / FPS
-    return planned.assign(seconds=seconds, delivered_s=seconds * planned["recipients"])
+def _with_seconds(planned: pd.DataFrame) -> pd.DataFrame:
+    return planned.assign(
+        seconds=planned["frames"] / FPS, delivered_s=planned["frames_delivered"] / FPS
+    )
 
 
 def _count_recipients(recipients: pd.DataFrame) -> RecipientCounts:
-    by_status = recipients["status"].value_counts()
+    of = recipients.groupby("status")["recipients"].sum()
     return RecipientCounts(
-        rows=len(recipients),
-        videos=int(by_status.get("video", 0)),
-        rejected=int(by_status.get("rejected", 0)),
-        failed=int(by_status.get("failed", 0)),
-        bug=int(by_status.get("bug", 0)),
+        rows=int(of.sum()),
+        videos=int(of.get("video", 0)),
+        rejected=int(of.get("rejected", 0)),
+        failed=int(of.get("failed", 0)),
+        bug=int(of.get("bug", 0)),
     )
 
 
 def _count_segments(planned: pd.DataFrame) -> SegmentCounts:
-    status = planned["status"]
+    of = planned.groupby("status")["segments"].sum()
     return SegmentCounts(
-        unique=len(planned),
-        rendered=int((status == "rendered").sum()),
-        reused=int((status == "reused").sum()),
-        failed=int(status.isin(["failed", "bug"]).sum()),
+        unique=int(of.sum()),
+        rendered=int(of.get("rendered", 0)),
+        reused=int(of.get("reused", 0)),
+        failed=int(of.get("failed", 0) + of.get("bug", 0)),
         uses=int(planned["recipients"].sum()),
     )
 
@@ -220,8 +236,8 @@ def _lines(planned: pd.DataFrame) -> tuple[LineFigures, ...]:
     figures = [
         LineFigures(
             line_id=str(line_id),
-            distinct=len(rows),
-            reused=int((rows["status"] == "reused").sum()),
+            distinct=int(rows["segments"].sum()),
+            reused=int(rows.loc[rows["status"] == "reused", "segments"].sum()),
             uses=int(rows["recipients"].sum()),
             unique_s=_round(float(rows["seconds"].sum())),
             delivered_s=_round(float(rows["delivered_s"].sum())),
@@ -232,18 +248,14 @@ def _lines(planned: pd.DataFrame) -> tuple[LineFigures, ...]:
     return tuple(sorted(figures, key=lambda line: -line.unique_s))
 
 
-def _failures(recipients: pd.DataFrame) -> tuple[Failure, ...]:
-    lost = recipients[~recipients["status"].isin(["video", "planned"])].fillna("")
-    return tuple(
-        Failure(
-            row_number=int(row["row_number"]),
-            recipient=str(row["display_name"] or row["recipient_key"] or ""),
-            status=str(row["status"]),
-            column=str(row["cause_column"]),
-            value=str(row["cause_value"]),
-            reason=str(row["reason"]),
-        )
-        for row in lost.to_dict("records")
+def _failure(row: Mapping[str, Any]) -> Failure:
+    return Failure(
+        row_number=int(row["row_number"]),
+        recipient=str(row["display_name"] or row["recipient_key"] or ""),
+        status=str(row["status"]),
+        column=str(row["cause_column"]),
+        value=str(row["cause_value"]),
+        reason=str(row["reason"]),
     )
 
 

@@ -26,7 +26,8 @@ def small_ray():
     """One local Ray for all tests that need one: two renderers at most."""
     ray = pytest.importorskip("ray")
     from render_cluster.ray_session import ray_session
+    from render_cluster.render_settings import RenderSettings
 
     os.environ.pop("RAY_ADDRESS", None)
-    with ray_session(2):
+    with ray_session(RenderSettings("anna", "hibari", "unused", workers=2)):
         yield ray

@@ -57,6 +57,26 @@ def test_options_in_the_docs_exist(name):
         assert set(re.findall(r"--[a-z-]+", line)) <= known
 
 
+def test_commands_of_the_cluster_page_can_be_given():
+    page = _text(ROOT / "docs" / "cluster.md")
+    blocks = re.findall(r"^    .+$", page, re.MULTILINE)
+    given = [
+        (name, options)
+        for line in blocks
+        for name, options in re.findall(r"\bvidmerge ([a-z]+)((?: [^'#\s]+)*)", line)
+    ]
+    assert {"plan", "run", "serve"} <= {name for name, _ in given}
+    for name, options in given:
+        known = {option for param in COMMANDS[name].params for option in param.opts}
+        assert set(re.findall(r"--[a-z-]+", options)) <= known
+    files = re.findall(r"(?:file://|-f )(\S+)|\b(ray_cluster\.yaml)\b", "\n".join(blocks))
+    assert len(files) > 8
+    assert all((ROOT / (one or other)).exists() for one, other in files)
+    assert set(re.findall(r"make (\w+)", page)) <= set(
+        re.findall(r"^(\w+):", _text(ROOT / "Makefile"), re.M)
+    )
+
+
 def test_every_setting_stands_in_the_readme():
     readme = _text(ROOT / "README.md")
     missing = [name for name in Settings.model_fields if f"`VIDMERGE_{name.upper()}`" not in readme]

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import typer
 import yaml
 from ray.autoscaler._private.util import prepare_config, validate_config
+from ray.scripts.scripts import cli as ray_cli
 
+from batch.cli import app
 from batch.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +69,37 @@ def test_machines_get_the_torch_that_pyproject_pins(prepared):
     assert pinned is not None
     for commands in (prepared["head_setup_commands"], prepared["worker_setup_commands"]):
         assert any(command.endswith(f" {pinned[1]}") for command in commands)
+
+
+def test_gpu_workers_have_a_card_with_nvenc(prepared):
+    """G6 machines hold L4s; the launcher's image must bring the driver that NVENC is a part of."""
+    node = prepared["available_node_types"]["gpu_worker"]
+    assert node["resources"]["GPU"] == 1
+    assert node["node_config"]["InstanceType"].startswith("g6.")
+    assert "nvidia-driver" in node["node_config"]["ImageId"]
+
+
+def test_every_machine_has_the_code_and_is_set_up(written, prepared):
+    (where,) = [there for there, here in written["file_mounts"].items() if here == "."]
+    for commands in (prepared["head_setup_commands"], prepared["worker_setup_commands"]):
+        assert any(command.endswith("vidmerge setup") for command in commands)
+        assert any(f"--editable ~/{Path(where).name}" in command for command in commands)
+
+
+def test_the_commands_at_the_head_of_the_file_can_be_given():
+    """Each is `ray <command>`, and what it runs is a command of ours with options that exist."""
+    text = (ROOT / "ray_cluster.yaml").read_text()
+    given = re.findall(r"^#   ray ([a-z-]+) ", text, re.MULTILINE)
+    assert given == ["up", "rsync-up", "exec", "rsync-down", "down"]
+    page = (ROOT / "docs" / "cluster.md").read_text()
+    given += re.findall(r"(?:^    |`)ray ([a-z-]+) ", page, re.MULTILINE)
+    assert {command.replace("-", "_") for command in given} <= {
+        name.replace("-", "_") for name in ray_cli.commands
+    }
+    (options,) = re.findall(r"vidmerge run ([^']+)'", text)
+    run = typer.main.get_command(app).commands["run"]
+    known = {option for param in run.params for option in param.opts}
+    assert set(re.findall(r"--[a-z-]+", options)) <= known
 
 
 def _workers(config):

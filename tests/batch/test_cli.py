@@ -20,7 +20,7 @@ from batch.preview import write_preview
 from batch.tables import show_plan, show_preview, show_summary
 from batch.terminal import TerminalMonitor, show_error
 from personalize.errors import ConfigError, VidmergeError
-from render_cluster.outcome import SegmentOutcome
+from render_cluster.outcome import SegmentOutcome, StageSeconds
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
 from tests.media import decode_picture
 
@@ -253,6 +253,20 @@ def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
     assert "segments (1 failed)" in plain
     assert "2/2" in plain
     assert "left" in plain
+
+
+def test_progress_tells_what_the_segments_have_cost_so_far():
+    text = io.StringIO()
+    console = Console(file=text, width=80)
+    monitor = TerminalMonitor(console, price_per_core_hour_usd=36.0, line_every_s=0.0)
+    monitor.begin("segments", 4)
+    for key in "ab":
+        seconds = StageSeconds(speak_s=1.0, clip_s=2.0, patch_s=5.0, encode_s=1.5, store_s=0.5)
+        monitor.segment_done(SegmentOutcome(key, "rendered", seconds=seconds))
+    assert text.getvalue().splitlines()[1].endswith("left, $0.20 so far")
+    monitor.begin("posters", 2)
+    monitor.pieces_done(2)
+    assert "so far" not in text.getvalue().splitlines()[-1]
 
 
 def test_errors_show_brackets_as_they_are():

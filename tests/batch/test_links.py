@@ -1,18 +1,15 @@
 import csv
 import io
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch.links import OUR_COLUMNS, harmless, write_links, write_rejected
-from batch.outcomes import RecipientOutcome
 from batch.tokens import is_token, new_token
 from personalize.source_csv import read_source
-
-
-def outcome(row_number, status="video", **more):
-    return RecipientOutcome(row_number, f"r{row_number}", "Name", status, **more)
+from tests.batch.outcome_tables import outcome, outcomes_of
 
 
 def read_back(path, delimiter=","):
@@ -26,8 +23,9 @@ def link(tmp_path, content, outcomes, encoding="utf-8"):
     source_file = tmp_path / "source.csv"
     source_file.write_bytes(content.encode(encoding))
     source = read_source(source_file)
-    tokens = {o.recipient_key: "T" * 22 for o in outcomes}
-    write_links(tmp_path / "links.csv", source, outcomes, tokens, "http://x")
+    tokens = ["T" * 22 if row["status"] == "video" else None for row in outcomes]
+    table = outcomes_of(*outcomes)
+    write_links(tmp_path / "links.csv", source, table, pa.array(tokens, pa.string()), "http://x")
     return tmp_path / "links.csv"
 
 
@@ -82,8 +80,8 @@ def test_linking_a_result_again_gives_the_same_file(tmp_path):
 def test_our_cells_never_run_as_formulas(tmp_path, start):
     evil = f'{start}HYPERLINK("http://evil")'
     assert harmless(evil) == "'" + evil
-    failed = RecipientOutcome(1, "", evil, "rejected", column=evil, value=evil, reason=evil)
-    write_rejected(tmp_path / "rejected.csv", [failed, outcome(2)])
+    failed = outcome(1, "rejected", display_name=evil, column=evil, value=evil, reason=evil)
+    write_rejected(tmp_path / "rejected.csv", outcomes_of(failed, outcome(2)))
     header, row = read_back(tmp_path / "rejected.csv")
     assert header == ["row_number", "recipient", "column", "value", "reason"]
     assert row[:4] == ["1", "'" + evil, "'" + evil, "'" + evil]

@@ -4,9 +4,12 @@ import json
 import pytest
 
 from batch.ledger import Ledger
-from batch.outcomes import RecipientOutcome, check_complete
+from batch.monitor import SilentMonitor
+from batch.outcomes import check_complete
+from batch.sampling import write_sample
 from personalize.errors import ConfigError, VidmergeError
 from render_cluster.track import CLOCK_HZ
+from tests.batch.outcome_tables import outcome, outcomes_of
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.media import decode_picture, decode_sound
 
@@ -217,17 +220,16 @@ def test_hostile_recipients_end_as_videos_or_named_rejections_and_nothing_runs(w
 
 
 def test_rows_in_must_be_videos_plus_named_failures():
-    video = RecipientOutcome(1, "a", "A", "video")
-    failure = RecipientOutcome(2, "b", "B", "failed", reason="why")
-    check_complete(2, [video, failure])
-    for outcomes, message in (
+    video, failure = outcome(1), outcome(2, "failed", reason="why")
+    check_complete(2, outcomes_of(video, failure))
+    for rows, message in (
         ([video], r"no outcome \(row 2 first\)"),
         ([video, failure, failure], "two outcomes"),
-        ([video, RecipientOutcome(2, "b", "B", "failed")], "without a reason"),
-        ([video, failure, RecipientOutcome(3, "c", "C", "video")], "not in the file"),
+        ([video, outcome(2, "failed")], "without a reason"),
+        ([video, failure, outcome(3)], "not in the file"),
     ):
         with pytest.raises(VidmergeError, match=message):
-            check_complete(2, outcomes)
+            check_complete(2, outcomes_of(*rows))
 
 
 def test_a_batch_with_its_ledger_in_postgresql_runs_and_keeps_its_links(workplace, postgresql_url):
@@ -254,3 +256,22 @@ def test_videos_are_written_only_when_asked_for(workplace):
     workplace.run(write_videos=False)
     assert not (workplace.root / "out" / "videos").exists()
     assert workplace.links()[0]["vidmerge_status"] == "video"
+
+
+def test_of_a_sample_with_its_faults_nobody_is_lost(workplace):
+    rows = 2_000
+    write_sample(workplace.contacts, rows, 1, SilentMonitor(), force=True)
+    text = workplace.campaign.read_text().replace("{{ company }}", "you")
+    text = text.replace("{{ first_name }}", "{{ first_name[:1] }}")  # few segments, all rows
+    workplace.campaign.write_text(text.replace("  company: {column: Company}\n", ""))
+    summary = workplace.run(TinyRenderer(failing=["Hi J."]), write_videos=False)
+    counts = summary.recipients
+    assert counts.videos + counts.rejected + counts.failed == counts.rows == rows
+    assert (counts.rejected, counts.bug) == (round(0.01 * rows) + round(0.005 * rows), 0)
+    assert counts.failed > 0
+    assert len(summary.failures) == counts.without_video
+    links = workplace.links()
+    assert len(links) == rows
+    assert all(bool(row["vidmerge_video_url"]) != bool(row["vidmerge_reason"]) for row in links)
+    urls = [row["vidmerge_video_url"] for row in links if row["vidmerge_video_url"]]
+    assert len(set(urls)) == counts.videos

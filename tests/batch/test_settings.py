@@ -7,7 +7,15 @@ from personalize.errors import ConfigError
 @pytest.fixture(autouse=True)
 def _working_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("STORE", "LEDGER", "WORKERS", "BASE_URL", "PRICE_PER_CORE_HOUR_USD", "HOME"):
+    for name in (
+        "STORE",
+        "LEDGER",
+        "WORKERS",
+        "ENCODER",
+        "BASE_URL",
+        "PRICE_PER_CORE_HOUR_USD",
+        "HOME",
+    ):
         monkeypatch.delenv(f"VIDMERGE_{name}", raising=False)
 
 

@@ -130,3 +130,21 @@ def test_folder_and_missing_file_are_named(tmp_path, write_csv):
         read_source(tmp_path)
     with pytest.raises(ConfigError, match=r"does not exist.*contacts\.csv"):
         read_source(tmp_path / "contact.csv")
+
+
+_cell = st.lists(st.sampled_from(["a", ",", '"', "\r", "\n", "\r\n", " "]), max_size=5).map("".join)
+_rows = st.lists(st.lists(_cell, max_size=3), min_size=1, max_size=6)
+
+
+@given(
+    st.lists(st.lists(_cell, max_size=3), min_size=1, max_size=6), st.sampled_from(["\r\n", "\n"])
+)
+def test_each_row_begins_where_a_reader_that_counts_along_says(tmp_path_factory, rows, line_end):
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator=line_end).writerows([["A", "B"], *rows, ["end", "end"]])
+    path = tmp_path_factory.mktemp("lines") / "export.csv"
+    path.write_bytes(text.getvalue().encode())
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        wanted = [reader.line_num for _ in reader]
+    assert read_source(path).line_ends.tolist() == wanted

@@ -79,7 +79,8 @@ def test_a_renderer_that_is_killed_costs_no_segment(settings):
     render_segments(specs, settings, note)
     assert killed
     assert sorted(o.segment_key for o in outcomes) == sorted(s.segment_key for s in specs)
-    assert {o.status for o in outcomes} == {"rendered"}
+    # A segment that was whole in the store when its renderer died is not made again.
+    assert {o.status for o in outcomes} <= {"rendered", "reused"}
 
 
 def test_nothing_to_render_starts_no_cluster(settings):

@@ -74,4 +74,14 @@ def run(**more):
 
 
 def tables(segments, recipients, runs):
-    return pd.DataFrame(runs), pd.DataFrame(segments), pd.DataFrame(recipients)
+    """What the ledger gives of these rows."""
+    every = pd.DataFrame(segments)
+    every["frames_delivered"] = every["frames"] * every["recipients"]
+    every["bytes_delivered"] = every["size_bytes"] * every["recipients"]
+    group = every.groupby(["line_id", "status", "in_plan"])
+    numbers = every.select_dtypes("number").columns
+    totals = group[list(numbers)].sum().join(group.size().rename("segments")).reset_index()
+    people = pd.DataFrame(recipients).groupby("status")["seconds"].agg(["size", "sum"])
+    people = people.rename(columns={"size": "recipients", "sum": "seconds"}).reset_index()
+    failures = [row for row in recipients if row["status"] != "video"]
+    return pd.DataFrame(runs), totals, people, failures

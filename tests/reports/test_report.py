@@ -171,3 +171,13 @@ def test_sizes_for_people(size, text):
 )
 def test_dollars_for_people(usd, text):
     assert format_usd(usd) == text
+
+
+def test_many_failures_are_counted_and_the_first_ones_shown():
+    people = [recipient(number, "rejected") for number in range(1, 3_001)]
+    summary = summarize(people=[*people, recipient(3_001)])
+    page = report_html(summary)
+    assert "the first 200 of 3,000" in page
+    assert "and 2,800 more, in rejected.csv" in page
+    assert "Name 200<" in page
+    assert "Name 201<" not in page

@@ -1,0 +1,86 @@
+"""Many rows into and out of the ledger's database, few of them in memory at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from personalize.errors import ConfigError
+
+ROWS_AT_ONCE = 20_000
+_BUSY_TIMEOUT_MS = 30_000
+
+Rows = list[dict[str, Any]]
+
+
+def open_engine(url: str) -> sa.Engine:
+    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references.
+
+    Raises:
+        ConfigError: the URL is not one of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.drivername in {"postgres", "postgresql"}:
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise ConfigError(f"a ledger is SQLite or PostgreSQL, got {parsed.get_backend_name()}")
+        engine = sa.create_engine(parsed)
+    except sa.exc.ArgumentError as error:
+        raise ConfigError(f"the ledger's URL cannot be read: {error}") from error
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def upsert(
+    connection: sa.Connection, table: sa.Table, rows: Rows, key: list[str], update: set[str]
+) -> None:
+    """Inserts rows; on the same key updates the named columns, or leaves the row if none."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    if update:
+        changes = {name: statement.excluded[name] for name in update}
+        statement = statement.on_conflict_do_update(index_elements=key, set_=changes)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    connection.execute(statement, rows)
+
+
+def in_portions(table: pa.Table) -> Iterator[Rows]:
+    """The rows of a table; no text holds NUL, which PostgreSQL refuses."""
+    for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+        columns = {
+            name: pc.replace_substring(column, "\0", "\ufffd")
+            if pa.types.is_string(column.type)
+            else column
+            for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        }
+        yield pa.table(columns).to_pylist()
+
+
+def read_strings(connection: sa.Connection, query: sa.Select[Any], names: list[str]) -> pa.Table:
+    """The rows of a query of text columns, as a table with these names."""
+    found = connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE})
+    schema = pa.schema([(name, pa.string()) for name in names])
+    portions = [
+        pa.record_batch(
+            [pa.array(column, pa.string()) for column in zip(*rows, strict=True)], schema
+        )
+        for rows in found.partitions()
+    ]
+    return pa.Table.from_batches(portions, schema)

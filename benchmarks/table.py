@@ -1,0 +1,116 @@
+"""The table of benchmarks, from the results that are kept and the floors.
+
+Run: python -m benchmarks.table prints it; with --write README.md it replaces what stands between
+`<!-- benchmarks -->` and `<!-- end of benchmarks -->`. Exit code 1: a claim does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.result import read_results
+
+FLOORS = Path(__file__).parent / "floors.yaml"
+BEGIN, END = "<!-- benchmarks -->", "<!-- end of benchmarks -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A claim; `recipients`: the size of batch from which on it is made."""
+
+    claim: str
+    against: str
+    result: str
+    figure: str
+    unit: str
+    least: float | None = None
+    most: float | None = None
+    recipients: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.least is None) == (self.most is None):
+            raise ValueError(f"{self.claim}: expected either `least` or `most`")
+
+    def state(self, result: dict[str, Any] | None) -> str:
+        """`holds`, `FAILS`, or why neither can be said."""
+        if result is None or self.figure not in result:
+            return "not measured"
+        size = result.get("recipients", self.recipients)
+        if size < self.recipients:
+            return f"measured with {size:,} recipients only"
+        value = result[self.figure]
+        within = value >= self.least if self.least is not None else value <= (self.most or 0)
+        return "holds" if within else "FAILS"
+
+    def bound(self) -> str:
+        """The floor in words."""
+        if self.least is not None:
+            return f"at least {self.least:,g}"
+        return f"at most {self.most:,g}"
+
+
+def main() -> None:
+    """Prints or writes the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    given = parser.parse_args()
+    floors, results = read_floors(), read_results()
+    text = make_table(floors, results)
+    if given.write:
+        page = insert_table(given.write.read_text(encoding="utf-8"), text)
+        given.write.write_text(page, encoding="utf-8")
+    else:
+        print(text)
+    if any(floor.state(results.get(floor.result)) == "FAILS" for floor in floors):
+        raise SystemExit(1)
+
+
+def read_floors() -> list[Floor]:
+    """Every claim, in the file's order."""
+    return [Floor(**entry) for entry in yaml.safe_load(FLOORS.read_text(encoding="utf-8"))]
+
+
+def make_table(floors: Iterable[Floor], results: dict[str, dict[str, Any]]) -> str:
+    """Markdown: the ratio first, then what it is compared with, and the machines underneath."""
+    lines = [
+        "| measured | | against | floor | |",
+        "|---|---|---|---|---|",
+    ]
+    machines = set()
+    for floor in floors:
+        result = results.get(floor.result)
+        value = None if result is None else result.get(floor.figure)
+        shown = "" if value is None else f"**{value:,g}** {floor.unit}"
+        state = floor.state(result)
+        lines.append(f"| {shown} | {floor.claim} | {floor.against} | {floor.bound()} | {state} |")
+        if result is not None and value is not None:
+            machines.add(_machine(result))
+    return "\n".join([*lines, "", *(f"Measured on {name}." for name in sorted(machines))])
+
+
+def insert_table(page: str, table: str) -> str:
+    """The page with the table between its two marks.
+
+    Raises:
+        SystemExit: it has no such marks.
+    """
+    pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    if not pattern.search(page):
+        raise SystemExit(f"expected {BEGIN} and {END} in the page")
+    return pattern.sub(lambda _: f"{BEGIN}\n{table}\n{END}", page, count=1)
+
+
+def _machine(result: dict[str, Any]) -> str:
+    machine = result["machine"]
+    return f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']:g} GiB"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""A renderer that notes when each of its calls began and ended, for the benchmarks of the pool."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from personalize.segment import MotionSpec, SegmentSpec, segment_spec
+from render_cluster.identity import render_identity
+from render_cluster.presenter.prepare import bake_presenter
+from render_cluster.render_settings import RenderSettings
+from render_cluster.segment_renderer import SegmentRenderer, open_renderer
+
+_T = TypeVar("_T")
+_LINES = ("Hi {}.", "{}, we have followed what your team built.", "Talk soon, {}!")
+_SYLLABLES = ("ma", "ri", "to", "el", "na", "dan", "li", "ko", "ve", "bar")
+
+
+class TimedRenderer:
+    """Passes every call on, and writes its two times (monotonic seconds) to a file by process."""
+
+    def __init__(self, settings: RenderSettings) -> None:
+        self._inner: SegmentRenderer = open_renderer(settings)
+        self._log = Path(f"{settings.store}-times-{os.getpid()}.jsonl")
+
+    def speak(self, spec: SegmentSpec):
+        """As the renderer within."""
+        return self._timed(lambda: self._inner.speak(spec))
+
+    def clip(self, motion: MotionSpec, frames: int):
+        """As the renderer within."""
+        return self._timed(lambda: self._inner.clip(motion, frames))
+
+    def render(self, spoken, clip):
+        """As the renderer within."""
+        return self._timed(lambda: self._inner.render(spoken, clip))
+
+    def _timed(self, work: Callable[[], _T]) -> _T:
+        began_s = time.monotonic()
+        result = work()
+        with self._log.open("a") as file:
+            file.write(json.dumps([began_s, time.monotonic()]) + "\n")
+        return result
+
+
+def calls_by_process(settings: RenderSettings) -> list[list[tuple[float, float]]]:
+    """The calls of each process that worked for these settings, in order."""
+    store = Path(settings.store)
+    logs = sorted(store.parent.glob(f"{store.name}-times-*.jsonl"))
+    return [[tuple(json.loads(line)) for line in log.read_text().splitlines()] for log in logs]
+
+
+def settings_for(store: Path, workers: int) -> RenderSettings:
+    """The built-in presenter and voice."""
+    bake_presenter("anna")
+    return RenderSettings("anna", "hibari", str(store), workers=workers, min_workers=workers)
+
+
+def greetings(settings: RenderSettings, count: int) -> list[SegmentSpec]:
+    """So many different segments of three lines."""
+    identity = render_identity(replace(settings, workers=None))
+    motions = [MotionSpec("friendly", "rest", seed) for seed in range(len(_LINES))]
+    names = [f"{a}{b}{c}".capitalize() for c in _SYLLABLES for b in _SYLLABLES for a in _SYLLABLES]
+    return [
+        segment_spec(f"line{i % 3}", _LINES[i % 3].format(names[i // 3]), motions[i % 3], identity)
+        for i in range(count)
+    ]

@@ -1,0 +1,69 @@
+"""What is wrong with some rows of a made-up export, as real exports have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+Row = list[str]
+
+MISSING_SHARE, DUPLICATE_SHARE, BROKEN_SHARE = 0.03, 0.01, 0.005
+FIRST_NAME, COMPANY = 1, 6
+"""Columns of the export that faults strike."""
+
+_PLACEHOLDERS = ("", "", "", "", "", "", "", "N/A", "-", "Unknown")
+_FOREIGN_NAMES = ("李娜", "Мария", "محمد", "서연", "Γιώργος", "हरि", "さくら", "דוד")
+_PASTED = (
+    "Met at the trade show in Denver and asked us to call back after the holidays about the "
+    "renewal, prefers mornings"
+)
+
+
+def _cut_short(row: Row, draw: np.random.Generator) -> Row:
+    return row[: int(draw.integers(2, len(row)))]
+
+
+def _split_by_comma(row: Row, _: np.random.Generator) -> Row:
+    return [*row[: COMPANY + 1], " Formerly Known Otherwise", *row[COMPANY + 1 :]]
+
+
+def _empty(row: Row, _: np.random.Generator) -> Row:
+    return [""] * len(row)
+
+
+def _foreign(row: Row, draw: np.random.Generator) -> Row:
+    return _renamed(row, _FOREIGN_NAMES[int(draw.integers(len(_FOREIGN_NAMES)))])
+
+
+def _tag(row: Row, _: np.random.Generator) -> Row:
+    return _renamed(row, "{{ contact.firstname }}")
+
+
+def _web_address(row: Row, _: np.random.Generator) -> Row:
+    return _renamed(row, "https://win-a-prize.example/now")
+
+
+def _pasted(row: Row, _: np.random.Generator) -> Row:
+    return _renamed(row, _PASTED)
+
+
+def _renamed(row: Row, name: str) -> Row:
+    return [*row[:FIRST_NAME], name, *row[FIRST_NAME + 1 :]]
+
+
+BREAKS: dict[str, Callable[[Row, np.random.Generator], Row]] = {
+    "row cut short": _cut_short,
+    "row split by an unquoted comma": _split_by_comma,
+    "empty row": _empty,
+    "name in a script that an English voice cannot read": _foreign,
+    "merge tag of another tool as the name": _tag,
+    "web address as the name": _web_address,
+    "note pasted into the name": _pasted,
+}
+"""Each way in which a row is broken: for any campaign that says the first name, no video."""
+
+
+def missing_name(draw: np.random.Generator) -> str:
+    """How an export writes that there is no name; most often not at all."""
+    return _PLACEHOLDERS[int(draw.integers(len(_PLACEHOLDERS)))]

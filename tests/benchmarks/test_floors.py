@@ -1,0 +1,84 @@
+"""Floors, results and scripts speak of the same things."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.result import read_results
+from benchmarks.table import BEGIN, END, Floor, insert_table, make_table, read_floors
+
+SCRIPTS = Path(__file__).parents[2] / "benchmarks"
+FLOORS, RESULTS = read_floors(), read_results()
+
+
+def _written_results():
+    """The names under which the scripts keep results."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.py"))
+    return set(re.findall(r"write_result\(\s*\"(\w+)\"", text))
+
+
+def test_every_floor_belongs_to_a_result_that_a_script_writes():
+    assert {floor.result for floor in FLOORS} <= _written_results()
+
+
+def test_every_kept_result_is_one_that_a_script_writes():
+    assert RESULTS
+    assert set(RESULTS) <= _written_results()
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: f"{floor.result}-{floor.figure}")
+def test_a_kept_result_holds_the_figure_of_its_floor(floor):
+    if floor.result in RESULTS:
+        assert isinstance(RESULTS[floor.result][floor.figure], int | float)
+    else:
+        script = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.py"))
+        assert f'"{floor.figure}"' in script
+
+
+@pytest.mark.parametrize("name", sorted(RESULTS))
+def test_a_result_names_its_machine(name):
+    machine = RESULTS[name]["machine"]
+    assert machine["processor"]
+    assert machine["cores"] >= 1
+    assert machine["versions"]["ray"]
+
+
+def _floor(**more):
+    return Floor("rendering", "a peer", "r", "ratio", "times", **more)
+
+
+@pytest.mark.parametrize(
+    ("floor", "result", "state"),
+    [
+        (_floor(least=40), {"ratio": 40}, "holds"),
+        (_floor(least=40), {"ratio": 39.9}, "FAILS"),
+        (_floor(most=1.0), {"ratio": 1.0}, "holds"),
+        (_floor(most=1.0), {"ratio": 1.01}, "FAILS"),
+        (_floor(most=1.0), None, "not measured"),
+        (_floor(most=1.0), {"other": 1}, "not measured"),
+        (_floor(least=50, recipients=5000), {"ratio": 3, "recipients": 50}, "measured with 50 re"),
+        (_floor(least=50, recipients=5000), {"ratio": 3, "recipients": 5000}, "FAILS"),
+    ],
+)
+def test_a_floor_is_held_against_a_result_of_its_size(floor, result, state):
+    assert floor.state(result).startswith(state)
+
+
+@pytest.mark.parametrize("bounds", [{}, {"least": 1, "most": 2}])
+def test_a_floor_has_one_bound(bounds):
+    with pytest.raises(ValueError, match="either"):
+        _floor(**bounds)
+
+
+def test_the_table_says_the_ratio_first():
+    machine = {"processor": "A", "cores": 2, "memory_gib": 4.0}
+    table = make_table([_floor(least=40)], {"r": {"ratio": 54.2, "machine": machine}})
+    assert "| **54.2** times | rendering | a peer | at least 40 | holds |" in table
+    assert table.endswith("Measured on A, 2 cores, 4 GiB.")
+
+
+def test_the_table_replaces_what_stands_between_its_marks():
+    assert insert_table(f"a\n{BEGIN}\nold\n{END}\nb", "new") == f"a\n{BEGIN}\nnew\n{END}\nb"
+    with pytest.raises(SystemExit):
+        insert_table("a page without marks", "new")

@@ -1,0 +1,20 @@
+"""What the deployment files say, for the tests that compare them with the repository."""
+
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+
+
+def manifests(name):
+    """The documents of a manifest file."""
+    return list(yaml.safe_load_all((DEPLOY / name).read_text(encoding="utf-8")))
+
+
+def pod_templates(ray_job):
+    """The pod templates of a RayJob by the name of their group."""
+    cluster = ray_job["spec"]["rayClusterSpec"]
+    groups = {"head": cluster["headGroupSpec"]["template"]}
+    return groups | {group["groupName"]: group["template"] for group in cluster["workerGroupSpecs"]}

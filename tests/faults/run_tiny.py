@@ -1,0 +1,50 @@
+"""The driver of a batch as a process of its own: `python -m tests.faults.run_tiny '<json>'`."""
+
+import json
+import os
+import signal
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from batch.folder import BatchFolder
+from batch.monitor import SilentMonitor
+from batch.pipeline import Job, run_batch
+from batch.settings import load_settings
+from personalize.errors import ConfigError
+from render_cluster.pool import render_segments
+from tests.batch.tiny_renderer import identify
+from tests.faults.tiny import open_tiny
+
+
+def main(root, out, store, limits, flags):
+    def render(specs, settings, on_outcome):
+        render_segments(specs, replace(settings, **limits), on_outcome, open_tiny)
+
+    root = Path(root)
+    files = (root / "campaign.yaml", root / "people.csv", BatchFolder(root / out))
+    job = Job(*files, load_settings(store=store, **flags), write_videos=True)
+    try:
+        summary = run_batch(job, render, identify, SilentMonitor())
+    except ConfigError as error:
+        sys.exit(str(error))
+    sys.stdout.write(json.dumps(asdict(summary), default=str) + "\n")
+
+
+def die_in_commit(number):
+    """Ends this process by SIGKILL inside the n-th transaction that wants to be committed."""
+    left = iter(range(number - 1))
+
+    @sa.event.listens_for(sa.Engine, "commit")
+    def die(_connection):
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    die_in = os.environ.get("VIDMERGE_TEST_DIE_IN_COMMIT")
+    if die_in:
+        die_in_commit(int(die_in))
+    main(**json.loads(sys.argv[1]))
