@@ -94,6 +94,7 @@ def plan_job(
         workers=settings.workers,
         scenery=scenery,
         encoder=settings.encoder,
+        device=settings.device,
         min_workers=settings.min_workers,
         demand=settings.demand,
     )

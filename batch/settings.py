@@ -16,6 +16,7 @@ from pydantic_settings import (
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
 from render_cluster.demand import Demand
+from render_cluster.device_name import DeviceName
 from render_cluster.encoder_name import EncoderName
 
 SETTINGS_FILE = "vidmerge.toml"
@@ -50,6 +51,8 @@ class Settings(BaseSettings):
     """How much of the store clips may take after a run; those longest not used go first."""
     encoder: EncoderName = "x264"
     """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
+    device: DeviceName = "cpu"
+    """What draws the presenter: the processor, or cuda where every renderer has an NVIDIA card."""
     base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
     """What the links begin with: where `vidmerge serve` will be reached from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)

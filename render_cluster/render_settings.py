@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from render_cluster.demand import Demand
+from render_cluster.device_name import DeviceName
 from render_cluster.encoder_name import EncoderName
 from render_cluster.presenter.scenery import Scenery
 
@@ -13,12 +14,12 @@ from render_cluster.presenter.scenery import Scenery
 class RenderSettings:
     """Presenter and voice by name, the store's folder or URI, and how many renderers to run.
 
-    `encoder` makes the picture, on each renderer's machine. At most `workers` run, None being as
-    many as the machines that are up hold; a number above that asks the cluster's autoscaler for
-    more. At least `min_workers` stay until the end, idle or not. `scenery` holds the bytes of the
-    user's picture, so that a renderer on another machine needs no file. `patience_s` is how long
-    any job may take before its renderer is replaced, and `start_limit_s` how long the batch waits
-    while Ray has no place for a single renderer.
+    `device` draws and `encoder` encodes the picture, on each renderer's machine. At most `workers`
+    run, None being as many as the machines that are up hold; a number above that asks the cluster's
+    autoscaler for more. At least `min_workers` stay until the end, idle or not. `scenery` holds the
+    bytes of the user's picture, so that a renderer on another machine needs no file. `patience_s`
+    is how long any job may take before its renderer is replaced, and `start_limit_s` how long the
+    batch waits while Ray has no place for a single renderer.
     """
 
     presenter: str
@@ -27,6 +28,7 @@ class RenderSettings:
     workers: int | None = None
     scenery: Scenery = Scenery()  # noqa: RUF009 - frozen, so it may be shared
     encoder: EncoderName = "x264"
+    device: DeviceName = "cpu"
     min_workers: int = 1
     demand: Demand = Demand()  # noqa: RUF009 - likewise
     patience_s: float = 120.0

@@ -23,6 +23,7 @@ from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.presenter.scenery import check_filmable
+from render_cluster.presenter.warp_start import check_device
 from render_cluster.render_settings import RenderSettings
 from render_cluster.sound import encode_sound
 from render_cluster.speech import TimedPhoneme, Voice
@@ -125,12 +126,14 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     """A renderer with the built-in voice and presenter.
 
     Raises:
-        ConfigError: the presenter is not baked, or voice, presenter, store or encoder cannot be
-            opened.
+        ConfigError: the presenter is not baked, or voice, presenter, store, encoder or device
+            cannot be opened.
     """
     check_filmable(settings.scenery)
     check_encoder(settings.encoder)
-    presenter = WarpPresenter(open_presenter(settings.presenter), scenery=settings.scenery)
+    check_device(settings.device)
+    pack = open_presenter(settings.presenter)
+    presenter = WarpPresenter(pack, settings.device, settings.scenery)
     voice, store = HibariVoice(settings.voice), SegmentStore(settings.store)
     return SegmentRenderer(voice, presenter, store, settings.encoder)
 

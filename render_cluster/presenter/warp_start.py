@@ -8,6 +8,9 @@ import os
 
 import warp as wp
 
+from personalize.errors import ConfigError
+from render_cluster.device_name import DeviceName
+
 
 @functools.cache
 def start_warp() -> None:
@@ -23,3 +26,18 @@ def start_warp() -> None:
         os.dup2(stderr, 2)
         os.close(stderr)
         os.close(nowhere)
+
+
+def check_device(name: DeviceName) -> None:
+    """Refuses a device that this machine has not, before anything is drawn.
+
+    Raises:
+        ConfigError: `cuda` is asked for, and Warp finds no such device.
+    """
+    start_warp()
+    if name == "cuda" and not wp.is_cuda_available():
+        raise ConfigError(
+            "device cuda: this machine has no CUDA device that Warp can use. Draw on the processor "
+            "(VIDMERGE_DEVICE=cpu), or start renderers only where there is an NVIDIA card and its "
+            "driver (VIDMERGE_WORKER_GPUS=0.25 lets four share one)."
+        )
