@@ -24,14 +24,19 @@ EXTREME_MOUTHS = (
 """(3, 52): coefficients of lips; no mouth in between reaches further."""
 
 
+_MOUTHS = torch.stack([face_row(viseme.shape) for viseme in VISEMES.values()]) * _LOUDEST
+_CHANGES = with_lips(REST_FACE.repeat(len(_MOUTHS), 1), _MOUTHS) - REST_FACE
+
+SPEECH_COLUMNS = _CHANGES.any(0).nonzero().squeeze(1)
+"""(K,): the columns of facial coefficients that speech changes."""
+
+
 def speech_weights(pack: Pack) -> NDArray[np.float32]:
     """How much of speech each of the pack's F facial vertices follows, (F,) from 0 to 1.
 
     Hair, brows and lashes follow none: they stand before and behind what moves.
     """
-    mouths = torch.stack([face_row(viseme.shape) for viseme in VISEMES.values()]) * _LOUDEST
-    change = with_lips(REST_FACE.repeat(len(mouths), 1), mouths) - REST_FACE
-    moved = np.tensordot(change.numpy(), pack.facial, 1)
+    moved = np.tensordot(_CHANGES.numpy(), pack.facial, 1)
     reach_m = np.linalg.norm(moved, axis=-1).max(0)
     t = np.clip((reach_m - _STILL_M) / (_WHOLE_M - _STILL_M), 0, 1)
     is_surface = pack.vertex_kind[pack.face_vertex] < FIRST_ALPHA_KIND

@@ -19,7 +19,7 @@ from render_cluster.presenter.kernels import cards, development, geometry, raste
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.rig import Rig, tuned_rig
-from render_cluster.presenter.speech_reach import speech_weights
+from render_cluster.presenter.speech_reach import SPEECH_COLUMNS, speech_weights
 from render_cluster.presenter.tone import curve_table
 from render_cluster.presenter.warp_start import start_warp
 
@@ -29,7 +29,7 @@ class Subset:
     """What a draw touches: triangles by kind of pass, and the vertices that they need.
 
     `facial` (52, 3 F) moves those F of the posed vertices that faces move, at `face_vertex`, and
-    `speech` (52, 3 F) as far as they follow speech.
+    `speech` (K, 3 F) as far as they follow speech, for its own columns alone.
     """
 
     opaque: WarpArray
@@ -114,7 +114,7 @@ class Stage:
         posed = np.unique(np.concatenate([lit, pack.triangles[fan_triangles].ravel()]))
         of_faces = np.flatnonzero(np.isin(pack.face_vertex, posed))
         facial = pack.facial[:, of_faces]
-        spoken = facial * self._speech_weights[of_faces, None]
+        spoken = facial[SPEECH_COLUMNS.numpy()] * self._speech_weights[of_faces, None]
         return Subset(
             opaque=self._indices(np.flatnonzero(triangles & ~is_card)),
             cards=self._indices(np.flatnonzero(triangles & is_card)),
@@ -124,7 +124,7 @@ class Stage:
             face_vertex=torch.from_numpy(pack.face_vertex[of_faces]).long().to(self.device),
             face_rest=torch.from_numpy(pack.rest[pack.face_vertex[of_faces]]).to(self.device),
             facial=torch.from_numpy(facial.reshape(len(facial), -1)).to(self.device),
-            speech=torch.from_numpy(spoken.reshape(len(facial), -1)).to(self.device),
+            speech=torch.from_numpy(spoken.reshape(len(spoken), -1)).to(self.device),
         )
 
     def _indices(self, chosen: NDArray[np.integer]) -> WarpArray:
@@ -149,8 +149,7 @@ class Stage:
 
     def spoken(self, subset: Subset, shaped: torch.Tensor, speech: torch.Tensor) -> torch.Tensor:
         """The facial vertices `shaped` (F, 3) with what speech adds (52,)."""
-        used = speech.nonzero().squeeze(1)
-        added = speech[used].to(self.device) @ subset.speech[used.to(self.device)]
+        added = speech[SPEECH_COLUMNS].to(self.device) @ subset.speech
         return shaped + added.view(-1, 3)
 
     def place(self, subset: Subset, shaped: torch.Tensor, bones: torch.Tensor) -> None:

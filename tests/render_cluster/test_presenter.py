@@ -117,6 +117,15 @@ def test_another_renderer_draws_the_same_bytes(pack, clip, speaking):
     assert all(np.array_equal(a, b) for a, b in zip(spoken, speaking, strict=True))
 
 
+def test_what_was_said_before_over_a_clip_changes_no_byte(pack, clip, speaking):
+    """The clip's frames without what speech moves are kept from one segment to the next."""
+    other = WarpPresenter(pack)
+    oo = tuple(TimedPhoneme("u", 0.1 + 0.1 * i, 0.2 + 0.1 * i) for i in range(6))
+    assert len(list(other.render_speech(REST, clip, oo))) == len(clip)
+    again = list(other.render_speech(REST, clip, MAMA))
+    assert all(np.array_equal(a, b) for a, b in zip(again, speaking, strict=True))
+
+
 def test_what_stands_still_does_not_flicker(clip):
     """Outside the presenter the background is the same bytes in every frame."""
     corner = (slice(0, 300), slice(0, 400))
