@@ -17,6 +17,8 @@ def _no_driver_outlives_its_test():
     for driver in STARTED:
         driver.kill()
         driver.wait(timeout=30)
+        driver.stdout.close()
+        driver.stderr.close()
     STARTED.clear()
 
 

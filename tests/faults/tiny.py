@@ -61,7 +61,7 @@ class BarPresenter:
             os.kill(os.getpid(), signal.SIGKILL)
         if "hangs" in troubles:
             time.sleep(10_000)
-        if "waits" in troubles:
+        if "waits" in troubles and ray.is_initialized():
             time.sleep(1)
 
     def _note(self, what, clip, segment):
