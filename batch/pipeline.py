@@ -76,6 +76,7 @@ def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) ->
         check_complete(len(planned.recipients.source), outcomes)
         _write_results(job, planned, ledger, outcomes)
         ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
+        store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
 
 

@@ -12,7 +12,7 @@ from personalize.segment import MotionSpec, SegmentSpec
 from render_cluster.grid import STEP_FRAMES
 from render_cluster.outcome import SegmentOutcome
 from render_cluster.presenter.assets import fetch_assets
-from render_cluster.presenter.prepare import bake_presenter, open_presenter
+from render_cluster.presenter.prepare import bake_presenter, needs_assets, open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.render_settings import RenderSettings
 
@@ -23,8 +23,9 @@ def set_up(presenters: Sequence[str], console: Console) -> None:
     Raises:
         ConfigError: the assets cannot be had, or there is no such presenter.
     """
-    with console.status("fetching the presenters' assets"):
-        fetch_assets()
+    if any(needs_assets(name) for name in presenters):
+        with console.status("fetching the presenters' assets"):
+            fetch_assets()
     for name in presenters:
         with console.status(f"baking presenter {name} (about a minute)"):
             path = bake_presenter(name)

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """GPUs that Ray sets aside for a renderer; 0.25 lets four share one."""
     worker_memory_gb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
     """Memory that Ray sets aside for a renderer; 0 leaves it out of the account."""
+    clips_gb: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    """How much of the store clips may take after a run; those longest not used go first."""
     encoder: EncoderName = "x264"
     """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
     base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")

@@ -11,5 +11,6 @@ GESTURES = (
     "point_side",
     "nod",
     "invite",
+    "welcome",
 )
 STYLES = ("calm", "friendly", "energetic")

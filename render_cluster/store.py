@@ -125,7 +125,30 @@ class SegmentStore:
             CorruptTrackError: it is broken.
         """
         found = self._record(kind, key)
+        if found:
+            self._files.touch(found[0].path)
         return found and self._read_whole(found[0])
+
+    def trim(self, kind: str, limit_bytes: int) -> int:
+        """Removes the blobs of a kind that were longest not used, until the rest fits.
+
+        What is removed is made again when it is needed: for clips, never for tracks.
+
+        Returns:
+            How many were removed.
+        """
+        if kind in ("picture", "sound"):
+            raise ValueError(f"expected a kind that can be spared, got {kind}")
+        files = self._files.ages(kind)
+        total_bytes = sum(size for _, _, size in files)
+        removed = 0
+        for _, path, size in sorted(file for file in files if not file[1].endswith(".json")):
+            if total_bytes <= limit_bytes:
+                break
+            self.discard(kind, path.rsplit("/", 1)[1].rsplit("-", 1)[0])
+            total_bytes -= size
+            removed += 1
+        return removed
 
     def discard(self, kind: str, key: str) -> None:
         """Removes whatever is there under a key, so that it can be made again."""

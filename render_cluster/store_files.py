@@ -87,17 +87,29 @@ class StoreFiles:
 
     def sizes(self, folder: str) -> dict[str, int]:
         """Path and size of every finished file at any depth of a folder, by one listing."""
+        return {path: size for _, path, size in self.ages(folder)}
 
-        def listed() -> dict[str, int]:
+    def ages(self, folder: str) -> list[tuple[int, str, int]]:
+        """Every finished file of a folder as (when it was last written or `touch`ed, path, bytes).
+
+        The time is in nanoseconds since 1970 by the clock of whoever keeps the files.
+        """
+
+        def listed() -> list[tuple[int, str, int]]:
             selector = FileSelector(self._at(folder), recursive=True, allow_not_found=True)
             skip = len(self._at(""))
-            return {
-                info.path[skip:]: info.size
+            return [
+                (info.mtime_ns, info.path[skip:], info.size)
                 for info in self._fs.get_file_info(selector)
                 if info.type == FileType.File and not info.path.endswith(_UNFINISHED)
-            }
+            ]
 
-        return self._tried("list", folder, listed) or {}
+        return self._tried("list", folder, listed) or []
+
+    def touch(self, path: str) -> None:
+        """Notes that a file of a folder was used; an object store keeps no such note."""
+        if self._is_folder:
+            self._tried("touch", path, lambda: os.utime(self._at(path)))
 
     def stamp(self, path: str) -> tuple[int, ...]:
         """Changes when a file of a folder is touched; costs nothing and says nothing elsewhere."""

@@ -9,7 +9,7 @@ lower lip's top is the gap. Lengths are in millimetres, x to the presenter's lef
 
 import numpy as np
 
-from render_cluster.presenter.bake.albedo import read_mask
+from render_cluster.presenter.bake.masks import read_mask
 from render_cluster.presenter.face import FACE_INDEX
 from render_cluster.presenter.parts import Kind
 

@@ -23,12 +23,17 @@ WarpType: TypeAlias = Any
 # Height above the eyeball's centre where the upper lid's shadow begins.
 _LID_M = 0.0032
 _EYE_AXIS = np.array([0.0, 0.0, 1.0], np.float32)
-TILE_PX = 8
 
 
 def on_device(values: NDArray[Any], dtype: WarpType, device: str) -> WarpArray:
     """A copy of a NumPy array as a Warp array."""
     return wp.array(np.ascontiguousarray(values), dtype=dtype, device=device)
+
+
+def numpy_of(array: WarpArray) -> NDArray[Any]:
+    """The array's values where NumPy can read them; without a copy on the CPU."""
+    values: NDArray[Any] = array.numpy()
+    return values
 
 
 def mesh_of(pack: Pack, rig: Rig, device: str) -> WarpStruct:
@@ -103,14 +108,25 @@ def target_of(device: str) -> WarpStruct:
     """Buffers for a whole frame; the stage chooses the box that is drawn."""
     target: WarpStruct = scene.Target()
     pixels = WIDTH_PX * HEIGHT_PX
-    tiles = -(-WIDTH_PX // TILE_PX) * -(-HEIGHT_PX // TILE_PX)
-    target.samples, target.tile_px = SAMPLES, TILE_PX
+    target.samples = SAMPLES
     target.keys = wp.zeros(pixels * SAMPLES * SAMPLES, dtype=wp.int64, device=device)
     target.layers = wp.zeros((raster.LAYERS, pixels), dtype=wp.int64, device=device)
-    target.active = wp.zeros(tiles, dtype=wp.uint8, device=device)
     target.color = wp.zeros(pixels, dtype=wp.vec3, device=device)
     target.cover = wp.zeros(pixels, dtype=wp.float32, device=device)
     return target
+
+
+def underlay_of(blocks: NDArray[np.int32], device: str) -> WarpStruct:
+    """Room for those blocks of a box without what speech moves."""
+    under: WarpStruct = scene.Underlay()
+    count, samples = len(blocks), 4 * SAMPLES**2
+    under.block = on_device(blocks, wp.int32, device)
+    under.depth = wp.zeros(count * samples, dtype=wp.int32, device=device)
+    under.light = wp.zeros(count * samples, dtype=wp.uint32, device=device)
+    under.whole = wp.zeros(count * 4, dtype=wp.uint32, device=device)
+    under.seam = wp.zeros(count * 4, dtype=wp.uint8, device=device)
+    under.mouth = wp.zeros(count, dtype=wp.uint8, device=device)
+    return under
 
 
 def view_of(pack: Pack, camera: Camera, bones: NDArray[np.float32]) -> WarpStruct:

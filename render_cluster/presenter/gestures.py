@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from render_cluster.presenter.hands import FINGER_BONES, HANGING, MIRROR, Curls, finger_vector
+
 _Floats = NDArray[np.float64]
 _Vector = tuple[float, float, float]
-_Curls = tuple[float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class _ArmPose:
     lowerarm01: _Vector = (0, 0, 0)
     lowerarm02: _Vector = (0, 0, 0)
     wrist: _Vector = (0, 0, 0)
-    curls: _Curls = (0, 0, 0, 0, 0)
+    curls: Curls = HANGING
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,29 @@ class Gesture:
         return max(keys, default=0.0) + (max(_LAG_S.values()) if self.arms else 0.0)
 
 
-_LOOSE: _Curls = (0, 0.06, 0.09, 0.13, 0.16)
+_LOOSE: Curls = (0, 0.06, 0.09, 0.13, 0.16)
 
 _HOME = "home"
 
 _POSES = {
     _HOME: _ArmPose(),
-    "raised": _ArmPose((-10, 4, -2), (-54, 32, -61), (-7, -4, -24), (-2, -3, -6), _LOOSE),
-    "wave_in": _ArmPose((-12, 5, -2), (-49, 33, -70), (-9, -3, -21), (-3, -3, -6), _LOOSE),
-    "wave_out": _ArmPose((-10, 4, -2), (-61, 33, -47), (0, -2, -28), (0, -4, -6), _LOOSE),
-    "open": _ArmPose((-17, 8, -1), (-48, 59, -29), (5, -16, -15), (2, -9, -6), _LOOSE),
-    "open_wide": _ArmPose((-16, 7, -1), (-52, 52, -28), (4, -18, -15), (2, -9, -6), _LOOSE),
-    "chest": _ArmPose((-24, 11, -7), (-46, 59, 75), (9, -5, 9), (31, -17, 18), _LOOSE),
-    "invite": _ArmPose((-15, 7, -1), (-55, 58, -36), (10, -24, -18), (5, -13, -7), _LOOSE),
-    "invite_near": _ArmPose((-14, 6, -1), (-60, 57, -34), (11, -29, -21), (5, -15, -8), _LOOSE),
+    "raised": _ArmPose((-10, 4, -2), (-54, 26, -69), (-7, -4, -24), (-2, -3, -6), _LOOSE),
+    "wave_in": _ArmPose((-12, 5, -2), (-49, 27, -78), (-9, -3, -21), (-3, -3, -6), _LOOSE),
+    "wave_out": _ArmPose((-10, 4, -2), (-60, 27, -55), (0, -2, -28), (0, -4, -6), _LOOSE),
+    "open": _ArmPose((-17, 8, -1), (-49, 54, -37), (5, -16, -15), (2, -9, -6), _LOOSE),
+    "open_wide": _ArmPose((-16, 7, -1), (-52, 47, -36), (4, -18, -15), (2, -9, -6), _LOOSE),
+    "arms_near": _ArmPose((-15, 7, -1), (-52, 61, -34), (5, -16, -15), (2, -9, -6), _LOOSE),
+    "arms_wide": _ArmPose((-14, 4, -7), (-38, 30, -46), (5, -16, -15), (2, -9, -6), _LOOSE),
+    "chest": _ArmPose((-24, 11, -7), (-46, 57, 66), (9, -5, 9), (31, -17, 18), _LOOSE),
+    "invite": _ArmPose((-15, 7, -1), (-56, 53, -44), (10, -24, -18), (5, -13, -7), _LOOSE),
+    "invite_near": _ArmPose((-14, 6, -1), (-61, 51, -42), (11, -29, -21), (5, -15, -8), _LOOSE),
     "point": _ArmPose(
-        (-15, 7, -1), (-58, 48, -69), (27, -34, -20), (12, -17, -5), (0.2, 0, 0.9, 1, 1)
+        (-15, 7, -1), (-59, 41, -77), (27, -34, -20), (12, -17, -5), (0.2, 0, 0.9, 1, 1)
     ),
-    "one": _ArmPose((-10, 4, -1), (-48, 31, -65), (-8, -4, -28), (-2, -3, -6), (1, 0, 0.95, 1, 1)),
-    "two": _ArmPose((-10, 4, -1), (-48, 30, -64), (-7, -4, -29), (-2, -3, -6), (1, 0, 0, 0.95, 1)),
+    "one": _ArmPose((-10, 4, -1), (-47, 25, -73), (-8, -4, -28), (-2, -3, -6), (1, 0, 0.95, 1, 1)),
+    "two": _ArmPose((-10, 4, -1), (-47, 24, -72), (-7, -4, -29), (-2, -3, -6), (1, 0, 0, 0.95, 1)),
     "three": _ArmPose(
-        (-10, 4, -1), (-49, 30, -63), (-6, -3, -30), (-2, -3, -7), (1, 0, 0, 0, 0.95)
+        (-10, 4, -1), (-48, 24, -71), (-6, -3, -30), (-2, -3, -7), (1, 0, 0, 0, 0.95)
     ),
 }
 
@@ -113,6 +116,17 @@ GESTURES = {
         ),
         head=((0.3, (0, 0, 0)), (0.8, (2.5, 0, 2)), (1.5, (0, 0, 1.5)), (2.1, (0, 0, 0))),
     ),
+    "welcome": Gesture(
+        arms=(
+            (0.12, _HOME),
+            (0.6, "arms_near"),
+            (1.05, "arms_wide"),
+            (1.55, "arms_wide"),
+            (2.2, _HOME),
+        ),
+        sides="LR",
+        head=((0.3, (0, 0, 0)), (0.9, (-1.5, 0, -2)), (1.5, (1.0, 0, -1)), (2.1, (0, 0, 0))),
+    ),
     "point_side": Gesture(
         arms=((0.15, _HOME), (0.6, "point"), (1.5, "point"), (2.05, _HOME)),
         head=((0.25, (0, 0, 0)), (0.6, (0, -9, 0)), (1.05, (0, -9, 0)), (1.5, (0, 0, 0))),
@@ -142,38 +156,19 @@ GESTURES = {
 """The gestures that a line may name. `rest` only breathes, nods and looks."""
 
 _ARM_BONES = ("upperarm01", "lowerarm01", "lowerarm02", "wrist")
-_FINGER_BONES = tuple(f"finger{finger}-{joint}" for finger in range(1, 6) for joint in (1, 2, 3))
 
-GESTURE_BONES = tuple(f"{bone}.{side}" for side in "RL" for bone in _ARM_BONES + _FINGER_BONES)
+GESTURE_BONES = tuple(f"{bone}.{side}" for side in "RL" for bone in _ARM_BONES + FINGER_BONES)
 """The bones of both arms, in the order of `arm_rotations`."""
 
 _LAG_S = {"upperarm01": 0.0, "lowerarm01": 0.0, "lowerarm02": 0.03, "wrist": 0.05, "finger": 0.06}
 """The hand trails the elbow a little: what tells an arm from a crane."""
 
-_CURL_AXES = np.array(
-    [
-        [0.83, -0.08, -0.55],
-        [0.54, 0.61, 0.58],
-        [0.45, 0.48, 0.75],
-        [0.37, 0.37, 0.85],
-        [0.30, 0.28, 0.91],
-    ]
-)
-_FIST_DEG = {"finger": (62.0, 85.0, 55.0), "thumb": (35.0, 30.0, 40.0)}
-"""Right hand at rest: the axes that close thumb to little finger, and the angles of a fist.
-
-A finger's axis is square to it and to the palm, so that folded fingers lie side by side.
-"""
-
-_MIRROR = np.array([1.0, -1.0, -1.0])
-"""A rotation vector seen in the plane of symmetry x = 0."""
-
 
 def arm_rotations(gesture: Gesture, times_s: _Floats) -> _Floats:
     """(T, B, 3): rotation vectors in degrees of GESTURE_BONES, at seconds into the gesture."""
-    bones = _ARM_BONES + _FINGER_BONES
+    bones = _ARM_BONES + FINGER_BONES
     right = np.stack([_keyed(gesture.arms, bone, times_s) for bone in bones], axis=1)
-    sides = {"R": right, "L": right * _MIRROR}
+    sides = {"R": right, "L": right * MIRROR}
     moved = [sides[side] * (side in gesture.sides) for side in "RL"]
     return np.concatenate(moved, axis=1)
 
@@ -195,10 +190,7 @@ def _bone_vector(pose: _ArmPose, bone: str) -> _Floats:
     """(3,): the rotation vector of one right-side bone in a pose."""
     if not bone.startswith("finger"):
         return np.array(getattr(pose, bone), np.float64)
-    finger, joint = int(bone[6]), int(bone[8])
-    angles = _FIST_DEG["thumb" if finger == 1 else "finger"]
-    turn: _Floats = _CURL_AXES[finger - 1] * (pose.curls[finger - 1] * angles[joint - 1])
-    return turn
+    return finger_vector(bone, pose.curls) - finger_vector(bone, HANGING)
 
 
 def _eased(keys_s: _Floats, values: _Floats, times_s: _Floats) -> _Floats:

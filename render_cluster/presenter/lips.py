@@ -36,8 +36,8 @@ _LEAST_HALF_CLOSURE_S = 0.018
 _HELD_PULL = 8.0
 """How much harder a closure pulls in the one frame that must show it."""
 
-_LOUD = (0.35, 1.35)
-"""The least and the most that loudness makes of a shape's opening."""
+_LOUD, _LOUD_POWER = (0.15, 1.6), 0.8
+"""The least and the most that loudness makes of a shape's opening, and the power in between."""
 
 _OPENERS = [
     column
@@ -138,13 +138,13 @@ def _shapes(phoneme: TimedPhoneme, stress: str) -> list[_Target]:
 
 
 def _opening_of(loudness: float) -> float:
-    """How much wider the lips part for a sound of this level: about with its square root.
+    """How much wider the lips part for a sound of this level: nearly in proportion to it.
 
     The mouth's opening follows the sound's envelope (Chandrasekaran et al., "The Natural
     Statistics of Audiovisual Speech", 2009); phonemes alone do not say which vowel is swallowed.
     """
     least, most = _LOUD
-    return min(most, least + (1.0 - least) * float(np.sqrt(loudness)))
+    return min(most, least + (1.0 - least) * float(loudness**_LOUD_POWER))
 
 
 def _held_closures(frames: int, visemes: NDArray[np.int64], centres_s: _Floats) -> dict[int, int]:

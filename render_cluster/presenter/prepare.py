@@ -10,7 +10,7 @@ from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
 from render_cluster.presenter.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.pack import Pack, load_pack, save_pack
-from render_cluster.presenter.recipe import Recipe, load_recipe
+from render_cluster.presenter.recipe import AnyRecipe, Recipe, load_recipe
 from render_cluster.source_fingerprint import source_fingerprint
 
 _PACKAGE = Path(__file__).parent
@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).parent
 _LIBRARIES = ("anny", "warp-lang", "torch", "scipy", "pillow", "numpy")
 
 
-def presenter_fingerprint(recipe: Recipe) -> str:
+def presenter_fingerprint(recipe: AnyRecipe) -> str:
     """Changes whenever some pixel of the presenter would: recipe, code, libraries."""
     versions = [f"{name}=={importlib.metadata.version(name)}" for name in _LIBRARIES]
     code = source_fingerprint(_PACKAGE.rglob("*.py"))
@@ -35,13 +35,24 @@ def bake_presenter(name: str) -> Path:
     recipe = load_recipe(name)
     path = _pack_path(recipe)
     if not path.is_file():
-        assets = fetch_assets()
-        check_recipe_assets(recipe, assets)
+        assets = None
+        if isinstance(recipe, Recipe):
+            assets = fetch_assets()
+            check_recipe_assets(recipe, assets)
         # anny takes seconds to import and is needed for this alone.
         from render_cluster.presenter.bake.baker import bake
 
         save_pack(bake(recipe, assets, presenter_fingerprint(recipe)), path)
     return path
+
+
+def needs_assets(name: str) -> bool:
+    """Whether a presenter is made from MakeHuman's assets.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return isinstance(load_recipe(name), Recipe)
 
 
 def is_baked(name: str) -> bool:
@@ -66,5 +77,5 @@ def open_presenter(name: str) -> Pack:
     return load_pack(path)
 
 
-def _pack_path(recipe: Recipe) -> Path:
+def _pack_path(recipe: AnyRecipe) -> Path:
     return data_home() / "packs" / f"{recipe.name}-{presenter_fingerprint(recipe)}.npz"

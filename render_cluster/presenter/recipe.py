@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -139,20 +139,74 @@ class Cloth(_Frozen):
         return f"clothes/{self.garment}"
 
 
-class Recipe(_Frozen):
-    """A presenter before baking."""
+class Person(_Frozen):
+    """What a presenter is whatever it wears: name, body, home pose."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
     title: str
     phenotype: dict[Phenotype, Share]
     shapes: dict[str, Shape] = Field(default_factory=dict)
+    head_yaw_deg: float = Field(default=-6.0, ge=-15, le=15)
+
+
+class Recipe(Person):
+    """A presenter in MakeHuman's assets, before baking."""
+
+    wardrobe: Literal["makehuman"] = "makehuman"
     skin: Skin
     eyes: Eyes
     hair: Hair
     brows: Brows
     lashes: Lashes
     clothes: tuple[Cloth, ...] = Field(min_length=1)
-    head_yaw_deg: float = Field(default=-6.0, ge=-15, le=15)
+
+
+class PlainSkin(_Frozen):
+    """Skin without a texture; colours are linear RGB."""
+
+    color: Rgb = (0.52, 0.33, 0.25)
+    lip: Rgb = (0.36, 0.13, 0.12)
+    blush: Share = 0.8
+    gloss: float = Field(default=0.9, ge=0, le=2)
+
+
+class PlainEyes(_Frozen):
+    """Irises without a texture."""
+
+    color: Rgb = (0.16, 0.09, 0.045)
+
+
+class PlainHair(_Frozen):
+    """A short crop grown from the scalp; `volume` is how far it stands off, 1 about 2 cm."""
+
+    color: Rgb = (0.045, 0.027, 0.017)
+    volume: float = Field(default=1.0, ge=0.1, le=2)
+
+
+class PlainClothes(_Frozen):
+    """A round-necked sweater and trousers cut from the body; `trim` is collar, cuffs and hem."""
+
+    main: Rgb = (0.03, 0.10, 0.13)
+    trim: Rgb = (0.02, 0.07, 0.09)
+    trousers: Rgb = (0.02, 0.022, 0.03)
+
+
+class PlainRecipe(Person):
+    """A presenter made from anny's own body alone: no file of MakeHuman's assets is opened."""
+
+    wardrobe: Literal["plain"]
+    skin: PlainSkin = PlainSkin()
+    eyes: PlainEyes = PlainEyes()
+    hair: PlainHair = PlainHair()
+    brows: Rgb = (0.040, 0.025, 0.017)
+    clothes: PlainClothes = PlainClothes()
+
+
+AnyRecipe: TypeAlias = Recipe | PlainRecipe
+WARDROBES: dict[str, type[Recipe] | type[PlainRecipe]] = {
+    "makehuman": Recipe,
+    "plain": PlainRecipe,
+}
 
 
 def cast_names() -> list[str]:
@@ -165,7 +219,7 @@ def is_file_name(name: str) -> bool:
     return name.endswith((".yaml", ".yml"))
 
 
-def load_recipe(name: str) -> Recipe:
+def load_recipe(name: str) -> AnyRecipe:
     """A built-in presenter by name, or the user's own by the path of its YAML file.
 
     Raises:
@@ -178,19 +232,29 @@ def load_recipe(name: str) -> Recipe:
             f"there are {', '.join(cast_names())}, or the path of your own .yaml file"
         )
     source = read_yaml(path)
+    model = _model_of(source)
     try:
-        return Recipe.model_validate(source.content)
+        return model.model_validate(source.content)
     except ValidationError as error:
-        lines = [_explain(source, fault) for fault in error.errors()]
+        lines = [_explain(source, model, fault) for fault in error.errors()]
         raise ConfigError("\n".join(lines)) from error
 
 
-def _explain(source: YamlSource, fault: ErrorDetails) -> str:
+def _model_of(source: YamlSource) -> type[Recipe] | type[PlainRecipe]:
+    """What a file's `wardrobe` makes of it."""
+    chosen = source.content.get("wardrobe", "makehuman")
+    if not isinstance(chosen, str) or chosen not in WARDROBES:
+        hint = did_you_mean(str(chosen), WARDROBES)
+        raise ConfigError(f"{source.place(('wardrobe',))}: unknown wardrobe {chosen!r}{hint}")
+    return WARDROBES[chosen]
+
+
+def _explain(source: YamlSource, model: type[BaseModel], fault: ErrorDetails) -> str:
     """One pydantic fault as place, what was found, and what to do."""
     where = tuple(part for part in fault["loc"] if part != "[key]")
     name, place = ".".join(str(part) for part in where), source.place(where)
     if fault["type"] == "extra_forbidden":
-        known = _keys_at(where)
+        known = _keys_at(model, where)
         return f"{place}: unknown key {name!r}{did_you_mean(str(where[-1]), known)}"
     if fault["type"] == "missing":
         return f"{place}: {name!r} is missing; add it"
@@ -200,10 +264,11 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
     return f"{place}: {name!r} is {fault['input']!r}; {message}"
 
 
-def _keys_at(where: tuple[str | int, ...]) -> list[str]:
-    models: dict[str | int, type[BaseModel]] = {
-        "skin": Skin, "eyes": Eyes, "hair": Hair, "brows": Brows, "lashes": Lashes,
-        "clothes": Cloth,
-    }  # fmt: skip
-    model = models.get(where[0], Recipe) if len(where) > 1 else Recipe
+def _keys_at(model: type[BaseModel], where: tuple[str | int, ...]) -> list[str]:
+    """The keys that are known beside the one at `where`."""
+    parts = {"clothes": Cloth} if model is Recipe else {}
+    if len(where) > 1:
+        part = parts.get(str(where[0]), model.model_fields[str(where[0])].annotation)
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            model = part
     return list(model.model_fields)

@@ -15,7 +15,7 @@ from personalize.segment import MotionSpec
 from render_cluster.frame import Frame
 from render_cluster.presenter.background import paint_background, shown_background
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
-from render_cluster.presenter.face import REST_FACE, face_row, with_lips
+from render_cluster.presenter.face import REST_FACE, with_lips
 from render_cluster.presenter.lips import lip_coefficients
 from render_cluster.presenter.motion import line_motion
 from render_cluster.presenter.pack import Pack
@@ -23,17 +23,14 @@ from render_cluster.presenter.protocol import Motion
 from render_cluster.presenter.rig import rig_before
 from render_cluster.presenter.scenery import Scenery
 from render_cluster.presenter.skeleton import Skeleton, pose
+from render_cluster.presenter.speaking_face import SpeakingFace
 from render_cluster.presenter.stage import Box, Stage, Subset
-from render_cluster.presenter.visemes import STRESS_GAIN, VISEMES
 from render_cluster.presenter.wall_shadow import casts_shadow, wall_light
 from render_cluster.speech import TimedPhoneme
 
 # Frames of a line's clips at other lengths are the same up to the last half second: enough
 # frames are kept to render those once (1.4 MB each).
 _KEPT_FRAMES = 192
-# A vertex that speech moves by less than a fifth of a pixel (medium framing) stands still.
-_STILL_M = 1.6e-4
-_PATCH_MARGIN_PX = 4
 # Between the clip frames that are looked at, nothing moves further than this.
 _CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24
 
@@ -89,9 +86,8 @@ class WarpPresenter:
         # Margins in pixels are those of the medium framing.
         self._magnified = portrait(0.0).height_m / camera.height_m
         self._hang(light, camera)
-        near, moving = _speech_vertices(pack)
-        self._moving = np.intersect1d(moving, self._placed)
-        self._changing = self._stage.chosen(near[pack.triangles].any(1) & self._drawn)
+        rings = round(1 / self._magnified**2)
+        self._face = SpeakingFace(self._stage, self._drawn, max(1, rings))
         self._frames: OrderedDict[bytes, Frame] = OrderedDict()
         self._patches: OrderedDict[tuple[MotionSpec, int], tuple[_Poses, Subset]] = OrderedDict()
 
@@ -122,18 +118,16 @@ class WarpPresenter:
     ) -> Iterator[Frame]:
         """The clip's frames with the speech-moved part of the face rendered over them."""
         frames = list(clip)
-        poses, patch = self._patch(spec, len(frames))
+        poses, around = self._surroundings(spec, len(frames))
         lips = lip_coefficients(phonemes, len(frames))
-        face = with_lips(poses.face, lips)
+        speech = with_lips(poses.face, lips) - poses.face
         for i, under in enumerate(frames):
             if not lips[i].any():
                 yield under
                 continue
+            layers = self._face.layers(poses.key(i), around, poses.face[i], poses.bones[i])
             frame = under.copy()
-            self._place(patch, face[i], poses.bones[i])
-            box = self._bounds(self._moving, _PATCH_MARGIN_PX)
-            self._stage.light(patch)
-            self._stage.draw(patch, box, frame, self._changing)
+            self._face.draw(layers, speech[i], poses.bones[i], frame)
             yield frame
 
     def render_full(
@@ -141,9 +135,9 @@ class WarpPresenter:
     ) -> Iterator[Frame]:
         """What `render_speech` gives over the clip, with every frame drawn whole: the reference."""
         poses = self._poses(line_motion(spec, frames))
-        face = with_lips(poses.face, lip_coefficients(phonemes, frames))
+        speech = with_lips(poses.face, lip_coefficients(phonemes, frames)) - poses.face
         for i in range(frames):
-            yield self._draw_whole(face[i], poses.bones[i])
+            yield self._draw_whole(poses.face[i], poses.bones[i], speech[i])
 
     def render_cutouts(
         self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...] = ()
@@ -174,38 +168,33 @@ class WarpPresenter:
     def _poses(self, motion: Motion) -> _Poses:
         return _Poses(motion.face, pose(self._skeleton, motion.bones, motion.rotations))
 
-    def _draw_whole(self, face: torch.Tensor, bones: torch.Tensor) -> Frame:
+    def _draw_whole(
+        self, face: torch.Tensor, bones: torch.Tensor, speech: torch.Tensor | None = None
+    ) -> Frame:
         frame = self._backdrop.copy()
-        self._place(self._whole, face, bones)
+        self._stage.pose(self._whole, face, bones, speech)
         box = self._bounds(self._placed, 2)
         self._stage.light(self._whole)
         self._stage.draw(self._whole, box, frame)
         return frame
 
-    def _place(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
-        self._stage.pose(subset, face, bones)
-
     def _bounds(self, vertices: NDArray[np.int64], margin_px: int) -> Box:
         """The even box around the screen positions of vertices, within the frame."""
         points = self._stage.screen()[vertices]
-        margin = math.ceil(margin_px * self._magnified)
-        low = np.floor(points.min(0)).astype(int) - margin
-        high = np.ceil(points.max(0)).astype(int) + margin
-        x0, y0 = (int(max(0, v)) // 2 * 2 for v in low)
-        x1 = min(WIDTH_PX, (int(high[0]) + 1) // 2 * 2)
-        y1 = min(HEIGHT_PX, (int(high[1]) + 1) // 2 * 2)
-        return Box(x0, y0, x1 - x0, y1 - y0)
+        margin_px = math.ceil(margin_px * self._magnified)
+        return Box.around(points.min(0), points.max(0), margin_px)
 
-    def _patch(self, spec: MotionSpec, frames: int) -> tuple[_Poses, Subset]:
-        """The clip's poses, and every triangle that comes near the mouth's box during it."""
+    def _surroundings(self, spec: MotionSpec, frames: int) -> tuple[_Poses, Subset]:
+        """The clip's poses, and what comes near the mouth during it but stands still in speech."""
         key = (spec, frames)
         if key not in self._patches:
             poses = self._poses(line_motion(spec, frames))
             near = np.zeros(len(self._pack.triangles), bool)
             for i in range(0, frames, _CLIP_STRIDE):
-                self._place(self._whole, poses.face[i], poses.bones[i])
-                near |= self._near(self._bounds(self._moving, _CLIP_MARGIN_PX))
-            self._patches[key] = (poses, self._stage.subset(near & self._drawn))
+                self._stage.pose(self._whole, poses.face[i], poses.bones[i])
+                near |= self._near(self._bounds(self._face.moving_vertices, _CLIP_MARGIN_PX))
+            still = near & self._drawn & ~self._face.moving_triangles
+            self._patches[key] = (poses, self._stage.subset(still))
             if len(self._patches) > 4:
                 self._patches.popitem(last=False)
         return self._patches[key]
@@ -220,17 +209,3 @@ class WarpPresenter:
             & (high[:, 1] >= box.y)
             & (low[:, 1] <= box.y + box.height)
         )
-
-
-def _speech_vertices(pack: Pack) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Vertices that speech moves or turns, as a mask (V,); and those with one ring around them."""
-    mouths = torch.stack([face_row(viseme.shape) for viseme in VISEMES.values()])
-    change = with_lips(REST_FACE.repeat(len(mouths), 1), mouths * max(STRESS_GAIN.values()))
-    shapes = (change - REST_FACE).numpy()
-    reach = np.abs(np.tensordot(shapes, pack.facial, 1)).max((0, 2)) > _STILL_M
-    chosen = np.zeros(len(pack.rest), bool)
-    chosen[pack.face_vertex[reach]] = True
-    chosen[pack.triangles[chosen[pack.triangles].any(1)]] = True
-    around = chosen.copy()
-    around[pack.triangles[chosen[pack.triangles].any(1)]] = True
-    return chosen, np.flatnonzero(around)

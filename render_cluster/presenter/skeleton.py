@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+
+from render_cluster.presenter.hands import FINGER_BONES, HANGING, MIRROR, finger_vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,16 @@ def rotation(axis: str, degrees: float) -> torch.Tensor:
     return torch.tensor(rows[axis], dtype=torch.float32)
 
 
+def _rotation_of(vector_deg: NDArray[np.float64]) -> torch.Tensor:
+    """The (3, 3) rotation of a rotation vector in degrees."""
+    x, y, z = np.deg2rad(vector_deg).tolist()
+    cross = torch.tensor([[0, -z, y], [z, 0, -x], [-y, x, 0]], dtype=torch.float32)
+    turned: torch.Tensor = torch.linalg.matrix_exp(cross)
+    return turned
+
+
 def home_rotations(bones: tuple[str, ...], head_yaw_deg: float) -> torch.Tensor:
-    """The home pose, (B, 3, 3): arms hanging, head a little aside, eyes turned to the lens.
+    """The home pose, (B, 3, 3): arms and half-open hands hanging, eyes turned to the lens.
 
     More than about 30 degrees at the shoulder balloons the mesh, so the drop is shared by three
     joints (measured on stills).
@@ -46,7 +58,10 @@ def home_rotations(bones: tuple[str, ...], head_yaw_deg: float) -> torch.Tensor:
         turn(f"clavicle.{side}", ("z", -3 * sign))
         turn(f"shoulder01.{side}", ("z", -8 * sign))
         turn(f"upperarm01.{side}", ("z", -18 * sign), ("x", 4.0))
-        turn(f"lowerarm01.{side}", ("z", 10 * sign), ("x", -16.0))
+        turn(f"lowerarm01.{side}", ("z", 2 * sign), ("x", -20.0))
+        for finger in FINGER_BONES:
+            vector = finger_vector(finger, HANGING) * (MIRROR if side == "L" else 1.0)
+            home[bones.index(f"{finger}.{side}")] = _rotation_of(vector)
         turn(f"eye.{side}", ("y", -(head_yaw_deg - 3.0)), ("x", -1.5))
     turn("head", ("y", head_yaw_deg), ("z", -2.0), ("x", 1.5))
     turn("neck02", ("y", -3.0))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -13,24 +14,33 @@ from numpy.typing import NDArray
 from render_cluster.frame import Frame
 from render_cluster.presenter import device_scene
 from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
-from render_cluster.presenter.device_scene import TILE_PX, WarpArray, WarpKernel, WarpStruct
+from render_cluster.presenter.device_scene import WarpArray, WarpKernel, WarpStruct, numpy_of
 from render_cluster.presenter.kernels import cards, development, geometry, raster, shading
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.rig import Rig, tuned_rig
+from render_cluster.presenter.speech_reach import speech_weights
 from render_cluster.presenter.tone import curve_table
 from render_cluster.presenter.warp_start import start_warp
 
 
 @dataclass(frozen=True, slots=True)
 class Subset:
-    """What a draw touches: triangles by kind of pass, and the vertices that they need."""
+    """What a draw touches: triangles by kind of pass, and the vertices that they need.
+
+    `facial` (52, 3 F) moves those F of the posed vertices that faces move, at `face_vertex`, and
+    `speech` (52, 3 F) as far as they follow speech.
+    """
 
     opaque: WarpArray
     cards: WarpArray
     fan_triangles: WarpArray
     posed: WarpArray
     lit: WarpArray
+    face_vertex: torch.Tensor
+    face_rest: torch.Tensor
+    facial: torch.Tensor
+    speech: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,15 @@ class Box:
     y: int
     width: int
     height: int
+
+    @classmethod
+    def around(cls, low: NDArray[np.float32], high: NDArray[np.float32], margin_px: int) -> Box:
+        """The box from screen position `low` to `high` (px) and a margin, within the frame."""
+        x0, y0 = (int(max(0, v)) // 2 * 2 for v in np.floor(low).astype(int) - margin_px)
+        right, bottom = (int(v) + margin_px for v in np.ceil(high))
+        x1 = max(x0 + 2, min(WIDTH_PX, (right + 1) // 2 * 2))
+        y1 = max(y0 + 2, min(HEIGHT_PX, (bottom + 1) // 2 * 2))
+        return cls(x0, y0, x1 - x0, y1 - y0)
 
 
 WHOLE_FRAME = Box(0, 0, WIDTH_PX, HEIGHT_PX)
@@ -61,28 +80,28 @@ class Stage:
         rig = rig or tuned_rig()
         self.pack = pack
         self._camera = camera
-        self._device = device
-        self._rest = torch.from_numpy(pack.rest).to(device)
-        self._shaped = self._rest.clone()
-        self._face_vertex = torch.from_numpy(pack.face_vertex).long().to(device)
-        self._facial = torch.from_numpy(pack.facial.reshape(len(pack.facial), -1)).to(device)
+        self.device = device
+        self._speech_weights = speech_weights(pack)
+        self._shaped = torch.from_numpy(pack.rest.copy()).to(device)
         self._mesh = device_scene.mesh_of(pack, rig, device)
         self._posed = device_scene.posed_of(pack, device)
         self._textures = device_scene.textures_of(pack, device)
         self._lights = device_scene.lights_of(rig, device)
         self._look = device_scene.look_of(pack)
         self.set_background(background)
-        self._target = device_scene.target_of(device)
+        self.target = device_scene.target_of(device)
         self._view: WarpStruct = None
-        self._keys, self._layers = self._target.keys, self._target.layers.flatten()
-        self._marked = wp.zeros_like(self._target.active)
+        self._layers = self.target.layers.flatten()
         table, self._curve_scale = curve_table()
         self._curve = device_scene.on_device(table, wp.float32, device)
-        self._frame = wp.zeros(WIDTH_PX * HEIGHT_PX * 3 // 2, dtype=wp.uint8, device=device)
+        self._frame: WarpArray = wp.zeros(
+            WIDTH_PX * HEIGHT_PX * 3 // 2, dtype=wp.uint8, device=device
+        )
 
-    def _launch(self, kernel: WarpKernel, dim: int, *inputs: object) -> None:
+    def launch(self, kernel: WarpKernel, dim: int, *inputs: object) -> None:
+        """Runs a kernel on the stage's device."""
         if dim:
-            wp.launch(kernel, dim=dim, inputs=list(inputs), device=self._device)
+            wp.launch(kernel, dim=dim, inputs=list(inputs), device=self.device)
 
     def subset(self, triangles: NDArray[np.bool_]) -> Subset:
         """What drawing the triangles of a mask (T,) touches; normals need their neighbours."""
@@ -93,147 +112,157 @@ class Stage:
         runs = np.repeat(last - np.cumsum(last - first), last - first)
         fan_triangles = np.unique(pack.fan[runs + np.arange(len(runs))])
         posed = np.unique(np.concatenate([lit, pack.triangles[fan_triangles].ravel()]))
-        lists = (
-            np.flatnonzero(triangles & ~is_card),
-            np.flatnonzero(triangles & is_card),
-            fan_triangles,
-            posed,
-            lit,
-        )
+        of_faces = np.flatnonzero(np.isin(pack.face_vertex, posed))
+        facial = pack.facial[:, of_faces]
+        spoken = facial * self._speech_weights[of_faces, None]
         return Subset(
-            *(device_scene.on_device(c.astype(np.int32), wp.int32, self._device) for c in lists)
+            opaque=self._indices(np.flatnonzero(triangles & ~is_card)),
+            cards=self._indices(np.flatnonzero(triangles & is_card)),
+            fan_triangles=self._indices(fan_triangles),
+            posed=self._indices(posed),
+            lit=self._indices(lit),
+            face_vertex=torch.from_numpy(pack.face_vertex[of_faces]).long().to(self.device),
+            face_rest=torch.from_numpy(pack.rest[pack.face_vertex[of_faces]]).to(self.device),
+            facial=torch.from_numpy(facial.reshape(len(facial), -1)).to(self.device),
+            speech=torch.from_numpy(spoken.reshape(len(facial), -1)).to(self.device),
         )
 
-    def chosen(self, triangles: NDArray[np.bool_]) -> WarpArray:
-        """The triangles of a mask (T,), as `draw` takes them."""
-        indices = np.flatnonzero(triangles).astype(np.int32)
-        return device_scene.on_device(indices, wp.int32, self._device)
+    def _indices(self, chosen: NDArray[np.integer]) -> WarpArray:
+        return device_scene.on_device(chosen.astype(np.int32), wp.int32, self.device)
 
-    def pose(self, subset: Subset, face: torch.Tensor, bones: torch.Tensor) -> None:
-        """Places the subset's vertices: face (52,), bones (B, 3, 4)."""
-        face, matrices = face.to(self._device), bones.to(self._device).contiguous()
-        moved = (face @ self._facial).view(-1, 3)
-        torch.index_add(self._rest, 0, self._face_vertex, moved, out=self._shaped)
+    def pose(
+        self,
+        subset: Subset,
+        face: torch.Tensor,
+        bones: torch.Tensor,
+        speech: torch.Tensor | None = None,
+    ) -> None:
+        """Places the subset's vertices: face (52,), bones (B, 3, 4), and what speech adds (52,)."""
+        self.place(subset, self.shape(subset, face, speech), bones)
+
+    def shape(
+        self, subset: Subset, face: torch.Tensor, speech: torch.Tensor | None = None
+    ) -> torch.Tensor:
+        """Where a face puts the subset's facial vertices in rest space, (F, 3) m."""
+        moved = (face.to(self.device) @ subset.facial).view(-1, 3).add_(subset.face_rest)
+        return moved if speech is None else self.spoken(subset, moved, speech)
+
+    def spoken(self, subset: Subset, shaped: torch.Tensor, speech: torch.Tensor) -> torch.Tensor:
+        """The facial vertices `shaped` (F, 3) with what speech adds (52,)."""
+        used = speech.nonzero().squeeze(1)
+        added = speech[used].to(self.device) @ subset.speech[used.to(self.device)]
+        return shaped + added.view(-1, 3)
+
+    def place(self, subset: Subset, shaped: torch.Tensor, bones: torch.Tensor) -> None:
+        """Poses the subset with its facial vertices at `shaped` (F, 3)."""
+        self._shaped[subset.face_vertex] = shaped
+        matrices = bones.to(self.device).contiguous()
         self._view = device_scene.view_of(self.pack, self._camera, bones.numpy())
-        shaped = wp.from_torch(self._shaped, dtype=wp.vec3)
-        scene = (self._mesh, self._view, self._posed)
-        self._launch(
-            geometry.pose_vertices,
-            len(subset.posed),
-            subset.posed,
-            shaped,
-            wp.from_torch(matrices),
-            *scene,
-        )
+        rest = wp.from_torch(self._shaped, dtype=wp.vec3)
+        inputs = (subset.posed, rest, wp.from_torch(matrices), self._mesh, self._view, self._posed)
+        self.launch(geometry.pose_vertices, len(subset.posed), *inputs)
 
     def screen(self) -> NDArray[np.float32]:
         """Where the vertices posed last lie in the frame, (V, 2) px."""
-        points: NDArray[np.float32] = self._posed.screen.numpy()
-        return points
+        return numpy_of(self._posed.screen)
 
     def light(self, subset: Subset) -> None:
         """Normals and light of the subset's vertices."""
         mesh, posed, fan, lit = self._mesh, self._posed, subset.fan_triangles, subset.lit
-        self._launch(geometry.face_normals, len(fan), fan, mesh, posed)
-        self._launch(geometry.vertex_normals, len(lit), lit, mesh, posed)
-        self._launch(geometry.light_vertices, len(lit), lit, mesh, self._lights, self._view, posed)
+        self.launch(geometry.face_normals, len(fan), fan, mesh, posed)
+        self.launch(geometry.vertex_normals, len(lit), lit, mesh, posed)
+        self.launch(geometry.light_vertices, len(lit), lit, mesh, self._lights, self._view, posed)
 
-    def draw(
-        self, subset: Subset, box: Box, frame: Frame, changing: WarpArray | None = None
-    ) -> None:
-        """Draws the lit subset into `box` of `frame` (in place).
-
-        With `changing` (see `chosen`), only tiles that such triangles touch, and their neighbours.
-        """
-        self._raster(subset, box, changing)
-        scene = (self._mesh, self._posed, self._textures, self._view, self._lights, self._look)
-        for kernel in (shading.shade_opaque, cards.shade_cards):
-            self._launch(kernel, box.width * box.height, *scene, self._target)
+    def draw(self, subset: Subset, box: Box, frame: Frame) -> None:
+        """Draws the lit subset into `box` of `frame` (in place)."""
+        self.raster(subset, box)
+        self.shade_surfaces(box)
+        self.launch(cards.shade_cards, box.width * box.height, *self.scene, self.target)
         self._develop(box, frame)
 
     def visible(self, subset: Subset, box: Box) -> NDArray[np.int64]:
         """The triangles of the posed subset that some sample of `box` sees."""
-        self._raster(subset, box, None)
+        self.raster(subset, box)
         pixels = box.width * box.height
-        keys = (self._keys[: pixels * SAMPLES**2], self._target.layers.flatten())
-        seen = np.concatenate([_numpy(key) for key in keys])
+        keys = (self.target.keys[: pixels * SAMPLES**2], self.target.layers.flatten())
+        seen = np.concatenate([numpy_of(key) for key in keys])
         return np.unique(seen[seen != int(raster.EMPTY)] & 0x7FFFFFFF)
 
     def matte(self) -> NDArray[np.uint8]:
         """How much the presenter covers of each pixel of the box drawn last, (height, width)."""
-        _, _, width, height = self._target.box
-        cover = _numpy(self._target.cover)[: width * height].reshape(height, width)
+        _, _, width, height = self.target.box
+        cover = numpy_of(self.target.cover)[: width * height].reshape(height, width)
         return np.asarray(np.round(cover * 255), np.uint8)
 
     def set_background(self, background: NDArray[np.float32]) -> None:
         """Puts a background (HEIGHT_PX, WIDTH_PX, 3) behind, display values in [0, 1]."""
-        self._background = device_scene.on_device(background, wp.vec3, self._device)
+        self._background = device_scene.on_device(background, wp.vec3, self.device)
 
     def backdrop(self) -> Frame:
         """The background alone as a frame."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
-        self._aim(WHOLE_FRAME)
-        _fill(self._target.active, 1)
-        _fill(self._target.cover, 0.0)
+        self.aim(WHOLE_FRAME)
+        self.target.cover.zero_()
         self._develop(WHOLE_FRAME, frame)
         return frame
 
-    def _aim(self, box: Box) -> None:
+    def aim(self, box: Box) -> None:
         """Lets the target stand for `box`."""
         pixels = box.width * box.height
-        self._target.box = wp.vec4i(box.x, box.y, box.width, box.height)
-        self._target.layers = self._layers[: pixels * raster.LAYERS].reshape(
-            (raster.LAYERS, pixels)
-        )
+        self.target.box = wp.vec4i(box.x, box.y, box.width, box.height)
+        self.target.layers = self._layers[: pixels * raster.LAYERS].reshape((raster.LAYERS, pixels))
 
-    def _raster(self, subset: Subset, box: Box, changing: WarpArray | None) -> None:
+    def raster(self, subset: Subset, box: Box) -> None:
         """Fills the target's keys and card layers from the posed subset."""
-        self._aim(box)
-        pixels, target = box.width * box.height, self._target
-        for buffer, size in (
-            (self._keys, pixels * SAMPLES**2),
-            (self._layers, pixels * raster.LAYERS),
-        ):
-            self._launch(raster.clear, size, buffer)
-        geometry_ = (self._mesh, self._posed)
-        opaque, cards = subset.opaque, subset.cards
-        self._mark(box, changing)
-        self._launch(raster.raster_opaque, len(opaque), opaque, *geometry_, target)
-        self._launch(raster.raster_cards, len(cards), cards, *geometry_, self._textures, target)
+        self.clear_keys(box)
+        pixels = box.width * box.height
+        self.launch(raster.clear, pixels * raster.LAYERS, self._layers)
+        self.raster_surfaces(subset)
+        scene = (self._mesh, self._posed, self._textures)
+        self.launch(raster.raster_cards, len(subset.cards), subset.cards, *scene, self.target)
 
-    def _mark(self, box: Box, changing: WarpArray | None) -> None:
-        """Finds the tiles to draw: those near a changing triangle, or all of them."""
-        if changing is None:
-            _fill(self._target.active, 1)
+    def shade_surfaces(self, box: Box) -> None:
+        """Light and cover of the target's surfaces, without cards."""
+        self.launch(shading.shade_opaque, box.width * box.height, *self.scene, self.target)
+
+    def clear_keys(self, box: Box) -> None:
+        """Empties the target for `box`."""
+        self.aim(box)
+        self.launch(raster.clear, box.width * box.height * SAMPLES**2, self.target.keys)
+
+    def raster_surfaces(self, subset: Subset) -> None:
+        """Adds the posed subset's surfaces to the target's keys."""
+        scene = (self._mesh, self._posed, self.target)
+        self.launch(raster.raster_opaque, len(subset.opaque), subset.opaque, *scene)
+
+    @property
+    def scene(self) -> tuple[WarpStruct, ...]:
+        """What shading kernels take: mesh, posed vertices, textures, view, lights, look."""
+        return (
+            self._mesh, self._posed, self._textures, self._view, self._lights, self._look,
+        )  # fmt: skip
+
+    @property
+    def development(self) -> tuple[object, ...]:
+        """What turns light into display values: frame size, tone curve and background."""
+        return WIDTH_PX, HEIGHT_PX, self._curve, self._curve_scale, self._background
+
+    @contextmanager
+    def opened(self, frame: Frame, box: Box) -> Iterator[WarpArray]:
+        """The frame as kernels write it; on leaving, `box` of it is in `frame`."""
+        if self.device == "cpu":
+            yield wp.array(frame.reshape(-1), dtype=wp.uint8, device="cpu", copy=False)
             return
-        tiles = -(-box.width // TILE_PX) * -(-box.height // TILE_PX)
-        _fill(self._marked, 0)
-        scene = (self._mesh, self._posed, self._target)
-        self._launch(raster.mark_tiles, len(changing), changing, *scene, self._marked)
-        self._launch(raster.spread_tiles, tiles, self._marked, self._target)
+        self._frame.assign(frame.reshape(-1))
+        yield self._frame
+        _copy_box(numpy_of(self._frame).reshape(frame.shape), frame, box)
 
     def _develop(self, box: Box, frame: Frame) -> None:
-        """Tone curve and YUV of the box into `frame`, in place where the device is the CPU."""
-        on_cpu = self._device == "cpu"
-        pixels = frame.reshape(-1)
-        developed = (
-            wp.array(pixels, dtype=wp.uint8, device="cpu", copy=False) if on_cpu else self._frame
-        )
-        curve = (self._curve, self._curve_scale)
+        """Tone curve and YUV of the box into `frame`."""
         blocks = box.width * box.height // 4
-        layers = (*curve, self._background, self._target)
-        self._launch(development.write_yuv, blocks, WIDTH_PX, HEIGHT_PX, *layers, developed)
-        if not on_cpu:
-            _copy_box(_numpy(developed).reshape(frame.shape), frame, box)
-
-
-def _fill(array: WarpArray, value: float) -> None:
-    array.fill_(value)
-
-
-def _numpy(array: WarpArray) -> NDArray[Any]:
-    values: NDArray[Any] = array.numpy()
-    return values
+        with self.opened(frame, box) as pixels:
+            layers = (*self.development, self.target, pixels)
+            self.launch(development.write_yuv, blocks, *layers)
 
 
 def planes(frame: Frame) -> tuple[Frame, Frame, Frame]:

@@ -7,6 +7,9 @@ import yaml
 
 from personalize.errors import ConfigError
 from render_cluster.presenter import assets, wardrobe
+from render_cluster.presenter.pack import load_pack
+from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.prepare import bake_presenter
 from render_cluster.presenter.recipe import CAST_DIR, cast_names, load_recipe
 
 
@@ -23,14 +26,17 @@ def own(tmp_path):
     return write
 
 
+CAST = [name for name in cast_names() if load_recipe(name).wardrobe == "makehuman"]
+
+
 def test_three_women_and_three_men():
-    recipes = [load_recipe(name) for name in cast_names()]
+    recipes = [load_recipe(name) for name in CAST]
     assert len(recipes) == 6
     assert sum(recipe.phenotype["gender"] > 0.5 for recipe in recipes) == 3
 
 
 def test_no_two_presenters_share_skin_clothes_colour_or_figure():
-    recipes = [load_recipe(name) for name in cast_names()]
+    recipes = [load_recipe(name) for name in CAST]
     for trait in (
         lambda r: r.skin.texture,
         lambda r: tuple((c.garment, c.main) for c in r.clothes),
@@ -46,7 +52,7 @@ def test_a_presenter_is_named_as_its_file_and_explained(name):
     assert (CAST_DIR / f"{name}.yaml").read_text().startswith("# ")
 
 
-@pytest.mark.parametrize("name", cast_names())
+@pytest.mark.parametrize("name", CAST)
 def test_the_cast_is_made_of_allowed_assets(name):
     recipe = load_recipe(name)
     parts = (recipe.hair, recipe.brows, recipe.lashes, *recipe.clothes)
@@ -70,6 +76,8 @@ def test_an_unknown_presenter_gets_the_nearest_name():
         ({"phenotype": {"age": 30}}, "'phenotype.age' is 30"),
         ({"hairs": 1}, "unknown key 'hairs'.*'hair'"),
         ({"clothes": []}, "clothes"),
+        ({"wardrobe": "plane"}, "unknown wardrobe 'plane'.*'plain'"),
+        ({"wardrobe": "plain"}, "unknown key 'skin.texture'"),
     ],
 )
 def test_an_unknown_part_gets_file_line_and_the_nearest_name(own, changes, said):
@@ -99,3 +107,15 @@ def test_a_longer_allow_list_is_fetched_anew(monkeypatch):
     before = assets.assets_dir()
     monkeypatch.setattr(assets, "_ALLOWED", (*assets._ALLOWED, "proxies/hair/other/"))
     assert assets.assets_dir() != before
+
+
+@pytest.mark.slow
+def test_a_plain_presenter_needs_no_assets(tmp_path, monkeypatch):
+    """Baked in a home without assets, where npm is not found: nothing of them can be opened."""
+    monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    pack = load_pack(bake_presenter("plain"))
+    assert not (tmp_path / "assets").exists()
+    assert set(Kind) == {Kind(kind) for kind in pack.part_kind}
+    with pytest.raises(ConfigError, match="npm is needed"):
+        bake_presenter("anna")

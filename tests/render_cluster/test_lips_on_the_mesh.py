@@ -7,6 +7,8 @@ from render_cluster.grid import FPS
 from render_cluster.hibari_voice import HibariVoice
 from render_cluster.presenter.face import REST_FACE, face_row, with_lips
 from render_cluster.presenter.lips import LEAD_S, lip_coefficients
+from render_cluster.presenter.prepare import bake_presenter, open_presenter
+from render_cluster.presenter.recipe import cast_names
 from render_cluster.presenter.visemes import VISEMES, VISEMES_OF
 from tests.mouth_shape import MouthShape
 from tests.spoken_sentences import SENTENCES
@@ -16,9 +18,16 @@ TOUCHING_MM = 1.0
 CLOSING_S, OPENING_S = 0.14, 0.12
 
 
-@pytest.fixture(scope="module")
-def mouth(pack):
-    return MouthShape(pack)
+@pytest.fixture(
+    scope="module",
+    params=[
+        "anna",
+        *(pytest.param(n, marks=pytest.mark.cast) for n in cast_names() if n != "anna"),
+    ],
+)
+def mouth(request):
+    bake_presenter(request.param)
+    return MouthShape(open_presenter(request.param))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +124,8 @@ def _silences(phonemes, faces):
         yield faces, quiet_from_s, len(faces) / FPS + OPENING_S
 
 
-def test_vowels_part_the_lips_in_the_order_of_their_height(mouth):
+def test_vowels_part_the_lips_in_the_order_of_their_height(pack):
+    mouth = MouthShape(pack)
     gaps = [mouth.gap(static(viseme)) for viseme in ("PBM", "IY", "IH", "EH", "AE", "AA")]
     assert gaps == sorted(gaps)
     assert gaps[0] == 0

@@ -13,6 +13,7 @@ from personalize.segment import MotionSpec
 from render_cluster.grid import FPS
 from render_cluster.presenter.face import FACE_INDEX, REST_FACE
 from render_cluster.presenter.gestures import GESTURES
+from render_cluster.presenter.hands import FINGER_BONES, HANGING, MIRROR, finger_vector
 from render_cluster.presenter.motion import BONES, SETTLE_FRAMES, STYLES, line_motion
 
 BLINK, WIDE = FACE_INDEX["eyeBlinkLeft"], FACE_INDEX["eyeWideLeft"]
@@ -227,7 +228,11 @@ def home_pose():
         home[f"shoulder01.{side}"] = axis_turn((0, 0, 1), -8 * sign)
         upper = axis_turn((0, 0, 1), -18 * sign) @ axis_turn((1, 0, 0), 4)
         home[f"upperarm01.{side}"] = upper
-        home[f"lowerarm01.{side}"] = axis_turn((0, 0, 1), 10 * sign) @ axis_turn((1, 0, 0), -16)
+        home[f"lowerarm01.{side}"] = axis_turn((0, 0, 1), 2 * sign) @ axis_turn((1, 0, 0), -20)
+        for bone in FINGER_BONES:
+            vector = finger_vector(bone, HANGING) * (MIRROR if side == "L" else 1)
+            angle_deg = np.linalg.norm(vector)
+            home[f"{bone}.{side}"] = axis_turn(vector / angle_deg, angle_deg)
     return home
 
 

@@ -192,6 +192,26 @@ def _put_all(store, specs, picture, sound):
         store.put_track("sound", spec.sound_key, sound)
 
 
+def test_trimming_takes_the_blobs_that_were_longest_not_used(tmp_path):
+    store = SegmentStore(tmp_path)
+    keys = [f"{digit}{digit}" + "0" * 38 for digit in "0123"]
+    for age_s, key in enumerate(keys):
+        file = store.put_blob("clip", key, bytes(1000), ".mkv")
+        os.utime(tmp_path / file.path, (1000 + age_s, 1000 + age_s))
+    assert store.trim("clip", 10_000) == 0
+    store.blob("clip", keys[0])  # used again: the second is now the oldest
+    assert store.trim("clip", 2 * 1000 + 1500) == 2
+    assert [store.blob("clip", key) is not None for key in keys] == [True, False, False, True]
+    assert not list(tmp_path.rglob(f"{keys[1]}*"))
+    assert store.trim("clip", 0) == 2
+
+
+@pytest.mark.parametrize("kind", ["picture", "sound"])
+def test_tracks_are_never_trimmed(tmp_path, kind):
+    with pytest.raises(ValueError, match="spared"):
+        SegmentStore(tmp_path).trim(kind, 0)
+
+
 def test_intact_are_the_segments_with_picture_and_sound_whole(place, picture, sound):
     whole, no_sound, flipped, short, absent = specs = _specs(5)
     _put_all(place.store, [whole, flipped, short], picture, sound)

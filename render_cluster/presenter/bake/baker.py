@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,60 +11,89 @@ from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 from scipy.spatial import cKDTree
 
-from render_cluster.presenter.bake import albedo
+from personalize.errors import ConfigError
 from render_cluster.presenter.bake.body import Body, build_body
-from render_cluster.presenter.bake.light import bake_light, weld_index
-from render_cluster.presenter.bake.mesh import Mesh, Part, build_mesh
+from render_cluster.presenter.bake.dress import Dress, Paint, SkinFields
+from render_cluster.presenter.bake.light import BakedLight, bake_light, weld_index
+from render_cluster.presenter.bake.makehuman import makehuman_dress
+from render_cluster.presenter.bake.masks import mask_at, read_mask
+from render_cluster.presenter.bake.mesh import Mesh, build_mesh
+from render_cluster.presenter.bake.plain import plain_dress
+from render_cluster.presenter.bake.spatial_order import in_spatial_order
 from render_cluster.presenter.bake.visibility import without_hidden
 from render_cluster.presenter.pack import Pack, PackFacts
 from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.recipe import AnyRecipe, PlainRecipe
 from render_cluster.presenter.skeleton import Skeleton, home_rotations
 
 Floats = NDArray[np.float32]
-# Brows and lashes are small on the screen: a texture of that size there does not flicker.
-_CARD_TEXELS = 128
+# What of the baked light goes into the pack as it is.
+_LIT = ("normal", "transfer", "scatter", "occlusion", "visible")
 # The open mouth in which tongue and teeth are lit.
 _OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3}
 
 
-def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
-    """The pack of `recipe` from the assets under `assets`."""
+def bake(recipe: AnyRecipe, assets: Path | None, fingerprint: str) -> Pack:
+    """The pack of `recipe`, from the assets under `assets`; a plain one needs none."""
     body = build_body(recipe)
-    mesh = build_mesh(recipe, body, assets)
+    dress = _dress(recipe, body, assets)
+    mesh = build_mesh(dress.pieces, body)
     skeleton = Skeleton(
         body.bones,
         body.parents,
         torch.from_numpy(body.joints),
         home_rotations(body.bones, recipe.head_yaw_deg),
     )
-    kinds = mesh.kind_of_vertex()
     vertex_uv = _vertex_uv(mesh)
-    interior = _interior(kinds, vertex_uv)
-    textures, strands = _textures(recipe, mesh, assets, _skin_fields(mesh, vertex_uv, interior))
-    light = bake_light(mesh, skeleton, _open_mouth(body), interior, _solid(mesh, textures))
+    interior = _interior(mesh.kind_of_vertex(), vertex_uv)
+    fields = _skin_fields(mesh, vertex_uv, interior)
+    paints = [dress.paint(part, fields) for part in mesh.parts]
+    solid = _solid(mesh, [paint.albedo for paint in paints])
+    light = bake_light(mesh, skeleton, _open_mouth(body), interior, solid)
+    facts = PackFacts(
+        name=recipe.name,
+        fingerprint=fingerprint,
+        bones=body.bones,
+        parents=body.parents,
+        part_names=tuple(part.name for part in mesh.parts),
+        hair_color=dress.hair_color,
+        iris_gain=dress.iris_gain,
+        eyes_y_m=float(_eyeballs(mesh)[:, 1].mean()),
+    )
+    surface = _surface(mesh, vertex_uv, interior, dress.gloss)
+    whole = _pack(facts, mesh, skeleton, light, surface, paints)
+    return in_spatial_order(without_hidden(whole))
+
+
+def _dress(recipe: AnyRecipe, body: Body, assets: Path | None) -> Dress:
+    if isinstance(recipe, PlainRecipe):
+        return plain_dress(recipe, body)
+    if assets is None:
+        raise ConfigError(f"presenter {recipe.name!r} needs assets: run `vidmerge setup` once")
+    return makehuman_dress(recipe, body, assets)
+
+
+def _pack(
+    facts: PackFacts,
+    mesh: Mesh,
+    skeleton: Skeleton,
+    light: BakedLight,
+    surface: Floats,
+    paints: Sequence[Paint],
+) -> Pack:
+    kinds = mesh.kind_of_vertex()
     face_vertex = np.flatnonzero(np.abs(mesh.facial).max((0, 2)) > 1e-7)
     fan_first, fan = _fans(mesh)
-    texel, first, size = _pool(textures)
-    strand, strand_first, _ = _pool(strands)
-    eyeballs = _eyeballs(mesh)
-    whole = Pack(
-        facts=PackFacts(
-            name=recipe.name,
-            fingerprint=fingerprint,
-            bones=body.bones,
-            parents=body.parents,
-            part_names=tuple(part.name for part in mesh.parts),
-            hair_color=recipe.hair.color,
-            iris_gain=recipe.eyes.gain,
-            eyes_y_m=float(eyeballs[:, 1].mean()),
-        ),
+    texel, first, size = _pool([paint.albedo for paint in paints])
+    strand, strand_first, _ = _pool([paint.strands for paint in paints])
+    return Pack(
+        facts=facts,
         rest=mesh.rest,
         face_vertex=face_vertex.astype(np.int32),
         facial=np.ascontiguousarray(mesh.facial[:, face_vertex]),
         bone_index=mesh.bone_index,
         bone_weight=mesh.bone_weight,
-        joints=body.joints,
+        joints=skeleton.joints.numpy(),
         home=skeleton.home.numpy(),
         triangles=mesh.triangles,
         uv=mesh.uv,
@@ -72,22 +102,17 @@ def bake(recipe: Recipe, assets: Path, fingerprint: str) -> Pack:
         vertex_kind=kinds,
         fan_first=fan_first,
         fan=fan,
-        normal=light.normal,
-        transfer=light.transfer,
-        scatter=light.scatter,
-        occlusion=light.occlusion,
-        visible=light.visible,
-        surface=_surface(mesh, vertex_uv, interior, recipe.skin.gloss),
+        **{name: getattr(light, name) for name in _LIT},
+        surface=surface,
         texel=texel,
         texture_first=first,
         texture_size=size,
         strand=strand,
         strand_first=strand_first,
-        eyeballs=eyeballs,
+        eyeballs=_eyeballs(mesh),
         head_centre=mesh.rest[kinds == Kind.HAIR].mean(0),
         only_wide=np.zeros(len(mesh.triangles), bool),
     )
-    return without_hidden(whole)
 
 
 def _open_mouth(body: Body) -> NDArray[np.float32]:
@@ -106,19 +131,11 @@ def _vertex_uv(mesh: Mesh) -> Floats:
     return uv
 
 
-def _at(field: Floats, uv: Floats) -> Floats:
-    """A texture field at texture coordinates, (N,)."""
-    height, width = field.shape
-    row = np.clip(((1 - uv[:, 1]) * height).astype(int), 0, height - 1)
-    column = np.clip((uv[:, 0] * width).astype(int), 0, width - 1)
-    return np.asarray(field[row, column], np.float32)
-
-
 def _interior(kinds: NDArray[np.int32], uv: Floats) -> Floats:
     """How far each vertex lies inside the mouth, (V,)."""
     inside = ((kinds == Kind.TEETH) | (kinds == Kind.TONGUE)).astype(np.float32)
     skin = kinds == Kind.SKIN
-    inside[skin] = _at(albedo.read_mask("inside-mouth", 1024), uv[skin])
+    inside[skin] = mask_at(read_mask("inside-mouth", 1024), uv[skin])
     return np.asarray(inside, np.float32)
 
 
@@ -132,13 +149,13 @@ def _eyeballs(mesh: Mesh) -> Floats:
     return np.array(centres, np.float32)
 
 
-def _skin_fields(mesh: Mesh, uv: Floats, interior: Floats) -> albedo.SkinFields:
+def _skin_fields(mesh: Mesh, uv: Floats, interior: Floats) -> SkinFields:
     kinds = mesh.kind_of_vertex()
     skin = np.flatnonzero(kinds == Kind.SKIN)
     points = mesh.rest[skin]
     away, _ = cKDTree(mesh.rest[kinds == Kind.HAIR]).query(points)
-    bare = np.maximum(_at(albedo.read_mask("face", 1024), uv[skin]), 0)
-    ears = _at(albedo.read_mask("ears", 1024), uv[skin])
+    bare = np.maximum(mask_at(read_mask("face", 1024), uv[skin]), 0)
+    ears = mask_at(read_mask("ears", 1024), uv[skin])
     scalp = np.clip(1 - (away - 0.004) / 0.010, 0, 1) * np.clip(1 - bare, 0, 1) * (1 - ears)
     grid = (np.arange(1024) + 0.5) / 1024
     u, v = np.meshgrid(grid, 1 - grid)
@@ -147,7 +164,7 @@ def _skin_fields(mesh: Mesh, uv: Floats, interior: Floats) -> albedo.SkinFields:
         field = LinearNDInterpolator(uv[skin], values, fill_value=0.0)(u, v)
         return np.asarray(field, np.float32)
 
-    return albedo.SkinFields(spread(scalp), spread(_blush(mesh, points)), spread(interior[skin]))
+    return SkinFields(spread(scalp), spread(_blush(mesh, points)), spread(interior[skin]))
 
 
 def _blush(mesh: Mesh, points: Floats) -> Floats:
@@ -163,41 +180,6 @@ def _blush(mesh: Mesh, points: Floats) -> Floats:
     return np.asarray(np.clip(cheeks + tip * below * 0.5, 0, 1), np.float32)
 
 
-def _textures(
-    recipe: Recipe, mesh: Mesh, assets: Path, fields: albedo.SkinFields
-) -> tuple[list[Floats], list[Floats]]:
-    """Albedo and strands of each part."""
-    cloths = iter(recipe.clothes)
-    textures, strands = [], []
-    for part in mesh.parts:
-        strand = np.zeros((2, 2, 3), np.float32)
-        if part.kind == Kind.HAIR:
-            texture, strand = albedo.hair_albedo(assets / part.texture, recipe.hair)
-        elif part.kind == Kind.CLOTH:
-            texture = albedo.cloth_albedo(assets / part.texture, next(cloths))
-        else:
-            texture = _plain_texture(recipe, part, assets, fields)
-        textures.append(texture)
-        strands.append(strand)
-    return textures, strands
-
-
-def _plain_texture(recipe: Recipe, part: Part, assets: Path, fields: albedo.SkinFields) -> Floats:
-    path = assets / part.texture
-    match part.kind:
-        case Kind.SKIN:
-            return albedo.skin_albedo(path, recipe.skin, recipe.hair, fields)
-        case Kind.EYE:
-            return albedo.eye_albedo(path)
-        case Kind.TEETH:
-            return albedo.teeth_albedo(path)
-        case Kind.TONGUE:
-            return albedo.tongue_albedo(path)
-        case _:
-            card = recipe.brows if part.kind == Kind.BROW else recipe.lashes
-            return _shrink(albedo.card_albedo(path, card), _CARD_TEXELS)
-
-
 def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
     """How much each triangle stops light, (T,): brows and lashes nothing, hair by its alpha."""
     solid = np.ones(len(mesh.triangles), np.float32)
@@ -206,14 +188,14 @@ def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
         if part.kind in (Kind.BROW, Kind.LASH):
             solid[run] = 0
         if part.kind == Kind.HAIR:
-            solid[run] = _at(np.ascontiguousarray(texture[..., 3]), mesh.uv[run].mean(1))
+            solid[run] = mask_at(np.ascontiguousarray(texture[..., 3]), mesh.uv[run].mean(1))
     return solid
 
 
 def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
     """Roughness, F0, gloss gain and darkening of each vertex, (V, 4)."""
     kinds = mesh.kind_of_vertex()
-    lips, face = (_at(albedo.read_mask(name, 1024), uv) for name in ("lips", "face"))
+    lips, face = (mask_at(read_mask(name, 1024), uv) for name in ("lips", "face"))
     table = np.zeros((len(kinds), 4), np.float32)
     table[:, 0], table[:, 1], table[:, 3] = 0.5, 0.04, 1.0
     skin = kinds == Kind.SKIN
@@ -230,6 +212,7 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
     tongue = kinds == Kind.TONGUE
     table[tongue, 3] = np.exp(-np.maximum(depth - 0.006, 0) * 45)[tongue]
     table[kinds == Kind.LASH, 3] = 0.5
+    table[:, 3] *= mesh.shade
     return table
 
 
@@ -268,13 +251,3 @@ def _code(texture: Floats) -> NDArray[np.uint8]:
     root = np.sqrt(np.clip(texture[..., :3], 0, 1))
     coded = np.concatenate([root, np.clip(texture[..., 3:], 0, 1)], -1)
     return np.asarray(np.round(coded * 255), np.uint8)
-
-
-def _shrink(texture: Floats, texels: int) -> Floats:
-    """A texture reduced by area averaging, premultiplied, to (texels, texels, 4)."""
-    factor = texture.shape[0] // texels
-    weighted = texture.copy()
-    weighted[..., :3] *= texture[..., 3:]
-    blocks = weighted.reshape(texels, factor, texels, factor, 4).mean((1, 3))
-    blocks[..., :3] /= np.maximum(blocks[..., 3:], 1e-6)
-    return np.asarray(blocks, np.float32)

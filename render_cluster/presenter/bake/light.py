@@ -21,6 +21,8 @@ from render_cluster.presenter.skeleton import Skeleton, pose
 Floats = NDArray[np.float32]
 _SKY_DIRECTIONS = 72
 # Both hands raised beside the chest: where gestures show them.
+# Hair triangles with more alpha than this cast shadows.
+_SOLID = 0.35
 _RAISED, _RAISED_FRAME = MotionSpec("calm", "open_palms", 1), 25
 _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
 
@@ -56,14 +58,10 @@ def bake_light(
 ) -> BakedLight:
     """Bakes three poses and joins them: home; jaw open for the mouth; arms raised for the arms.
 
-    Args:
-        mesh: the presenter's mesh.
-        skeleton: with the home pose.
-        open_mouth: facial coefficients (52,) of an open mouth.
-        interior: how far each vertex lies inside the mouth, (V,) in [0, 1].
-        fans: solid hair: alpha of each triangle, (T,), 1 where opaque.
+    `open_mouth` are facial coefficients (52,), `interior` is how far each vertex lies inside the
+    mouth, (V,) in [0, 1], and `fans` the alpha of each triangle, (T,), 1 where opaque.
     """
-    occluders = mesh.triangles[fans > 0.35]
+    occluders = mesh.triangles[fans > _SOLID]
     home = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=False))
     mouth = _expose(mesh, occluders, _posed(mesh, skeleton, open_mouth, raised=False))
     arms = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=True))
@@ -73,16 +71,19 @@ def bake_light(
     arm = of_arm * open_air[:, None]
     inside = interior[:, None]
 
-    def join(at_home: Floats, in_mouth: Floats, at_arm: Floats) -> Floats:
-        body = at_home * (1 - inside) + in_mouth * inside
-        return np.asarray(body * (1 - arm) + at_arm * arm, np.float32)
-
-    transfer = join(home.transfer, mouth.transfer, arms.transfer)
-    occlusion = join(home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None])
-    lit = home.visible * (1 - inside) + mouth.visible * inside
+    transfer, occlusion = (
+        _mixed(_mixed(at_home, in_mouth, inside), at_arm, arm)
+        for at_home, in_mouth, at_arm in (
+            (home.transfer, mouth.transfer, arms.transfer),
+            (home.occlusion[:, None], mouth.occlusion[:, None], arms.occlusion[:, None]),
+        )
+    )
+    lit = _mixed(home.visible, mouth.visible, inside)
     visible = lit + np.maximum(arms.visible - lit, 0) * of_arm
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
+        # A hard shadow's edge, known at vertices alone, would be a saw.
+        visible = _averaged(smooth, visible)
         transfer = _averaged(smooth, transfer)
         occlusion = _averaged(smooth, occlusion)
     transfer *= 1 - 0.35 * interior[:, None]
@@ -90,12 +91,13 @@ def bake_light(
     ambient = np.asarray(transfer @ studio_sh(), np.float32)
     scatter = _scatter(mesh, smooth, normal, ambient, visible) * (1 - of_arm)
     return BakedLight(
-        normal.astype(np.float32),
-        transfer.astype(np.float32),
-        scatter.astype(np.float32),
-        occlusion[:, 0].astype(np.float32),
-        visible.astype(np.float32),
+        *(np.asarray(a, np.float32) for a in (normal, transfer, scatter, occlusion[:, 0], visible))
     )
+
+
+def _mixed(first: Floats, second: Floats, share: Floats) -> Floats:
+    """`first` where the share (V, 1) is 0, `second` where it is 1."""
+    return np.asarray(first * (1 - share) + second * share, np.float32)
 
 
 def _posed(

@@ -5,7 +5,6 @@
 
 import warp as wp
 
-from render_cluster.presenter.kernels.raster import is_active
 from render_cluster.presenter.kernels.scene import Target
 
 
@@ -15,6 +14,51 @@ def shown(light: wp.float32, curve: wp.array(dtype=wp.float32), curve_scale: wp.
     return curve[
         wp.min(wp.int32(wp.sqrt(wp.max(light, 0.0)) * curve_scale + 0.5), curve.shape[0] - 1)
     ]
+
+
+@wp.func
+def developed(
+    color: wp.vec3,
+    cover: wp.float32,
+    behind: wp.vec3,
+    curve: wp.array(dtype=wp.float32),
+    curve_scale: wp.float32,
+):
+    """Display RGB of a pixel's light (times cover) over the background."""
+    rgb = wp.vec3(0.0, 0.0, 0.0)
+    if cover > 0.0:
+        c = color * (1.0 / cover)
+        rgb = wp.vec3(
+            shown(c[0], curve, curve_scale),
+            shown(c[1], curve, curve_scale),
+            shown(c[2], curve, curve_scale),
+        )
+    if cover < 1.0:
+        rgb = rgb * cover + behind * (1.0 - cover)
+    return rgb
+
+
+@wp.func
+def luma(rgb: wp.vec3):
+    """BT.709, limited range."""
+    return wp.uint8(wp.int32(16.5 + 219.0 * (0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2])))
+
+
+@wp.func
+def write_chroma(
+    rgb: wp.vec3,
+    x: wp.int32,
+    y: wp.int32,
+    width: wp.int32,
+    height: wp.int32,
+    frame: wp.array(dtype=wp.uint8),
+):
+    """U and V of the 2 x 2 pixels at (x, y), whose mean is `rgb`."""
+    grey = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+    plane = width * height
+    at = plane + (y / 2) * (width / 2) + x / 2
+    frame[at] = wp.uint8(wp.int32(128.5 + 224.0 * (rgb[2] - grey) / 1.8556))
+    frame[at + plane / 4] = wp.uint8(wp.int32(128.5 + 224.0 * (rgb[0] - grey) / 1.5748))
 
 
 @wp.kernel
@@ -36,41 +80,15 @@ def write_yuv(
     half = target.box[2] / 2
     by = block / half
     bx = block - by * half
-    if not is_active(bx * 2, by * 2, target):
-        return
-    red = wp.float32(0.0)
-    green = wp.float32(0.0)
-    blue = wp.float32(0.0)
+    x = target.box[0] + bx * 2
+    y = target.box[1] + by * 2
+    mean = wp.vec3(0.0, 0.0, 0.0)
     for s in range(4):
         dy = s / 2
         dx = s - dy * 2
         pixel = (by * 2 + dy) * target.box[2] + bx * 2 + dx
-        cover = target.cover[pixel]
-        rgb = wp.vec3(0.0, 0.0, 0.0)
-        if cover > 0.0:
-            c = target.color[pixel] / cover
-            rgb = wp.vec3(
-                shown(c[0], curve, curve_scale),
-                shown(c[1], curve, curve_scale),
-                shown(c[2], curve, curve_scale),
-            )
-        if cover < 1.0:
-            behind = background[target.box[1] + by * 2 + dy, target.box[0] + bx * 2 + dx]
-            rgb = rgb * cover + behind * (1.0 - cover)
-        r = rgb[0]
-        g = rgb[1]
-        b = rgb[2]
-        luma = 16.5 + 219.0 * (0.2126 * r + 0.7152 * g + 0.0722 * b)
-        frame[(target.box[1] + by * 2 + dy) * width + target.box[0] + bx * 2 + dx] = wp.uint8(
-            wp.int32(luma)
-        )
-        red += r * 0.25
-        green += g * 0.25
-        blue += b * 0.25
-    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    u = 128.5 + 224.0 * (blue - y) / 1.8556
-    v = 128.5 + 224.0 * (red - y) / 1.5748
-    plane = width * height
-    at = (target.box[1] / 2 + by) * (width / 2) + target.box[0] / 2 + bx
-    frame[plane + at] = wp.uint8(wp.int32(u))
-    frame[plane + plane / 4 + at] = wp.uint8(wp.int32(v))
+        behind = background[y + dy, x + dx]
+        rgb = developed(target.color[pixel], target.cover[pixel], behind, curve, curve_scale)
+        frame[(y + dy) * width + x + dx] = luma(rgb)
+        mean += rgb * 0.25
+    write_chroma(mean, x, y, width, height, frame)

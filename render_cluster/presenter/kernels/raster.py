@@ -51,68 +51,6 @@ def clear(keys: wp.array(dtype=wp.int64)):
 
 
 @wp.kernel
-def mark_tiles(
-    changing: wp.array(dtype=wp.int32),
-    mesh: Mesh,
-    posed: Posed,
-    target: Target,
-    marked: wp.array(dtype=wp.uint8),
-):
-    """Marks the tiles of the box that a changing triangle's bounds touch."""
-    t = changing[wp.tid()]
-    a = posed.screen[mesh.triangles[t, 0]]
-    b = posed.screen[mesh.triangles[t, 1]]
-    c = posed.screen[mesh.triangles[t, 2]]
-    box = target.box
-    size = wp.float32(target.tile_px)
-    across = (box[2] + target.tile_px - 1) / target.tile_px
-    down = (box[3] + target.tile_px - 1) / target.tile_px
-    low_x = (wp.min(a[0], wp.min(b[0], c[0])) - wp.float32(box[0])) / size
-    high_x = (wp.max(a[0], wp.max(b[0], c[0])) - wp.float32(box[0])) / size
-    low_y = (wp.min(a[1], wp.min(b[1], c[1])) - wp.float32(box[1])) / size
-    high_y = (wp.max(a[1], wp.max(b[1], c[1])) - wp.float32(box[1])) / size
-    for y in range(wp.max(0, wp.int32(low_y)), wp.min(down, wp.int32(high_y) + 1)):
-        for x in range(wp.max(0, wp.int32(low_x)), wp.min(across, wp.int32(high_x) + 1)):
-            marked[y * across + x] = wp.uint8(1)
-
-
-@wp.kernel
-def spread_tiles(marked: wp.array(dtype=wp.uint8), target: Target):
-    """Marked tiles and their neighbours: what a lip uncovers lies within a tile of it."""
-    tile = wp.tid()
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    down = (target.box[3] + target.tile_px - 1) / target.tile_px
-    ty = tile / across
-    tx = tile - ty * across
-    found = wp.uint8(0)
-    for y in range(wp.max(0, ty - 1), wp.min(down, ty + 2)):
-        for x in range(wp.max(0, tx - 1), wp.min(across, tx + 2)):
-            if marked[y * across + x] != wp.uint8(0):
-                found = wp.uint8(1)
-    target.active[tile] = found
-
-
-@wp.func
-def is_active(x: wp.int32, y: wp.int32, target: Target):
-    """Whether the pixel (x, y) of the box lies in an active tile."""
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    return target.active[(y / target.tile_px) * across + x / target.tile_px] != wp.uint8(0)
-
-
-@wp.func
-def touches_active(
-    first_x: wp.int32, last_x: wp.int32, first_y: wp.int32, last_y: wp.int32, target: Target
-):
-    """Whether a pixel rectangle of the box overlaps an active tile."""
-    across = (target.box[2] + target.tile_px - 1) / target.tile_px
-    for y in range(first_y / target.tile_px, last_y / target.tile_px + 1):
-        for x in range(first_x / target.tile_px, last_x / target.tile_px + 1):
-            if target.active[y * across + x] != wp.uint8(0):
-                return True
-    return False
-
-
-@wp.kernel
 def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, target: Target):
     """Nearest triangle per sample of `box` (x, y, width, height in pixels)."""
     t = chosen[wp.tid()]
@@ -139,8 +77,6 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     # Only cloth is seen from behind; the rest is closed. Screen y goes down: fronts are negative.
     if area > -1.0e-7 and (area < 1.0e-7 or mesh.part_kind[mesh.part[t]] != CLOTH):
         return
-    if not touches_active(first_x / n, last_x / n, first_y / n, last_y / n, target):
-        return
     inverse = 1.0 / area
     za = posed.depth[ia]
     zb = posed.depth[ib]
@@ -148,11 +84,14 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     du = (b[1] - c[1]) * inverse
     dv = (c[1] - a[1]) * inverse
     dz = du * (za - zc) + dv * (zb - zc)
+    start = barycentric(a, b, c, inverse, wp.float32(first_x) + 0.5, wp.float32(first_y) + 0.5)
+    du_row = (c[0] - b[0]) * inverse
+    dv_row = (a[0] - c[0]) * inverse
     for y in range(first_y, last_y + 1):
-        w = barycentric(a, b, c, inverse, wp.float32(first_x) + 0.5, wp.float32(y) + 0.5)
-        u = w[0]
-        v = w[1]
-        z = u * za + v * zb + w[2] * zc
+        down = wp.float32(y - first_y)
+        u = start[0] + du_row * down
+        v = start[1] + dv_row * down
+        z = zc + u * (za - zc) + v * (zb - zc)
         at = y * width + first_x
         for _x in range(first_x, last_x + 1):
             if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
@@ -240,8 +179,6 @@ def raster_cards(
     last_y = wp.min(target.box[3] - 1, wp.int32(wp.floor(high_y - 0.25)))
     if first_x > last_x or first_y > last_y:
         return
-    if not touches_active(first_x, last_x, first_y, last_y, target):
-        return
     inverse = 1.0 / area
     # The most that a sample's weights differ from those at its pixel's centre.
     slack_u = (wp.abs(b[1] - c[1]) + wp.abs(c[0] - b[0])) * wp.abs(inverse) * 0.25
@@ -249,8 +186,6 @@ def raster_cards(
     p = mesh.part[t]
     for y in range(first_y, last_y + 1):
         for x in range(first_x, last_x + 1):
-            if not is_active(x, y, target):
-                continue
             w = barycentric(a, b, c, inverse, wp.float32(x) + 0.5, wp.float32(y) + 0.5)
             if wp.min(w[0] + slack_u, wp.min(w[1] + slack_v, w[2] + slack_u + slack_v)) < 0.0:
                 continue

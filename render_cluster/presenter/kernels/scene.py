@@ -95,15 +95,39 @@ class Look:
 class Target:
     """The box (x, y, width, height in px) of the frame that is drawn, and its buffers.
 
-    A pixel has samples x samples keys; only pixels of active tiles are drawn. `cover` is how much
-    of a pixel the presenter covers: her alpha.
+    A pixel has samples x samples keys. `cover` is how much of a pixel the presenter covers: her
+    alpha.
     """
 
     box: wp.vec4i
     samples: wp.int32
-    tile_px: wp.int32
     keys: wp.array(dtype=wp.int64)
     layers: wp.array2d(dtype=wp.int64)
-    active: wp.array(dtype=wp.uint8)
     color: wp.array(dtype=wp.vec3)
     cover: wp.array(dtype=wp.float32)
+
+
+@wp.struct
+class Underlay:
+    """One clip frame without what speech moves, which is drawn in between.
+
+    It holds those blocks of 2 x 2 pixels that speech can reach, by their number in the target's
+    box. `depth` (in the units of the keys) and `light` (packed) have a value for each sample, in
+    pixels' order; `whole` is the light of a pixel that shows nothing else, `seam` is 1 where it
+    stays as it is in the clip unless a triangle that `follows` speech comes there. A pixel's cards,
+    nearest first, begin at `card_first`: depth, light (packed), and alpha in 16 bits above four
+    that say which samples they lie over. `mouth` is 1 where the clip's frame shows something that
+    speech moves.
+    """
+
+    block: wp.array(dtype=wp.int32)  # (N,)
+    depth: wp.array(dtype=wp.int32)  # (16 N,)
+    light: wp.array(dtype=wp.uint32)  # (16 N,)
+    whole: wp.array(dtype=wp.uint32)  # (4 N,)
+    seam: wp.array(dtype=wp.uint8)  # (4 N,)
+    follows: wp.array(dtype=wp.uint8)  # (T,)
+    mouth: wp.array(dtype=wp.uint8)  # (N,)
+    card_first: wp.array(dtype=wp.int32)  # (4 N + 1,)
+    card_depth: wp.array(dtype=wp.int32)
+    card_light: wp.array(dtype=wp.uint32)
+    card_alpha: wp.array(dtype=wp.uint32)

@@ -10,7 +10,6 @@ from render_cluster.presenter.kernels.raster import (
     EMPTY,
     barycentric,
     depth_of,
-    is_active,
     triangle_of,
 )
 from render_cluster.presenter.kernels.scene import (
@@ -24,8 +23,8 @@ from render_cluster.presenter.kernels.scene import (
 )
 from render_cluster.presenter.kernels.texture import sample, sigmoid
 
-# Samples of one pixel whose depths differ by more than 4 mm are different surfaces.
-SAME_SURFACE = wp.constant(wp.int64(16777))
+# Samples of one pixel whose depths differ by more than 2 mm are different surfaces.
+SAME_SURFACE = wp.constant(wp.int64(8389))
 # Cosine of the limbus: the iris ends 29.8 degrees from the optical axis.
 LIMBUS = wp.constant(wp.float32(0.868))
 # The cornea's sphere is centred this far in front of the eyeball's.
@@ -150,8 +149,6 @@ def shade_opaque(
     pixel = wp.tid()
     py = pixel / target.box[2]
     px = pixel - py * target.box[2]
-    if not is_active(px, py, target):
-        return
     row = target.box[2] * target.samples
     at = py * target.samples * row + px * target.samples
     nearest = EMPTY
@@ -178,27 +175,18 @@ def shade_opaque(
         return
     x = wp.float32(target.box[0] + px)
     y = wp.float32(target.box[1] + py)
-    if empty == 0 and not mixed and farthest - nearest < SAME_SURFACE:
-        target.color[pixel] = shade_at(
-            first, x + 0.5, y + 0.5, True, mesh, posed, textures, view, lights, look
-        )
-        return
+    once = empty == 0 and not mixed and farthest - nearest < SAME_SURFACE
+    points = wp.where(once, 1, 4)
     total = wp.vec3(0.0, 0.0, 0.0)
-    for s in range(4):
+    # One place calls `shade_at`, in a loop of unknown length: so it is inlined. Each call of it
+    # would copy the scene's structs, 2 kB, for every pixel.
+    for s in range(points):
         sy = s / 2
         sx = s - sy * 2
         key = target.keys[at + sy * row + sx]
+        t = wp.where(once, first, triangle_of(key))
         if key != EMPTY:
-            total += shade_at(
-                triangle_of(key),
-                x + 0.25 + 0.5 * wp.float32(sx),
-                y + 0.25 + 0.5 * wp.float32(sy),
-                False,
-                mesh,
-                posed,
-                textures,
-                view,
-                lights,
-                look,
-            )
-    target.color[pixel] = total * 0.25
+            dx = wp.where(once, 0.5, 0.25 + 0.5 * wp.float32(sx))
+            dy = wp.where(once, 0.5, 0.25 + 0.5 * wp.float32(sy))
+            total += shade_at(t, x + dx, y + dy, once, mesh, posed, textures, view, lights, look)
+    target.color[pixel] = total / wp.float32(points)

@@ -1,0 +1,386 @@
+"""A spoken frame: the surfaces that speech moves, drawn between cached layers of all the others."""
+
+# mypy: ignore-errors
+# Warp compiles these functions; their annotations are Warp types, not Python's.
+
+import warp as wp
+
+from render_cluster.presenter.kernels.cards import shade_card
+from render_cluster.presenter.kernels.development import developed, luma, write_chroma
+from render_cluster.presenter.kernels.geometry import SKIN
+from render_cluster.presenter.kernels.raster import EMPTY, depth_of, triangle_of
+from render_cluster.presenter.kernels.scene import (
+    Lights,
+    Look,
+    Mesh,
+    Posed,
+    Target,
+    Textures,
+    Underlay,
+    View,
+)
+from render_cluster.presenter.kernels.shading import SAME_SURFACE, shade_at
+
+# Stands for all triangles that speech does not move: it loses against any of them at equal depth.
+NOBODY = wp.constant(wp.int32(0x7FFFFFFF))
+NO_DEPTH = wp.constant(wp.int32(0x7FFFFFFF))
+# Square roots of light up to 16 in 11, 11 and 10 bits: a third of a display level.
+ROOT_SCALE = wp.constant(wp.vec3(511.75, 511.75, 255.75))
+
+
+@wp.func
+def packed(light: wp.vec3):
+    r = wp.uint32(wp.min(wp.sqrt(wp.max(light[0], 0.0)) * ROOT_SCALE[0] + 0.5, 2047.0))
+    g = wp.uint32(wp.min(wp.sqrt(wp.max(light[1], 0.0)) * ROOT_SCALE[1] + 0.5, 2047.0))
+    b = wp.uint32(wp.min(wp.sqrt(wp.max(light[2], 0.0)) * ROOT_SCALE[2] + 0.5, 1023.0))
+    return (r << wp.uint32(21)) | (g << wp.uint32(10)) | b
+
+
+@wp.func
+def unpacked(code: wp.uint32):
+    r = wp.float32(code >> wp.uint32(21)) / ROOT_SCALE[0]
+    g = wp.float32((code >> wp.uint32(10)) & wp.uint32(2047)) / ROOT_SCALE[1]
+    b = wp.float32(code & wp.uint32(1023)) / ROOT_SCALE[2]
+    return wp.vec3(r * r, g * g, b * b)
+
+
+@wp.func
+def corner(block: wp.int32, target: Target):
+    """The first pixel of a block, in the target's box."""
+    half = target.box[2] / 2
+    y = block / half
+    return wp.vec2i((block - y * half) * 2, y * 2)
+
+
+@wp.func
+def first_key(pixel: wp.vec2i, p: wp.int32, target: Target):
+    """Where the keys of pixel `p` (0 to 3) of the block at `pixel` begin."""
+    row = target.box[2] * 2
+    return (pixel[1] + p / 2) * 2 * row + (pixel[0] + p - (p / 2) * 2) * 2
+
+
+@wp.kernel
+def keep_surfaces(
+    mesh: Mesh,
+    posed: Posed,
+    textures: Textures,
+    view: View,
+    lights: Lights,
+    look: Look,
+    target: Target,
+    under: Underlay,
+):
+    """Keeps depth and light of the target's samples, which hold nothing that speech moves."""
+    i = wp.tid()
+    at = corner(under.block[i], target)
+    row = target.box[2] * 2
+    # Of a length that the compiler does not see: see `shade_opaque`.
+    pixels = target.samples * target.samples
+    points = pixels + 1
+    for p in range(pixels):
+        keys = first_key(at, p, target)
+        x = wp.float32(target.box[0] + at[0] + p - (p / 2) * 2)
+        y = wp.float32(target.box[1] + at[1] + p / 2)
+        nearest = EMPTY
+        farthest = wp.int64(-1)
+        same = True
+        first = wp.int32(-1)
+        for s in range(4):
+            key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+            z = depth_of(key)
+            nearest = wp.min(nearest, z)
+            farthest = wp.max(farthest, z)
+            if key == EMPTY:
+                same = False
+            else:
+                if first < 0:
+                    first = triangle_of(key)
+                elif mesh.part[triangle_of(key)] != mesh.part[first]:
+                    same = False
+        same = same and farthest - nearest < SAME_SURFACE
+        total = wp.vec3(0.0, 0.0, 0.0)
+        for s in range(points):
+            slot = i * 16 + p * 4 + s
+            sy = s / 2
+            sx = s - sy * 2
+            # The fifth is the centre, where a pixel of one surface is shaded.
+            key = target.keys[keys + wp.where(s < 4, sy * row + sx, 0)]
+            light = wp.vec3(0.0, 0.0, 0.0)
+            if key != EMPTY:
+                light = shade_at(
+                    wp.where(s < 4, triangle_of(key), first),
+                    x + wp.where(s < 4, 0.25 + 0.5 * wp.float32(sx), 0.5),
+                    y + wp.where(s < 4, 0.25 + 0.5 * wp.float32(sy), 0.5),
+                    s == 4,
+                    mesh,
+                    posed,
+                    textures,
+                    view,
+                    lights,
+                    look,
+                )
+            if s < 4:
+                under.depth[slot] = wp.int32(depth_of(key))
+                under.light[slot] = packed(light)
+                total += light * 0.25
+            elif same:
+                total = light
+        under.whole[i * 4 + p] = packed(total)
+
+
+@wp.kernel
+def mark_mouth(target: Target, marked: wp.array(dtype=wp.uint8)):
+    """Marks the blocks of the box of which the target holds a sample."""
+    block = wp.tid()
+    at = corner(block, target)
+    row = target.box[2] * 2
+    shown = wp.uint8(0)
+    for p in range(4):
+        keys = first_key(at, p, target)
+        for s in range(4):
+            if target.keys[keys + (s / 2) * row + s - (s / 2) * 2] != EMPTY:
+                shown = wp.uint8(1)
+    marked[block] = shown
+
+
+@wp.kernel
+def keep_seams(mesh: Mesh, target: Target, under: Underlay):
+    """Finds the pixels where skin that speech draws anew joins skin that is kept.
+
+    The target holds both. The outermost ring of what is drawn does not follow speech, and such a
+    pixel is as in the clip: made of two sources, it would differ from it by a level or two.
+    """
+    slot = wp.tid()
+    at = corner(under.block[slot / 4], target)
+    keys = first_key(at, slot - (slot / 4) * 4, target)
+    row = target.box[2] * 2
+    moving = wp.int32(0)
+    skin = wp.int32(0)
+    nearest = EMPTY
+    farthest = wp.int64(-1)
+    for s in range(4):
+        key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+        z = depth_of(key)
+        nearest = wp.min(nearest, z)
+        farthest = wp.max(farthest, z)
+        if z != wp.int64(under.depth[slot * 4 + s]):
+            moving += 1
+            if under.follows[triangle_of(key)] != wp.uint8(0):
+                moving = 4
+        if key != EMPTY:
+            if mesh.part_kind[mesh.part[triangle_of(key)]] == SKIN:
+                skin += 1
+    joins = moving > 0 and moving < 4 and skin == 4 and farthest - nearest < SAME_SURFACE
+    under.seam[slot] = wp.uint8(wp.where(joins, 1, 0))
+
+
+@wp.func
+def card_pixel(slot: wp.int32, target: Target, under: Underlay):
+    """Where pixel `slot` of the blocks lies in the target's box."""
+    at = corner(under.block[slot / 4], target)
+    p = slot - (slot / 4) * 4
+    return wp.vec2i(at[0] + p - (p / 2) * 2, at[1] + p / 2)
+
+
+@wp.kernel
+def count_cards(target: Target, under: Underlay, counts: wp.array(dtype=wp.int32)):
+    """How many cards lie over each pixel of the blocks."""
+    slot = wp.tid()
+    at = card_pixel(slot, target, under)
+    count = wp.int32(0)
+    for layer in range(target.layers.shape[0]):
+        if target.layers[layer, at[1] * target.box[2] + at[0]] != EMPTY:
+            count += 1
+    counts[slot] = count
+
+
+@wp.kernel
+def keep_cards(
+    mesh: Mesh,
+    posed: Posed,
+    textures: Textures,
+    view: View,
+    lights: Lights,
+    look: Look,
+    target: Target,
+    under: Underlay,
+):
+    """Shades the cards of the target's layers over the blocks, where `card_first` has room."""
+    slot = wp.tid()
+    at = card_pixel(slot, target, under)
+    x = wp.float32(target.box[0] + at[0]) + 0.5
+    y = wp.float32(target.box[1] + at[1]) + 0.5
+    first = under.card_first[slot]
+    for layer in range(target.layers.shape[0]):
+        key = target.layers[layer, at[1] * target.box[2] + at[0]]
+        if key != EMPTY:
+            card = shade_card(key, x, y, mesh, posed, textures, view, lights, look)
+            under.card_depth[first + layer] = wp.int32(card.near)
+            under.card_light[first + layer] = packed(card.color)
+            alpha = wp.uint32(wp.clamp(card.alpha, 0.0, 1.0) * 65535.0 + 0.5) << wp.uint32(4)
+            for s in range(4):
+                if card.cover[s] > 0.0:
+                    alpha = alpha | (wp.uint32(1) << wp.uint32(s))
+            under.card_alpha[first + layer] = alpha
+
+
+@wp.kernel
+def start_keys(target: Target, under: Underlay):
+    """Fills the target with the depths of what speech does not move."""
+    i = wp.tid()
+    at = corner(under.block[i], target)
+    row = target.box[2] * 2
+    for p in range(4):
+        keys = first_key(at, p, target)
+        for s in range(4):
+            target.keys[keys + (s / 2) * row + s - (s / 2) * 2] = (
+                wp.int64(under.depth[i * 16 + p * 4 + s]) << wp.int64(32)
+            ) | wp.int64(NOBODY)
+
+
+@wp.func
+def speaking_pixel(
+    keys: wp.int32,
+    slot: wp.int32,
+    x: wp.float32,
+    y: wp.float32,
+    mesh: Mesh,
+    posed: Posed,
+    textures: Textures,
+    view: View,
+    lights: Lights,
+    look: Look,
+    target: Target,
+    under: Underlay,
+):
+    """Linear RGB of a pixel times its cover, and that cover."""
+    row = target.box[2] * 2
+    moving = wp.float32(0.0)
+    cover = wp.float32(0.0)
+    nearest = EMPTY
+    farthest = wp.int64(-1)
+    first = wp.int32(-1)
+    same = True
+    color = wp.vec3(0.0, 0.0, 0.0)
+    for s in range(4):
+        key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+        t = triangle_of(key)
+        if t != NOBODY:
+            moving += 0.25
+            cover += 0.25
+            z = depth_of(key)
+            nearest = wp.min(nearest, z)
+            farthest = wp.max(farthest, z)
+            if first < 0:
+                first = t
+            elif mesh.part[t] != mesh.part[first]:
+                same = False
+        elif under.depth[slot * 4 + s] != NO_DEPTH:
+            cover += 0.25
+    once = moving == 1.0 and same and farthest - nearest < SAME_SURFACE
+    points = wp.where(moving == 0.0, 0, wp.where(once, 1, 4))
+    if moving == 0.0:
+        color = unpacked(under.whole[slot])
+    for s in range(points):
+        sy = s / 2
+        sx = s - sy * 2
+        t = wp.where(once, first, triangle_of(target.keys[keys + sy * row + sx]))
+        if t == NOBODY:
+            color += unpacked(under.light[slot * 4 + s]) * 0.25
+        else:
+            dx = wp.where(once, 0.5, 0.25 + 0.5 * wp.float32(sx))
+            dy = wp.where(once, 0.5, 0.25 + 0.5 * wp.float32(sy))
+            shaded = shade_at(t, x + dx, y + dy, once, mesh, posed, textures, view, lights, look)
+            color += shaded / wp.float32(points)
+    first = under.card_first[slot]
+    last = under.card_first[slot + 1]
+    if first < last:
+        over = wp.vec3(0.0, 0.0, 0.0)
+        clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
+        for c in range(first, last):
+            if clear[0] + clear[1] + clear[2] + clear[3] > 0.06:
+                near = wp.int64(under.card_depth[c])
+                code = under.card_alpha[c]
+                alpha = wp.float32(code >> wp.uint32(4)) / 65535.0
+                hidden = wp.vec4(0.0, 0.0, 0.0, 0.0)
+                for s in range(4):
+                    lies = (code & (wp.uint32(1) << wp.uint32(s))) != wp.uint32(0)
+                    key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+                    if lies and near < depth_of(key):
+                        hidden[s] = clear[s] * alpha
+                share = (hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25
+                over += unpacked(under.card_light[c]) * share
+                clear -= hidden
+        through = (clear[0] + clear[1] + clear[2] + clear[3]) * 0.25
+        color = over + color * through
+        cover = 1.0 - (1.0 - cover) * through
+    return wp.vec4(color[0], color[1], color[2], cover)
+
+
+@wp.kernel
+def draw_speech(
+    mesh: Mesh,
+    posed: Posed,
+    textures: Textures,
+    view: View,
+    lights: Lights,
+    look: Look,
+    width: wp.int32,
+    height: wp.int32,
+    curve: wp.array(dtype=wp.float32),
+    curve_scale: wp.float32,
+    background: wp.array2d(dtype=wp.vec3),
+    target: Target,
+    under: Underlay,
+    frame: wp.array(dtype=wp.uint8),
+):
+    """Writes the blocks of 2 x 2 pixels that show, or at rest would show, what speech moves."""
+    i = wp.tid()
+    at = corner(under.block[i], target)
+    touched = under.mouth[i] != wp.uint8(0)
+    if not touched:
+        row = target.box[2] * 2
+        for p in range(4):
+            keys = first_key(at, p, target)
+            for s in range(4):
+                key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+                if triangle_of(key) != NOBODY:
+                    touched = True
+    if not touched:
+        return
+    x = target.box[0] + at[0]
+    y = target.box[1] + at[1]
+    mean = wp.vec3(0.0, 0.0, 0.0)
+    # Of a length that the compiler does not see: see `shade_opaque`.
+    for p in range(target.samples * target.samples):
+        px = x + p - (p / 2) * 2
+        py = y + p / 2
+        c = speaking_pixel(
+            first_key(at, p, target),
+            i * 4 + p,
+            wp.float32(px),
+            wp.float32(py),
+            mesh,
+            posed,
+            textures,
+            view,
+            lights,
+            look,
+            target,
+            under,
+        )
+        light = wp.vec3(c[0], c[1], c[2])
+        rgb = developed(light, c[3], background[py, px], curve, curve_scale)
+        stays = under.seam[i * 4 + p] != wp.uint8(0)
+        if stays:
+            row = target.box[2] * 2
+            for s in range(4):
+                keys = first_key(at, p, target)
+                t = triangle_of(target.keys[keys + (s / 2) * row + s - (s / 2) * 2])
+                if t != NOBODY:
+                    if under.follows[t] != wp.uint8(0):
+                        stays = False
+        if not stays:
+            frame[py * width + px] = luma(rgb)
+        mean += rgb * 0.25
+    write_chroma(mean, x, y, width, height, frame)

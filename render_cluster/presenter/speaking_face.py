@@ -1,0 +1,164 @@
+"""The speaking face: what speech moves is drawn, all else of a clip's frame is kept for it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import warp as wp
+from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
+
+from render_cluster.frame import Frame
+from render_cluster.presenter.device_scene import WarpStruct, numpy_of, on_device, underlay_of
+from render_cluster.presenter.face import with_lips
+from render_cluster.presenter.kernels import speech as kernels
+from render_cluster.presenter.speech_reach import (
+    EXTREME_MOUTHS,
+    following_triangles,
+    moving_triangles,
+)
+from render_cluster.presenter.stage import Box, Stage, Subset
+
+# Frames without their mouths that are kept. A greeting of 3 s needs about half of it.
+_KEPT_BYTES = 192 << 20
+# Around the extreme mouths: no mouth in between reaches further.
+_MARGIN_PX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """One clip frame's box without what speech moves, on the device.
+
+    `shaped` (F, 3) is where the clip's face puts the facial vertices of what speech moves.
+    """
+
+    box: Box
+    arrays: WarpStruct
+    shaped: torch.Tensor
+
+    @property
+    def size_bytes(self) -> int:
+        """About how much memory they take."""
+        cards_bytes = len(self.arrays.card_depth) * 12
+        return len(self.arrays.block) * (16 * 8 + 4 * 9 + 5) + cards_bytes + self.shaped.nbytes
+
+
+class SpeakingFace:
+    """Draws the part of a stage's presenter that speech moves, over the frames of a clip.
+
+    Args:
+        stage: where the presenter stands.
+        drawn: the triangles (T,) that the framing shows.
+        rings: of triangles around what speech moves; more where a pixel is larger.
+    """
+
+    def __init__(self, stage: Stage, drawn: NDArray[np.bool_], rings: int = 1) -> None:
+        pack = stage.pack
+        self._stage = stage
+        moving = moving_triangles(pack, rings) & drawn
+        self.moving_vertices = np.unique(pack.triangles[moving]).astype(np.int64)
+        self.moving_triangles = moving
+        self._moving = stage.subset(moving)
+        self._follows = on_device(
+            following_triangles(pack).astype(np.uint8), wp.uint8, stage.device
+        )
+        self._kept: OrderedDict[bytes, Layers] = OrderedDict()
+        self._kept_bytes = 0
+
+    def layers(self, key: bytes, around: Subset, face: torch.Tensor, bones: torch.Tensor) -> Layers:
+        """A clip frame without what speech moves; kept for the next segment over the same clip.
+
+        Args:
+            key: the same for frames of the same pose.
+            around: what else shows near the mouth.
+            face: the frame's face without speech, (52,).
+            bones: its bones, (B, 3, 4).
+        """
+        if key not in self._kept:
+            layers = self._draw_layers(around, face, bones)
+            while self._kept and self._kept_bytes + layers.size_bytes > _KEPT_BYTES:
+                self._kept_bytes -= self._kept.popitem(last=False)[1].size_bytes
+            self._kept[key] = layers
+            self._kept_bytes += layers.size_bytes
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+    def draw(self, layers: Layers, speech: torch.Tensor, bones: torch.Tensor, frame: Frame) -> None:
+        """Draws what speech (52,) adds to the clip's face into the clip's frame, in place."""
+        stage, box = self._stage, layers.box
+        shaped = stage.spoken(self._moving, layers.shaped, speech)
+        stage.place(self._moving, shaped, bones)
+        stage.light(self._moving)
+        stage.aim(box)
+        blocks = len(layers.arrays.block)
+        stage.launch(kernels.start_keys, blocks, stage.target, layers.arrays)
+        stage.raster_surfaces(self._moving)
+        with stage.opened(frame, box) as shown:
+            inputs = (*stage.scene, *stage.development, stage.target, layers.arrays, shown)
+            stage.launch(kernels.draw_speech, blocks, *inputs)
+
+    def _draw_layers(self, around: Subset, face: torch.Tensor, bones: torch.Tensor) -> Layers:
+        stage = self._stage
+        shaped = stage.shape(self._moving, face)
+        extremes = with_lips(face.repeat(len(EXTREME_MOUTHS), 1), EXTREME_MOUTHS) - face
+        mouths = [shaped, *(stage.spoken(self._moving, shaped, speech) for speech in extremes)]
+        box = self._box(mouths, bones)
+        at_rest, reached = self._reach(box, mouths, bones)
+        blocks = np.flatnonzero(reached).astype(np.int32)
+        arrays = underlay_of(blocks, stage.device)
+        arrays.follows = self._follows
+        arrays.mouth.assign(at_rest.ravel()[blocks])
+        stage.pose(around, face, bones)
+        stage.light(around)
+        stage.raster(around, box)
+        shading = (*stage.scene, stage.target, arrays)
+        stage.launch(kernels.keep_surfaces, len(blocks), *shading)
+        self._keep_cards(arrays)
+        stage.place(self._moving, shaped, bones)
+        stage.raster_surfaces(self._moving)
+        stage.launch(kernels.keep_seams, 4 * len(blocks), stage.scene[0], stage.target, arrays)
+        return Layers(box, arrays, shaped)
+
+    def _keep_cards(self, arrays: WarpStruct) -> None:
+        """Fills the layers' cards from those of the stage's target."""
+        stage, slots = self._stage, 4 * len(arrays.block)
+        counts = wp.zeros(slots, dtype=wp.int32, device=stage.device)
+        stage.launch(kernels.count_cards, slots, stage.target, arrays, counts)
+        first = np.concatenate([[0], np.cumsum(numpy_of(counts))])
+        arrays.card_first = on_device(first.astype(np.int32), wp.int32, stage.device)
+        for name, dtype in (
+            ("card_depth", wp.int32),
+            ("card_light", wp.uint32),
+            ("card_alpha", wp.uint32),
+        ):
+            setattr(arrays, name, wp.zeros(int(first[-1]), dtype=dtype, device=stage.device))
+        stage.launch(kernels.keep_cards, slots, *stage.scene, stage.target, arrays)
+
+    def _box(self, mouths: list[torch.Tensor], bones: torch.Tensor) -> Box:
+        """Where the mouth and what moves with it lie in a frame, whatever is said."""
+        low, high = [], []
+        for shaped in mouths:
+            self._stage.place(self._moving, shaped, bones)
+            points = self._stage.screen()[self.moving_vertices]
+            low.append(points.min(0))
+            high.append(points.max(0))
+        return Box.around(np.min(low, 0), np.max(high, 0), _MARGIN_PX)
+
+    def _reach(
+        self, box: Box, mouths: list[torch.Tensor], bones: torch.Tensor
+    ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        """Blocks of the box that show what speech moves: with the first mouth, and with any."""
+        stage = self._stage
+        stage.clear_keys(box)
+        shape = (box.height // 2, box.width // 2)
+        marked = wp.zeros(shape[0] * shape[1], dtype=wp.uint8, device=stage.device)
+        found = []
+        for shaped in mouths:
+            stage.place(self._moving, shaped, bones)
+            stage.raster_surfaces(self._moving)
+            stage.launch(kernels.mark_mouth, marked.size, stage.target, marked)
+            found.append(numpy_of(marked).reshape(shape).copy())
+        return found[0], binary_dilation(found[-1], iterations=_MARGIN_PX // 2)
