@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
 from render_cluster.frame import Frame
-from render_cluster.presenter.device_scene import WarpStruct, numpy_of, on_device, underlay_of
+from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX
+from render_cluster.presenter.device_scene import (
+    WarpArray,
+    WarpStruct,
+    numpy_of,
+    on_device,
+    underlay_of,
+)
 from render_cluster.presenter.face import with_lips
 from render_cluster.presenter.kernels import speech as kernels
 from render_cluster.presenter.speech_reach import (
@@ -25,7 +32,7 @@ from render_cluster.presenter.stage import Box, Stage, Subset
 # Frames without their mouths that are kept. A greeting of 3 s needs about half of it.
 _KEPT_BYTES = 192 << 20
 # Around the extreme mouths: no mouth in between reaches further.
-_MARGIN_PX = 4
+_MARGIN_PX = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,9 @@ class SpeakingFace:
         self._moving = stage.subset(moving)
         self._follows = on_device(
             following_triangles(pack).astype(np.uint8), wp.uint8, stage.device
+        )
+        self._marked: WarpArray = wp.zeros(
+            (HEIGHT_PX // 2, WIDTH_PX // 2), dtype=wp.uint8, device=stage.device
         )
         self._kept: OrderedDict[bytes, Layers] = OrderedDict()
         self._kept_bytes = 0
@@ -105,12 +115,10 @@ class SpeakingFace:
         shaped = stage.shape(self._moving, face)
         extremes = with_lips(face.repeat(len(EXTREME_MOUTHS), 1), EXTREME_MOUTHS) - face
         mouths = [shaped, *(stage.spoken(self._moving, shaped, speech) for speech in extremes)]
-        box = self._box(mouths, bones)
-        at_rest, reached = self._reach(box, mouths, bones)
+        box, reached = self._reach(mouths, bones)
         blocks = np.flatnonzero(reached).astype(np.int32)
         arrays = underlay_of(blocks, stage.device)
         arrays.follows = self._follows
-        arrays.mouth.assign(at_rest.ravel()[blocks])
         stage.pose(around, face, bones)
         stage.light(around)
         stage.raster(around, box)
@@ -137,28 +145,20 @@ class SpeakingFace:
             setattr(arrays, name, wp.zeros(int(first[-1]), dtype=dtype, device=stage.device))
         stage.launch(kernels.keep_cards, slots, *stage.scene, stage.target, arrays)
 
-    def _box(self, mouths: list[torch.Tensor], bones: torch.Tensor) -> Box:
-        """Where the mouth and what moves with it lie in a frame, whatever is said."""
-        low, high = [], []
-        for shaped in mouths:
-            self._stage.place(self._moving, shaped, bones)
-            points = self._stage.screen()[self.moving_vertices]
-            low.append(points.min(0))
-            high.append(points.max(0))
-        return Box.around(np.min(low, 0), np.max(high, 0), _MARGIN_PX)
-
     def _reach(
-        self, box: Box, mouths: list[torch.Tensor], bones: torch.Tensor
-    ) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """Blocks of the box that show what speech moves: with the first mouth, and with any."""
-        stage = self._stage
-        stage.clear_keys(box)
-        shape = (box.height // 2, box.width // 2)
-        marked = wp.zeros(shape[0] * shape[1], dtype=wp.uint8, device=stage.device)
-        found = []
+        self, mouths: list[torch.Tensor], bones: torch.Tensor
+    ) -> tuple[Box, NDArray[np.bool_]]:
+        """Where what speech moves comes, whatever is said: a box, and blocks of 2 x 2 in it."""
+        stage, chosen = self._stage, self._moving.opaque
+        self._marked.zero_()
         for shaped in mouths:
             stage.place(self._moving, shaped, bones)
-            stage.raster_surfaces(self._moving)
-            stage.launch(kernels.mark_mouth, marked.size, stage.target, marked)
-            found.append(numpy_of(marked).reshape(shape).copy())
-        return found[0], binary_dilation(found[-1], iterations=_MARGIN_PX // 2)
+            stage.launch(kernels.mark_blocks, len(chosen), chosen, *stage.scene[:2], self._marked)
+        marked = numpy_of(self._marked) > 0
+        rows, columns = (np.flatnonzero(marked.any(axis)) for axis in (1, 0))
+        low = np.array([columns[0], rows[0]]) * 2
+        high = np.array([columns[-1], rows[-1]]) * 2 + 2
+        box = Box.around(low, high, _MARGIN_PX)
+        down, across = box.y // 2, box.x // 2
+        inside = marked[down : down + box.height // 2, across : across + box.width // 2]
+        return box, binary_dilation(inside, iterations=_MARGIN_PX // 2)

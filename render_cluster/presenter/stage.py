@@ -53,7 +53,7 @@ class Box:
     height: int
 
     @classmethod
-    def around(cls, low: NDArray[np.float32], high: NDArray[np.float32], margin_px: int) -> Box:
+    def around(cls, low: NDArray[np.number], high: NDArray[np.number], margin_px: int) -> Box:
         """The box from screen position `low` to `high` (px) and a margin, within the frame."""
         x0, y0 = (int(max(0, v)) // 2 * 2 for v in np.floor(low).astype(int) - margin_px)
         right, bottom = (int(v) + margin_px for v in np.ceil(high))

@@ -8,7 +8,7 @@ import warp as wp
 from render_cluster.presenter.kernels.cards import shade_card
 from render_cluster.presenter.kernels.development import developed, luma, write_chroma
 from render_cluster.presenter.kernels.geometry import SKIN
-from render_cluster.presenter.kernels.raster import EMPTY, depth_of, triangle_of
+from render_cluster.presenter.kernels.raster import CARD_BIAS, EMPTY, depth_of, triangle_of
 from render_cluster.presenter.kernels.scene import (
     Lights,
     Look,
@@ -129,26 +129,32 @@ def keep_surfaces(
 
 
 @wp.kernel
-def mark_mouth(target: Target, marked: wp.array(dtype=wp.uint8)):
-    """Marks the blocks of the box of which the target holds a sample."""
-    block = wp.tid()
-    at = corner(block, target)
-    row = target.box[2] * 2
-    shown = wp.uint8(0)
-    for p in range(4):
-        keys = first_key(at, p, target)
-        for s in range(4):
-            if target.keys[keys + (s / 2) * row + s - (s / 2) * 2] != EMPTY:
-                shown = wp.uint8(1)
-    marked[block] = shown
+def mark_blocks(
+    chosen: wp.array(dtype=wp.int32),
+    mesh: Mesh,
+    posed: Posed,
+    marked: wp.array2d(dtype=wp.uint8),
+):
+    """Marks the blocks of the whole frame that the bounds of the chosen triangles touch."""
+    t = chosen[wp.tid()]
+    a = posed.screen[mesh.triangles[t, 0]] * 0.5
+    b = posed.screen[mesh.triangles[t, 1]] * 0.5
+    c = posed.screen[mesh.triangles[t, 2]] * 0.5
+    first_x = wp.max(0, wp.int32(wp.min(a[0], wp.min(b[0], c[0]))))
+    first_y = wp.max(0, wp.int32(wp.min(a[1], wp.min(b[1], c[1]))))
+    last_x = wp.min(marked.shape[1] - 1, wp.int32(wp.max(a[0], wp.max(b[0], c[0]))))
+    last_y = wp.min(marked.shape[0] - 1, wp.int32(wp.max(a[1], wp.max(b[1], c[1]))))
+    for y in range(first_y, last_y + 1):
+        for x in range(first_x, last_x + 1):
+            marked[y, x] = wp.uint8(1)
 
 
 @wp.kernel
 def keep_seams(mesh: Mesh, target: Target, under: Underlay):
-    """Finds the pixels where skin that speech draws anew joins skin that is kept.
+    """Finds where the mouth shows, and where skin that is drawn anew joins skin that is kept.
 
-    The target holds both. The outermost ring of what is drawn does not follow speech, and such a
-    pixel is as in the clip: made of two sources, it would differ from it by a level or two.
+    The target holds both, at rest. The outermost ring of what is drawn does not follow speech, and
+    such a pixel is as in the clip: made of two sources, it would differ by a level or two.
     """
     slot = wp.tid()
     at = corner(under.block[slot / 4], target)
@@ -170,6 +176,8 @@ def keep_seams(mesh: Mesh, target: Target, under: Underlay):
         if key != EMPTY:
             if mesh.part_kind[mesh.part[triangle_of(key)]] == SKIN:
                 skin += 1
+    if moving > 0:
+        under.mouth[slot / 4] = wp.uint8(1)
     joins = moving > 0 and moving < 4 and skin == 4 and farthest - nearest < SAME_SURFACE
     under.seam[slot] = wp.uint8(wp.where(joins, 1, 0))
 
@@ -211,9 +219,15 @@ def keep_cards(
     x = wp.float32(target.box[0] + at[0]) + 0.5
     y = wp.float32(target.box[1] + at[1]) + 0.5
     first = under.card_first[slot]
+    deepest = wp.int32(0)
+    for s in range(4):
+        deepest = wp.max(deepest, under.depth[slot * 4 + s])
+    clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
     for layer in range(target.layers.shape[0]):
         key = target.layers[layer, at[1] * target.box[2] + at[0]]
-        if key != EMPTY:
+        # Behind what is kept, or behind cards that let nothing through, none is ever seen.
+        seen = clear[0] + clear[1] + clear[2] + clear[3] > 0.06
+        if key != EMPTY and seen and depth_of(key) - CARD_BIAS < wp.int64(deepest):
             card = shade_card(key, x, y, mesh, posed, textures, view, lights, look)
             under.card_depth[first + layer] = wp.int32(card.near)
             under.card_light[first + layer] = packed(card.color)
@@ -221,6 +235,8 @@ def keep_cards(
             for s in range(4):
                 if card.cover[s] > 0.0:
                     alpha = alpha | (wp.uint32(1) << wp.uint32(s))
+                    if card.near < wp.int64(under.depth[slot * 4 + s]):
+                        clear[s] = clear[s] * (1.0 - card.alpha)
             under.card_alpha[first + layer] = alpha
 
 
