@@ -31,7 +31,7 @@ from render_cluster.sound import encode_sound
 from reports.summary import STAGES
 
 _SAMPLE_LINES = (
-    (MotionSpec("friendly", "wave", 11), "Hi Sarah, thank you for being with us this year."),
+    (MotionSpec("friendly", "wave", 11), "Hi Sarah, thank you for a great year."),
     (MotionSpec("friendly", "invite", 12), "We look forward to the next year with you. Take care!"),
 )
 

@@ -59,7 +59,7 @@ def test_who_has_no_name_is_greeted_all_the_same(chunks, export):
     recipients = read_recipients(export, campaign)
     plan = build_plan(campaign, recipients, RenderIdentity("v", "p", "picture", "sound"))
     uses = dict(zip(*(plan.segments[n].to_pylist() for n in ("speech", "recipients")), strict=True))
-    assert uses["Hi there, thank you for being with us this year."] == round(0.03 * ROWS)
+    assert uses["Hi there, thank you for a great year."] == round(0.03 * ROWS)
     people = sum((chunk.people for chunk in chunks), Counter())
     spoken = Counter(plan.segments["line_id"].to_pylist())
     assert spoken.pop("greeting") == len(people) + 1
