@@ -21,7 +21,8 @@ from render_cluster.presenter.device_scene import (
     underlay_of,
 )
 from render_cluster.presenter.face import with_lips
-from render_cluster.presenter.kernels import speech as kernels
+from render_cluster.presenter.kernels import speech as speech_kernels
+from render_cluster.presenter.kernels import underlay
 from render_cluster.presenter.speech_reach import (
     EXTREME_MOUTHS,
     following_triangles,
@@ -104,11 +105,11 @@ class SpeakingFace:
         stage.light(self._moving)
         stage.aim(box)
         blocks = len(layers.arrays.block)
-        stage.launch(kernels.start_keys, blocks, stage.target, layers.arrays)
+        stage.launch(speech_kernels.start_keys, blocks, stage.target, layers.arrays)
         stage.raster_surfaces(self._moving)
         with stage.opened(frame, box) as shown:
             inputs = (*stage.scene, *stage.development, stage.target, layers.arrays, shown)
-            stage.launch(kernels.draw_speech, blocks, *inputs)
+            stage.launch(speech_kernels.draw_speech, blocks, *inputs)
 
     def _draw_layers(self, around: Subset, face: torch.Tensor, bones: torch.Tensor) -> Layers:
         stage = self._stage
@@ -123,18 +124,18 @@ class SpeakingFace:
         stage.light(around)
         stage.raster(around, box)
         shading = (*stage.scene, stage.target, arrays)
-        stage.launch(kernels.keep_surfaces, len(blocks), *shading)
+        stage.launch(underlay.keep_surfaces, len(blocks), *shading)
         self._keep_cards(arrays)
         stage.place(self._moving, shaped, bones)
         stage.raster_surfaces(self._moving)
-        stage.launch(kernels.keep_seams, 4 * len(blocks), stage.scene[0], stage.target, arrays)
+        stage.launch(underlay.keep_seams, 4 * len(blocks), stage.scene[0], stage.target, arrays)
         return Layers(box, arrays, shaped)
 
     def _keep_cards(self, arrays: WarpStruct) -> None:
         """Fills the layers' cards from those of the stage's target."""
         stage, slots = self._stage, 4 * len(arrays.block)
         counts = wp.zeros(slots, dtype=wp.int32, device=stage.device)
-        stage.launch(kernels.count_cards, slots, stage.target, arrays, counts)
+        stage.launch(underlay.count_cards, slots, stage.target, arrays, counts)
         first = np.concatenate([[0], np.cumsum(numpy_of(counts))])
         arrays.card_first = on_device(first.astype(np.int32), wp.int32, stage.device)
         for name, dtype in (
@@ -143,7 +144,7 @@ class SpeakingFace:
             ("card_alpha", wp.uint32),
         ):
             setattr(arrays, name, wp.zeros(int(first[-1]), dtype=dtype, device=stage.device))
-        stage.launch(kernels.keep_cards, slots, *stage.scene, stage.target, arrays)
+        stage.launch(underlay.keep_cards, slots, *stage.scene, stage.target, arrays)
 
     def _reach(
         self, mouths: list[torch.Tensor], bones: torch.Tensor
@@ -153,7 +154,7 @@ class SpeakingFace:
         self._marked.zero_()
         for shaped in mouths:
             stage.place(self._moving, shaped, bones)
-            stage.launch(kernels.mark_blocks, len(chosen), chosen, *stage.scene[:2], self._marked)
+            stage.launch(underlay.mark_blocks, len(chosen), chosen, *stage.scene[:2], self._marked)
         marked = numpy_of(self._marked) > 0
         rows, columns = (np.flatnonzero(marked.any(axis)) for axis in (1, 0))
         low = np.array([columns[0], rows[0]]) * 2
