@@ -43,6 +43,7 @@ def mesh_of(pack: Pack, rig: Rig, device: str) -> WarpStruct:
         ("triangles", pack.triangles, wp.int32),
         ("uv", pack.uv, wp.vec2),
         ("part", pack.part, wp.int32),
+        ("surface_of", pack.part, wp.int32),
         ("part_kind", pack.part_kind, wp.int32),
         ("kind", pack.vertex_kind, wp.int32),
         ("bone_index", pack.bone_index, wp.int32),
@@ -64,8 +65,9 @@ def posed_of(pack: Pack, device: str) -> WarpStruct:
     """Room for one frame's vertices."""
     posed: WarpStruct = scene.Posed()
     vertices = len(pack.rest)
-    for name in ("position", "normal", "diffuse", "gloss"):
+    for name in ("position", "normal"):
         setattr(posed, name, wp.zeros(vertices, dtype=wp.vec3, device=device))
+    posed.lit = wp.zeros(vertices, dtype=scene.Lit, device=device)
     posed.screen = wp.zeros(vertices, dtype=wp.vec2, device=device)
     posed.depth = wp.zeros(vertices, dtype=wp.float32, device=device)
     posed.face_normal = wp.zeros(len(pack.triangles), dtype=wp.vec3, device=device)
@@ -109,7 +111,8 @@ def target_of(device: str) -> WarpStruct:
     target: WarpStruct = scene.Target()
     pixels = WIDTH_PX * HEIGHT_PX
     target.samples = SAMPLES
-    target.keys = wp.zeros(pixels * SAMPLES * SAMPLES, dtype=wp.int64, device=device)
+    # `cover_run` touches up to seven keys past the last.
+    target.keys = wp.zeros(pixels * SAMPLES * SAMPLES + 8, dtype=wp.int64, device=device)
     target.layers = wp.zeros((raster.LAYERS, pixels), dtype=wp.int64, device=device)
     target.color = wp.zeros(pixels, dtype=wp.vec3, device=device)
     target.cover = wp.zeros(pixels, dtype=wp.float32, device=device)
@@ -124,7 +127,6 @@ def underlay_of(blocks: NDArray[np.int32], device: str) -> WarpStruct:
     under.depth = wp.zeros(count * samples, dtype=wp.int32, device=device)
     under.light = wp.zeros(count * samples, dtype=wp.uint32, device=device)
     under.whole = wp.zeros(count * 4, dtype=wp.uint32, device=device)
-    under.seam = wp.zeros(count * 4, dtype=wp.uint8, device=device)
     under.mouth = wp.zeros(count, dtype=wp.uint8, device=device)
     return under
 

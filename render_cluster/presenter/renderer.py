@@ -127,7 +127,7 @@ class WarpPresenter:
                 continue
             layers = self._face.layers(poses.key(i), around, poses.face[i], poses.bones[i])
             frame = under.copy()
-            self._face.draw(layers, speech[i], poses.bones[i], frame)
+            self._face.draw(layers, speech[i], frame)
             yield frame
 
     def render_full(

@@ -25,10 +25,9 @@ from render_cluster.presenter.kernels import speech as speech_kernels
 from render_cluster.presenter.kernels import underlay
 from render_cluster.presenter.speech_reach import (
     EXTREME_MOUTHS,
-    following_triangles,
     moving_triangles,
 )
-from render_cluster.presenter.stage import Box, Stage, Subset
+from render_cluster.presenter.stage import Box, Stage, Stance, Subset
 
 # Frames without their mouths that are kept. A greeting of 3 s needs about half of it.
 _KEPT_BYTES = 192 << 20
@@ -40,12 +39,14 @@ _MARGIN_PX = 2
 class Layers:
     """One clip frame's box without what speech moves, on the device.
 
-    `shaped` (F, 3) is where the clip's face puts the facial vertices of what speech moves.
+    `shaped` (F, 3) is where the clip's face puts the facial vertices of what speech moves, `stance`
+    how the clip's bones place them.
     """
 
     box: Box
     arrays: WarpStruct
     shaped: torch.Tensor
+    stance: Stance
 
     @property
     def size_bytes(self) -> int:
@@ -70,9 +71,7 @@ class SpeakingFace:
         self.moving_vertices = np.unique(pack.triangles[moving]).astype(np.int64)
         self.moving_triangles = moving
         self._moving = stage.subset(moving)
-        self._follows = on_device(
-            following_triangles(pack).astype(np.uint8), wp.uint8, stage.device
-        )
+        stage.tell_apart(moving)
         self._marked: WarpArray = wp.zeros(
             (HEIGHT_PX // 2, WIDTH_PX // 2), dtype=wp.uint8, device=stage.device
         )
@@ -97,11 +96,11 @@ class SpeakingFace:
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def draw(self, layers: Layers, speech: torch.Tensor, bones: torch.Tensor, frame: Frame) -> None:
+    def draw(self, layers: Layers, speech: torch.Tensor, frame: Frame) -> None:
         """Draws what speech (52,) adds to the clip's face into the clip's frame, in place."""
         stage, box = self._stage, layers.box
         shaped = stage.spoken(self._moving, layers.shaped, speech)
-        stage.place(self._moving, shaped, bones)
+        stage.place(self._moving, shaped, layers.stance)
         stage.light(self._moving)
         stage.aim(box)
         blocks = len(layers.arrays.block)
@@ -116,20 +115,20 @@ class SpeakingFace:
         shaped = stage.shape(self._moving, face)
         extremes = with_lips(face.repeat(len(EXTREME_MOUTHS), 1), EXTREME_MOUTHS) - face
         mouths = [shaped, *(stage.spoken(self._moving, shaped, speech) for speech in extremes)]
-        box, reached = self._reach(mouths, bones)
+        stance = stage.stance(bones)
+        box, reached = self._reach(mouths, stance)
         blocks = np.flatnonzero(reached).astype(np.int32)
         arrays = underlay_of(blocks, stage.device)
-        arrays.follows = self._follows
         stage.pose(around, face, bones)
         stage.light(around)
         stage.raster(around, box)
         shading = (*stage.scene, stage.target, arrays)
         stage.launch(underlay.keep_surfaces, len(blocks), *shading)
         self._keep_cards(arrays)
-        stage.place(self._moving, shaped, bones)
+        stage.place(self._moving, shaped, stance)
         stage.raster_surfaces(self._moving)
-        stage.launch(underlay.keep_seams, 4 * len(blocks), stage.scene[0], stage.target, arrays)
-        return Layers(box, arrays, shaped)
+        stage.launch(underlay.find_mouth, 4 * len(blocks), stage.target, arrays)
+        return Layers(box, arrays, shaped, stance)
 
     def _keep_cards(self, arrays: WarpStruct) -> None:
         """Fills the layers' cards from those of the stage's target."""
@@ -146,14 +145,12 @@ class SpeakingFace:
             setattr(arrays, name, wp.zeros(int(first[-1]), dtype=dtype, device=stage.device))
         stage.launch(underlay.keep_cards, slots, *stage.scene, stage.target, arrays)
 
-    def _reach(
-        self, mouths: list[torch.Tensor], bones: torch.Tensor
-    ) -> tuple[Box, NDArray[np.bool_]]:
+    def _reach(self, mouths: list[torch.Tensor], stance: Stance) -> tuple[Box, NDArray[np.bool_]]:
         """Where what speech moves comes, whatever is said: a box, and blocks of 2 x 2 in it."""
         stage, chosen = self._stage, self._moving.opaque
         self._marked.zero_()
         for shaped in mouths:
-            stage.place(self._moving, shaped, bones)
+            stage.place(self._moving, shaped, stance)
             stage.launch(underlay.mark_blocks, len(chosen), chosen, *stage.scene[:2], self._marked)
         marked = numpy_of(self._marked) > 0
         rows, columns = (np.flatnonzero(marked.any(axis)) for axis in (1, 0))

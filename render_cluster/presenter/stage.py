@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from render_cluster.frame import Frame
 from render_cluster.presenter import device_scene
 from render_cluster.presenter.camera import HEIGHT_PX, SAMPLES, WIDTH_PX, Camera
-from render_cluster.presenter.device_scene import WarpArray, WarpKernel, WarpStruct, numpy_of
+from render_cluster.presenter.device_scene import WarpArray, WarpStruct, numpy_of
 from render_cluster.presenter.kernels import cards, development, geometry, raster, shading
+from render_cluster.presenter.launcher import Launcher
 from render_cluster.presenter.pack import Pack
 from render_cluster.presenter.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.rig import Rig, tuned_rig
@@ -41,6 +42,14 @@ class Subset:
     face_rest: torch.Tensor
     facial: torch.Tensor
     speech: torch.Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A frame's bones as kernels take them: 3 x 4 matrices, and where head and eyes are."""
+
+    bones: WarpArray
+    view: WarpStruct
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Stage:
         self.device = device
         self._speech_weights = speech_weights(pack)
         self._shaped = torch.from_numpy(pack.rest.copy()).to(device)
+        self._rest = wp.from_torch(self._shaped, dtype=wp.vec3)
         self._mesh = device_scene.mesh_of(pack, rig, device)
         self._posed = device_scene.posed_of(pack, device)
         self._textures = device_scene.textures_of(pack, device)
@@ -91,17 +101,13 @@ class Stage:
         self.set_background(background)
         self.target = device_scene.target_of(device)
         self._view: WarpStruct = None
+        self.launch = Launcher(device).launch
         self._layers = self.target.layers.flatten()
         table, self._curve_scale = curve_table()
         self._curve = device_scene.on_device(table, wp.float32, device)
         self._frame: WarpArray = wp.zeros(
             WIDTH_PX * HEIGHT_PX * 3 // 2, dtype=wp.uint8, device=device
         )
-
-    def launch(self, kernel: WarpKernel, dim: int, *inputs: object) -> None:
-        """Runs a kernel on the stage's device."""
-        if dim:
-            wp.launch(kernel, dim=dim, inputs=list(inputs), device=self.device)
 
     def subset(self, triangles: NDArray[np.bool_]) -> Subset:
         """What drawing the triangles of a mask (T,) touches; normals need their neighbours."""
@@ -138,7 +144,7 @@ class Stage:
         speech: torch.Tensor | None = None,
     ) -> None:
         """Places the subset's vertices: face (52,), bones (B, 3, 4), and what speech adds (52,)."""
-        self.place(subset, self.shape(subset, face, speech), bones)
+        self.place(subset, self.shape(subset, face, speech), self.stance(bones))
 
     def shape(
         self, subset: Subset, face: torch.Tensor, speech: torch.Tensor | None = None
@@ -152,13 +158,16 @@ class Stage:
         added = speech[SPEECH_COLUMNS].to(self.device) @ subset.speech
         return shaped + added.view(-1, 3)
 
-    def place(self, subset: Subset, shaped: torch.Tensor, bones: torch.Tensor) -> None:
+    def stance(self, bones: torch.Tensor) -> Stance:
+        """What bones (B, 3, 4) are to the kernels."""
+        matrices = wp.from_torch(bones.to(self.device).contiguous())
+        return Stance(matrices, device_scene.view_of(self.pack, self._camera, bones.numpy()))
+
+    def place(self, subset: Subset, shaped: torch.Tensor, stance: Stance) -> None:
         """Poses the subset with its facial vertices at `shaped` (F, 3)."""
-        self._shaped[subset.face_vertex] = shaped
-        matrices = bones.to(self.device).contiguous()
-        self._view = device_scene.view_of(self.pack, self._camera, bones.numpy())
-        rest = wp.from_torch(self._shaped, dtype=wp.vec3)
-        inputs = (subset.posed, rest, wp.from_torch(matrices), self._mesh, self._view, self._posed)
+        self._shaped.index_copy_(0, subset.face_vertex, shaped)
+        self._view = stance.view
+        inputs = (subset.posed, self._rest, stance.bones, self._mesh, self._view, self._posed)
         self.launch(geometry.pose_vertices, len(subset.posed), *inputs)
 
     def screen(self) -> NDArray[np.float32]:
@@ -205,16 +214,24 @@ class Stage:
         self._develop(WHOLE_FRAME, frame)
         return frame
 
+    def tell_apart(self, moving: NDArray[np.bool_]) -> None:
+        """Lets triangles of a mask (T,) be other surfaces than the rest of their parts.
+
+        A pixel that shows one surface is shaded once, one that shows several at each sample: so the
+        samples of what moves and of what is kept can be put together as they were drawn at once.
+        """
+        surface_of = self.pack.part * 2 + moving
+        self._mesh.surface_of = device_scene.on_device(surface_of, wp.int32, self.device)
+
     def aim(self, box: Box) -> None:
-        """Lets the target stand for `box`."""
-        pixels = box.width * box.height
+        """Lets the target's surfaces stand for `box`."""
         self.target.box = wp.vec4i(box.x, box.y, box.width, box.height)
-        self.target.layers = self._layers[: pixels * raster.LAYERS].reshape((raster.LAYERS, pixels))
 
     def raster(self, subset: Subset, box: Box) -> None:
         """Fills the target's keys and card layers from the posed subset."""
         self.clear_keys(box)
         pixels = box.width * box.height
+        self.target.layers = self._layers[: pixels * raster.LAYERS].reshape((raster.LAYERS, pixels))
         self.launch(raster.clear, pixels * raster.LAYERS, self._layers)
         self.raster_surfaces(subset)
         scene = (self._mesh, self._posed, self._textures)

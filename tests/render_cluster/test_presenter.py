@@ -6,6 +6,7 @@ import pytest
 from personalize.segment import MotionSpec
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX
 from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.presenter.scenery import Scenery
 from render_cluster.presenter.stage import planes
 from render_cluster.speech import TimedPhoneme
 
@@ -15,6 +16,11 @@ WAVE = MotionSpec("friendly", "wave", 12)
 MAMA = tuple(
     TimedPhoneme(symbol, 0.1 + 0.12 * i, 0.22 + 0.12 * i)
     for i, symbol in enumerate("m\u0251m\u0251")
+)
+# Lips, teeth and tongue through all that they do.
+MANY = tuple(
+    TimedPhoneme(symbol, 0.1 + 0.1 * i, 0.2 + 0.1 * i)
+    for i, symbol in enumerate("hi\u03b8\u025bf\u0252l\u0279o\u0283\u00e6tu\u02a4a\u026a")
 )
 
 
@@ -66,6 +72,15 @@ def test_a_patch_over_the_clip_is_what_drawing_the_whole_frame_gives(presenter, 
     for patched, full in zip(speaking, whole, strict=True):
         assert psnr_db(patched, full) > 60
         assert np.abs(patched.astype(int) - full.astype(int)).max() <= 2
+
+
+@pytest.mark.parametrize("framing", ["close-up", "medium", "wide"])
+def test_a_patch_is_exact_through_a_sentence_however_near_the_camera(pack, framing):
+    presenter = WarpPresenter(pack, scenery=Scenery(framing=framing))
+    whole = list(presenter.render_full(REST, 48, MANY))
+    patched = presenter.render_speech(REST, presenter.render_clip(REST, 48), MANY)
+    off = [np.abs(a.astype(int) - b.astype(int)) for a, b in zip(patched, whole, strict=True)]
+    assert max(d.max() for d in off) <= 2
 
 
 def test_a_patch_over_a_waving_hand_is_exact_too(presenter):

@@ -78,7 +78,8 @@ def shade_card(
     p = mesh.part[t]
     fiber = sample(textures, p, u[0], u[1])
     albedo = wp.vec3(fiber[0], fiber[1], fiber[2])
-    light = posed.diffuse[ia] * w[0] + posed.diffuse[ib] * w[1] + posed.diffuse[ic] * w[2]
+    lit = posed.lit[ia] * w[0] + posed.lit[ib] * w[1] + posed.lit[ic] * w[2]
+    light = wp.vec3(lit[2], lit[3], lit[4])
     shaded = wp.cw_mul(albedo, light)
     alpha = fiber[3]
     if mesh.part_kind[p] == HAIR:

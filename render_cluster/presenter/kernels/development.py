@@ -8,12 +8,17 @@ import warp as wp
 from render_cluster.presenter.kernels.scene import Target
 
 
-@wp.func
-def shown(light: wp.float32, curve: wp.array(dtype=wp.float32), curve_scale: wp.float32):
-    """The display value of linear light."""
-    return curve[
-        wp.min(wp.int32(wp.sqrt(wp.max(light, 0.0)) * curve_scale + 0.5), curve.shape[0] - 1)
-    ]
+@wp.func_native("""
+    float display[3];
+    for (int k = 0; k < 3; ++k) {
+        const float root = sqrtf(light.c[k] > 0.0f ? light.c[k] : 0.0f);
+        const int step = (int)(root * curve_scale + 0.5f);
+        display[k] = curve.data[step < curve.shape[0] ? step : curve.shape[0] - 1];
+    }
+    return wp::vec3(display[0], display[1], display[2]);
+""")
+def shown(light: wp.vec3, curve: wp.array(dtype=wp.float32), curve_scale: wp.float32) -> wp.vec3:
+    """The display RGB of linear light."""
 
 
 @wp.func
@@ -27,12 +32,7 @@ def developed(
     """Display RGB of a pixel's light (times cover) over the background."""
     rgb = wp.vec3(0.0, 0.0, 0.0)
     if cover > 0.0:
-        c = color * (1.0 / cover)
-        rgb = wp.vec3(
-            shown(c[0], curve, curve_scale),
-            shown(c[1], curve, curve_scale),
-            shown(c[2], curve, curve_scale),
-        )
+        rgb = shown(color * (1.0 / cover), curve, curve_scale)
     if cover < 1.0:
         rgb = rgb * cover + behind * (1.0 - cover)
     return rgb

@@ -9,7 +9,7 @@ difference is 0.7 of 255 levels, and a spoken frame touches few vertices.
 
 import warp as wp
 
-from render_cluster.presenter.kernels.scene import Lights, Mesh, Posed, View
+from render_cluster.presenter.kernels.scene import Lights, Lit, Mesh, Posed, View
 
 PI = wp.constant(wp.float32(3.14159265))
 # Diffuse light over pi, with the exposure of the look (tuned on stills).
@@ -77,8 +77,10 @@ def vertex_normals(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed):
 @wp.func
 def wrapped(cosine: wp.float32, wrap: wp.float32):
     """Diffuse light that reaches round the form: skin scatters, so its terminator is soft."""
-    x = wp.max((cosine + wrap) / (1.0 + wrap), 0.0)
-    return x * (0.85 + 0.15 * x) / (1.0 + 0.5 * wrap)
+    # x (0.85 + 0.15 x) / (1 + wrap / 2) of x = (cosine + wrap) / (1 + wrap), by one division.
+    reach = wp.max(cosine + wrap, 0.0)
+    whole = 1.0 + wrap
+    return reach * (0.85 * whole + 0.15 * reach) / (whole * whole * (1.0 + 0.5 * wrap))
 
 
 @wp.func
@@ -89,8 +91,8 @@ def gloss_lobe(
     a2 = alpha * alpha
     q = nh * nh * (a2 - 1.0) + 1.0
     k = (alpha + 1.0) * (alpha + 1.0) / 8.0
-    shape = a2 / (PI * q * q + 1.0e-7)
-    return shape * fresnel * nl / ((nv * (1.0 - k) + k) * (nl * (1.0 - k) + k) * 4.0 + 1.0e-5)
+    masking = (nv * (1.0 - k) + k) * (nl * (1.0 - k) + k) * 4.0 + 1.0e-5
+    return a2 * fresnel * nl / ((PI * q * q + 1.0e-7) * masking)
 
 
 @wp.func
@@ -192,5 +194,7 @@ def light_vertices(
     if what == TEETH:
         mean = (light[0] + light[1] + light[2]) / 3.0
         light = (light * 0.75 + wp.vec3(mean, mean, mean) * 0.25 + wp.vec3(0.05, 0.05, 0.05)) * 2.1
-    posed.diffuse[v] = light * props[3]
-    posed.gloss[v] = shine * props[3]
+    light = light * props[3]
+    shine = shine * props[3]
+    at = posed.screen[v]
+    posed.lit[v] = Lit(at[0], at[1], light[0], light[1], light[2], shine[0], shine[1], shine[2])

@@ -50,6 +50,40 @@ def clear(keys: wp.array(dtype=wp.int64)):
     keys[wp.tid()] = EMPTY
 
 
+@wp.func_native("""
+    for (int from = 0; from < count; from += 8) {
+        wp::int64* key = keys.data + first + from;
+        for (int k = 0; k < 8; ++k) {
+            const float x = (float)(from + k);
+            const float u = start.c[0] + step.c[0] * x;
+            const float v = start.c[1] + step.c[1] * x;
+            const float z = start.c[2] + step.c[2] * x;
+            const bool inside = (u >= 0.0f) & (v >= 0.0f) & (u + v <= 1.0f) & (from + k < count);
+            const wp::int64 mine = ((wp::int64)(int)z << 32) | (wp::int64)t;
+#if defined(__CUDA_ARCH__)
+            if (inside) wp::atomic_min(key + k, mine);
+#else
+            const wp::int64 old = key[k];
+            key[k] = (inside & (mine < old)) ? mine : old;
+#endif
+        }
+    }
+""")
+def cover_run(
+    keys: wp.array(dtype=wp.int64),
+    first: wp.int32,
+    count: wp.int32,
+    start: wp.vec3,
+    step: wp.vec3,
+    t: wp.int32,
+):
+    """Adds triangle `t` to a run of a row's samples, from (u, v, scaled depth) at the first.
+
+    C++ and eight samples at a time, without a branch: a processor's wide registers take them at
+    once. It may read, and write back, up to seven keys past the run.
+    """
+
+
 @wp.kernel
 def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, target: Target):
     """Nearest triangle per sample of `box` (x, y, width, height in pixels)."""
@@ -84,22 +118,17 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     du = (b[1] - c[1]) * inverse
     dv = (c[1] - a[1]) * inverse
     dz = du * (za - zc) + dv * (zb - zc)
-    start = barycentric(a, b, c, inverse, wp.float32(first_x) + 0.5, wp.float32(first_y) + 0.5)
+    corner = barycentric(a, b, c, inverse, wp.float32(first_x) + 0.5, wp.float32(first_y) + 0.5)
     du_row = (c[0] - b[0]) * inverse
     dv_row = (a[0] - c[0]) * inverse
+    step = wp.vec3(du, dv, dz * DEPTH_SCALE)
     for y in range(first_y, last_y + 1):
         down = wp.float32(y - first_y)
-        u = start[0] + du_row * down
-        v = start[1] + dv_row * down
+        u = corner[0] + du_row * down
+        v = corner[1] + dv_row * down
         z = zc + u * (za - zc) + v * (zb - zc)
-        at = y * width + first_x
-        for _x in range(first_x, last_x + 1):
-            if u >= 0.0 and v >= 0.0 and u + v <= 1.0:
-                wp.atomic_min(target.keys, at, pack(z, t))
-            u += du
-            v += dv
-            z += dz
-            at += 1
+        start = wp.vec3(u, v, z * DEPTH_SCALE)
+        cover_run(target.keys, y * width + first_x, last_x - first_x + 1, start, step, t)
 
 
 @wp.func

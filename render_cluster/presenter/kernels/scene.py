@@ -5,6 +5,9 @@
 
 import warp as wp
 
+# Screen position (px), diffuse light and gloss of a vertex: what a pixel reads, side by side.
+Lit = wp.types.vector(length=8, dtype=wp.float32)
+
 
 @wp.struct
 class Mesh:
@@ -13,6 +16,7 @@ class Mesh:
     triangles: wp.array2d(dtype=wp.int32)  # (T, 3)
     uv: wp.array2d(dtype=wp.vec2)  # (T, 3)
     part: wp.array(dtype=wp.int32)  # (T,)
+    surface_of: wp.array(dtype=wp.int32)  # (T,): see `Stage.tell_apart`
     part_kind: wp.array(dtype=wp.int32)  # (P,)
     kind: wp.array(dtype=wp.int32)  # (V,)
     bone_index: wp.array2d(dtype=wp.int32)  # (V, 4)
@@ -35,8 +39,7 @@ class Posed:
     screen: wp.array(dtype=wp.vec2)  # px
     depth: wp.array(dtype=wp.float32)  # m
     normal: wp.array(dtype=wp.vec3)
-    diffuse: wp.array(dtype=wp.vec3)
-    gloss: wp.array(dtype=wp.vec3)
+    lit: wp.array(dtype=Lit)
     face_normal: wp.array(dtype=wp.vec3)
 
 
@@ -113,19 +116,16 @@ class Underlay:
 
     It holds those blocks of 2 x 2 pixels that speech can reach, by their number in the target's
     box. `depth` (in the units of the keys) and `light` (packed) have a value for each sample, in
-    pixels' order; `whole` is the light of a pixel that shows nothing else, `seam` is 1 where it
-    stays as it is in the clip unless a triangle that `follows` speech comes there. A pixel's cards,
-    nearest first, begin at `card_first`: depth, light (packed), and alpha in 16 bits above four
-    that say which samples they lie over. `mouth` is 1 where the clip's frame shows something that
-    speech moves.
+    pixels' order; `whole` is the light of a pixel that shows nothing else. A pixel's cards, nearest
+    first, begin at `card_first`: depth, light (packed), and alpha in 16 bits above four that say
+    which samples they lie over. `mouth` is 1 where the clip's frame shows something that speech
+    moves.
     """
 
     block: wp.array(dtype=wp.int32)  # (N,)
     depth: wp.array(dtype=wp.int32)  # (16 N,)
     light: wp.array(dtype=wp.uint32)  # (16 N,)
     whole: wp.array(dtype=wp.uint32)  # (4 N,)
-    seam: wp.array(dtype=wp.uint8)  # (4 N,)
-    follows: wp.array(dtype=wp.uint8)  # (T,)
     mouth: wp.array(dtype=wp.uint8)  # (N,)
     card_first: wp.array(dtype=wp.int32)  # (4 N + 1,)
     card_depth: wp.array(dtype=wp.int32)

@@ -5,7 +5,8 @@
 
 import warp as wp
 
-from render_cluster.presenter.kernels.development import developed, luma, write_chroma
+from render_cluster.presenter.kernels.development import developed, luma, shown, write_chroma
+from render_cluster.presenter.kernels.geometry import EYE, SKIN
 from render_cluster.presenter.kernels.raster import EMPTY, depth_of, triangle_of
 from render_cluster.presenter.kernels.scene import (
     Lights,
@@ -17,7 +18,7 @@ from render_cluster.presenter.kernels.scene import (
     Underlay,
     View,
 )
-from render_cluster.presenter.kernels.shading import SAME_SURFACE, shade_at
+from render_cluster.presenter.kernels.shading import SAME_SURFACE, shade_at, shade_matte
 from render_cluster.presenter.kernels.underlay import corner, first_key, unpacked
 
 # Stands for all triangles that speech does not move: it loses against any of them at equal depth.
@@ -39,6 +40,41 @@ def start_keys(target: Target, under: Underlay):
             ) | wp.int64(NOBODY)
 
 
+@wp.func_native("""
+    const wp::int64* key = target.keys.data + keys;
+    const int row = target.box.c[2] * 2;
+    wp::int64 nearest = key[0], farthest = key[0];
+    const int first = (int)(key[0] & nobody);
+    if (first == nobody) return -1;
+    const int surface = mesh.surface_of.data[first];
+    for (int s = 1; s < 4; ++s) {
+        const wp::int64 other = key[(s >> 1) * row + (s & 1)];
+        const int t = (int)(other & nobody);
+        if (t == nobody || mesh.surface_of.data[t] != surface) return -1;
+        nearest = other < nearest ? other : nearest;
+        farthest = other > farthest ? other : farthest;
+    }
+    farthest >>= 32;
+    if (farthest - (nearest >> 32) >= same_surface) return -1;
+    const int card = under.card_first.data[slot];
+    const bool has_cards = card < under.card_first.data[slot + 1];
+    return has_cards && under.card_depth.data[card] < farthest ? -1 : first;
+""")
+def sole_triangle(
+    keys: wp.int32,
+    slot: wp.int32,
+    nobody: wp.int32,
+    same_surface: wp.int64,
+    mesh: Mesh,
+    target: Target,
+    under: Underlay,
+) -> wp.int32:
+    """The triangle that a pixel is shaded from where it shows one moving surface alone, else -1.
+
+    C++ as `shade_matte`: five pixels of six end here.
+    """
+
+
 @wp.func
 def speaking_pixel(
     keys: wp.int32,
@@ -58,6 +94,7 @@ def speaking_pixel(
     row = target.box[2] * 2
     moving = wp.float32(0.0)
     cover = wp.float32(0.0)
+    deepest = wp.int64(-1)
     nearest = EMPTY
     farthest = wp.int64(-1)
     first = wp.int32(-1)
@@ -66,15 +103,16 @@ def speaking_pixel(
     for s in range(4):
         key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
         t = triangle_of(key)
+        z = depth_of(key)
+        deepest = wp.max(deepest, z)
         if t != NOBODY:
             moving += 0.25
             cover += 0.25
-            z = depth_of(key)
             nearest = wp.min(nearest, z)
             farthest = wp.max(farthest, z)
             if first < 0:
                 first = t
-            elif mesh.part[t] != mesh.part[first]:
+            elif mesh.surface_of[t] != mesh.surface_of[first]:
                 same = False
         elif under.depth[slot * 4 + s] != NO_DEPTH:
             cover += 0.25
@@ -95,7 +133,10 @@ def speaking_pixel(
             color += shaded / wp.float32(points)
     first = under.card_first[slot]
     last = under.card_first[slot + 1]
+    seen = False
     if first < last:
+        seen = wp.int64(under.card_depth[first]) < deepest
+    if seen:
         over = wp.vec3(0.0, 0.0, 0.0)
         clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
         for c in range(first, last):
@@ -156,32 +197,34 @@ def draw_speech(
     for p in range(target.samples * target.samples):
         px = x + p - (p / 2) * 2
         py = y + p / 2
-        c = speaking_pixel(
-            first_key(at, p, target),
-            i * 4 + p,
-            wp.float32(px),
-            wp.float32(py),
-            mesh,
-            posed,
-            textures,
-            view,
-            lights,
-            look,
-            target,
-            under,
-        )
-        light = wp.vec3(c[0], c[1], c[2])
-        rgb = developed(light, c[3], background[py, px], curve, curve_scale)
-        stays = under.seam[i * 4 + p] != wp.uint8(0)
-        if stays:
-            row = target.box[2] * 2
-            for s in range(4):
-                keys = first_key(at, p, target)
-                t = triangle_of(target.keys[keys + (s / 2) * row + s - (s / 2) * 2])
-                if t != NOBODY:
-                    if under.follows[t] != wp.uint8(0):
-                        stays = False
-        if not stays:
-            frame[py * width + px] = luma(rgb)
+        slot = i * 4 + p
+        keys = first_key(at, p, target)
+        rgb = wp.vec3(0.0, 0.0, 0.0)
+        t = sole_triangle(keys, slot, NOBODY, SAME_SURFACE, mesh, target, under)
+        kind = EYE
+        if t >= 0:
+            kind = mesh.part_kind[mesh.part[t]]
+        if kind != EYE:
+            sx = wp.float32(px) + 0.5
+            sy = wp.float32(py) + 0.5
+            light = shade_matte(t, sx, sy, True, kind == SKIN, mesh, posed, textures)
+            rgb = shown(light, curve, curve_scale)
+        else:
+            c = speaking_pixel(
+                keys,
+                slot,
+                wp.float32(px),
+                wp.float32(py),
+                mesh,
+                posed,
+                textures,
+                view,
+                lights,
+                look,
+                target,
+                under,
+            )
+            rgb = developed(wp.vec3(c[0], c[1], c[2]), c[3], background[py, px], curve, curve_scale)
+        frame[py * width + px] = luma(rgb)
         mean += rgb * 0.25
     write_chroma(mean, x, y, width, height, frame)

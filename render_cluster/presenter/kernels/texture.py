@@ -7,6 +7,8 @@ import warp as wp
 
 from render_cluster.presenter.kernels.scene import Textures
 
+LEVEL = wp.constant(wp.float32(1.0 / 255.0))
+
 
 @wp.func
 def texel(code: wp.vec4ub):
@@ -30,11 +32,9 @@ def sample(textures: Textures, p: wp.int32, u: wp.float32, v: wp.float32):
     b = textures.texel[at + 1]
     c = textures.texel[at + size[0]]
     d = textures.texel[at + size[0] + 1]
-    wa = (1.0 - fx) * (1.0 - fy) / 255.0
-    wb = fx * (1.0 - fy) / 255.0
-    wc = (1.0 - fx) * fy / 255.0
-    wd = fx * fy / 255.0
-    root = texel(a) * wa + texel(b) * wb + texel(c) * wc + texel(d) * wd
+    top = texel(a) * (LEVEL * (1.0 - fx)) + texel(b) * (LEVEL * fx)
+    bottom = texel(c) * (LEVEL * (1.0 - fx)) + texel(d) * (LEVEL * fx)
+    root = top * (1.0 - fy) + bottom * fy
     return wp.vec4(root[0] * root[0], root[1] * root[1], root[2] * root[2], root[3])
 
 

@@ -6,7 +6,6 @@
 import warp as wp
 
 from render_cluster.presenter.kernels.cards import shade_card
-from render_cluster.presenter.kernels.geometry import SKIN
 from render_cluster.presenter.kernels.raster import CARD_BIAS, EMPTY, depth_of, triangle_of
 from render_cluster.presenter.kernels.scene import (
     Lights,
@@ -91,7 +90,7 @@ def keep_surfaces(
             else:
                 if first < 0:
                     first = triangle_of(key)
-                elif mesh.part[triangle_of(key)] != mesh.part[first]:
+                elif mesh.surface_of[triangle_of(key)] != mesh.surface_of[first]:
                     same = False
         same = same and farthest - nearest < SAME_SURFACE
         total = wp.vec3(0.0, 0.0, 0.0)
@@ -146,36 +145,16 @@ def mark_blocks(
 
 
 @wp.kernel
-def keep_seams(mesh: Mesh, target: Target, under: Underlay):
-    """Finds where the mouth shows, and where skin that is drawn anew joins skin that is kept.
-
-    The target holds both, at rest. The outermost ring of what is drawn does not follow speech, and
-    such a pixel is as in the clip: made of two sources, it would differ by a level or two.
-    """
+def find_mouth(target: Target, under: Underlay):
+    """Marks the blocks where the clip's frame, which the target holds, shows what speech moves."""
     slot = wp.tid()
     at = corner(under.block[slot / 4], target)
     keys = first_key(at, slot - (slot / 4) * 4, target)
     row = target.box[2] * 2
-    moving = wp.int32(0)
-    skin = wp.int32(0)
-    nearest = EMPTY
-    farthest = wp.int64(-1)
     for s in range(4):
         key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
-        z = depth_of(key)
-        nearest = wp.min(nearest, z)
-        farthest = wp.max(farthest, z)
-        if z != wp.int64(under.depth[slot * 4 + s]):
-            moving += 1
-            if under.follows[triangle_of(key)] != wp.uint8(0):
-                moving = 4
-        if key != EMPTY:
-            if mesh.part_kind[mesh.part[triangle_of(key)]] == SKIN:
-                skin += 1
-    if moving > 0:
-        under.mouth[slot / 4] = wp.uint8(1)
-    joins = moving > 0 and moving < 4 and skin == 4 and farthest - nearest < SAME_SURFACE
-    under.seam[slot] = wp.uint8(wp.where(joins, 1, 0))
+        if depth_of(key) != wp.int64(under.depth[slot * 4 + s]):
+            under.mouth[slot / 4] = wp.uint8(1)
 
 
 @wp.func
