@@ -18,7 +18,7 @@ import simpy
 from benchmarks.simulated_queue import SimulatedQueue
 from benchmarks.stage_times import SegmentTimes, StageTimes
 from personalize.segment import SegmentSpec
-from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob
+from render_cluster.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 
 _FRAME_BYTES = 1280 * 720 * 3 // 2
 # A clip at another length shares all frames but those of the last 15, in which it settles.

@@ -6,8 +6,9 @@ import random
 from collections.abc import Mapping, Sequence
 
 from personalize.segment import SegmentSpec
+from render_cluster.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 from render_cluster.spoken_record import SpokenRecord
-from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, Seat, SpeakJob, WorkQueue
+from render_cluster.work_queue import Seat, WorkQueue
 
 
 class SimulatedQueue:

@@ -9,9 +9,10 @@ from typing import Any, Literal, TypeAlias
 import ray
 
 from render_cluster.actor import OpenRenderer, RenderActor
+from render_cluster.jobs import Job
 from render_cluster.render_settings import RenderSettings
 from render_cluster.time_limit import TimeLimits
-from render_cluster.work_queue import Job, Seat
+from render_cluster.work_queue import Seat
 
 # Ray's handles and futures have no static type.
 Future: TypeAlias = Any

@@ -19,6 +19,7 @@ from personalize.errors import ConfigError
 from personalize.segment import SegmentSpec
 from render_cluster.actor import OpenRenderer
 from render_cluster.crew import Call, Crew, Future
+from render_cluster.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 from render_cluster.machines import check_room, machines
 from render_cluster.outcome import OutcomeStatus, SegmentOutcome, with_clip_cost
 from render_cluster.picture_encoder import DEFAULT_SIZE_PX
@@ -26,7 +27,7 @@ from render_cluster.ray_session import ray_session
 from render_cluster.render_settings import RenderSettings
 from render_cluster.segment_renderer import open_renderer as _open_renderer
 from render_cluster.spoken_record import SpokenRecord
-from render_cluster.work_queue import ClipJob, ClipName, Job, RenderJob, SpeakJob, WorkQueue
+from render_cluster.work_queue import WorkQueue
 
 OnOutcome = Callable[[SegmentOutcome], None]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from render_cluster.work_queue import ClipJob, Job, RenderJob, SpeakJob
+from render_cluster.jobs import ClipJob, Job, RenderJob, SpeakJob
 
 # Ten times the slowest that this batch has seen: a machine that shares its core with others is
 # slow, one that takes ten times as long again does nothing.

@@ -1,21 +1,16 @@
 import random
 import time
 from collections import Counter, deque
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from personalize.segment import MotionSpec, SegmentSpec
+from render_cluster.jobs import ClipJob, RenderJob, SpeakJob
 from render_cluster.spoken_record import SpokenRecord
-from render_cluster.work_queue import (
-    RENDER_CHUNK,
-    ClipJob,
-    RenderJob,
-    Seat,
-    SpeakJob,
-    WorkQueue,
-)
+from render_cluster.work_queue import RENDER_CHUNK, Seat, WorkQueue
 
 ALONE = Seat(0)
 
@@ -143,6 +138,23 @@ def test_a_line_stays_with_the_worker_that_has_its_frames():
     assert first.motion != second.motion
     assert [queue.next_job(Seat(0)).motion for _ in range(2)] == [first.motion] * 2
     assert queue.next_job(Seat(0)).motion == second.motion
+
+
+def test_a_worker_keeps_to_a_line_whose_layers_it_has_drawn():
+    lengths = {f"{motion}{i}": 16 for motion in (1, 2, 3) for i in range(40)}
+    queue = spoken_queue(lengths, lambda name: int(name[0]))
+    clips = [queue.next_job(ALONE) for _ in range(3)]
+    for job in clips:
+        queue.clip_ready(job, "")
+    lines = {0: [], 1: []}
+    while any(queue._waiting.values()):
+        for worker, drawn in lines.items():
+            job = queue.next_job(Seat(worker), 2)
+            if job:
+                drawn.append(job.motion.seed if isinstance(job, ClipJob) else job.name[0].seed)
+    assert lines[0][0] != lines[1][0]
+    changes = [sum(a != b for a, b in pairwise(drawn)) for drawn in lines.values()]
+    assert sum(changes) <= 3
 
 
 def test_segments_go_to_the_machine_that_has_their_clip():
