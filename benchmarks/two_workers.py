@@ -1,7 +1,8 @@
 """Claim: two renderers make a batch at least 1.85 times as fast as one.
 
 Run: python -m benchmarks.two_workers [segments], on a machine with two idle cores and nothing else
-to do. Counts from the first call to the last: starting Ray and renderers is the same for both.
+to do. Counts from the first call to the last: starting Ray and renderers is the same for both. Each
+is timed twice, in turns that cancel a machine's slow drift.
 Writes `results/two_workers.json`.
 """
 
@@ -17,15 +18,16 @@ from render_cluster.pool import render_segments
 
 
 def main() -> None:
-    """Renders the same segments into two empty stores."""
+    """Renders the same segments into empty stores: by one, two, two, one."""
     segments = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    times: dict[int, list[float]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
-        one_s = _wall_s(Path(folder) / "one", 1, segments)
-        two_s = _wall_s(Path(folder) / "two", 2, segments)
+        for turn, workers in enumerate((1, 2, 2, 1)):
+            times[workers].append(_wall_s(Path(folder) / str(turn), workers, segments))
     result = {
-        "speed_up": round(one_s / two_s, 3),
-        "one_renderer_s": round(one_s, 1),
-        "two_renderers_s": round(two_s, 1),
+        "speed_up": round(sum(times[1]) / sum(times[2]), 3),
+        "one_renderer_s": [round(one, 1) for one in times[1]],
+        "two_renderers_s": [round(two, 1) for two in times[2]],
         "segments": segments,
     }
     write_result("two_workers", result)
