@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 from scipy.spatial import cKDTree
+from scipy.spatial.transform import Rotation
 
 from personalize.segment import MotionSpec
 from render_cluster.presenter.gestures import GESTURES
@@ -46,9 +47,8 @@ def between(start, end):
     return start[:, None] + share * (end - start)[:, None]
 
 
-@pytest.mark.parametrize("gesture", WITH_ARMS)
-def test_no_finger_goes_through_another(body, gesture):
-    matrices = moving(body, gesture)
+def finger_gap_m(body, matrices):
+    """The least distance between the bones of two neighbouring fingers in any frame."""
     fingers = [
         np.concatenate(
             [
@@ -59,9 +59,36 @@ def test_no_finger_goes_through_another(body, gesture):
         )
         for finger in range(2, 6)
     ]
-    for one, other in pairwise(fingers):
-        apart = np.linalg.norm(one[:, :, None] - other[:, None], axis=-1)
-        assert apart.min() > FINGER_THICK_M
+    return min(
+        np.linalg.norm(one[:, :, None] - other[:, None], axis=-1).min()
+        for one, other in pairwise(fingers)
+    )
+
+
+def with_index_aside(body, matrices, turn_deg):
+    """`matrices` with the right index finger turned at its root, in the palm's plane."""
+    root, tip, other = (joint(body, matrices, f"finger{name}.R") for name in ("2-1", "2-3", "5-1"))
+    palm = np.cross(tip - root, other - root)
+    axis = palm / np.linalg.norm(palm, axis=-1, keepdims=True) * np.radians(turn_deg)
+    turn = Rotation.from_rotvec(axis).as_matrix()
+    crossed = matrices.copy()
+    for index, name in enumerate(body.bones):
+        if name.startswith("finger2-") and name.endswith(".R"):
+            crossed[:, index, :, :3] = turn @ matrices[:, index, :, :3]
+            shift = matrices[:, index, :, 3] - root
+            crossed[:, index, :, 3] = (turn @ shift[..., None])[..., 0] + root
+    return crossed
+
+
+@pytest.mark.parametrize("gesture", WITH_ARMS)
+def test_no_finger_goes_through_another(body, gesture):
+    assert finger_gap_m(body, moving(body, gesture)) > FINGER_THICK_M
+
+
+def test_crossed_fingers_are_seen(body):
+    matrices = moving(body, "open_palms")
+    assert finger_gap_m(body, with_index_aside(body, matrices, 0)) > FINGER_THICK_M
+    assert finger_gap_m(body, with_index_aside(body, matrices, 30)) < FINGER_THICK_M
 
 
 @pytest.mark.parametrize("gesture", WITH_ARMS)
