@@ -24,6 +24,9 @@ from render_cluster.track import CorruptTrackError, Track
 
 Parts = list[tuple[Track, Track]]
 
+# The poster's moment: a greeting's hand is up, the mouth open, and few frames have to be decoded.
+_POSTER_AT_S = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Video:
@@ -126,13 +129,13 @@ def find_parts(store: SegmentStore, spec: SegmentSpec) -> tuple[Track, Track]:
 
 
 def make_poster(store: SegmentStore, first_picture: Track) -> bytes:
-    """The JPEG from the middle of a video's first segment: the presenter, mid-greeting.
+    """The JPEG from early in a video's first segment: the presenter speaks, a waving hand is up.
 
     Raises:
         StageError: it cannot be made.
     """
-    middle_s = first_picture.facts.frames // 2 / FPS
-    file = store_poster(store, first_picture, middle_s)
+    at_s = min(first_picture.facts.frames // 2 / FPS, _POSTER_AT_S)
+    file = store_poster(store, first_picture, at_s)
     poster = store.blob(file.kind, file.key)
     if poster is None:
         raise CorruptTrackError(file.kind, file.key, "was discarded while it was being read")

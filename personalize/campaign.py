@@ -126,7 +126,7 @@ def load_campaign(path: Path) -> Campaign:
     Raises:
         ConfigError: naming the file, the line, what was found and what to do.
     """
-    source = read_yaml(path)
+    source = read_yaml(path, "a campaign with `name:` and `lines:`")
     try:
         campaign = Campaign.model_validate(source.content)
     except ValidationError as error:

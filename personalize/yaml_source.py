@@ -31,8 +31,8 @@ class YamlSource:
         return f"{self.path}, line {self.lines[key_path]}" if key_path else str(self.path)
 
 
-def read_yaml(path: Path) -> YamlSource:
-    """The YAML file at `path`.
+def read_yaml(path: Path, expected: str) -> YamlSource:
+    """The YAML file at `path`, which should be what is `expected`.
 
     Raises:
         ConfigError: the file cannot be read, is not YAML, repeats a key, or holds no mapping.
@@ -50,7 +50,7 @@ def read_yaml(path: Path) -> YamlSource:
         hint = "; put texts that begin with {{ in quotes" if _BARE_TAG.search(text) else ""
         raise ConfigError(f"{path} is not valid YAML: {fault}{hint}") from error
     if not isinstance(content, dict) or root is None:
-        raise ConfigError(f"{path} is not a campaign: it has no `name:` and `lines:`")
+        raise ConfigError(f"{path} is not {expected}: it has no keys, as in `key: value`")
     lines: dict[KeyPath, int] = {}
     _note_lines(path, root, (), lines)
     return YamlSource(path, content, lines)

@@ -78,7 +78,7 @@ def _one_frame(at_s: float, width_px: int) -> Any:  # noqa: ANN401 - ffmpeg-pyth
     scale = {"w": width_px, "h": -2, "out_color_matrix": "bt601", "out_range": "full"}
     half_a_frame_s = 0.5 / FPS
     return (
-        ffmpeg.input("pipe:0", f="mp4")
+        ffmpeg.input("pipe:0", f="mp4", threads=1)
         .filter("trim", start=max(0.0, at_s - half_a_frame_s))
         .filter("scale", **scale)
         .output(

@@ -231,7 +231,7 @@ def load_recipe(name: str) -> AnyRecipe:
             f"unknown presenter {name!r}{did_you_mean(name, cast_names())}; "
             f"there are {', '.join(cast_names())}, or the path of your own .yaml file"
         )
-    source = read_yaml(path)
+    source = read_yaml(path, "a presenter with `phenotype:` and the rest")
     model = _model_of(source)
     try:
         return model.model_validate(source.content)

@@ -91,6 +91,12 @@ def test_a_missing_file_of_ones_own_is_named(tmp_path):
         load_recipe(str(tmp_path / "mine.yaml"))
 
 
+def test_a_file_that_is_no_presenter_is_called_one(tmp_path):
+    (tmp_path / "own.yaml").write_text("just a text\n")
+    with pytest.raises(ConfigError, match=r"own\.yaml is not a presenter with `phenotype:`"):
+        load_recipe(str(tmp_path / "own.yaml"))
+
+
 def test_missing_assets_name_the_command_that_fetches_them(tmp_path):
     with pytest.raises(ConfigError, match="vidmerge setup maya"):
         assets.check_recipe_assets(load_recipe("maya"), tmp_path)
