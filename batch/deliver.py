@@ -134,7 +134,8 @@ def _make_posters(
 ) -> dict[int, Failure]:
     """Makes the poster of each distinct opening; gives the failures by its index.
 
-    Threads, because ffmpeg does the work in processes of its own.
+    Threads, because ffmpeg does the work in processes of its own: one more than there are cores,
+    since each waits for its pipes in between.
     """
 
     def make(index: int) -> None:
@@ -143,7 +144,7 @@ def _make_posters(
     failures: dict[int, Failure] = {}
     monitor.begin("posters", len(openings))
     try:
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
             for start in range(0, len(openings), _POSTERS_AT_ONCE):
                 some = openings[start : start + _POSTERS_AT_ONCE]
                 made = pool.map(lambda index: guard.failure_of(make, index), some)

@@ -24,8 +24,8 @@ from render_cluster.track import CorruptTrackError, Track
 
 Parts = list[tuple[Track, Track]]
 
-# The poster's moment: a greeting's hand is up, the mouth open, and few frames have to be decoded.
-_POSTER_AT_S = 0.8
+# The poster's moment: in a greeting that waves, the hand has just come up. Decoding stops there.
+_POSTER_AT_S = 0.48
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def find_parts(store: SegmentStore, spec: SegmentSpec) -> tuple[Track, Track]:
 
 
 def make_poster(store: SegmentStore, first_picture: Track) -> bytes:
-    """The JPEG from early in a video's first segment: the presenter speaks, a waving hand is up.
+    """The JPEG from early in a video's first segment.
 
     Raises:
         StageError: it cannot be made.

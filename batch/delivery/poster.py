@@ -77,6 +77,7 @@ def _one_frame(at_s: float, width_px: int) -> Any:  # noqa: ANN401 - ffmpeg-pyth
     # A JPEG is BT.601 in full range where the movie is BT.709 in limited range.
     scale = {"w": width_px, "h": -2, "out_color_matrix": "bt601", "out_range": "full"}
     half_a_frame_s = 0.5 / FPS
+    # With threads the decoder would run ahead of the frame that is wanted.
     return (
         ffmpeg.input("pipe:0", f="mp4", threads=1)
         .filter("trim", start=max(0.0, at_s - half_a_frame_s))
