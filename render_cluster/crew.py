@@ -62,15 +62,19 @@ class Crew:
         """Whether not one renderer has a process yet."""
         return not self.seats and all(call.phase == "placing" for call in self.calls.values())
 
-    def resize(self, wanted: int) -> None:
-        """Starts renderers, or lets go of those without a job: those not begun, then the idle."""
+    def resize(self, wanted: int) -> list[int]:
+        """Starts renderers, or lets go of those without a job: those not begun, then the idle.
+
+        Returns those that it let go of.
+        """
         while len(self) < wanted:
             self._start()
         unplaced = [c.worker for c in self.calls.values() if c.phase == "placing"]
-        for worker in [*reversed(unplaced), *sorted(self.idle, reverse=True)]:
-            if len(self) <= wanted:
-                return
+        without_job = [*reversed(unplaced), *sorted(self.idle, reverse=True)]
+        gone = without_job[: max(0, len(self) - wanted)]
+        for worker in gone:
             self.drop(worker)
+        return gone
 
     def place(self, worker: int, machine: str) -> None:
         """A renderer has its process, and is told to load."""

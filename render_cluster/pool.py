@@ -105,7 +105,8 @@ class _Pool:
     def _resize(self) -> None:
         """As many renderers as have something to do, between the bounds."""
         useful = self._queue.segments_left + self._crew.working
-        self._crew.resize(max(self._settings.min_workers, min(self._most, useful)))
+        for worker in self._crew.resize(max(self._settings.min_workers, min(self._most, useful))):
+            self._queue.forget_worker(worker)
 
     def _look_around(self) -> None:
         """Replaces renderers that hang, and notices machines that came or went."""

@@ -21,7 +21,7 @@ _ENVIRONMENT = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     # A frame's memory (1.4 MB) is used again, in place of going back to the system with each.
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
-    "MALLOC_TRIM_THRESHOLD_": str(256 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
 }
 # Clips in flight; Ray takes a third of the machine otherwise.
 _OBJECT_STORE_BYTES = 3 << 30

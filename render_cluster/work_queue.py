@@ -114,6 +114,7 @@ class WorkQueue(Generic[ClipT]):
             return self._make(clip, seat)
         here = [name for name, there in self._clips.items() if seat.machine in there.machines]
         taken = {line for worker, line in self._drawing.items() if worker != seat.worker}
+        taken.discard(self._drawing.get(seat.worker))
         job = self._next_render(seat, workers, [name for name in here if name[0] not in taken])
         if job is None and clip and clip[0] not in taken:
             return self._make(clip, seat)

@@ -239,19 +239,6 @@ def teeth_at_rest_px(sitting, kinds):
     return int((kinds[mouth_box(sitting)] == Kind.TEETH).sum())
 
 
-def shimmer(sitting, kinds):
-    """How much hair changes in levels, at its 99th percentile, when all moves a tenth of a pixel.
-
-    Smooth coverage changes by a tenth of the steps between neighbouring pixels; hair whose edges
-    are cut or drawn by lot changes by whole steps, and flickers.
-    """
-    still = sitting.bones()
-    moved = still.clone()
-    moved[..., 0, 3] += 0.1 * sitting.camera.distance_m / sitting.camera.focal_px
-    before, after = (sitting.luma(sitting.real, bones=bones) for bones in (still, moved))
-    return float(np.percentile(np.abs(after - before)[kinds == Kind.HAIR], 99))
-
-
 def hair_dots_share(sitting, kinds):
     """The share of the hair's pixels that are less than half as light as what is around them."""
     hair = binary_erosion(kinds == Kind.HAIR, iterations=2)

@@ -26,7 +26,8 @@ class Launcher:
         if not dim:
             return
         if kernel in self._last:
-            command, dim_before, before = self._last[kernel]
+            # Put back when all is packed: after an error it would not be what it is taken for.
+            command, dim_before, before = self._last.pop(kernel)
             if dim != dim_before:
                 command.set_dim(dim)
             for i, (old, new) in enumerate(zip(before, inputs, strict=True)):

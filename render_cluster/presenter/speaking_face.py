@@ -23,16 +23,14 @@ from render_cluster.presenter.device_scene import (
 from render_cluster.presenter.face import with_lips
 from render_cluster.presenter.kernels import speech as speech_kernels
 from render_cluster.presenter.kernels import underlay
-from render_cluster.presenter.speech_reach import (
-    EXTREME_MOUTHS,
-    moving_triangles,
-)
+from render_cluster.presenter.speech_reach import EXTREME_MOUTHS, moving_triangles
 from render_cluster.presenter.stage import Box, Stage, Stance, Subset
 
 # Frames without their mouths that are kept. A greeting of 3 s needs about half of it.
 _KEPT_BYTES = 192 << 20
 # Around the extreme mouths: no mouth in between reaches further.
 _MARGIN_PX = 2
+_BEHIND = 0x7FFFFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,13 @@ class Layers:
     def size_bytes(self) -> int:
         """About how much memory they take."""
         cards_bytes = len(self.arrays.card_depth) * 12
-        return len(self.arrays.block) * (16 * 8 + 4 * 9 + 5) + cards_bytes + self.shaped.nbytes
+        return len(self.arrays.block) * (16 * 8 + 4 * 8 + 5) + cards_bytes + self.shaped.nbytes
 
 
 class SpeakingFace:
     """Draws the part of a stage's presenter that speech moves, over the frames of a clip.
+
+    From then on the stage tells that part apart from the rest in whole frames too.
 
     Args:
         stage: where the presenter stands.
@@ -119,7 +119,7 @@ class SpeakingFace:
         box, reached = self._reach(mouths, stance)
         blocks = np.flatnonzero(reached).astype(np.int32)
         arrays = underlay_of(blocks, stage.device)
-        stage.pose(around, face, bones)
+        stage.place(around, stage.shape(around, face), stance)
         stage.light(around)
         stage.raster(around, box)
         shading = (*stage.scene, stage.target, arrays)
@@ -137,12 +137,11 @@ class SpeakingFace:
         stage.launch(underlay.count_cards, slots, stage.target, arrays, counts)
         first = np.concatenate([[0], np.cumsum(numpy_of(counts))])
         arrays.card_first = on_device(first.astype(np.int32), wp.int32, stage.device)
-        for name, dtype in (
-            ("card_depth", wp.int32),
-            ("card_light", wp.uint32),
-            ("card_alpha", wp.uint32),
-        ):
-            setattr(arrays, name, wp.zeros(int(first[-1]), dtype=dtype, device=stage.device))
+        count = int(first[-1])
+        # Cards that nothing ever shows stay behind everything.
+        arrays.card_depth = wp.full(count, _BEHIND, dtype=wp.int32, device=stage.device)
+        for name in ("card_light", "card_alpha"):
+            setattr(arrays, name, wp.zeros(count, dtype=wp.uint32, device=stage.device))
         stage.launch(underlay.keep_cards, slots, *stage.scene, stage.target, arrays)
 
     def _reach(self, mouths: list[torch.Tensor], stance: Stance) -> tuple[Box, NDArray[np.bool_]]:

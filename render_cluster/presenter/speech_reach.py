@@ -43,7 +43,7 @@ def speech_weights(pack: Pack) -> NDArray[np.float32]:
     return np.asarray(t * t * (3 - 2 * t) * is_surface, np.float32)
 
 
-def following_triangles(pack: Pack) -> NDArray[np.bool_]:
+def _following_triangles(pack: Pack) -> NDArray[np.bool_]:
     """The triangles (T,) that have a vertex which follows speech."""
     follows = np.zeros(len(pack.rest), bool)
     follows[pack.face_vertex[speech_weights(pack) > 0]] = True
@@ -56,7 +56,7 @@ def moving_triangles(pack: Pack, rings: int) -> NDArray[np.bool_]:
     Speech turns the first ring. The others stand still, so that what is drawn anew meets what is
     kept only where nothing changes: they have to be wider than a pixel.
     """
-    around = following_triangles(pack)
+    around = _following_triangles(pack)
     for _ in range(rings):
         touched = np.zeros(len(pack.rest), bool)
         touched[pack.triangles[around]] = True

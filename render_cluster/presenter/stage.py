@@ -160,7 +160,7 @@ class Stage:
 
     def stance(self, bones: torch.Tensor) -> Stance:
         """What bones (B, 3, 4) are to the kernels."""
-        matrices = wp.from_torch(bones.to(self.device).contiguous())
+        matrices = wp.from_torch(bones.to(self.device).clone())
         return Stance(matrices, device_scene.view_of(self.pack, self._camera, bones.numpy()))
 
     def place(self, subset: Subset, shaped: torch.Tensor, stance: Stance) -> None:

@@ -118,16 +118,14 @@ def test_no_straggler_holds_the_end():
         for seat in [s for s in seats if free_at[s] <= now and s not in {b[1] for b in busy}]:
             job = queue.next_job(seat, len(seats))
             if job:
-                cost = (
-                    10 * job.frames if isinstance(job, ClipJob) else job.name[1] * len(job.spoken)
-                )
+                cost = 8 * job.frames if isinstance(job, ClipJob) else job.name[1] * len(job.spoken)
                 busy.append((now + cost, seat, job))
         busy.sort(key=lambda b: b[0])
         now, seat, job = busy.pop(0)
         free_at[seat] = now
         finish(queue, job, lengths, [])
-    total = 10 * (16 + 24 + 160) + 40 * (16 + 24) + 160
-    longest = 10 * 160 + 160
+    total = 8 * (16 + 24 + 160) + 40 * (16 + 24) + 160
+    longest = 8 * 160 + 160
     assert now <= max(longest, total / 3) * 1.1
 
 

@@ -135,9 +135,9 @@ def fifth(x: wp.float32):
 def light_vertices(
     chosen: wp.array(dtype=wp.int32), mesh: Mesh, lights: Lights, view: View, posed: Posed
 ):
-    """Diffuse irradiance over pi and gloss of each vertex.
+    """Diffuse irradiance over pi and gloss of each vertex, beside its place on the screen.
 
-    `surface` is (roughness, F0, gloss gain, mouth darkening); `light_shape` (wrap, gloss weight).
+    `surface` is (roughness, F0, gloss gain, mouth darkening); `shape` (wrap, gloss weight).
     Ambient and scattering are baked in the home pose; turning away changes ambient by the
     difference of the unshadowed irradiance.
     """

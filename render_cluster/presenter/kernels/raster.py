@@ -1,7 +1,7 @@
 """Rasteriser: nearest surfaces per sample, and the nearest alpha cards per pixel, as Warp kernels.
 
-Depth and triangle are packed into one 64-bit key, so that an atomic minimum decides visibility:
-the same source is exact and order-free on one CPU thread and on thousands of CUDA threads.
+Depth and triangle are packed into one 64-bit key, so that a minimum decides visibility, whatever
+the order: atomic among thousands of CUDA threads, plain on the one thread that Warp has on a CPU.
 """
 
 # mypy: ignore-errors
@@ -59,7 +59,7 @@ def clear(keys: wp.array(dtype=wp.int64)):
             const float v = start.c[1] + step.c[1] * x;
             const float z = start.c[2] + step.c[2] * x;
             const bool inside = (u >= 0.0f) & (v >= 0.0f) & (u + v <= 1.0f) & (from + k < count);
-            const wp::int64 mine = ((wp::int64)(int)z << 32) | (wp::int64)t;
+            const wp::int64 mine = ((wp::int64)(int)(inside ? z : 0.0f) << 32) | (wp::int64)t;
 #if defined(__CUDA_ARCH__)
             if (inside) wp::atomic_min(key + k, mine);
 #else
@@ -80,7 +80,7 @@ def cover_run(
     """Adds triangle `t` to a run of a row's samples, from (u, v, scaled depth) at the first.
 
     C++ and eight samples at a time, without a branch: a processor's wide registers take them at
-    once. It may read, and write back, up to seven keys past the run.
+    once. There it reads, and writes back, up to seven keys past the run: only one thread may.
     """
 
 

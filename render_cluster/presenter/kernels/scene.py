@@ -63,7 +63,6 @@ class Lights:
 
     direction: wp.array(dtype=wp.vec3)
     color: wp.array(dtype=wp.vec3)
-    cover: wp.array(dtype=wp.float32)
     shape: wp.array(dtype=wp.vec2)
     sh: wp.array(dtype=wp.vec3)  # (9,)
     glow_left: wp.vec3

@@ -97,21 +97,23 @@ def shade_eye(
     const float* c = posed.lit.data[corner[2]].c;
     const float ax = a[0] - x, bx = b[0] - x, cx = c[0] - x;
     const float ay = a[1] - y, by = b[1] - y, cy = c[1] - y;
-    const float inverse = 1.0f / ((bx - ax) * (cy - ay) - (cx - ax) * (by - ay));
+    const float inverse =
+        1.0f / ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1]));
     float u = (bx * cy - cx * by) * inverse, v = (cx * ay - ax * cy) * inverse;
     if (inside) {
-        u = u < 0.0f ? 0.0f : u > 1.0f ? 1.0f : u;
-        v = v < 0.0f ? 0.0f : v > 1.0f - u ? 1.0f - u : v;
+        u = u > 0.0f ? (u < 1.0f ? u : 1.0f) : 0.0f;
+        v = v > 0.0f ? (v < 1.0f - u ? v : 1.0f - u) : 0.0f;
     }
     const float w = 1.0f - u - v;
-    const float* uv = mesh.uv.data[3 * t].c;
+    const wp::vec2* uv = mesh.uv.data + 3 * t;
     const int p = mesh.part.data[t];
     const int* size = textures.size.data[p].c;
     const float right = (float)size[0] - 1.001f, bottom = (float)size[1] - 1.001f;
-    float s = (uv[0] * u + uv[2] * v + uv[4] * w) * (float)size[0] - 0.5f;
-    float r = (1.0f - (uv[1] * u + uv[3] * v + uv[5] * w)) * (float)size[1] - 0.5f;
-    s = s < 0.0f ? 0.0f : s > right ? right : s;
-    r = r < 0.0f ? 0.0f : r > bottom ? bottom : r;
+    float s = (uv[0].c[0] * u + uv[1].c[0] * v + uv[2].c[0] * w) * (float)size[0] - 0.5f;
+    float r = (1.0f - (uv[0].c[1] * u + uv[1].c[1] * v + uv[2].c[1] * w)) * (float)size[1] - 0.5f;
+    // In this form what is no number becomes 0, and stays within the texture.
+    s = s > 0.0f ? (s < right ? s : right) : 0.0f;
+    r = r > 0.0f ? (r < bottom ? r : bottom) : 0.0f;
     const int column = (int)s, row = (int)r;
     const wp::vec4ub* above = textures.texel.data + textures.first.data[p] + row * size[0] + column;
     const wp::vec4ub* below = above + size[0];

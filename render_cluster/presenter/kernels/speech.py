@@ -76,6 +76,46 @@ def sole_triangle(
 
 
 @wp.func
+def behind_cards(drawn: wp.vec4, keys: wp.int32, slot: wp.int32, target: Target, under: Underlay):
+    """A pixel's light (times cover) and cover with the kept cards laid over its surfaces."""
+    row = target.box[2] * 2
+    deepest = wp.int64(-1)
+    for s in range(4):
+        deepest = wp.max(deepest, depth_of(target.keys[keys + (s / 2) * row + s - (s / 2) * 2]))
+    first = under.card_first[slot]
+    last = under.card_first[slot + 1]
+    seen = False
+    if first < last:
+        seen = wp.int64(under.card_depth[first]) < deepest
+    result = drawn
+    if seen:
+        over = wp.vec3(0.0, 0.0, 0.0)
+        clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
+        for c in range(first, last):
+            if clear[0] + clear[1] + clear[2] + clear[3] > 0.06:
+                near = wp.int64(under.card_depth[c])
+                code = under.card_alpha[c]
+                alpha = wp.float32(code >> wp.uint32(4)) / 65535.0
+                hidden = wp.vec4(0.0, 0.0, 0.0, 0.0)
+                for s in range(4):
+                    lies = (code & (wp.uint32(1) << wp.uint32(s))) != wp.uint32(0)
+                    key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
+                    if lies and near < depth_of(key):
+                        hidden[s] = clear[s] * alpha
+                share = (hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25
+                over += unpacked(under.card_light[c]) * share
+                clear -= hidden
+        through = (clear[0] + clear[1] + clear[2] + clear[3]) * 0.25
+        result = wp.vec4(
+            over[0] + drawn[0] * through,
+            over[1] + drawn[1] * through,
+            over[2] + drawn[2] * through,
+            1.0 - (1.0 - drawn[3]) * through,
+        )
+    return result
+
+
+@wp.func
 def speaking_pixel(
     keys: wp.int32,
     slot: wp.int32,
@@ -94,7 +134,6 @@ def speaking_pixel(
     row = target.box[2] * 2
     moving = wp.float32(0.0)
     cover = wp.float32(0.0)
-    deepest = wp.int64(-1)
     nearest = EMPTY
     farthest = wp.int64(-1)
     first = wp.int32(-1)
@@ -103,11 +142,10 @@ def speaking_pixel(
     for s in range(4):
         key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
         t = triangle_of(key)
-        z = depth_of(key)
-        deepest = wp.max(deepest, z)
         if t != NOBODY:
             moving += 0.25
             cover += 0.25
+            z = depth_of(key)
             nearest = wp.min(nearest, z)
             farthest = wp.max(farthest, z)
             if first < 0:
@@ -131,32 +169,7 @@ def speaking_pixel(
             dy = wp.where(once, 0.5, 0.25 + 0.5 * wp.float32(sy))
             shaded = shade_at(t, x + dx, y + dy, once, mesh, posed, textures, view, lights, look)
             color += shaded / wp.float32(points)
-    first = under.card_first[slot]
-    last = under.card_first[slot + 1]
-    seen = False
-    if first < last:
-        seen = wp.int64(under.card_depth[first]) < deepest
-    if seen:
-        over = wp.vec3(0.0, 0.0, 0.0)
-        clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
-        for c in range(first, last):
-            if clear[0] + clear[1] + clear[2] + clear[3] > 0.06:
-                near = wp.int64(under.card_depth[c])
-                code = under.card_alpha[c]
-                alpha = wp.float32(code >> wp.uint32(4)) / 65535.0
-                hidden = wp.vec4(0.0, 0.0, 0.0, 0.0)
-                for s in range(4):
-                    lies = (code & (wp.uint32(1) << wp.uint32(s))) != wp.uint32(0)
-                    key = target.keys[keys + (s / 2) * row + s - (s / 2) * 2]
-                    if lies and near < depth_of(key):
-                        hidden[s] = clear[s] * alpha
-                share = (hidden[0] + hidden[1] + hidden[2] + hidden[3]) * 0.25
-                over += unpacked(under.card_light[c]) * share
-                clear -= hidden
-        through = (clear[0] + clear[1] + clear[2] + clear[3]) * 0.25
-        color = over + color * through
-        cover = 1.0 - (1.0 - cover) * through
-    return wp.vec4(color[0], color[1], color[2], cover)
+    return behind_cards(wp.vec4(color[0], color[1], color[2], cover), keys, slot, target, under)
 
 
 @wp.kernel
