@@ -26,8 +26,9 @@ from render_cluster.presenter.kernels import underlay
 from render_cluster.presenter.speech_reach import EXTREME_MOUTHS, moving_triangles
 from render_cluster.presenter.stage import Box, Stage, Stance, Subset
 
-# Frames without their mouths that are kept. A greeting of 3 s needs about half of it.
-_KEPT_BYTES = 192 << 20
+# Frames without their mouths that are kept: those of a line of 8 s. A longer line finds none of its
+# own again, since each segment over it goes through all.
+_KEPT_BYTES = 384 << 20
 # Around the extreme mouths: no mouth in between reaches further.
 _MARGIN_PX = 2
 _BEHIND = 0x7FFFFFFF
