@@ -9,7 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 
 from personalize.csv_format import CsvFormat, detect_format
 from personalize.errors import ConfigError
+from personalize.regular_file import read_regular_file
+from personalize.stray_bytes import guess_strays
+from personalize.swallowed_rows import Swallowed, find_swallowed, row_shape, set_free
 
 if TYPE_CHECKING:
     import _csv
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 # Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
 _CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
+MAX_COLUMNS = 5_000
+"""More are a file that is no table; each column costs memory for every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class SourceTable:
     `columns` holds one string array for each name of `header`, whose names may repeat. A row with
     fewer cells than the header has nulls at its end; the surplus of a longer row is in `surplus`
     by row index. `line_ends` (N + 1,) int64 is the line of the file, from 1, where the header and
-    then each row ends.
+    then each row ends. `swallowed` are the rows, by index, that a stray quote had made part of
+    another.
     """
 
     path: Path
@@ -44,6 +50,7 @@ class SourceTable:
     columns: tuple[pa.ChunkedArray, ...]
     surplus: dict[int, tuple[str, ...]]
     line_ends: NDArray[np.int64]
+    swallowed: dict[int, Swallowed] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.line_ends) - 1
@@ -68,7 +75,7 @@ class SourceTable:
         """
         width = self.width
         for row in itertools.chain([list(self.header)], self.rows()):
-            yield row + [""] * (width - len(row))
+            yield [guess_strays(cell) for cell in row] + [""] * (width - len(row))
 
     def line_number(self, index: int) -> int:
         """The line of the file where a row begins, from 1."""
@@ -84,28 +91,56 @@ class SourceTable:
         return counts
 
 
-def read_source(path: Path) -> SourceTable:
+def read_source(path: Path, encoding: str | None = None) -> SourceTable:
     """The export at `path`; empty lines at its end are not rows.
+
+    Args:
+        path: of the file.
+        encoding: the one that the user names; otherwise it is found out.
 
     Raises:
         ConfigError: the file cannot be read, is no CSV, or has no recipients.
     """
-    content = _read_bytes(path)
-    csv_format = detect_format(path, content)
-    text = io.TextIOWrapper(io.BytesIO(content), csv_format.encoding, newline="")
-    for _ in range(csv_format.skipped_lines):
-        text.readline()
-    csv.field_size_limit(_MAX_CELL_CHARS)
-    # The end mark becomes a row of its own unless a quote is still open.
-    reader = csv.reader(itertools.chain(text, [_END]), delimiter=csv_format.delimiter)
-    try:
-        with _no_cycle_search():
-            table = _Collector(csv_format.skipped_lines).collect(reader).table(path, csv_format)
-    except csv.Error as error:
-        raise ConfigError(f"{path}, line {reader.line_num}: {error}; {_QUOTE_HINT}") from error
+    content = read_regular_file(path, "the CSV file in it")
+    csv_format = detect_format(path, content, encoding)
+    codec = csv_format.encoding
+    lines = io.TextIOWrapper(io.BytesIO(content), codec.name, codec.errors, newline="")
+    table = _parse(path, csv_format, lines)
     if not len(table):
         raise ConfigError(f"{path} has a header but no recipients; export the recipients again")
-    return table
+    return _free_swallowed(table, content)
+
+
+def _parse(path: Path, csv_format: CsvFormat, lines: Iterator[str]) -> SourceTable:
+    for _ in range(csv_format.skipped_lines):
+        next(lines, "")
+    csv.field_size_limit(_MAX_CELL_CHARS)
+    # The end mark becomes a row of its own unless a quote is still open.
+    reader = csv.reader(itertools.chain(lines, [_END]), delimiter=csv_format.delimiter)
+    try:
+        with _no_cycle_search():
+            return _Collector(path, csv_format.skipped_lines).collect(reader).table(csv_format)
+    except csv.Error as error:
+        raise ConfigError(f"{path}, line {reader.line_num}: {error}; {_QUOTE_HINT}") from error
+
+
+def _free_swallowed(table: SourceTable, content: bytes) -> SourceTable:
+    """The table, in which what a stray quote had swallowed are rows again."""
+    if not (np.diff(table.line_ends) > 1).any():
+        return table
+    codec, delimiter = table.csv_format.encoding, table.csv_format.delimiter
+    text = content.decode(codec.name, codec.errors)
+    spans = find_swallowed(text, table.line_ends, row_shape(table.columns, delimiter))
+    if not spans:
+        return table
+    freed = _parse(table.path, table.csv_format, set_free(text, spans, delimiter))
+    begins = freed.line_ends[:-1] + 1
+    swallowed = {
+        int(row): span
+        for span in spans
+        for row in np.flatnonzero((begins >= span.first) & (begins <= span.last))
+    }
+    return replace(freed, swallowed=swallowed)
 
 
 _END = "\x00end of file"
@@ -116,7 +151,8 @@ _QUOTE_HINT = "a quote is probably opened near there and never closed"
 class _Collector:
     """Turns parsed records into Arrow columns, chunk by chunk."""
 
-    def __init__(self, skipped_lines: int) -> None:
+    def __init__(self, path: Path, skipped_lines: int) -> None:
+        self._path = path
         self._skipped_lines = skipped_lines
         self._header: tuple[str, ...] = ()
         self._chunks: list[list[pa.Array]] = []
@@ -130,6 +166,7 @@ class _Collector:
         """Reads all records of a `csv.reader`."""
         header = next((record for record in reader if record), [_END])
         self._header = tuple(header)
+        self._refuse_too_wide(header, reader.line_num)
         self._ended = header == [_END]
         self._line_ends.append(reader.line_num + self._skipped_lines)
         while not self._ended:
@@ -152,6 +189,7 @@ class _Collector:
             self._rows_to_keep = self._rows + last + 1
         for index in np.flatnonzero(np.array(sizes, np.int64) != cells).tolist():
             record = records[index]
+            self._refuse_too_wide(record, self._line_ends[-1] + index + 1)
             if len(record) > cells:
                 self._surplus[self._rows + index] = tuple(record[cells:])
                 records[index] = record[:cells]
@@ -162,7 +200,14 @@ class _Collector:
         self._line_ends += ends
         self._rows += len(records)
 
-    def table(self, path: Path, csv_format: CsvFormat) -> SourceTable:
+    def _refuse_too_wide(self, record: list[str], line: int) -> None:
+        if len(record) > MAX_COLUMNS:
+            raise ConfigError(
+                f"{self._path}, line {line}: has {len(record):,} cells where at most "
+                f"{MAX_COLUMNS:,} are read; check the delimiter, or export fewer columns"
+            )
+
+    def table(self, csv_format: CsvFormat) -> SourceTable:
         """The table of what was collected.
 
         Raises:
@@ -171,7 +216,7 @@ class _Collector:
         if not self._ended:
             first = self._line_ends[-2] + 1 if self._rows else 1
             raise ConfigError(
-                f"{path}, line {first}: a quote is opened in this row and never closed; "
+                f"{self._path}, line {first}: a quote is opened in this row and never closed; "
                 "close it, or export the recipients again"
             )
         columns = tuple(
@@ -181,7 +226,7 @@ class _Collector:
             for i in range(len(self._header))
         )
         line_ends = np.array(self._line_ends[: self._rows_to_keep + 1], np.int64)
-        return SourceTable(path, csv_format, self._header, columns, self._surplus, line_ends)
+        return SourceTable(self._path, csv_format, self._header, columns, self._surplus, line_ends)
 
 
 @contextmanager
@@ -208,16 +253,3 @@ def _line_ends(records: list[list[str]], before: int, after: int, skipped: int) 
         return list(range(before + skipped + 1, after + skipped + 1))
     lines = [1 + len(_LINE_END.findall("|".join(record))) for record in records]
     return [*itertools.accumulate(lines, initial=before + skipped)][1:]
-
-
-def _read_bytes(path: Path) -> bytes:
-    if path.is_dir():
-        raise ConfigError(f"{path} is a folder; name the CSV file in it")
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        beside = sorted(other.name for other in path.parent.glob("*.csv")) if path.parent else []
-        hint = f"; {path.parent} holds {', '.join(beside[:5])}" if beside else ""
-        raise ConfigError(f"{path} does not exist{hint}") from error
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error

@@ -55,6 +55,7 @@ def test_rows_of_any_length_keep_every_cell(folder, rows):
     path = folder / "ragged.csv"
     path.write_text(as_csv([["A", "B", "C"], *rows], ","), newline="")
     table = read_source(path)
+    assume(not table.swallowed)  # a cell that holds a whole row: test_swallowed_rows.py
     assert list(table.rows()) == rows
     assert table.cell_counts().tolist() == [len(row) for row in rows]
     aligned = list(table.aligned())
@@ -112,7 +113,7 @@ def test_single_column_is_a_table(write_csv):
         (b"PK\x03\x04rest of a workbook", "save it as CSV"),
         (b"\xd0\xcf\x11\xe0rest", "save it as CSV"),
         (b"A,B\n\x00\x01\x02\x00\x00", "binary"),
-        (b"\xef\xbb\xbfA,B\n\xff\xfe,1\n", "not"),
+        (b"\xff\xfeA\x00,\x00B\x00\n\x00\x00\xd8", "begins as utf-16"),
         (b'A,B\n1,2\n3,"open\n4,5\n', "line 3: a quote is opened"),
         (b'A,B\n1,"' + b"x" * 1_000_001 + b'"\n', "line 2"),
     ],

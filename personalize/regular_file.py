@@ -1,0 +1,49 @@
+"""What a user names as a file: read whole, if it is one and not a device, a pipe or a folder."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from personalize.errors import ConfigError
+
+_MAX_BYTES = 4 << 30
+
+
+def read_regular_file(path: Path, wanted: str, most_bytes: int = _MAX_BYTES) -> bytes:
+    """The content of a file.
+
+    Args:
+        path: of the file.
+        wanted: what to name in place of a folder, for the message.
+        most_bytes: a larger file is refused.
+
+    Raises:
+        ConfigError: it does not exist, cannot be read, is too large, or is no regular file.
+    """
+    try:
+        # Looked at before it is opened: a pipe without a writer would be waited for.
+        _refuse_others(path, path.stat(), wanted, most_bytes)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path} does not exist{_others_beside(path)}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path} cannot be read: {reason}") from error
+
+
+def _refuse_others(path: Path, facts: os.stat_result, wanted: str, most_bytes: int) -> None:
+    if stat.S_ISDIR(facts.st_mode):
+        raise ConfigError(f"{path} is a folder; name {wanted}")
+    if not stat.S_ISREG(facts.st_mode):
+        raise ConfigError(f"{path} is a device or a pipe, not a file; name a file")
+    if facts.st_size > most_bytes:
+        raise ConfigError(
+            f"{path} has {facts.st_size:,} bytes where at most {most_bytes:,} are read"
+        )
+
+
+def _others_beside(path: Path) -> str:
+    beside = sorted(other.name for other in path.parent.glob(f"*{path.suffix}") if path.suffix)
+    return f"; {path.parent} holds {', '.join(beside[:5])}" if beside else ""

@@ -1,0 +1,117 @@
+"""Rows that a stray quote has swallowed: found inside the cell that holds them, and set free.
+
+A quote at the start of a cell runs to the next quote, over as many lines as it takes. The people in
+between would vanish without a word, so each line becomes a row of its own again, to be rejected by
+name: which of its cells are right, nobody can tell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_SAMPLE_ROWS = 500
+_TYPICAL = 0.8
+_LONGEST_CELL_CHARS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Swallowed:
+    """The lines of a file, from 1, that one quote spans: it opens in `first`, closes in `last`."""
+
+    first: int
+    last: int
+
+    def reason(self, line: int) -> str:
+        """Why the row in `line` is rejected, and what to do."""
+        where = "this row" if line == self.first else f"line {self.first}"
+        return (
+            f"line {line} of the file lies within a quote that {where} opens and line {self.last} "
+            f"closes; remove the stray quote in line {self.first}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """What tells a row of this export from prose: its width, and columns of e-mails or numbers."""
+
+    width: int
+    delimiter: str
+    typed: tuple[tuple[int, re.Pattern[str]], ...]
+
+    def fits(self, line: str) -> bool:
+        """Whether a line of a cell is a whole row."""
+        cells = next(csv.reader([line], delimiter=self.delimiter), [])
+        # A quote in the first cell ends a cell of several lines: the row's own last line.
+        if len(cells) != self.width or self.width < 2 or '"' in cells[0]:
+            return False
+        # In prose a space follows the comma.
+        tight = not any(cell[:1] == " " for cell in cells[1:])
+        if self.typed:
+            found = {kind for index, kind in self.typed if kind.fullmatch(cells[index].strip())}
+            return _EMAIL in found or (tight and bool(found))
+        short = all(len(cell) <= _LONGEST_CELL_CHARS for cell in cells)
+        filled = sum(any(map(str.isalnum, cell)) for cell in cells)
+        return self.width > 2 and short and filled > 2 and tight
+
+
+def row_shape(columns: Sequence[pa.ChunkedArray], delimiter: str) -> RowShape:
+    """The shape of the rows of some columns."""
+    samples = [
+        [cell for cell in column.slice(0, _SAMPLE_ROWS).to_pylist() if cell] for column in columns
+    ]
+    typed = [
+        (index, kind)
+        for index, cells in enumerate(samples)
+        for kind in (_EMAIL, _NUMBER)
+        if cells and sum(map(bool, map(kind.fullmatch, cells))) >= _TYPICAL * len(cells)
+    ]
+    return RowShape(len(columns), delimiter, tuple(typed))
+
+
+def find_swallowed(text: str, line_ends: NDArray[np.int64], shape: RowShape) -> list[Swallowed]:
+    """The spans of lines that are one row of the file and hold other rows.
+
+    Args:
+        text: of the whole file.
+        line_ends: (N + 1,) the line, from 1, where the header and then each row ends.
+        shape: of the file's rows.
+    """
+    long_rows = np.flatnonzero(np.diff(line_ends) > 1)
+    if not len(long_rows):
+        return []
+    lines = list(io.StringIO(text, newline=""))
+    spans = (Swallowed(int(line_ends[row]) + 1, int(line_ends[row + 1])) for row in long_rows)
+    return [
+        span
+        for span in spans
+        # The first of them may be blank lines before the row.
+        if any(shape.fits(line.rstrip("\r\n")) for line in _after_first(lines, span))
+    ]
+
+
+def set_free(text: str, spans: Sequence[Swallowed], delimiter: str) -> Iterator[str]:
+    """The lines of the text, in which each line of a span is a whole row."""
+    within = {line for span in spans for line in range(span.first, span.last + 1)}
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if number not in within or not line.strip():
+            yield line
+            continue
+        cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+        row = io.StringIO()
+        csv.writer(row, delimiter=delimiter, lineterminator="\n").writerow(cells)
+        yield row.getvalue()
+
+
+def _after_first(lines: Sequence[str], span: Swallowed) -> list[str]:
+    filled = [line for line in lines[span.first - 1 : span.last] if line.strip()]
+    return filled[1:]
