@@ -14,9 +14,16 @@ from numpy.typing import NDArray
 
 from personalize.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.fields import FieldKind, find_column, find_known_column, usual_headers
+from personalize.fields import (
+    FieldKind,
+    find_column,
+    find_known_column,
+    role_of,
+    usual_headers,
+)
 from personalize.names import Forms, make_forms, show_value
 from personalize.nearest import did_you_mean
+from personalize.number_forms import NumberStyle, number_style
 from personalize.pronunciations import Pronunciations
 from personalize.source_csv import SourceTable
 
@@ -76,16 +83,22 @@ def read_field(
         ConfigError: the fallback itself cannot be said.
     """
     kind = campaign.field_kind(field)
+    role = role_of(field, kind)
     distinct, codes = encode(source.columns[column])
-    forms = tuple(make_forms(value, kind, pronunciations) for value in distinct)
+    # A semicolon between cells is what spreadsheets write where the comma is the decimal mark.
+    usual: NumberStyle = "comma" if source.csv_format.delimiter == ";" else "point"
+    style = number_style(distinct, usual) if kind == "number" else usual
+    forms = tuple(make_forms(value, kind, pronunciations, role, style) for value in distinct)
     fallback = _read_fallback(campaign, field, pronunciations)
     return FieldColumn(field, source.header[column], forms, codes, fallback)
 
 
-def read_shown(cells: pa.ChunkedArray, kind: FieldKind) -> pa.Array:
+def read_shown(cells: pa.ChunkedArray, field: str, kind: FieldKind) -> pa.Array:
     """The shown forms of some cells of a column that no line speaks, as strings."""
     distinct, codes = encode(cells)
-    return _dictionary([show_value(value, kind) for value in distinct], codes).cast(pa.string())
+    role = role_of(field, kind)
+    shown = [show_value(value, kind, role) for value in distinct]
+    return _dictionary(shown, codes).cast(pa.string())
 
 
 def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciations) -> Forms | None:
@@ -141,6 +154,6 @@ def _missing_column(source: SourceTable, field: str, wanted: str | None) -> str:
     if wanted:
         nearest = did_you_mean(wanted, named).split("; known:")[0]
         return f"{source.path}: no column {wanted!r} for field {field!r}{nearest} {columns}; {mend}"
-    looked_for = ", ".join(map(repr, usual_headers(field)))
-    tried = f" (looked for {looked_for})" if looked_for else ""
+    looked_for = ", ".join(map(repr, usual_headers(field)[:4]))
+    tried = f" (looked for {looked_for} and the like)" if looked_for else ""
     return f"{source.path}: no column for field {field!r}{tried}; {columns}; {mend}"

@@ -2,51 +2,140 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
 FieldKind = Literal["person", "company", "text", "number"]
+FieldRole = Literal["given_name", "surname", "owner", "other"]
+"""Whose name a person's field holds, and which part of it."""
 
-# Headers as the exports of HubSpot, Salesforce, Pipedrive and Mailchimp write them, best first.
+# Headers as the exports of CRM and e-mail tools write them, best first: HubSpot, Salesforce,
+# Pipedrive, Mailchimp, Outreach, Apollo, ActiveCampaign, Klaviyo, Zoho, Dynamics, Google Contacts,
+# Copper, Close, Freshsales, Intercom, Shopify, Eventbrite; and their other languages. An e-mail
+# column that is not here is found by what it holds (email_column.py).
 _HEADERS: dict[str, tuple[str, ...]] = {
     "record_id": (
         "Record ID",
         "Record ID - Contact",
         "Contact ID",
+        "Contact Id",
         "Lead ID",
         "Person - ID",
+        "Prospect ID",
+        "Person ID",
+        "Contact Record ID",
+        "Apollo Contact Id",
+        "Copper ID",
+        "Klaviyo ID",
+        "Subscriber ID",
         "LEID",
         "hs_object_id",
+        "Datensatz-ID",
+        "ID de registro",
+        "ID de registro - Contacto",
+        "Numéro d'enregistrement",
+        "ID do registro",
+        "ID record",
+        "Record-ID",
+        "レコードID",
         "ID",
     ),
-    "first_name": ("First Name", "Given Name", "Person - First name", "FNAME"),
-    "last_name": ("Last Name", "Family Name", "Surname", "Person - Last name", "LNAME"),
+    "first_name": (
+        "First Name",
+        "Given Name",
+        "Person - First name",
+        "FNAME",
+        "Contact First Name",
+        "Vorname",
+        "Prénom",
+        "Nombre",
+        "Nombre de pila",
+        "Nome",
+        "Voornaam",
+        "Primeiro nome",
+        "名",
+    ),
+    "last_name": (
+        "Last Name",
+        "Family Name",
+        "Surname",
+        "Person - Last name",
+        "LNAME",
+        "Contact Last Name",
+        "Nachname",
+        "Nom de famille",
+        "Nom",
+        "Apellidos",
+        "Apellido",
+        "Cognome",
+        "Achternaam",
+        "Sobrenome",
+        "姓",
+    ),
+    "full_name": ("Full Name", "Name", "Person - Name", "Contact Name", "Display Name"),
     "email": (
         "Email",
         "Email Address",
+        "E-mail",
         "E-mail Address",
-        "Person - Email",
         "Person - Email - Work",
+        "Person - Email",
+        "Email (Work)",
+        "Work Email",
+        "E-mail 1 - Value",
+        "Email 1",
+        "Emails",
+        "Primary Email",
+        "Contact Email",
+        "Customer Email",
+        "Email Addresses",
+        "Emailadresse",
+        "E-Mail-Adresse",
+        "Adresse e-mail",
+        "Courriel",
+        "Correo",
+        "Correo electrónico",
+        "Indirizzo e-mail",
+        "E-mailadres",
+        "Endereço de e-mail",
+        "メールアドレス",
+        "Eメール",
     ),
     "company": (
         "Company",
         "Company Name",
         "Associated Company",
         "Primary Associated Company",
+        "Associated Company (Primary)",
         "Account Name",
         "Company / Account",
         "Organization",
+        "Organization Name",
         "Person - Organization",
+        "Account",
+        "Unternehmensname",
+        "Unternehmen",
+        "Firma",
+        "Nom de l'entreprise",
+        "Entreprise",
+        "Nombre de la empresa",
+        "Empresa",
+        "Nome da empresa",
+        "Azienda",
+        "Bedrijfsnaam",
+        "会社名",
     ),
-    "industry": ("Industry", "Company Industry"),
-    "job_title": ("Job Title", "Title", "Person - Job title"),
+    "industry": ("Industry", "Company Industry", "Branche", "Secteur", "Sector"),
+    "job_title": ("Job Title", "Title", "Person - Job title", "Position"),
     "owner": ("Contact owner", "Owner", "Lead Owner", "Account Owner", "Person - Owner"),
-    "country": ("Country/Region", "Country", "Mailing Country"),
-    "phone": ("Phone Number", "Phone", "Mobile Phone Number", "Person - Phone"),
+    "country": ("Country/Region", "Country", "Mailing Country", "Land", "Pays", "País"),
+    "phone": ("Phone Number", "Phone", "Mobile Phone Number", "Person - Phone", "Telefon"),
 }
 _KINDS: dict[str, FieldKind] = {
     "first_name": "person",
     "last_name": "person",
+    "full_name": "person",
     "owner": "person",
     "company": "company",
 }
@@ -57,6 +146,13 @@ KNOWN_FIELDS = tuple(_HEADERS)
 def usual_kind(field: str) -> FieldKind:
     """The kind of a field whose campaign does not state one."""
     return _KINDS.get(field, "text")
+
+
+def role_of(field: str, kind: FieldKind) -> FieldRole:
+    """The role of a field; a person's name that is neither surname nor owner is greeted."""
+    if field in ("last_name", "owner"):
+        return "surname" if field == "last_name" else "owner"
+    return "given_name" if kind == "person" else "other"
 
 
 def usual_headers(field: str) -> tuple[str, ...]:
@@ -80,4 +176,6 @@ def find_known_column(field: str, header: Sequence[str]) -> list[int]:
 
 
 def _fold(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    """Letters and digits alone; the same letter is the same, composed or not."""
+    composed = unicodedata.normalize("NFC", name)
+    return "".join(letter for letter in composed.casefold() if letter.isalnum())

@@ -9,15 +9,23 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from personalize.fields import FieldKind
+from personalize.fields import FieldKind, FieldRole
 from personalize.legal_forms import strip_legal_form
+from personalize.mojibake import find_damage, mend_text
+from personalize.number_forms import (
+    NumberStyle,
+    is_ambiguous,
+    is_plain_number,
+    number_fault,
+    plain_number,
+)
+from personalize.placeholders import is_nothing, status_in
 from personalize.pronunciations import Pronunciations
+from personalize.stray_bytes import describe_stray, find_stray, guess_strays
 
 MAX_SAID_LETTERS = 80
 """The longest value that is still a name and not a pasted text."""
 
-# What CRMs and their users write for "nothing"; a person may be called Null, but not NULL or null.
-_PLACEHOLDER = re.compile(r"(?i:n/?a|#n/a|\(no value\)|\(none\)|unknown|-+|\.+|\?+)|null|NULL")
 _PLAIN = re.compile(r"[A-Za-z0-9&',.-]+(?: [A-Za-z0-9&',.-]+)*")
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]+"
@@ -27,7 +35,6 @@ _WEB_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\S@\S+\.\w")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _UNSAID_MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,56 +46,88 @@ class Forms:
     problem: str = ""
 
 
-def make_forms(raw: str, kind: FieldKind, pronunciations: Pronunciations) -> Forms:
-    """Both forms of one cell; both are empty where the cell holds nothing."""
-    shown = show_value(raw, kind)
+def make_forms(
+    raw: str,
+    kind: FieldKind,
+    pronunciations: Pronunciations,
+    role: FieldRole = "other",
+    style: NumberStyle = "point",
+) -> Forms:
+    """Both forms of one cell; both are empty where the cell holds nothing.
+
+    Args:
+        raw: the cell as the file has it.
+        kind: of its field.
+        pronunciations: the campaign's.
+        role: whose name it is.
+        style: how its column writes numbers.
+    """
+    shown = show_value(raw, kind, role)
     if not shown:
         return Forms("", "")
+    if find_stray(raw):
+        return Forms(shown, "", describe_stray(raw))
+    if kind == "number":
+        return _number_forms(shown, style, pronunciations)
     said = _say(shown, kind, pronunciations)
-    return Forms(shown, said, _find_problem(said, kind))
+    known = pronunciations.whole(shown) or pronunciations.whole(raw.strip())
+    problem = "" if known else _find_fault(raw, shown, kind)
+    said = known or said
+    return Forms(shown, said, problem or _find_problem(said, kind))
 
 
-def show_value(raw: str, kind: FieldKind) -> str:
+def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
     """How one cell is shown; empty where it holds nothing."""
     shown = clean_value(raw)
+    if is_nothing(shown, kind, role):
+        return ""
     return _recase_person(shown) if kind == "person" else shown
 
 
 def clean_value(raw: str) -> str:
-    """A cell without surplus space, emoji and unprintable characters; placeholders are empty."""
-    text = raw
-    if not _PLAIN.fullmatch(raw):
-        text = _EMOJI.sub("", unicodedata.normalize("NFC", raw))
-        text = " ".join(text.split())
-        text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
-        text = text.strip()
-    return "" if _PLACEHOLDER.fullmatch(text) else text
+    """A cell without surplus space, emoji and unprintable characters, its mishaps mended."""
+    if _PLAIN.fullmatch(raw):
+        return raw
+    text = mend_text(guess_strays(raw))
+    text = _EMOJI.sub("", unicodedata.normalize("NFC", text))
+    text = " ".join(text.split())
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C").strip()
+
+
+def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations) -> Forms:
+    said = pronunciations.whole(shown) or plain_number(shown, style)
+    if style == "mixed" and is_ambiguous(shown):
+        return Forms(shown, said, number_fault(shown))
+    if len(said) > MAX_SAID_LETTERS or not is_plain_number(said):
+        return Forms(shown, said, _find_length(said) or number_fault(shown))
+    return Forms(shown, said)
+
+
+def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
+    """What makes a value nobody's name, though it could be said."""
+    if kind in ("person", "company") and (status := status_in(shown)):
+        return (
+            f"says {status!r}, which is a status and no name: nobody is greeted; correct the name "
+            "if somebody should be"
+        )
+    if damage := find_damage(mend_text(raw), is_name=kind in ("person", "company")):
+        return f"{damage}; correct the cell, or export the recipients again as CSV (UTF-8)"
+    return ""
 
 
 def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
     respelled = pronunciations.whole(shown)
     if respelled is not None:
         return respelled
-    if kind == "number":
-        return _plain_number(shown)
     base = strip_legal_form(shown) if kind == "company" else shown
     said = pronunciations.whole(base) or pronunciations.words(base)
     said = said if said.isascii() else _fold_for_voice(said)
     return _recase_company(said) if kind == "company" and base.isupper() else said
 
 
-def _plain_number(shown: str) -> str:
-    plain = shown.replace(",", "")
-    return plain if _NUMBER.fullmatch(plain) else shown
-
-
 def _find_problem(said: str, kind: FieldKind) -> str:
-    if len(said) > MAX_SAID_LETTERS:
-        return (
-            f"{len(said)} characters where at most {MAX_SAID_LETTERS} can be said; shorten the cell"
-        )
-    if kind == "number" and not _NUMBER.fullmatch(said):
-        return "is not a plain number; write digits only"
+    if too_long := _find_length(said):
+        return too_long
     if markup := _MARKUP.search(said):
         return (
             f"has {markup[0]!r}, which cannot be said; correct the cell, or add a pronunciation "
@@ -97,6 +136,12 @@ def _find_problem(said: str, kind: FieldKind) -> str:
     if _WEB_ADDRESS.search(said):
         return "is a web or e-mail address, not a name; correct the cell"
     return "" if said.isascii() and said.isalpha() else _find_unsayable(said, kind)
+
+
+def _find_length(said: str) -> str:
+    if len(said) <= MAX_SAID_LETTERS:
+        return ""
+    return f"{len(said)} characters where at most {MAX_SAID_LETTERS} can be said; shorten the cell"
 
 
 def _find_unsayable(said: str, kind: FieldKind) -> str:

@@ -17,6 +17,7 @@ from personalize.campaign import Campaign
 from personalize.field_columns import FieldColumn, find_field_columns, read_field, read_shown
 from personalize.fields import find_known_column
 from personalize.identity import Identities, identify
+from personalize.not_people import find_no_people
 from personalize.pronunciations import Pronunciations
 from personalize.source_csv import SourceTable, read_source
 
@@ -31,6 +32,7 @@ REJECTED_SCHEMA = pa.schema(
 )
 _MAX_VALUE_CHARS = 200
 _MAX_NAME_CHARS = 80
+_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,15 @@ class Recipients:
 
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
     and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
-    encoded. `rejected` has REJECTED_SCHEMA, in the order of the file.
+    encoded. `rejected` has REJECTED_SCHEMA, in the order of the file. `columns` says in which
+    column each field was found.
     """
 
     source: SourceTable
     accepted: pa.Table
     rejected: pa.Table
+    identities: Identities
+    columns: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -74,31 +79,48 @@ class _Rejections:
         return pa.table([pa.array(list(v)) for v in values], schema=REJECTED_SCHEMA)
 
 
-def read_recipients(path: Path, campaign: Campaign) -> Recipients:
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What the user says of an export where it does not speak for itself.
+
+    `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
+    """
+
+    encoding: str | None = None
+    identity: str | None = None
+
+
+def read_recipients(
+    path: Path, campaign: Campaign, options: ReadingOptions = ReadingOptions()
+) -> Recipients:
     """The recipients of the export at `path`.
 
     Raises:
         ConfigError: the file cannot be used at all, or lacks a column that the campaign needs.
     """
-    source = read_source(path)
+    source = read_source(path, options.encoding)
     columns = find_field_columns(source, campaign)
     pronunciations = Pronunciations(campaign.pronunciations)
     fields = {
         name: read_field(source, campaign, name, column, pronunciations)
         for name, column in columns.items()
     }
-    identities = identify(source, campaign)
+    identities = identify(source, campaign, options.identity)
     rejections = _Rejections(source, np.zeros(len(source), bool))
     _reject_misshapen_rows(rejections)
+    for fault in find_no_people(source):
+        rejections.add(fault.row, fault.column, fault.value, fault.reason)
     _reject_unsayable(rejections, campaign, fields, columns)
     _reject_duplicates(rejections, identities)
     names = _display_names(source, campaign, fields)
     accepted = _accepted(~rejections.is_rejected, identities, names, fields)
-    return Recipients(source, accepted, rejections.table(names))
+    return Recipients(source, accepted, rejections.table(names), identities, columns)
 
 
 def _reject_misshapen_rows(rejections: _Rejections) -> None:
     source = rejections.source
+    for row, span in source.swallowed.items():
+        rejections.add(row, "", "", span.reason(source.line_number(row)))
     for index in _blank_rows(source):
         line = source.line_number(int(index))
         rejections.add(int(index), "", "", f"empty row (line {line} of the file); remove it")
@@ -139,17 +161,20 @@ def _reject_unsayable(
         if name not in spoken:
             continue
         faults = [
-            form.problem if form.shown else _missing(name) if name in required else ""
+            form.problem if form.shown else _MISSING if name in required else ""
             for form in values.forms
         ]
         cells = rejections.source.columns[columns[name]]
         for index in np.flatnonzero(values.rows_with(fault != "" for fault in faults)):
             value = cells[int(index)].as_py() or ""
-            rejections.add(int(index), values.column, value, faults[values.codes[index]])
+            fault = faults[values.codes[index]]
+            reason = _missing_reason(name, value) if fault == _MISSING else fault
+            rejections.add(int(index), values.column, value, reason)
 
 
-def _missing(name: str) -> str:
-    return f"is empty; fill the cell, or give {name} a fallback in the campaign"
+def _missing_reason(name: str, value: str) -> str:
+    what = f"holds {value!r}, which stands for no value" if value.strip() else "is empty"
+    return f"{what}; fill the cell, or give {name} a fallback in the campaign"
 
 
 def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
@@ -164,7 +189,7 @@ def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
 def _display_names(
     source: SourceTable, campaign: Campaign, fields: dict[str, FieldColumn]
 ) -> pa.Array:
-    """(N,) full names without fallbacks, else the company, else `Recipient 7`."""
+    """(N,) names without fallbacks, else the company, else `Recipient 7`."""
     every_row = np.arange(len(source))
 
     def shown(name: str, rows: NDArray[np.int64]) -> pa.Array:
@@ -174,18 +199,17 @@ def _display_names(
         if not found:
             return pa.array(np.full(len(rows), "", object), pa.string())
         cells = source.columns[found[0]].take(pa.array(rows))
-        return read_shown(cells, campaign.field_kind(name))
+        return read_shown(cells, name, campaign.field_kind(name))
 
     person = (shown(name, every_row) for name in ("first_name", "last_name"))
     names = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*person, " "))
-    # The company of those alone who need it: nearly every row may have another one.
-    nameless = np.flatnonzero(pc.equal(names, "").to_numpy(zero_copy_only=False))
-    numbers = pa.array(nameless + 1).cast(pa.string())
-    companies = shown("company", nameless)
-    others = pc.if_else(
-        pc.equal(companies, ""), pc.binary_join_element_wise("Recipient", numbers, " "), companies
-    )
-    names = pc.replace_with_mask(names, pc.equal(names, ""), others)
+    # Those alone who need it: nearly every row may have another company.
+    for instead in ("full_name", "company"):
+        nameless = np.flatnonzero(pc.equal(names, "").to_numpy(zero_copy_only=False))
+        names = pc.replace_with_mask(names, pc.equal(names, ""), shown(instead, nameless))
+    numbers = pa.array(every_row + 1).cast(pa.string())
+    unknown = pc.binary_join_element_wise("Recipient", numbers, " ")
+    names = pc.if_else(pc.equal(names, ""), unknown, names)
     return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
 
 

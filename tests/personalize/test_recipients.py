@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from personalize.errors import ConfigError
-from personalize.recipients import REJECTED_SCHEMA, read_recipients
+from personalize.recipients import REJECTED_SCHEMA, ReadingOptions, read_recipients
 
 HEADER = "Record ID,First Name,Last Name,Email,Company\n"
 
@@ -97,7 +97,7 @@ def test_a_field_that_is_not_spoken_may_hold_anything(write_csv, make_campaign):
     ("row", "key"),
     [
         ("42,Ann,Lee,a@x.example,Acme", r"42"),
-        (",Ann,Lee,Ann.Lee@x.example,Acme", r"ann-lee-x-example-[0-9a-f]{10}"),
+        (",Ann,Lee,Ann.Lee@x.example,Acme", r"id-[0-9a-f]{20}"),
         (",Ann,Lee,,Acme", r"row-1"),
         ("003AbC,Ann,Lee,,Acme", r"003abc-[0-9a-f]{10}"),
         ("../../etc/passwd,Ann,Lee,,Acme", r"etc-passwd-[0-9a-f]{10}"),
@@ -134,10 +134,10 @@ def test_headers_of_known_crms_need_no_mapping(write_csv, make_campaign, header,
 
 
 def test_missing_column_names_file_field_nearest_header_and_mend(write_csv, make_campaign):
-    path = write_csv("Vorname,Firm Name\nAnn,Acme\n")
+    path = write_csv("Rufname,Firm Name\nAnn,Acme\n")
     with pytest.raises(ConfigError) as caught:
         read_recipients(path, make_campaign("Hi {{ first_name }}"))
-    for part in [str(path), "'first_name'", "'First Name'", "'Vorname'", "column:"]:
+    for part in [str(path), "'first_name'", "'First Name'", "'Rufname'", "column:"]:
         assert part in str(caught.value)
     mapped = make_campaign("{{ firm }}", fields={"firm": {"column": "Firma Name"}})
     with pytest.raises(ConfigError, match=r"'Firma Name'.*did you mean 'Firm Name'"):
@@ -172,3 +172,66 @@ def test_row_numbers_are_those_of_the_file(sample_csv, spring):
     numbers = read_recipients(sample_csv, spring).accepted["row_number"].to_numpy()
     assert numbers.tolist() == sorted(set(range(1, 25)) - {12, 19})
     assert numbers.dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Email (Work)", "E-mail 1 - Value", "Emails", "Work Email", "E-Mail-Adresse", "Courriel",
+        "Correo electrónico", "メールアドレス", "Primary contact mail", "Kontakt-Mail",
+    ],
+)  # fmt: skip
+def test_the_email_column_is_found_whatever_it_is_called(write_csv, make_campaign, header):
+    campaign = make_campaign("Hi {{ first_name }}")
+    path = write_csv(f"First Name,{header}\nAnn,a@x.example\nBen,b@x.example\n")
+    before = read_recipients(path, campaign)
+    assert before.identities.column == header
+    path = write_csv(f"First Name,{header}\nZoe,z@x.example\nAnn,a@x.example\nBen,b@x.example\n")
+    after = read_recipients(path, campaign).accepted["recipient_key"].to_pylist()
+    assert after[1:] == before.accepted["recipient_key"].to_pylist()
+
+
+def test_an_address_that_is_not_the_persons_own_identifies_nobody(write_csv, make_campaign):
+    path = write_csv(
+        "First Name,Contact owner email\nAnn,dana@x.example\nBen,dana@x.example\nCleo,d@x.example\n"
+    )
+    recipients = read_recipients(path, make_campaign("Hi {{ first_name }}"))
+    assert recipients.identities.column == ""
+    assert recipients.accepted["recipient_key"].to_pylist() == ["row-1", "row-2", "row-3"]
+
+
+@pytest.mark.parametrize("record_id", ["1.08E+11", "1,08255E+11", "1.08255e+11", "n/a", "-", "0"])
+def test_an_id_that_many_share_by_mishap_is_not_trusted(write_csv, make_campaign, record_id):
+    path = write_csv(
+        "Record ID,First Name,Email\n"
+        f'"{record_id}",Ann,a@x.example\n"{record_id}",Ben,b@x.example\n'
+    )
+    recipients = read_recipients(path, make_campaign("Hi {{ first_name }}"))
+    assert recipients.identities.column == "Email"
+    assert recipients.accepted.num_rows == 2
+
+
+def test_marks_that_nobody_sees_are_no_part_of_an_address(write_csv, make_campaign):
+    path = write_csv("First Name,Email\nAnn,\u202aa@x.example\u202c\nAnn,A@x.example\u200b\n")
+    recipients = read_recipients(path, make_campaign("Hi {{ first_name }}"))
+    assert "same Email as row 1" in reasons(recipients)[2]
+
+
+def test_no_address_stands_in_a_key(write_csv, make_campaign):
+    path = write_csv("ID,First Name,Phone\nann@x.example,Ann,555-0100\n,Ben,555-0101\n")
+    campaign = make_campaign("Hi {{ first_name }}")
+    for identity in (None, "Phone"):
+        options = ReadingOptions(identity=identity)
+        keys = read_recipients(path, campaign, options).accepted["recipient_key"].to_pylist()
+        assert not any("ann" in key or "555" in key for key in keys)
+
+
+def test_what_identifies_can_be_named(write_csv, make_campaign):
+    path = write_csv("Record ID,First Name,Badge\n1,Ann,x\n2,Ben,y\n")
+    campaign = make_campaign("Hi {{ first_name }}")
+    by_badge = read_recipients(path, campaign, ReadingOptions(identity="badge"))
+    assert by_badge.identities.column == "Badge"
+    by_row = read_recipients(path, campaign, ReadingOptions(identity="row"))
+    assert by_row.accepted["recipient_key"].to_pylist() == ["row-1", "row-2"]
+    with pytest.raises(ConfigError, match=r"no column 'Bagde' for --identity.*'Badge'"):
+        read_recipients(path, campaign, ReadingOptions(identity="Bagde"))

@@ -1,0 +1,124 @@
+"""Nobody is greeted by a placeholder, a header, a total or a status; no video after an opt-out."""
+
+import pytest
+
+from personalize.names import make_forms
+from personalize.pronunciations import Pronunciations
+from personalize.recipients import read_recipients
+
+NONE = Pronunciations({})
+
+
+def forms(value, kind="person", role="given_name"):
+    return make_forms(value, kind, NONE, role)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "None", "nan", "NaN", "NAN", "undefined", "[First Name]", "(Blank)", "No Name", "N.A.",
+        "N/A",
+        "TBD", "Tbd", "test", "False", "TRUE", "First_Name", "FNAME", "$Fname", "Mr.", "Dr", "???",
+        "[not provided]", "Not Provided", "Accounts Payable", "Info", "Sales Team", "#REF!",
+        "#NAME?",
+        "#BEZUG!", "#N/A", "null", "xxx", "Unknown", "unbekannt", "LinkedIn Member", "0", "___",
+    ],
+)  # fmt: skip
+def test_what_stands_for_no_name_is_never_said(value):
+    assert (forms(value).shown, forms(value).said) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "value", ["Null", "Nan", "Na", "Guest", "Friend", "True", "Test", "Blank", "Info"]
+)
+def test_surnames_that_look_like_placeholders_stay(value):
+    assert forms(value, role="surname").shown == value
+
+
+@pytest.mark.parametrize("value", ["Nan", "Na", "Null", "Xavier", "Dee", "Bo", "J", "Noname Lee"])
+def test_real_names_stay(value):
+    assert forms(value).shown == value
+
+
+@pytest.mark.parametrize(
+    "value", ["Self-employed", "n/a", "None", "Company Name", "[Company]", "-"]
+)
+def test_what_stands_for_no_company_is_never_said(value):
+    assert forms(value, "company", "other").shown == ""
+
+
+@pytest.mark.parametrize("value", ["The Company Store", "Test Labs", "Blank Inc.", "Example GmbH"])
+def test_companies_with_such_words_stay(value):
+    assert forms(value, "company", "other").shown == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["Deceased", "Ann (deceased)", "DO NOT CONTACT", "Ann - do not call", "Unsubscribed", "DNC",
+     "Estate of Ann Lee", "No longer with company", "Verstorben", "opted out"],
+)  # fmt: skip
+def test_a_status_in_a_name_is_named_and_takes_no_fallback(value):
+    assert "is a status and no name" in forms(value).problem
+
+
+@pytest.mark.parametrize("header", ["First Name", "Last Name", "Company"])
+def test_a_status_counts_where_nobody_hears_it_too(write_csv, make_campaign, header):
+    row = {"First Name": "Ann", "Last Name": "Lee", "Company": "Acme"} | {header: "Deceased"}
+    path = write_csv(f"{','.join(row)}\n{','.join(row.values())}\nBen,Roe,Beta\n")
+    recipients = read_recipients(path, make_campaign("Hello there."))
+    assert recipients.accepted["row_number"].to_pylist() == [2]
+
+
+def test_repeated_headers_and_totals_are_no_people(write_csv, make_campaign):
+    path = write_csv(
+        "First Name,Last Name,Email\nAnn,Archer,a@x.example\nFirst Name,Last Name,Email\n"
+        "first name,last name,EMAIL\nGrand Total,,\nTotal: 4,,\n12 records,,\nGesamtergebnis,,\n"
+        "Sum,Chen,sum@x.example\nBen,Total,b@x.example\n"
+    )
+    fields = {"first_name": {"fallback": "there"}}
+    campaign = make_campaign("Hi {{ first_name }}.", fields=fields)
+    recipients = read_recipients(path, campaign)
+    assert recipients.accepted["display_name"].to_pylist() == [
+        "Ann Archer",
+        "Sum Chen",
+        "Ben Total",
+    ]
+    reasons = recipients.rejected["reason"].to_pylist()
+    assert [reason.partition(" and ")[0] for reason in reasons] == [
+        "repeats the header", "repeats the header", *["is a total"] * 4,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("header", "out", "stays"),
+    [
+        ("Email Opt Out", ["true", "1", "Yes", "x"], ["false", "0", "", "No"]),
+        ("HasOptedOutOfEmail", ["TRUE"], ["FALSE"]),
+        ("Unsubscribed from all email", ["true", "2026-01-05"], [""]),
+        ("Do Not Contact", ["1"], ["0"]),
+        ("donotbulkemail", ["Yes"], ["No"]),
+        ("Lead Status", ["Do not contact", "DNC"], ["New", "Open", ""]),
+        ("Email Status", ["Unsubscribed"], ["Subscribed", "Active"]),
+        ("Email Marketing Consent", ["UNSUBSCRIBED"], ["SUBSCRIBED", "NEVER_SUBSCRIBED"]),
+        ("Accepts Marketing", ["no"], ["yes", ""]),
+        ("Tags", ["VIP; DNC"], ["VIP"]),
+        ("Deceased", ["Y"], ["N"]),
+        ("Anything", ["Do Not Contact", "unsubscribed", "Deceased"], ["Contacted", "dnc-labs"]),
+        ("Abgemeldet", ["ja"], ["nein"]),
+    ],
+)
+def test_who_opted_out_gets_no_video(write_csv, make_campaign, header, out, stays):
+    cells = [*out, *stays]
+    rows = "".join(f"P{n},p{n}@x.example,{cell}\n" for n, cell in enumerate(cells))
+    path = write_csv(f"First Name,Email,{header}\n{rows}")
+    recipients = read_recipients(path, make_campaign("Hello there."))
+    assert recipients.rejected["row_number"].to_pylist() == list(range(1, len(out) + 1))
+    assert all("has opted out" in reason for reason in recipients.rejected["reason"].to_pylist())
+
+
+@pytest.mark.parametrize(
+    "header", ["Unsubscribe Link", "SMS Opt Out", "Fax Opt Out", "Do Not Call"]
+)
+def test_columns_that_are_about_something_else_reject_nobody(write_csv, make_campaign, header):
+    path = write_csv(f"First Name,Email,{header}\nAnn,a@x.example,https://x.example/u\n")
+    assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 1
