@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,6 +44,11 @@ def _check_background(background: str) -> str:
         raise PydanticCustomError("unknown_name", "{fault}", {"fault": fault})
     return background
 
+
+MAX_LINES = 500
+"""Of a script: hours of video for each recipient."""
+MAX_TEMPLATE_CHARS = 5_000
+"""Of a line's template, conditions included."""
 
 _Gesture = Annotated[str, _one_of("gesture", GESTURES)]
 _Style = Annotated[str, _one_of("style", STYLES)]
@@ -87,7 +93,7 @@ class Line(_Frozen):
     """One passage of the script, the smallest unit that is spoken and rendered alone."""
 
     id: _LineId
-    text: _Text
+    text: Annotated[_Text, Field(max_length=MAX_TEMPLATE_CHARS)]
     gesture: _Gesture = "rest"
 
 
@@ -103,7 +109,7 @@ class Campaign(_Frozen):
     blur: _Blur | None = None
     fields: dict[_FieldName, FieldMapping] = {}
     pronunciations: dict[_Text, _Text] = {}
-    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     def line_scripts(self) -> tuple[LineScript, ...]:
         """The parsed template of each line, in order.
@@ -111,8 +117,15 @@ class Campaign(_Frozen):
         Raises:
             ConfigError: a template is faulty or names a field that nothing provides.
         """
-        provided = (*self.fields, *KNOWN_FIELDS)
-        return tuple(parse_line(line.id, line.text, provided) for line in self.lines)
+        return tuple(map(self.line_script, self.lines))
+
+    def line_script(self, line: Line) -> LineScript:
+        """The parsed template of one line.
+
+        Raises:
+            ConfigError: it is faulty or names a field that nothing provides.
+        """
+        return parse_line(line.id, line.text, (*self.fields, *KNOWN_FIELDS))
 
     def field_kind(self, field: str) -> FieldKind:
         """What sort of value a field holds."""
@@ -133,10 +146,11 @@ def load_campaign(path: Path) -> Campaign:
         faults = [fault for fault in error.errors() if fault["loc"] != ("lines",)] or error.errors()
         raise ConfigError("\n".join(_explain(source, fault) for fault in faults)) from error
     _check_line_ids(source, campaign)
-    try:
-        campaign.line_scripts()
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
+    for index, line in enumerate(campaign.lines):
+        try:
+            campaign.line_script(line)
+        except ConfigError as error:
+            raise ConfigError(f"{source.place(('lines', index, 'text'))}: {error}") from error
     return campaign
 
 
@@ -166,9 +180,22 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
         return f"{place}: {name!r} holds no line; add one with an id and a text"
     if fault["type"] == "string_pattern_mismatch":
         return f"{place}: {fault['input']!r} is no name; use letters, digits and _"
-    if where == ("background",) and fault["input"] is None:
-        return f"{place}: 'background' is empty; put a colour in quotes: a bare # begins a comment"
-    return f"{place}: {name!r} is {_short(fault['input'])}; {_lower(fault['msg'])}"
+    return f"{place}: {_mend_value(name, fault)}"
+
+
+def _mend_value(name: str, fault: ErrorDetails) -> str:
+    """What is wrong with a value that its key may hold, and how to write it."""
+    value = fault["input"]
+    if fault["type"] in _TOO_LONG:
+        return f"{name!r} is too long: {_lower(fault['msg'])}; split it"
+    if fault["type"] == "string_type" and isinstance(value, int | float | date):
+        return f"{name!r} is {_short(value)}; put it in quotes to make it a text"
+    if name == "background" and value is None:
+        return "'background' is empty; put a colour in quotes: a bare # begins a comment"
+    return f"{name!r} is {_short(value)}; {_lower(fault['msg'])}"
+
+
+_TOO_LONG = ("too_long", "string_too_long")
 
 
 def _keys_at(where: KeyPath) -> list[str]:

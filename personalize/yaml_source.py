@@ -1,4 +1,7 @@
-"""A YAML file with the line of each of its keys, so that messages can point at them."""
+"""A YAML file with the line of each of its keys, so that messages can point at them.
+
+Held to a size before anything is built from it: a kilobyte of aliases can mean gigabytes.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,16 @@ from typing import Any
 import yaml
 
 from personalize.errors import ConfigError
+from personalize.regular_file import read_regular_file
 
+_MOST_BYTES = 1_000_000
+_MOST_NODES = 50_000
+_MOST_DEPTH = 30
+_MOST_ALIASES = 20
+# libyaml, where PyYAML was built with it: twenty times as fast.
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BARE_TAG = re.compile(r":\s+\{\{")
+_TAB = re.compile(r"(?m)^ *\t")
 
 KeyPath = tuple[str | int, ...]
 
@@ -35,25 +46,67 @@ def read_yaml(path: Path, expected: str) -> YamlSource:
     """The YAML file at `path`, which should be what is `expected`.
 
     Raises:
-        ConfigError: the file cannot be read, is not YAML, repeats a key, or holds no mapping.
+        ConfigError: the file cannot be read, is not YAML, is larger or deeper than such a file can
+            be, repeats a key, or holds no mapping.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        content = yaml.safe_load(text)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from error
+        text = read_regular_file(path, "the YAML file in it", _MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from error
+    try:
+        _refuse_too_much(path, text)
+        root = yaml.compose(text, Loader=_Loader)
+        content = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        fault = " ".join(str(error).split())
-        hint = "; put texts that begin with {{ in quotes" if _BARE_TAG.search(text) else ""
-        raise ConfigError(f"{path} is not valid YAML: {fault}{hint}") from error
+        raise ConfigError(_explain(path, text, error)) from error
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ConfigError(
+            f"{path}: a value cannot be read as a number or a date ({error}); put it in quotes"
+        ) from error
     if not isinstance(content, dict) or root is None:
         raise ConfigError(f"{path} is not {expected}: it has no keys, as in `key: value`")
     lines: dict[KeyPath, int] = {}
     _note_lines(path, root, (), lines)
     return YamlSource(path, content, lines)
+
+
+def _refuse_too_much(path: Path, text: str) -> None:
+    """Counts what the file holds, by its events, before aliases mean anything."""
+    anchored: list[bool] = []
+    nodes = aliases = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        place = f"{path}, line {event.start_mark.line + 1 if event.start_mark else 1}"
+        if isinstance(event, yaml.AliasEvent):
+            aliases += 1
+            # One that is part of what others repeat would double with each.
+            if any(anchored) or aliases > _MOST_ALIASES:
+                raise ConfigError(
+                    f"{place}: at most {_MOST_ALIASES} aliases (*{event.anchor}) are read, and "
+                    "none within an anchored part; write the values out"
+                )
+        if isinstance(event, yaml.CollectionStartEvent):
+            anchored.append(event.anchor is not None)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchored.pop()
+        nodes += isinstance(event, yaml.NodeEvent)
+        if len(anchored) > _MOST_DEPTH:
+            raise ConfigError(f"{place}: nested more than {_MOST_DEPTH} levels deep; write it flat")
+        if nodes > _MOST_NODES:
+            raise ConfigError(f"{place}: more than {_MOST_NODES:,} values; split the file")
+
+
+def _explain(path: Path, text: str, error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+    problem = getattr(error, "problem", None) or " ".join(str(error).split())
+    hint = ""
+    if _BARE_TAG.search(text):
+        hint = "; put texts that begin with {{ in quotes"
+    elif _TAB.search(text):
+        hint = "; indent with spaces, not with tabs"
+    elif "mapping values are not allowed" in problem:
+        hint = "; put a text that holds a colon in quotes"
+    return f"{path}{place} is not valid YAML: {problem}{hint}"
 
 
 def _note_lines(path: Path, node: yaml.Node, at: KeyPath, lines: dict[KeyPath, int]) -> None:

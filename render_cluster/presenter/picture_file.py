@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from personalize.errors import ConfigError
+from personalize.regular_file import read_regular_file
 from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX
 
 # More than a telephone's largest pictures have; decoding more takes gigabytes.
@@ -67,16 +68,10 @@ def open_picture(path: Path) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > _MOST_BYTES:
-            raise ConfigError(
-                f"{path} has {size / 1e6:,.0f} MB, more than {_MOST_BYTES / 1e6:.0f}; "
-                "make the picture smaller"
-            )
-        return path.read_bytes()
-    except OSError as error:
+        return read_regular_file(path, "a picture in it", _MOST_BYTES)
+    except ConfigError as error:
         raise ConfigError(
-            f"the background picture {path} cannot be read: {error.strerror or error}; "
+            f"the background picture cannot be read: {error}; "
             "its path counts from the campaign's folder"
         ) from error
 

@@ -46,7 +46,7 @@ def test_defaults_and_usual_kinds(write_campaign):
         (START + "fields:\n  row_number: {column: A}\n" + LINE, ["line 3", "reserved"]),
         (START, ["'lines' is missing"]),
         (START + "lines: []\n", ["line 2", "holds no line"]),
-        ("name: 5\n" + LINE, ["line 1", "'name'", "valid string"]),
+        ("name: 5\n" + LINE, ["line 1", "'name'", "put it in quotes"]),
         (START + "name: Again\n" + LINE, ["line 2", "twice", "line 1"]),
         (START + LINE + "  - id: hello\n    text: Again.\n", ["line 5", "'hello' is used twice"]),
         (START + "lines:\n  - id: a\n    text: {{ first_name }}, hi\n", ["quotes"]),
@@ -89,5 +89,5 @@ def test_second_template_line_is_counted(write_campaign):
 
 
 def test_missing_campaign_file_is_named(tmp_path):
-    with pytest.raises(ConfigError, match=r"none\.yaml cannot be read"):
+    with pytest.raises(ConfigError, match=r"none\.yaml does not exist"):
         load_campaign(tmp_path / "none.yaml")

@@ -87,7 +87,7 @@ def test_an_unknown_part_gets_file_line_and_the_nearest_name(own, changes, said)
 
 
 def test_a_missing_file_of_ones_own_is_named(tmp_path):
-    with pytest.raises(ConfigError, match=r"mine\.yaml cannot be read"):
+    with pytest.raises(ConfigError, match=r"mine\.yaml does not exist"):
         load_recipe(str(tmp_path / "mine.yaml"))
 
 

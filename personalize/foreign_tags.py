@@ -1,0 +1,116 @@
+"""What would be read out letter by letter: other tools' merge tags, markup and stray braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from personalize.fields import usual_headers
+from personalize.placeholders import fold
+
+_OURS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_THREE_BRACES = re.compile(r"\{\{\{([^{}\n]*)\}\}\}")
+_SPOKEN_LINK = re.compile(r"\[[^\]\n]+\]\(/[^)\n]*/\)")  # a word with its phonemes
+_ANY = r"([^{}\[\]<>|%#\n]{1,60})"
+# Mailchimp, Salesforce, HubSpot, Outreach, ActiveCampaign, Word, SendGrid and their likes.
+_TAGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\*\|{_ANY}\|\*",
+        rf"%%{_ANY}%%",
+        r"%([A-Za-z][A-Za-z0-9_-]{1,40})%",
+        rf"\$\{{{_ANY}\}}",
+        rf"\{{!{_ANY}\}}",
+        rf"\{{+{_ANY}\}}+",
+        rf"\[+{_ANY}\]+",
+        rf"<<{_ANY}>>",
+        rf"##{_ANY}##",
+        rf"#\{{{_ANY}\}}",
+        r"(?<![\w#])#([A-Za-z][A-Za-z_]{1,40})#",
+        r"\$([A-Za-z_]\w{1,40})",
+        r"@@([A-Za-z_]\w{1,40})@@",
+    )
+)
+# Only where a field stands in them: French quotes, and hyphens around a word.
+_TAGS_IF_KNOWN = (
+    re.compile("\u00ab\\s*([^\u00ab\u00bb\\n]{1,60})\\s*\u00bb"),
+    re.compile(r"(?<!\w)-([a-z]+[_ ]?name)-(?!\w)"),
+    re.compile(r"(?<!\w)__?([A-Za-z_]{2,40}?)__?(?!\w)"),
+    re.compile(r"<([^<>\n]{1,60})>"),
+)
+_MARKUP = (
+    re.compile(r"</?[A-Za-z!?][^<>\n]*>"),
+    re.compile(r"\[[^\]\n]*\]\([^)\n]*\)"),
+    re.compile(r"(?<![\w*])\*{1,3}(?=\w)[^*\n]+(?<=\S)\*{1,3}(?![\w*])"),
+    re.compile(r"(?<!\w)_{1,2}(?=\w)[^_\n]+(?<=\S)_{1,2}(?!\w)"),
+    re.compile(r"~~[^~\n]+~~|`[^`\n]*`"),
+    re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,10});"),
+    re.compile(r"(?m)^\s{0,3}#{1,6}\s"),
+)
+_BRACES = re.compile(r"[{}]")
+_PREFIXES = re.compile(
+    r"(?i)^(?:contact|lead|recipient|person|user|account|customer|company|merge|custom|subscriber|"
+    r"prospect|profile|event|sender|to)s?[._: ]+"
+)
+_SHORT = {"fname": "first_name", "lname": "last_name", "vorname": "first_name"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unspeakable:
+    """Something in a line that nobody would say: where, and why with the right form."""
+
+    position: int
+    reason: str
+
+
+def find_unspeakable(source: str, fields: Collection[str]) -> Unspeakable | None:
+    """The first such thing in a line's template, outside the tags that are ours."""
+    if found := _THREE_BRACES.search(source):
+        return Unspeakable(found.start(), _tag_reason(found[0], known_field(found[1], fields)))
+    blank = _OURS.sub(lambda tag: " " * len(tag[0]), source)
+    blank = _SPOKEN_LINK.sub(lambda link: " " * len(link[0]), blank)
+    return min(_found(blank, fields), key=lambda found: found.position, default=None)
+
+
+def known_field(written: str, fields: Collection[str]) -> str:
+    """The field that a name of another tool means: "Contact.FirstName" is first_name; else ""."""
+    bare = re.split(r"[|:]", written.strip(" {}!"))[0]
+    short = _PREFIXES.sub("", bare)
+    for name in (fold(bare), fold(short)):
+        for field in fields:
+            names = {fold(field), *map(fold, usual_headers(field))}
+            if name and (name in names or _SHORT.get(name) == field):
+                return field
+    return ""
+
+
+def _found(text: str, fields: Collection[str]) -> Iterator[Unspeakable]:
+    """All of them; of several at one place the one with the best mend first."""
+    tags = [found for pattern in _TAGS for found in pattern.finditer(text)]
+    maybe = [found for pattern in _TAGS_IF_KNOWN for found in pattern.finditer(text)]
+    for found in (*tags, *maybe):
+        if field := known_field(found[1], fields):
+            yield Unspeakable(found.start(), _tag_reason(found[0], field))
+    for pattern in _MARKUP:
+        if found := pattern.search(text):
+            yield Unspeakable(found.start(), _markup_reason(found[0].strip()))
+    yield from (Unspeakable(tag.start(), _tag_reason(tag[0], "")) for tag in tags)
+    if found := _BRACES.search(text):
+        yield Unspeakable(
+            found.start(),
+            f"{found[0]!r} would be read out; a merge tag is {{{{ first_name }}}}, with two braces",
+        )
+
+
+def _tag_reason(tag: str, field: str) -> str:
+    if field:
+        return f"{tag!r} is another tool's merge tag and would be read out; write {{{{ {field} }}}}"
+    return (
+        f"{tag!r} would be read out as it stands; leave it out, or write a merge tag as "
+        "{{ first_name }}"
+    )
+
+
+def _markup_reason(markup: str) -> str:
+    return f"{markup!r} is markup and would be read out; write the words alone"

@@ -1,0 +1,46 @@
+"""What a template sees of a field: its said form, or an empty cell that must not be spoken."""
+
+from __future__ import annotations
+
+from personalize.errors import InputError
+
+
+class SpokenValue(str):
+    """A field's said form; it equals its shown form too, which is what `{% if %}` compares with."""
+
+    __slots__ = ("shown",)
+    shown: str
+
+    def __new__(cls, said: str, shown: str) -> SpokenValue:
+        """The said form that also equals `shown`."""
+        value = super().__new__(cls, said)
+        value.shown = shown
+        return value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and (str.__eq__(self, other) or other == self.shown)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+class MissingValue(str):
+    """An empty cell: false and equal to "" in tests, an error where it would be spoken."""
+
+    __slots__ = ("field",)
+    field: str
+
+    def __new__(cls, field: str) -> MissingValue:
+        """The empty value of `field`."""
+        value = super().__new__(cls, "")
+        value.field = field
+        return value
+
+    def _refuse(self, *_: object) -> str:
+        raise InputError("the cell is empty and the field has no fallback", self.field)
+
+    # What filters and joins call, which would turn the missing value into plain empty text.
+    __str__ = __add__ = __radd__ = __mod__ = __format__ = _refuse
+    upper = lower = title = capitalize = strip = replace = _refuse

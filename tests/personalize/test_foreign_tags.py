@@ -1,0 +1,73 @@
+"""What would be read out letter by letter is refused, with the right form where it is known."""
+
+import pytest
+
+from personalize.errors import ConfigError
+from personalize.fields import KNOWN_FIELDS
+from personalize.script import parse_line
+
+
+def refusal(text):
+    with pytest.raises(ConfigError) as caught:
+        parse_line("a", text, KNOWN_FIELDS)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{first_name}", "{First Name}", "*|FNAME|*", "%%First Name%%", "[First Name]",
+        "%FIRSTNAME%", "${first_name}", "{!Contact.FirstName}", "{{{Recipient.FirstName}}}", "[[first_name]]",
+        "<<First Name>>", "\u00abFirst Name\u00bb", "$Fname", "#FNAME#", "##first_name##",
+        "{{ contact.firstname }}", "{{ First Name }}", "{{lead.First Name:default=Friend}}",
+        "{{ First_Name }}", "{{ first_name }", "<First Name>", "@@first_name@@",
+    ],
+)  # fmt: skip
+def test_another_tools_merge_tag_gets_the_right_form(tag):
+    message = refusal(f"Hi {tag}, well.")
+    assert message.startswith("line 'a', template line 1, column ")
+    assert "write {{ first_name }}" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<speak>Hi</speak>", 'Hi <break time="500ms"/> you', "This is **bold** text.",
+        "_Hello_ you.", "See [our site](https://x.example).", "Fish &amp; chips.", "# A heading", "Say `code`.",
+    ],
+)  # fmt: skip
+def test_markup_is_refused(text):
+    assert "is markup and would be read out" in refusal(text)
+
+
+@pytest.mark.parametrize("text", ["Hi } there.", "Hi {there.", "[pause] Hi.", "Hi {company name}!"])
+def test_what_is_left_of_braces_and_brackets_is_refused(text):
+    assert "would be read out" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Save $500, 10% (50%) or 24/7, #1 in town, from 9am-5pm - it's yours & ours.",
+        "Nice to see you - {{ first_name }} - again.",
+        "Two * three is six; snake_case_name is fine.",
+        "Hi [Nguyen](/w\u026an/).",
+        "{# a note #}Hello \u00aball of you\u00bb.",
+        "{% if company == '[x]' %}Hi{% endif %} there.",
+    ],
+)
+def test_ordinary_text_is_left_alone(text):
+    parse_line("a", text, KNOWN_FIELDS)
+
+
+def test_a_line_of_the_file_is_named(write_campaign):
+    from personalize.campaign import load_campaign
+
+    path = write_campaign("name: T\nlines:\n  - id: a\n    text: Hi *|FNAME|*.\n")
+    with pytest.raises(ConfigError, match=r"campaign\.yaml, line 4: line 'a'"):
+        load_campaign(path)
+
+
+def test_typographic_quotes_and_unknown_filters_get_a_mend():
+    assert "straight quotes" in refusal("{% if industry == \u201cRetail\u201d %}x{% endif %}")
+    assert "'capitalize'" in refusal("{{ first_name|capitalise }}")
