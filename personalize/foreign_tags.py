@@ -93,13 +93,13 @@ def _found(text: str, fields: Collection[str]) -> Iterator[Unspeakable]:
         if field := known_field(found[1], fields):
             yield Unspeakable(found.start(), _tag_reason(found[0], field))
     for pattern in _MARKUP:
-        if found := pattern.search(text):
-            yield Unspeakable(found.start(), _markup_reason(found[0].strip()))
+        if markup := pattern.search(text):
+            yield Unspeakable(markup.start(), _markup_reason(markup[0].strip()))
     yield from (Unspeakable(tag.start(), _tag_reason(tag[0], "")) for tag in tags)
-    if found := _BRACES.search(text):
+    if brace := _BRACES.search(text):
         yield Unspeakable(
-            found.start(),
-            f"{found[0]!r} would be read out; a merge tag is {{{{ first_name }}}}, with two braces",
+            brace.start(),
+            f"{brace[0]!r} would be read out; a merge tag is {{{{ first_name }}}}, with two braces",
         )
 
 

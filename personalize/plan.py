@@ -7,16 +7,17 @@ grouped by those fields and each template is filled once for each distinct combi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from personalize.campaign import Campaign, Line
 from personalize.errors import ConfigError, InputError
 from personalize.field_columns import find_field_columns
+from personalize.plan_groups import Groups, group_recipients
 from personalize.plan_tables import (
     REJECTED_SCHEMA,
     SEGMENTS_SCHEMA,
@@ -29,7 +30,7 @@ from personalize.plan_tables import (
     write_plan,
 )
 from personalize.recipients import Recipients
-from personalize.script import LineScript, MissingValue, SpokenValue, fill_line
+from personalize.script import LineScript, fill_line, literal_words
 from personalize.segment import (
     MotionSpec,
     RenderIdentity,
@@ -57,21 +58,38 @@ _NO_SEGMENT = -1
 _NOT_FILLED = -2
 
 
-def build_plan(campaign: Campaign, recipients: Recipients, identity: RenderIdentity) -> Plan:
+FindUnsayable = Callable[[Collection[str]], Mapping[str, str]]
+"""Of some words those that the voice cannot say, each with the reason."""
+
+
+def build_plan(
+    campaign: Campaign,
+    recipients: Recipients,
+    identity: RenderIdentity,
+    find_unsayable: FindUnsayable | None = None,
+) -> Plan:
     """The segments that the accepted recipients need, each once, and who needs which.
 
+    Args:
+        campaign: the script.
+        recipients: whom it is for.
+        identity: of what renders.
+        find_unsayable: asks the voice about every word before anything is rendered.
+
     Raises:
-        ConfigError: a line cannot be filled for anybody.
+        ConfigError: a line cannot be filled for anybody, or holds a word that the voice cannot say.
     """
     accepted = recipients.accepted
     segments = _Segments(campaign, identity)
     uses = np.empty((accepted.num_rows, len(campaign.lines)), np.int32)
     rejections = _Rejections(recipients, find_field_columns(recipients.source, campaign))
     for position, script in enumerate(campaign.line_scripts()):
-        groups = _group(accepted, script, campaign)
+        groups = group_recipients(accepted, script, campaign)
         line = campaign.lines[position]
         indices = _fill_groups(script, line, groups, segments, rejections)
         uses[:, position] = indices[groups.codes]
+    if find_unsayable is not None:
+        _reject_unsayable(campaign, segments.specs, uses, find_unsayable, rejections)
     rejections.add_silent(uses)
     kept = np.ones(accepted.num_rows, bool)
     kept[list(rejections.reasons)] = False
@@ -85,60 +103,10 @@ def estimate_speech_s(text: str) -> float:
     return math.ceil(seconds / _GRID_STEP_S) * _GRID_STEP_S
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Recipients grouped by the values of some fields: `codes` (R,) says which group each is in."""
-
-    codes: NDArray[np.int64]
-    values: list[dict[str, object]]
-    first_rows: NDArray[np.int64]
-
-
-def _group(accepted: pa.Table, script: LineScript, campaign: Campaign) -> _Groups:
-    codes = np.zeros(accepted.num_rows, np.int64)
-    # Shown and said: a fallback may be shown as some cell is, and said otherwise.
-    forms = [form for name in script.fields for form in (name, f"{name}__said")]
-    for name in forms:
-        column = accepted[name].combine_chunks()
-        codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
-        # Renumbered after each field, so that codes of many fields never overflow.
-        codes = np.asarray(pd.factorize(codes)[0], np.int64)
-    # pandas numbers groups in the order in which they appear.
-    _, first_rows = np.unique(codes, return_index=True)
-    firsts = accepted.take(pa.array(first_rows))
-    columns = {name: _values(firsts, name, campaign) for name in script.fields}
-    values = [
-        {name: column[group] for name, column in columns.items()}
-        for group in range(len(first_rows))
-    ]
-    return _Groups(codes, values, first_rows)
-
-
-def _values(rows: pa.Table, name: str, campaign: Campaign) -> list[object]:
-    """What a template sees of a field, for each row."""
-    shown, said = rows[name].to_pylist(), rows[f"{name}__said"].to_pylist()
-    is_number = campaign.field_kind(name) == "number"
-    return [
-        _value(name, one_shown, one_said, is_number)
-        for one_shown, one_said in zip(shown, said, strict=True)
-    ]
-
-
-def _value(name: str, shown: str, said: str, is_number: bool) -> object:
-    if not shown:
-        return MissingValue(name)
-    if is_number:
-        try:
-            return float(said) if "." in said else int(said)
-        except ValueError:
-            return said
-    return said if said == shown else SpokenValue(said, shown)
-
-
 def _fill_groups(
     script: LineScript,
     line: Line,
-    groups: _Groups,
+    groups: Groups,
     segments: _Segments,
     rejections: _Rejections,
 ) -> NDArray[np.int32]:
@@ -162,6 +130,32 @@ def _fill_groups(
 def _is_missing(failures: dict[int, InputError]) -> bool:
     """Whether empty cells alone are the cause, which the file mends and not the script."""
     return all(error.column for error in failures.values())
+
+
+def _reject_unsayable(
+    campaign: Campaign,
+    specs: Sequence[SegmentSpec],
+    uses: NDArray[np.int32],
+    find_unsayable: FindUnsayable,
+    rejections: _Rejections,
+) -> None:
+    """Rejects the recipients of segments with a word that the voice cannot say.
+
+    Raises:
+        ConfigError: the script itself holds such a word.
+    """
+    own_words = {line.id: literal_words(line.text) for line in campaign.lines}
+    said = {word for spec in specs for word in spec.speech.split()}
+    faults = find_unsayable(said.union(*own_words.values()))
+    for line_id, word in ((line, word) for line, words in own_words.items() for word in words):
+        if word in faults:
+            raise ConfigError(f"line {line_id!r}: {faults[word]}; write it in words it can say")
+    for index, spec in enumerate(specs) if faults else ():
+        word = next((word for word in spec.speech.split() if word in faults), "")
+        if word:
+            reason = f"line {spec.line_id!r}: {faults[word]}; add a pronunciation to the campaign"
+            for row in np.flatnonzero((uses == index).any(axis=1)).tolist():
+                rejections.add(row, InputError(reason, value=word))
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from personalize.nearest import did_you_mean
 from personalize.script_faults import (
     ENVIRONMENT,
     FILL_ERRORS,
+    TAG,
     fault_place,
     faulty_tag,
     field_position,
@@ -34,6 +35,7 @@ __all__ = [
     "SpokenValue",
     "fill_line",
     "finish_sentence",
+    "literal_words",
     "parse_line",
 ]
 
@@ -169,6 +171,11 @@ def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
     return "".join(filled)
 
 
+def literal_words(source: str) -> list[str]:
+    """The words of a template that stand outside its tags, as they are when it is filled."""
+    return finish_sentence(TAG.sub(" ", source)).split()
+
+
 def finish_sentence(text: str) -> str:
     """The text with single spaces and a sentence's end, so that the voice closes its melody."""
     text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
@@ -218,9 +225,10 @@ def _compared(tree: nodes.Template, named: Collection[str]) -> Iterator[tuple[st
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:
-    items = node.items if isinstance(node, nodes.List | nodes.Tuple) else [node]
-    yield from (
-        item.value
-        for item in items
-        if isinstance(item, nodes.Const) and isinstance(item.value, str)
-    )
+    """The texts of a constant or of a list of them, folded into one constant or not."""
+    if isinstance(node, nodes.List | nodes.Tuple):
+        for item in node.items:
+            yield from _texts(item)
+    elif isinstance(node, nodes.Const):
+        values = node.value if isinstance(node.value, list | tuple) else [node.value]
+        yield from (value for value in values if isinstance(value, str))

@@ -22,7 +22,9 @@ FILL_ERRORS = (
 )
 """What a template can do wrong with the values of one recipient."""
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+"""A tag of Jinja2."""
+
 _TEMPLATE_FILE = "<template>"  # as Jinja2 calls a template from a string in tracebacks
 
 
@@ -49,7 +51,7 @@ def fault_place(
     lineno = next((f.lineno or 1 for f in reversed(frames) if f.filename == _TEMPLATE_FILE), 1)
     tags = [
         tag
-        for tag in _TAG.finditer(source)
+        for tag in TAG.finditer(source)
         if source.count("\n", 0, tag.start()) < lineno <= source.count("\n", 0, tag.end()) + 1
     ]
     failing = next((tag for tag in tags if _fails_alone(tag[0], values)), None)
@@ -87,7 +89,7 @@ def _name(field: str) -> re.Pattern[str]:
 def field_position(source: str, field: str) -> int:
     """Where a field is first named in a tag."""
     name = _name(field)
-    for tag in _TAG.finditer(source):
+    for tag in TAG.finditer(source):
         found = name.search(source, tag.start(), tag.end())
         if found:
             return found.start()
@@ -98,7 +100,7 @@ def faulty_tag(source: str, lineno: int) -> int:
     """Where the first tag stands that cannot be compiled alone, from the fault's template line."""
     line_start = _line_start(source, lineno)
     first = next(re.finditer(r"\{[{%]", source[line_start:]), None)
-    for tag in _TAG.finditer(source):
+    for tag in TAG.finditer(source):
         if tag[0].startswith("{{") and tag.end() > line_start and not _compiles(tag[0]):
             return tag.start()
     return line_start + (first.start() if first else 0)

@@ -17,7 +17,8 @@ def refusal(text):
     "tag",
     [
         "{first_name}", "{First Name}", "*|FNAME|*", "%%First Name%%", "[First Name]",
-        "%FIRSTNAME%", "${first_name}", "{!Contact.FirstName}", "{{{Recipient.FirstName}}}", "[[first_name]]",
+        "%FIRSTNAME%", "${first_name}", "{!Contact.FirstName}", "{{{Recipient.FirstName}}}",
+        "[[first_name]]",
         "<<First Name>>", "\u00abFirst Name\u00bb", "$Fname", "#FNAME#", "##first_name##",
         "{{ contact.firstname }}", "{{ First Name }}", "{{lead.First Name:default=Friend}}",
         "{{ First_Name }}", "{{ first_name }", "<First Name>", "@@first_name@@",
@@ -33,7 +34,8 @@ def test_another_tools_merge_tag_gets_the_right_form(tag):
     "text",
     [
         "<speak>Hi</speak>", 'Hi <break time="500ms"/> you', "This is **bold** text.",
-        "_Hello_ you.", "See [our site](https://x.example).", "Fish &amp; chips.", "# A heading", "Say `code`.",
+        "_Hello_ you.", "See [our site](https://x.example).", "Fish &amp; chips.",
+        "# A heading", "Say `code`.",
     ],
 )  # fmt: skip
 def test_markup_is_refused(text):

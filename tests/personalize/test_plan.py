@@ -254,3 +254,24 @@ def test_estimate_is_whole_steps_and_near_the_measured_voice():
         estimate_s = estimate_speech_s("x" * letters)
         assert estimate_s == pytest.approx(seconds, rel=0.2)
         assert estimate_s / 0.32 == pytest.approx(round(estimate_s / 0.32))
+
+
+def only_ascii(words):
+    return {word: f"{word!r} cannot be said" for word in words if not word.isascii()}
+
+
+def test_a_word_of_the_script_that_the_voice_cannot_say_stops_the_plan(write_csv, make_campaign):
+    campaign = make_campaign("Hi {{ first_name }}.", "Hi {{ first_name }}\uff0c\u4eca\u5929.")
+    recipients = read_recipients(write_csv("First Name\nAnn\n"), campaign)
+    with pytest.raises(ConfigError, match=r"line 'line1': .*cannot be said"):
+        build_plan(campaign, recipients, IDENTITY, only_ascii)
+
+
+def test_a_value_that_the_voice_cannot_say_rejects_its_own_recipients(write_csv, make_campaign):
+    campaign = make_campaign("Hi {{ first_name }}.", "Bye.")
+    path = write_csv("First Name\nAnn\nRen\u00e9e\nAnn\n")
+    plan = build_plan(campaign, read_recipients(path, campaign), IDENTITY, only_ascii)
+    assert plan.variants["row_number"].to_pylist() == [1, 3]
+    (rejected,) = plan.rejected.to_pylist()
+    assert (rejected["row_number"], rejected["value"]) == (2, "Ren\u00e9e.")
+    assert "line 'line0'" in rejected["reason"]
