@@ -70,8 +70,7 @@ class SegmentStore:
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
         self._trusted_s = trusted_s
-        # path: its stamp when it was found whole, and when that was
-        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}
+        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found whole
         self._decoder_configs: dict[str, str] = {}  # profile: the one that all its tracks carry
 
     def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
@@ -101,6 +100,10 @@ class SegmentStore:
         """
         found = self._record(kind, key)
         return found and _track(*found)
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether something is committed under a key, whole or not."""
+        return self._files.read(sidecar_of(kind, key)) is not None
 
     def read(self, track: Track) -> bytes:
         """The whole .m4s.
@@ -223,17 +226,16 @@ class SegmentStore:
         if earlier:
             return earlier
         file = stored_file(kind, key, data, suffix)
-        path = file.path
-        if not self._files.write_new(path, data) and self._files.read(path) != data:
+        if not self._files.write_new(file.path, data) and self._files.read(file.path) != data:
             # Left without a sidecar, and damaged since: nothing refers to it.
-            self._files.delete(path)
-            self._files.write_new(path, data)
+            self._files.delete(file.path)
+            self._files.write_new(file.path, data)
         is_first = self._files.write_new(sidecar_of(kind, key), sealed_record(file, record))
         winner = self._record(kind, key)
         if winner is None:
             raise CorruptTrackError(kind, key, "was discarded while it was being stored")
-        if not is_first and winner[0].path != path:
-            self._files.delete(path)
+        if not is_first and winner[0].path != file.path:
+            self._files.delete(file.path)
         return winner
 
     def _earlier(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
