@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 # What of a link may stand in a log: enough to find it in links.csv, too little to open it.
 _LINK = re.compile(r"/v/([^/]{4})([^/]*)")
+_INNERMOST = 12  # frames: those further out are the web framework's
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -58,7 +59,7 @@ def log_failure(path: str, error: Exception) -> None:
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):
         error = error.__cause__  # Starlette: "Caught handled exception, but response started"
     _log.error("%s", _masked(path, f"{path}: {_told(error)}"))
-    frames = "".join(traceback.format_tb(error.__traceback__))
+    frames = "".join(traceback.format_tb(error.__traceback__, -_INNERMOST))
     _log.info("%s", _masked(path, f"{type(error).__name__}, raised at\n{frames}"))
 
 

@@ -67,9 +67,9 @@ def test_a_request_that_does_not_come_is_not_waited_for(server, sent):
 
 
 def test_a_request_that_drips_in_is_not_waited_for(server):
-    with connected(server.port, b"GET / HTTP/1.1\r\n") as end:
-        with pytest.raises((BrokenPipeError, ConnectionResetError)):
-            _drip(end, 5.0)
+    gone = pytest.raises((BrokenPipeError, ConnectionResetError))
+    with connected(server.port, b"GET / HTTP/1.1\r\n") as end, gone:
+        _drip(end, 5.0)
 
 
 def _drip(end, for_s):
