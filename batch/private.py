@@ -7,6 +7,7 @@ import re
 import traceback
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,15 +59,13 @@ def log_failure(path: str, error: Exception) -> None:
     """One line about a request that failed, without its link and without anybody's data."""
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):
         error = error.__cause__  # Starlette: "Caught handled exception, but response started"
-    _log.error("%s", _masked(path, f"{path}: {_told(error)}"))
+    _log.error("%s", _masked(path, f"{path}: {_told(error)}").replace("\n", " "))
     frames = "".join(traceback.format_tb(error.__traceback__, -_INNERMOST))
     _log.info("%s", _masked(path, f"{type(error).__name__}, raised at\n{frames}"))
 
 
 def _told(error: Exception) -> str:
     """What may be told of an error; of one that nobody foresaw, its kind and its place alone."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     if isinstance(error, CorruptTrackError):
         return f"{error}; run the batch again to mend it"
     if isinstance(error, VidmergeError):
