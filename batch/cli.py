@@ -202,7 +202,7 @@ def serve(
     from batch.serving import serve_batch
 
     settings = load_settings(store=store)
-    serve_batch(BatchFolder(directory), settings, store, (host, port), Console(stderr=True))
+    serve_batch(BatchFolder(directory), settings, (host, port), Console(stderr=True))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")

@@ -59,9 +59,10 @@ def _outside_errors() -> tuple[type[Exception], ...]:
 
 
 def _cause(error: Exception) -> str:
-    """What happened, in one line, without the SQL and its values."""
-    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
-    kind = type(error).__name__
+    """What happened, in one line, without the SQL, its values, and passwords."""
     if isinstance(error, OSError):
-        return lines[0] if lines else kind
-    return f"the ledger: {lines[0] if lines else kind}"
+        lines = str(error).strip().splitlines()
+        return lines[0] if lines else type(error).__name__
+    from batch.ledger_engine import cause_of
+
+    return f"the ledger: {cause_of(error)}"

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
-from urllib.parse import urlsplit
 
+from batch.ledger_place import IN_FOLDER, place_of
 from personalize.errors import ConfigError
 
 
@@ -102,10 +102,10 @@ class BatchFolder:
             ConfigError: the batch was run with another ledger, where its tokens are.
         """
         place = self.identity().ledger
-        if place != _place(setting):
+        if place != place_of(setting):
             raise ConfigError(
-                f"the ledger of the batch in {self.root} is {place}, not {_place(setting)}: "
-                + ("unset" if place == _IN_FOLDER else "set")
+                f"the ledger of the batch in {self.root} is {place}, not {place_of(setting)}: "
+                + ("unset" if place == IN_FOLDER else "set")
                 + " VIDMERGE_LEDGER accordingly"
             )
         from sqlalchemy import URL  # at need: it is slow to import, and `--help` is not to wait
@@ -150,23 +150,13 @@ class BatchFolder:
             if self._identity_file.exists():
                 return self.identity()
             self.refuse_strangers()
-            identity = BatchIdentity(uuid.uuid4().hex, _place(ledger_setting))
+            identity = BatchIdentity(uuid.uuid4().hex, place_of(ledger_setting))
             write_whole(self._identity_file, json.dumps(asdict(identity)).encode())
         except OSError as error:
             raise ConfigError(f"cannot use the folder {self.root}: {error.strerror}") from error
         return identity
 
 
-def _place(ledger_setting: str | None) -> str:
-    """Where a ledger is, without anybody's name or password."""
-    if ledger_setting is None:
-        return _IN_FOLDER
-    url = urlsplit(ledger_setting)
-    port = f":{url.port}" if url.port else ""
-    return f"{url.hostname or ''}{port}{url.path}"
-
-
-_IN_FOLDER = "ledger.db"
 _LOCK_FILE = ".lock"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,15 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
-from batch.ledger_bulk import (
-    ROWS_AT_ONCE,
-    Rows,
-    in_portions,
-    open_engine,
-    read_strings,
-    upsert,
-)
+from batch.ledger_bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert
+from batch.ledger_engine import OF_A_RUN, Patience, cause_of, is_read_only, open_engine, shown_url
 from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
+from batch.ledger_transactions import Transactions
 from batch.tokens import new_token
 from personalize.errors import ConfigError
 from render_cluster.outcome import SegmentOutcome
@@ -49,18 +45,17 @@ class RunTotals:
 class Ledger:
     """The tables of one batch, in SQLite or PostgreSQL. Each method is one transaction."""
 
-    def __init__(self, url: str, batch_id: str) -> None:
+    def __init__(self, url: str, batch_id: str, patience: Patience = OF_A_RUN) -> None:
         self.batch_id = batch_id
-        self._engine = open_engine(url)
+        self._engine = open_engine(url, patience)
+        self._transactions = Transactions(self._engine, patience)
         try:
+            # Not tried again: a wrong address is to be told at once.
             with self._engine.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
-                SQLModel.metadata.create_all(connection)
-        except SQLAlchemyError as error:
-            shown = self._engine.url.render_as_string(hide_password=True)
-            cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise ConfigError(f"cannot open the ledger {shown}: {cause}") from error
+                _make_tables(connection)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            shown = shown_url(self._engine.url)
+            raise ConfigError(f"cannot open the ledger {shown}: {cause_of(error)}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -77,21 +72,19 @@ class Ledger:
     def begin_run(self, batch: Mapping[str, Any]) -> int:
         """A new run's id, after noting what is about to be run (the other columns of BatchRow)."""
         row = {"batch_id": self.batch_id, **batch}
-        with self._engine.begin() as connection:
+        new_run = sa.insert(_RUN).values(batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET)
+
+        def begin(connection: sa.Connection) -> int:
             upsert(connection, _BATCH, [row], ["batch_id"], set(batch))
-            new_run = sa.insert(_RUN).values(
-                batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET
-            )
             return int(connection.execute(new_run.returning(_RUN.c.run_id)).scalar_one())
+
+        return self._transactions.write(begin)
 
     def finish_run(self, run_id: int, totals: RunTotals) -> None:
         """Notes the end of a run."""
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.update(_RUN)
-                .where(_RUN.c.run_id == run_id)
-                .values(finished_at=_now(), **asdict(totals))
-            )
+        ended = sa.update(_RUN).where(_RUN.c.run_id == run_id)
+        ended = ended.values(finished_at=_now(), **asdict(totals))
+        self._transactions.write(lambda connection: connection.execute(ended))
 
     def record_plan(self, segments: pa.Table) -> None:
         """Notes the planned segments (`segment_key`, `line_id`, `recipients`).
@@ -99,17 +92,16 @@ class Ledger:
         What is known of a segment from an earlier run stays.
         """
         blank = _blank_segment(self.batch_id)
-        with self._engine.begin() as connection:
-            connection.execute(
-                sa.update(_SEGMENT)
-                .where(_SEGMENT.c.batch_id == self.batch_id)
-                .values(in_plan=False)
-            )
+        mine = _SEGMENT.c.batch_id == self.batch_id
+
+        def replace(connection: sa.Connection) -> None:
+            connection.execute(sa.update(_SEGMENT).where(mine).values(in_plan=False))
             for portion in in_portions(segments):
                 rows = [blank | row for row in portion]
-                upsert(
-                    connection, _SEGMENT, rows, _SEGMENT_KEY, {"line_id", "recipients", "in_plan"}
-                )
+                changed = {"line_id", "recipients", "in_plan"}
+                upsert(connection, _SEGMENT, rows, _SEGMENT_KEY, changed)
+
+        self._transactions.write(replace)
 
     def record_found(self, segment_keys: Iterable[str], measured: Rows) -> None:
         """Notes that the store already holds some segments.
@@ -139,19 +131,25 @@ class Ledger:
     def record_recipients(self, recipients: pa.Table) -> None:
         """Replaces the batch's recipients: the file may have been edited since the last run."""
         mine = {"batch_id": self.batch_id}
-        with self._engine.begin() as connection:
+
+        def replace(connection: sa.Connection) -> None:
             connection.execute(sa.delete(_RECIPIENT).where(_RECIPIENT.c.batch_id == self.batch_id))
             for portion in in_portions(recipients):
                 connection.execute(sa.insert(_RECIPIENT), [row | mine for row in portion])
 
+        self._transactions.write(replace)
+
     def tokens(self, recipient_keys: pa.Array) -> pa.Array:
         """The token of each recipient; the same one in every run, made where there is none."""
-        with self._engine.begin() as connection:
+
+        def completed(connection: sa.Connection) -> pa.Table:
             known = self._links(connection)
             is_known = pc.is_in(recipient_keys, known["recipient_key"].combine_chunks())
             unknown = recipient_keys.filter(pc.invert(is_known))
             self._add_links(connection, unknown)
-            known = self._links(connection) if len(unknown) else known
+            return self._links(connection) if len(unknown) else known
+
+        known = self._transactions.write(completed)
         where = pc.index_in(recipient_keys, known["recipient_key"].combine_chunks())
         return known["token"].combine_chunks().take(where)
 
@@ -184,9 +182,8 @@ class Ledger:
         """
         rows = self._read(sa.select(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
         if not rows:
-            shown = self._engine.url.render_as_string(hide_password=True)
             raise ConfigError(
-                f"the ledger {shown} knows nothing of batch {self.batch_id}; "
+                f"the ledger {shown_url(self._engine.url)} knows nothing of batch {self.batch_id}; "
                 "was it run with another VIDMERGE_LEDGER?"
             )
         return rows[0]
@@ -205,9 +202,7 @@ class Ledger:
         """The frames of each segment whose length is known, by key."""
         columns = sa.select(_SEGMENT.c.segment_key, _SEGMENT.c.frames)
         mine = (_SEGMENT.c.batch_id == self.batch_id) & (_SEGMENT.c.size_bytes > 0)
-        with self._engine.connect() as connection:
-            found = connection.execute(columns.where(mine))
-            return {row.segment_key: row.frames for row in found}
+        return {row["segment_key"]: row["frames"] for row in self._read(columns.where(mine))}
 
     def segment_totals(self) -> Rows:
         """The segments added up by `line_id`, `status` and `in_plan`.
@@ -229,10 +224,9 @@ class Ledger:
 
     def recipient_totals(self) -> Rows:
         """How many `recipients` there are of each `status`, and their `seconds`."""
-        status = _RECIPIENT.c.status
+        status, seconds = _RECIPIENT.c.status, sa.func.sum(_RECIPIENT.c.seconds)
+        query = sa.select(status, sa.func.count().label("recipients"), seconds.label("seconds"))
         mine = _RECIPIENT.c.batch_id == self.batch_id
-        columns = (sa.func.count().label("recipients"), sa.func.sum(_RECIPIENT.c.seconds))
-        query = sa.select(status, columns[0], columns[1].label("seconds"))
         return self._read(query.where(mine).group_by(status))
 
     def failures(self, most: int) -> Rows:
@@ -252,31 +246,38 @@ class Ledger:
             _LINK.c.batch_id == _RECIPIENT.c.batch_id,
             _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
         )
-        found = self._read(
-            sa.select(_RECIPIENT)
-            .join(_LINK, same_key)
-            .where(_LINK.c.token == token, _LINK.c.batch_id == self.batch_id)
-        )
+        joined = sa.select(_RECIPIENT).join(_LINK, same_key)
+        mine = _LINK.c.batch_id == self.batch_id
+        found = self._read(joined.where(_LINK.c.token == token, mine))
         return found[0] if found else None
 
     # -- inside -------------------------------------------------------------------------------
 
     def _read(self, query: sa.Select[Any]) -> Rows:
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return self._transactions.read(
+            lambda connection: [dict(row) for row in connection.execute(query).mappings()]
+        )
 
     def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
         """Changes one segment for each row; `of_key` names it, the changes bind the rest."""
         mine = _SEGMENT.c.batch_id == self.batch_id
         named = _SEGMENT.c.segment_key == sa.bindparam("of_key")
+        update = sa.update(_SEGMENT).where(mine, named).values(**changes)
         if rows:
-            with self._engine.begin() as connection:
-                connection.execute(sa.update(_SEGMENT).where(mine, named).values(**changes), rows)
+            self._transactions.write(lambda connection: connection.execute(update, rows))
 
 
 STAGE_COLUMNS = ("speak_s", "clip_s", "patch_s", "encode_s", "store_s")
 _SEGMENT_KEY = ["batch_id", "segment_key"]
 _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, wall_s=0.0))
+
+
+def _make_tables(connection: sa.Connection) -> None:
+    if is_read_only(connection.engine.url):
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+    SQLModel.metadata.create_all(connection)
 
 
 def _blank_segment(batch_id: str) -> dict[str, Any]:

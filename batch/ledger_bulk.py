@@ -10,39 +10,9 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from personalize.errors import ConfigError
-
 ROWS_AT_ONCE = 20_000
-_BUSY_TIMEOUT_MS = 30_000
 
 Rows = list[dict[str, Any]]
-
-
-def open_engine(url: str) -> sa.Engine:
-    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references.
-
-    Raises:
-        ConfigError: the URL is not one of SQLite or PostgreSQL.
-    """
-    try:
-        parsed = sa.make_url(url)
-        if parsed.drivername in {"postgres", "postgresql"}:
-            parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-            raise ConfigError(f"a ledger is SQLite or PostgreSQL, got {parsed.get_backend_name()}")
-        engine = sa.create_engine(parsed)
-    except sa.exc.ArgumentError as error:
-        raise ConfigError(f"the ledger's URL cannot be read: {error}") from error
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", f"busy_timeout={_BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
 
 
 def upsert(

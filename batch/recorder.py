@@ -27,6 +27,7 @@ class OutcomeRecorder:
         self._monitor = monitor
         self._waiting: list[SegmentOutcome] = []
         self._written_at = time.monotonic()
+        self._has_failed = False
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +38,9 @@ class OutcomeRecorder:
         _error: BaseException | None,
         _: TracebackType | None,
     ) -> None:
-        self._write()
+        # A ledger that was waited for in vain is not waited for once more on the way out.
+        if not self._has_failed:
+            self._write()
 
     def __call__(self, outcome: SegmentOutcome) -> None:
         """Notes one outcome."""
@@ -55,7 +58,9 @@ class OutcomeRecorder:
                 self(_unheard(spec.segment_key))
 
     def _write(self) -> None:
+        self._has_failed = True
         self._ledger.record_outcomes(self._waiting)
+        self._has_failed = False
         self._waiting = []
         self._written_at = time.monotonic()
 

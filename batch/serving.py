@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import socket
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-import uvicorn
 from rich.console import Console
 
+from batch.connections import limits_here
 from batch.folder import BatchFolder
+from batch.http_server import HttpServer, listen
 from batch.ledger import Ledger
+from batch.ledger_engine import OF_A_VISITOR
 from batch.settings import Settings
 from batch.shelf import Shelf
 from batch.web import make_app
 from personalize.errors import ConfigError
 from render_cluster.store import SegmentStore
+from render_cluster.store_files import without_secrets
 
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 def serve_batch(
-    folder: BatchFolder,
-    settings: Settings,
-    store: str | None,
-    address: tuple[str, int],
-    console: Console,
+    folder: BatchFolder, settings: Settings, address: tuple[str, int], console: Console
 ) -> None:
     """Serves until interrupted.
 
     Args:
         folder: of the batch.
-        settings: say where the ledger is.
-        store: where the segments are; None takes the one that the batch was run with.
+        settings: say where the ledger is, and where the segments are; without a word about these
+            they are where the batch was run with.
         address: host and port to listen on.
         console: for the log.
 
@@ -40,26 +38,36 @@ def serve_batch(
         ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
     """
     port = address[1]
-    with (
-        _listen(address) as listener,
-        Ledger(folder.ledger_url(settings.ledger), folder.identity().batch_id) as ledger,
-    ):
+    url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
+    with listen(address) as listener, Ledger(url, batch_id, OF_A_VISITOR) as ledger:
         batch = ledger.batch()
-        shelf = Shelf(folder, ledger, SegmentStore(store or str(batch["store"])))
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
-        if videos:
-            shelf.open_plan()  # better refused now than each link in its turn
+        shelf = _open_shelf(folder, ledger, settings, has_videos=videos > 0)
         console.print(
             f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
             markup=False,
             highlight=False,
         )
         _warn_of_other_port(folder, str(batch["base_url"]), port, console)
-        # No access log: the paths are the recipients' private links.
-        config = uvicorn.Config(make_app(shelf), log_level="warning", access_log=False)
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+            HttpServer(make_app(shelf), limits_here()).run(sockets=[listener])
+
+
+def _open_shelf(
+    folder: BatchFolder, ledger: Ledger, settings: Settings, *, has_videos: bool
+) -> Shelf:
+    """The batch's videos; better refused now than each link in its turn."""
+    noted = str(ledger.batch()["store"])
+    uri = settings.store if "store" in settings.model_fields_set else noted
+    shelf = Shelf(folder, ledger, SegmentStore(uri, must_exist=has_videos))
+    if has_videos and not shelf.holds_any():
+        raise ConfigError(
+            f"the store {without_secrets(uri)} holds nothing of the batch in {folder.root}, which "
+            f"was run with {noted}; name its store with --store, VIDMERGE_STORE or vidmerge.toml, "
+            "or run the batch again"
+        )
+    return shelf
 
 
 def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:
@@ -73,13 +81,3 @@ def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: 
             markup=False,
             soft_wrap=True,
         )
-
-
-def _listen(address: tuple[str, int]) -> socket.socket:
-    try:
-        return socket.create_server(address)
-    except OSError as error:
-        host, port = address
-        raise ConfigError(
-            f"cannot listen on {host}, port {port}: {error.strerror or error}; try another --port"
-        ) from error

@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from batch.ledger_place import without_passwords
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
 from render_cluster.demand import Demand
@@ -23,7 +24,7 @@ SETTINGS_FILE = "vidmerge.toml"
 
 
 def _default_store() -> str:
-    return str(data_home() / "store")
+    return str((data_home() / "store").expanduser().absolute())
 
 
 class Settings(BaseSettings):
@@ -57,6 +58,12 @@ class Settings(BaseSettings):
     """What the links begin with: where `vidmerge serve` will be reached from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
     """What the report takes an hour of one core to cost: about a general-purpose cloud machine."""
+
+    @field_validator("store")
+    @classmethod
+    def _absolute(cls, store: str) -> str:
+        """A folder as an absolute path, so that a ledger can be read from elsewhere."""
+        return store if "://" in store else str(Path(store).expanduser().absolute())
 
     @field_validator("base_url")
     @classmethod
@@ -97,20 +104,15 @@ def load_settings(**flags: str | float | None) -> Settings:
     """
     given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
     try:
-        settings = Settings(**given)
+        return Settings(**given)
     except ValidationError as error:
         raise ConfigError("; ".join(_explain(dict(item)) for item in error.errors())) from error
     except ValueError as error:  # the file is no TOML
         raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}") from error
-    return settings.model_copy(update={"store": _absolute(settings.store)})
-
-
-def _absolute(store: str) -> str:
-    """A folder as an absolute path, so that a ledger can be read from elsewhere; a URI as it is."""
-    return store if "://" in store else str(Path(store).expanduser().absolute())
 
 
 def _explain(error: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"])
     where = f"--{name.replace('_', '-')}, VIDMERGE_{name.upper()} or {SETTINGS_FILE}"
-    return f"setting {name}: {error['msg'].lower()}, got {error['input']!r} (from {where})"
+    got = without_passwords(repr(error["input"]))
+    return f"setting {name}: {error['msg'].lower()}, got {got} (from {where})"

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.delivery.poster import store_poster
+from batch.delivery.poster import load_poster, store_poster
 from batch.delivery.stitch import Movie, layout_movie
 from batch.folder import BatchFolder
 from batch.ledger import Ledger
@@ -26,6 +26,8 @@ Parts = list[tuple[Track, Track]]
 
 # The poster's moment: in a greeting that waves, the hand has just come up. Decoding stops there.
 _POSTER_AT_S = 0.48
+_MOST_POSTERS = 128  # kept in memory, of about 100 kB
+_LOOKED_AT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,15 @@ class Video:
             digest.update(bytes.fromhex(track.sha256))
         return f'"{digest.hexdigest()[:32]}"'
 
+    def check(self, store: SegmentStore) -> None:
+        """Makes sure that all of it is there and whole.
+
+        Raises:
+            CorruptTrackError: a file of the store is not what was committed.
+        """
+        for track in (track for part in self.parts for track in part):
+            store.check(track)
+
     def movie(self) -> Movie:
         """Its layout."""
         return layout_movie(self.parts)
@@ -58,6 +69,7 @@ class Shelf:
         self._folder = folder
         self._lock = threading.Lock()
         self._stamp = -1
+        self._posters: dict[str, bytes] = {}  # for a store that takes none, it is made once
         self._specs: list[SegmentSpec] = []
         self._keys = pa.chunked_array([], pa.string())
         self._uses = pa.chunked_array([], pa.list_(pa.int32()))
@@ -82,7 +94,23 @@ class Shelf:
         Raises:
             StageError: it cannot be made.
         """
-        return make_poster(self.store, video.parts[0][0])
+        picture = video.parts[0][0]
+        with self._lock:
+            kept = self._posters.get(picture.sha256)
+        if kept is None:
+            kept = load_poster(self.store, picture, _poster_at_s(picture))
+            with self._lock:
+                self._posters[picture.sha256] = kept
+                while len(self._posters) > _MOST_POSTERS:
+                    del self._posters[next(iter(self._posters))]
+        return kept
+
+    def holds_any(self) -> bool:
+        """Whether the store has a picture of the plan's first segments, whole or not."""
+        self.open_plan()
+        return not self._specs or any(
+            self.store.has("picture", spec.picture_key) for spec in self._specs[:_LOOKED_AT]
+        )
 
     def open_plan(self) -> None:
         """Reads the plan, if it was not read since it was written.
@@ -134,9 +162,12 @@ def make_poster(store: SegmentStore, first_picture: Track) -> bytes:
     Raises:
         StageError: it cannot be made.
     """
-    at_s = min(first_picture.facts.frames // 2 / FPS, _POSTER_AT_S)
-    file = store_poster(store, first_picture, at_s)
+    file = store_poster(store, first_picture, _poster_at_s(first_picture))
     poster = store.blob(file.kind, file.key)
     if poster is None:
         raise CorruptTrackError(file.kind, file.key, "was discarded while it was being read")
     return poster
+
+
+def _poster_at_s(first_picture: Track) -> float:
+    return min(first_picture.facts.frames // 2 / FPS, _POSTER_AT_S)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-import re
+import hashlib
 import secrets
 from typing import Any
 
 import jinja2
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from batch.byte_range import UnsatisfiableRangeError, parse_range
+from batch.conditional import is_known
 from batch.delivery.stitch import read_movie
 from batch.links import video_url
+from batch.private import Private, log_failure
 from batch.shelf import Shelf, Video
+from batch.tokens import is_token
 from personalize.errors import VidmergeError
 
-_log = logging.getLogger(__name__)
-
 _MINUTE_S = 60
-# What of a link may stand in a log: enough to find it in links.csv, too little to open it.
-_TOKEN = re.compile(r"(/v/[^/]{4})[^/]*")
 _MISSING = (
     "There is no video here",
     "The link may have been cut off. Please copy it whole from the message that it came with, or "
@@ -33,28 +32,29 @@ _UNAVAILABLE = (
     "This video is not available just now",
     "Please try again a little later.",
 )
-_PRIVATE = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+_BROKEN = (
+    "Something went wrong here",
+    "It is not your fault. Please try again a little later.",
+)
 
 
-def make_app(shelf: Shelf) -> FastAPI:
+def make_app(shelf: Shelf) -> ASGIApp:
     """The application that serves one batch."""
-    app = FastAPI(title="vidmerge", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     pages = _Pages(shelf)
-    app.add_middleware(_Private)
     app.exception_handler(404)(pages.missing)
-    app.exception_handler(VidmergeError)(pages.unavailable)
-    app.get("/")(pages.index)
-    app.get("/robots.txt")(_robots)
+    app.exception_handler(405)(_not_allowed)
+    for kind in (VidmergeError, SQLAlchemyError, OSError):
+        app.exception_handler(kind)(pages.unavailable)
+    app.exception_handler(Exception)(pages.broken)
     get_or_head = ["GET", "HEAD"]
+    app.api_route("/", methods=get_or_head)(pages.index)
+    app.api_route("/robots.txt", methods=get_or_head)(_robots)
     app.api_route("/v/{token}", methods=get_or_head)(pages.watch)
+    app.api_route("/v/{token}/", methods=get_or_head)(pages.with_slash)
     app.api_route("/v/{token}/video.mp4", methods=get_or_head)(pages.video)
     app.api_route("/v/{token}/poster.jpg", methods=get_or_head)(pages.poster)
-    return app
+    return Private(app)
 
 
 class _Pages:
@@ -71,12 +71,13 @@ class _Pages:
         )
 
     def index(self) -> Response:
-        return self._page("index.html", campaign=self._batch["campaign"])
+        return self._page("index.html")
 
     def watch(self, token: str) -> Response:
         video = self._shelf.find(token)
         if video is None:
             return self._missing()
+        video.check(self._shelf.store)  # better no page than one whose player stays dark
         return self._page(
             "video.html",
             token=token,
@@ -85,25 +86,39 @@ class _Pages:
             url=video_url(self._batch["base_url"], token),
         )
 
+    def with_slash(self, token: str) -> Response:
+        """Leads to the link without its slash, wherever that is: what asks may not say."""
+        if not is_token(token):
+            return self._missing()
+        return Response(status_code=308, headers={"Location": f"../{token}"})
+
     def video(self, token: str, request: Request) -> Response:
         video = self._shelf.find(token)
         return self._missing() if video is None else self._send(video, request)
 
-    def poster(self, token: str) -> Response:
+    def poster(self, token: str, request: Request) -> Response:
         video = self._shelf.find(token)
         if video is None:
             return self._missing()
         jpeg = self._shelf.poster(video)
-        return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": _CACHED})
+        etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
+        headers = {"ETag": etag, "Cache-Control": _CACHED}
+        if _has(request, etag):
+            return Response(status_code=304, headers=headers)
+        return Response(jpeg, media_type="image/jpeg", headers=headers)
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
         return self._missing()
 
     async def unavailable(self, request: Request, error: Exception) -> Response:
-        path = _TOKEN.sub("\\1\u2026", request.url.path)
-        _log.error("%s: %s; run the batch again to mend it", path, error)
+        log_failure(request.scope["path"], error)
         title, advice = _UNAVAILABLE
         return self._page("missing.html", 503, title=title, advice=advice)
+
+    async def broken(self, _request: Request, _error: Exception) -> Response:
+        """The page of a bug, which goes on to `Private` and is told there."""
+        title, advice = _BROKEN
+        return self._page("missing.html", 500, title=title, advice=advice)
 
     def _missing(self) -> Response:
         title, advice = _MISSING
@@ -125,7 +140,7 @@ class _Pages:
         movie = video.movie()
         size = movie.size_bytes
         headers = {"ETag": video.etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHED}
-        if video.etag in request.headers.get("if-none-match", ""):
+        if _has(request, video.etag):
             return Response(status_code=304, headers=headers)
         try:
             part = parse_range(_range_header(request, video.etag), size)
@@ -146,6 +161,11 @@ class _Pages:
 _CACHED = "private, no-cache"
 
 
+def _has(request: Request, etag: str) -> bool:
+    """Whether the reader has this version already."""
+    return is_known(", ".join(request.headers.getlist("if-none-match")), etag)
+
+
 def _range_header(request: Request, etag: str) -> str | None:
     """The range asked for, unless it is of a version that is no more; HEAD has none."""
     if request.method != "GET" or request.headers.get("if-range", etag) != etag:
@@ -162,18 +182,6 @@ def _robots() -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-class _Private:
-    """Adds to every answer what keeps a link between its sender and its recipient."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_privately(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _PRIVATE.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_privately)
+async def _not_allowed(_request: Request, error: Exception) -> Response:
+    allowed = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, allowed)

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+import logging
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_random_exponential,
+)
 
 from personalize.errors import TransientError
+
+_log = logging.getLogger(__name__)
+
+_LEDGER_AWAY_S = 90
 
 RETRYING = Retrying(
     retry=retry_if_exception_type(TransientError),
@@ -16,3 +29,24 @@ RETRYING = Retrying(
     reraise=True,
 )
 """Call as `RETRYING(function, *arguments)`; `.copy(wait=...)` gives one with another wait."""
+
+
+def _warn_once(state: RetryCallState) -> None:
+    """Tells whoever watches why nothing moves; the further attempts are not news."""
+    if state.attempt_number == 1 and state.outcome is not None:
+        _log.warning("%s; waiting, up to %d s", state.outcome.exception(), _LEDGER_AWAY_S)
+
+
+LEDGER_RETRYING = Retrying(
+    retry=retry_if_exception_type(TransientError),
+    # A database that is restarted or fails over is back within a minute. The driver alone waits,
+    # while its renderers work on.
+    wait=wait_random_exponential(multiplier=0.2, max=5),
+    stop=stop_after_delay(_LEDGER_AWAY_S),
+    before_sleep=_warn_once,
+    reraise=True,
+)
+"""For the ledger of a run."""
+
+ONCE = Retrying(stop=stop_after_attempt(1), reraise=True)
+"""For somebody who waits for an answer."""

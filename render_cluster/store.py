@@ -8,8 +8,7 @@ holds the content's hash they never overwrite each other, and the first sidecar 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +22,13 @@ from personalize.segment import SegmentSpec
 from render_cluster.cmaf import check_segment
 from render_cluster.retry import RETRYING
 from render_cluster.store_files import StoreFiles
+from render_cluster.store_record import (
+    folder_of,
+    read_record,
+    sealed_record,
+    sidecar_of,
+    stored_file,
+)
 from render_cluster.track import (
     CorruptTrackError,
     EncodedTrack,
@@ -33,9 +39,10 @@ from render_cluster.track import (
     facts_record,
 )
 
-_KIND = re.compile(r"[a-z]+")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]+")
 _CHECKING_THREADS = 8
+# A disk may change bytes without changing any date, so a file that was found whole is hashed
+# again; at this pace that costs a busy server less than a thousandth of its time.
+TRUSTED_S = 300.0
 
 
 class SegmentStore:
@@ -45,6 +52,8 @@ class SegmentStore:
         uri: a folder, or `file://`, `s3://`, `gs://`; with `filesystem` given, a path in it.
         filesystem: a pyarrow file system to use in place of the URI's.
         retrying: the policy for errors that may pass.
+        must_exist: refuse a store that is not there, in place of making it.
+        trusted_s: after how long a file is hashed again that was found whole.
 
     Raises:
         ConfigError: the store cannot be opened.
@@ -55,9 +64,13 @@ class SegmentStore:
         uri: str | Path,
         filesystem: FileSystem | None = None,
         retrying: Retrying = RETRYING,
+        *,
+        must_exist: bool = False,
+        trusted_s: float = TRUSTED_S,
     ) -> None:
-        self._files = StoreFiles(str(uri), filesystem, retrying)
-        self._whole: dict[str, tuple[int, ...]] = {}  # path: its stamp when found whole
+        self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
+        self._trusted_s = trusted_s
+        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found whole
         self._decoder_configs: dict[str, str] = {}  # profile: the one that all its tracks carry
 
     def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
@@ -88,6 +101,10 @@ class SegmentStore:
         found = self._record(kind, key)
         return found and _track(*found)
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether something is committed under a key, whole or not."""
+        return self._files.read(sidecar_of(kind, key)) is not None
+
     def read(self, track: Track) -> bytes:
         """The whole .m4s.
 
@@ -96,17 +113,26 @@ class SegmentStore:
         """
         return self._read_whole(track.file)
 
-    def read_range(self, track: Track, offset: int, length: int) -> bytes:
-        """`length` bytes of the .m4s from `offset`.
+    def check(self, track: Track) -> None:
+        """Makes sure that a track is what was committed.
 
-        The file is checked whole the first time that this process meets it, and again when it was
-        touched since (which only a folder can tell).
+        It is read and hashed the first time that this process meets it, when it was touched since
+        (which only a folder can tell), and every few minutes; in between this costs a look at it.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        if not self._is_trusted(track.file):
+            self._read_whole(track.file)
+
+    def read_range(self, track: Track, offset: int, length: int) -> bytes:
+        """`length` bytes of the .m4s from `offset`, of a file that is checked as `check` does.
 
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
         file = track.file
-        if self._whole.get(file.path) != self._files.stamp(file.path):
+        if not self._is_trusted(file):
             return self._read_whole(file)[offset : offset + length]
         data = self._files.read_range(file.path, offset, length)
         if data is None or len(data) != min(length, file.size_bytes - offset):
@@ -153,9 +179,9 @@ class SegmentStore:
     def discard(self, kind: str, key: str) -> None:
         """Removes whatever is there under a key, so that it can be made again."""
         # Sidecar first: without it nothing is committed, whatever happens to the rest.
-        self._files.delete(_sidecar(kind, key))
-        for path in self._files.sizes(_folder(kind, key)):
-            if path.startswith(f"{_folder(kind, key)}/{key}-"):
+        self._files.delete(sidecar_of(kind, key))
+        for path in self._files.sizes(folder_of(kind, key)):
+            if path.startswith(f"{folder_of(kind, key)}/{key}-"):
                 self._files.delete(path)
                 self._whole.pop(path, None)
 
@@ -170,7 +196,7 @@ class SegmentStore:
         tracks = {("picture", s.picture_key) for s in wanted}
         tracks |= {("sound", s.sound_key) for s in wanted}
         sizes = self._files.sizes("picture") | self._files.sizes("sound")
-        there = [(kind, key) for kind, key in tracks if _sidecar(kind, key) in sizes]
+        there = [(kind, key) for kind, key in tracks if sidecar_of(kind, key) in sizes]
         with ThreadPoolExecutor(_CHECKING_THREADS) as pool:
             checks = pool.map(
                 lambda track: self._is_whole(track[0], track[1], sizes, verify=verify), there
@@ -199,20 +225,17 @@ class SegmentStore:
         earlier = self._earlier(kind, key)
         if earlier:
             return earlier
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = f"{_folder(kind, key)}/{key}-{sha256[:12]}{suffix}"
-        if not self._files.write_new(path, data) and self._files.read(path) != data:
+        file = stored_file(kind, key, data, suffix)
+        if not self._files.write_new(file.path, data) and self._files.read(file.path) != data:
             # Left without a sidecar, and damaged since: nothing refers to it.
-            self._files.delete(path)
-            self._files.write_new(path, data)
-        sealed = record | {"path": path, "sha256": sha256, "size_bytes": len(data)}
-        sidecar = json.dumps(sealed | {"seal": _seal(sealed)}, sort_keys=True)
-        is_first = self._files.write_new(_sidecar(kind, key), sidecar.encode())
+            self._files.delete(file.path)
+            self._files.write_new(file.path, data)
+        is_first = self._files.write_new(sidecar_of(kind, key), sealed_record(file, record))
         winner = self._record(kind, key)
         if winner is None:
             raise CorruptTrackError(kind, key, "was discarded while it was being stored")
-        if not is_first and winner[0].path != path:
-            self._files.delete(path)
+        if not is_first and winner[0].path != file.path:
+            self._files.delete(file.path)
         return winner
 
     def _earlier(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
@@ -228,20 +251,14 @@ class SegmentStore:
 
     def _record(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
         """What a sidecar says, once its own seal is found right."""
-        raw = self._files.read(_sidecar(kind, key))
-        if raw is None:
-            return None
-        try:
-            record = json.loads(raw)
-            seal = record.pop("seal")
-            file = StoredFile(
-                kind, key, *(record[name] for name in ("path", "size_bytes", "sha256"))
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CorruptTrackError(kind, key, f"{_sidecar(kind, key)}: {error!r}") from error
-        if seal != _seal(record):
-            raise CorruptTrackError(kind, key, f"{_sidecar(kind, key)} was altered")
-        return file, record
+        raw = self._files.read(sidecar_of(kind, key))
+        return None if raw is None else read_record(kind, key, raw)
+
+    def _is_trusted(self, file: StoredFile) -> bool:
+        stamp, at_s = self._whole.get(file.path, ((-1,), 0.0))
+        if time.monotonic() - at_s > self._trusted_s:
+            return False
+        return stamp == self._files.stamp(file.path)
 
     def _read_whole(self, file: StoredFile) -> bytes:
         stamp = self._files.stamp(file.path)
@@ -256,7 +273,7 @@ class SegmentStore:
             )
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
-        self._whole[file.path] = stamp
+        self._whole[file.path] = (stamp, time.monotonic())
         return data
 
     def _check_decoder_config(self, encoded: EncodedTrack) -> None:
@@ -281,18 +298,3 @@ def _track(file: StoredFile, record: dict[str, Any]) -> Track:
         return Track(facts_from_record(record["facts"]), file)
     except (KeyError, TypeError, ValueError) as error:
         raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
-
-
-def _folder(kind: str, key: str) -> str:
-    if not _KIND.fullmatch(kind) or not _KEY.fullmatch(key):
-        raise ValueError(f"expected a lower-case kind and a file-name-safe key, got {kind}/{key}")
-    return f"{kind}/{key[:2]}"
-
-
-def _sidecar(kind: str, key: str) -> str:
-    return f"{_folder(kind, key)}/{key}.json"
-
-
-def _seal(record: Mapping[str, Any]) -> str:
-    """SHA-256 of a sidecar's content, so that a damaged one is never believed."""
-    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -10,6 +10,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
 from tenacity import Retrying
 
 from personalize.errors import ConfigError, StageError, TransientError, VidmergeError
+from render_cluster.folder_files import read_beneath, refuse_links
 from render_cluster.retry import RETRYING
 
 _T = TypeVar("_T")
@@ -46,17 +48,24 @@ class StoreFiles:
     """
 
     def __init__(
-        self, uri: str, filesystem: FileSystem | None = None, retrying: Retrying = RETRYING
+        self,
+        uri: str,
+        filesystem: FileSystem | None = None,
+        retrying: Retrying = RETRYING,
+        *,
+        must_exist: bool = False,
     ) -> None:
         self.uri = without_secrets(uri)
         self._retrying = retrying
-        self._fs, self._root = (filesystem, uri) if filesystem else _open(uri)
+        self._fs, self._root = (filesystem, uri) if filesystem else _open(uri, must_exist)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
 
     def read(self, path: str) -> bytes | None:
         """The whole file, or None where there is none."""
 
         def read() -> bytes:
+            if self._is_folder:
+                return read_beneath(self._root, path)
             with self._fs.open_input_stream(self._at(path)) as stream:
                 return bytes(stream.read())
 
@@ -66,6 +75,8 @@ class StoreFiles:
         """Some bytes of a file (fewer where it ends), or None where there is no file."""
 
         def read() -> bytes:
+            if self._is_folder:
+                return read_beneath(self._root, path, offset, length)
             with self._fs.open_input_file(self._at(path)) as file:
                 file.seek(offset)
                 return bytes(file.read(length))
@@ -83,7 +94,13 @@ class StoreFiles:
 
     def delete(self, path: str) -> None:
         """Removes a file if it is there."""
-        self._tried("delete", path, lambda: self._fs.delete_file(self._at(path)))
+
+        def delete() -> None:
+            if self._is_folder:
+                refuse_links(self._root, path)
+            self._fs.delete_file(self._at(path))
+
+        self._tried("delete", path, delete)
 
     def sizes(self, folder: str) -> dict[str, int]:
         """Path and size of every finished file at any depth of a folder, by one listing."""
@@ -107,16 +124,20 @@ class StoreFiles:
         return self._tried("list", folder, listed) or []
 
     def touch(self, path: str) -> None:
-        """Notes that a file of a folder was used; an object store keeps no such note."""
+        """Notes that a file of a folder was used, where that can be noted.
+
+        An object store keeps no such note, and a folder that is only to be read takes none.
+        """
         if self._is_folder:
-            self._tried("touch", path, lambda: os.utime(self._at(path)))
+            with suppress(OSError):
+                os.utime(self._at(path), follow_symlinks=False)
 
     def stamp(self, path: str) -> tuple[int, ...]:
         """Changes when a file of a folder is touched; costs nothing and says nothing elsewhere."""
         if not self._is_folder:
             return ()
         try:
-            facts = Path(self._at(path)).stat()
+            facts = os.lstat(self._at(path))
         except OSError:
             return (-1,)
         return (facts.st_mtime_ns, facts.st_size, facts.st_ino)
@@ -150,6 +171,7 @@ class StoreFiles:
         return StageError("store", message)
 
     def _write_in_folder(self, path: str, data: bytes) -> bool:
+        refuse_links(self._root, path)
         final = Path(self._at(path))
         beside = final.with_name(f".{final.name}.{uuid.uuid4().hex}{_UNFINISHED}")
         final.parent.mkdir(parents=True, exist_ok=True)
@@ -196,19 +218,23 @@ class StoreFiles:
             return  # the first failure is the one to report
 
 
-def _open(uri: str) -> tuple[FileSystem, str]:
+def _open(uri: str, must_exist: bool) -> tuple[FileSystem, str]:
     """The file system of a URI or a folder (made if need be), and the root in it."""
     if "://" not in uri:
         uri = Path(uri).expanduser().absolute().as_uri()
     try:
         filesystem, root = FileSystem.from_uri(uri)
-        if isinstance(filesystem, LocalFileSystem):
+        if must_exist:
+            if filesystem.get_file_info(root).type != FileType.Directory:
+                raise FileNotFoundError(errno.ENOENT, "there is no such folder")
+        elif isinstance(filesystem, LocalFileSystem):
             Path(root).mkdir(parents=True, exist_ok=True)
     except (pa.ArrowInvalid, OSError) as error:
+        asked = "the folder of a store" if must_exist else "a folder that you may write to"
         raise ConfigError(
             f"cannot open the store {without_secrets(uri)}: {without_secrets(str(error))}. "
-            "Give a folder that you may write to, or an address such as s3://bucket/folder, "
-            "with --store or VIDMERGE_STORE."
+            f"Give {asked}, or an address such as s3://bucket/folder, "
+            f"with --store, VIDMERGE_STORE or vidmerge.toml."
         ) from error
     return filesystem, root.rstrip("/")
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 import ffmpeg
 import imageio_ffmpeg
 
-from personalize.errors import StageError
+from personalize.errors import StageError, TransientError
 from render_cluster.cmaf import init_segment
 from render_cluster.grid import FPS
 from render_cluster.store import SegmentStore
-from render_cluster.track import StoredFile, Track
+from render_cluster.track import CorruptTrackError, StoredFile, Track
 
 _KIND = "poster"
 _LAST_LINES = 3
@@ -38,6 +39,24 @@ def store_poster(
     if made is None:
         made = make_poster(init_segment(picture.facts) + store.read(picture), at_s, width_px)
     return store.put_blob(_KIND, key, made, ".jpg")
+
+
+def load_poster(store: SegmentStore, picture: Track, at_s: float, width_px: int = 1280) -> bytes:
+    """The poster of a picture track: the stored one, else one made now and stored if that goes.
+
+    Raises:
+        StageError: the picture cannot be read or ffmpeg fails.
+    """
+    at_s = min(max(at_s, 0.0), picture.facts.seconds - 1 / FPS)
+    key = poster_key(picture, at_s, width_px)
+    with suppress(CorruptTrackError):  # made anew
+        stored = store.blob(_KIND, key)
+        if stored is not None:
+            return stored
+    made = make_poster(init_segment(picture.facts) + store.read(picture), at_s, width_px)
+    with suppress(StageError, TransientError):  # a store that is only to be read
+        store.put_blob(_KIND, key, made, ".jpg")
+    return made
 
 
 def poster_key(picture: Track, at_s: float, width_px: int) -> str:

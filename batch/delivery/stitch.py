@@ -18,8 +18,8 @@ def read_movie(
 ) -> Iterator[bytes]:
     """The movie's bytes from `start` up to and without `stop`, piece by piece.
 
-    The first piece is read before this returns, so a missing or broken file is known before a
-    server has promised anything.
+    Every file that the range needs is checked before this returns, so a missing or broken one is
+    known before a server has promised anything.
 
     Raises:
         ValueError: the range is not within the movie.
@@ -28,9 +28,9 @@ def read_movie(
     stop = movie.size_bytes if stop is None else stop
     if not 0 <= start <= stop <= movie.size_bytes:
         raise ValueError(f"expected a range within {movie.size_bytes} bytes, got {start}-{stop}")
-    rest = _ranges(movie, store, start, stop)
-    first = next(rest, b"")
-    return _chained(first, rest)
+    for piece in _pieces(movie, start, stop):
+        store.check(piece.track)
+    return _ranges(movie, store, start, stop)
 
 
 def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
@@ -46,7 +46,8 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
     beside = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with beside.open("xb") as file:
-            file.writelines(read_movie(movie, store))
+            # Checked as it is read: a broken file ends the block before the name is given.
+            file.writelines(_ranges(movie, store, 0, movie.size_bytes))
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
@@ -55,24 +56,22 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
 def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:
     if start < min(stop, len(movie.header)):
         yield movie.header[start:stop]
+    for piece in _pieces(movie, start, stop):
+        yield _part_of(piece, store, start, stop)
+
+
+def _pieces(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
+    """The pieces that a range has bytes of."""
     first = bisect_right(movie.pieces, start, key=lambda piece: piece.start) - 1
     for piece in movie.pieces[max(first, 0) :]:
         if piece.start >= stop:
             return
-        data = _part_of(piece, store, start, stop)
-        if data:
-            yield data
+        if start < piece.start + piece.length:
+            yield piece
 
 
 def _part_of(piece: Piece, store: SegmentStore, start: int, stop: int) -> bytes:
     """What of a piece lies between two offsets of the movie."""
     skipped = max(start - piece.start, 0)
     length = min(stop - piece.start, piece.length) - skipped
-    if length <= 0:
-        return b""
     return store.read_range(piece.track, piece.offset + skipped, length)
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest

@@ -1,50 +1,30 @@
-import os
-import shutil
-import socket
-import subprocess
-import tempfile
-from pathlib import Path
-
 import pytest
 
 from tests.batch.workplace import Workplace
-
-
-def _postgresql_programs():
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    on_path = shutil.which("pg_ctl")
-    return Path(on_path).parent if on_path else (found[-1].parent if found else None)
-
-
-def _run_as_other_user(*command):
-    """PostgreSQL refuses to run as root."""
-    as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*as_other, *command], check=True, capture_output=True, timeout=60, cwd="/")
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tests.postgresql import PostgreSQL, postgresql_programs
 
 
 @pytest.fixture(scope="session")
 def postgresql_url():
-    """A PostgreSQL of its own on a private port; the tests use databases made in it."""
-    programs = _postgresql_programs()
+    """A PostgreSQL of its own; the tests use databases made in it."""
+    server = _postgresql()
+    yield server.url
+    server.remove()
+
+
+@pytest.fixture(scope="module")
+def breakable_postgresql():
+    """One that a test may stop and start; it has to run again at the end."""
+    server = _postgresql()
+    yield server
+    server.remove()
+
+
+def _postgresql():
+    programs = postgresql_programs()
     if programs is None:
         pytest.skip("no PostgreSQL server on this machine")
-    home = Path(tempfile.mkdtemp(prefix="vidmerge-postgresql-"))
-    home.chmod(0o777)  # the other user's; pytest's own folders stay closed to it
-    data, port = home / "data", _free_port()
-    init = (str(programs / "initdb"), "-D", str(data), "-U", "tester", "--auth=trust", "-N")
-    _run_as_other_user(*init)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    control = (str(programs / "pg_ctl"), "-D", str(data), "-l", str(home / "log"))
-    _run_as_other_user(*control, "-o", options, "-w", "start")
-    yield f"postgresql://tester@127.0.0.1:{port}/postgres"
-    _run_as_other_user(*control, "-m", "immediate", "stop")
-    shutil.rmtree(home)
+    return PostgreSQL(programs)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,19 +1,18 @@
 import re
 import sqlite3
-import threading
 from contextlib import closing
 from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import httpx
 import pytest
-import uvicorn
 
 from batch.ledger import Ledger
 from batch.shelf import Shelf
 from batch.web import make_app
 from render_cluster.store import SegmentStore
 from tests.batch import chromium
+from tests.batch.http_site import answer_of, connected, request, serving
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.batch.workplace import Workplace
 from tests.media import decode_picture
@@ -38,23 +37,19 @@ def site(tmp_path_factory):
     summary = workplace.run(TinyRenderer(failing=["Faultless"]))
     folder = workplace.job().folder
     store = SegmentStore(workplace.root / "store")
-    with Ledger(folder.ledger_url(None), summary.batch_id) as ledger:
-        app = make_app(Shelf(folder, ledger, store))
-        config = uvicorn.Config(app, port=0, log_level="error", access_log=False)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        base = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=base, timeout=20) as client:
-            paths = [row["vidmerge_video_url"].partition(":8080")[2] for row in workplace.links()]
-            yield SimpleNamespace(
-                client=client, base=base, paths=paths, workplace=workplace, ledger=ledger
-            )
-        server.should_exit = True
-        thread.join(20)
+    with (
+        Ledger(folder.ledger_url(None), summary.batch_id) as ledger,
+        serving(make_app(Shelf(folder, ledger, store))) as server,
+        httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as client,
+    ):
+        urls = [row["vidmerge_video_url"] for row in workplace.links()]
+        yield SimpleNamespace(
+            client=client,
+            base=f"http://127.0.0.1:{server.port}",
+            paths=[url.partition(":8080")[2] for url in urls],
+            workplace=workplace,
+            ledger=ledger,
+        )
 
 
 def movie_file(site, key="1"):
@@ -139,6 +134,55 @@ def test_head_conditional_and_impossible_requests(site):
     assert site.client.head(site.paths[1] + "/video.mp4").headers["etag"] != tag
 
 
+@pytest.mark.parametrize("what", ["video.mp4", "poster.jpg"])
+def test_what_a_reader_has_is_not_sent_again(site, what):
+    url = f"{site.paths[0]}/{what}"
+    etag = site.client.get(url).headers["etag"]
+    for known in (etag, f"W/{etag}", f'"other", {etag}', f'W/"a" ,, {etag},', "*"):
+        answer = site.client.get(url, headers={"If-None-Match": known})
+        assert (answer.status_code, answer.content) == (304, b""), known
+        assert answer.headers["etag"] == etag
+    for other in (f"x{etag}y", etag[:-1], etag.strip('"'), '"other"', f"{etag}{etag}", "", '"*"'):
+        assert site.client.get(url, headers={"If-None-Match": other}).status_code == 200, other
+    twice = [("If-None-Match", '"other"'), ("If-None-Match", etag)]
+    assert site.client.get(url, headers=twice).status_code == 304
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO"])
+@pytest.mark.parametrize("where", ["", "/", "/video.mp4"])
+def test_other_methods_are_refused_as_privately_as_all_else(site, method, where):
+    answer = site.client.request(method, site.paths[0] + where)
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/robots.txt", "/v/x", "{link}", "{link}/poster.jpg"])
+def test_head_is_answered_as_get_without_a_body(site, path):
+    path = path.format(link=site.paths[0])
+    head, get = site.client.head(path), site.client.get(path)
+    assert head.status_code == get.status_code
+    assert head.headers["content-length"] == get.headers["content-length"]
+    assert head.content == b""
+
+
+def test_a_link_with_a_slash_leads_to_the_link_wherever_that_is(site):
+    with connected(int(site.base.rpartition(":")[2])) as end:
+        end.sendall(request(site.paths[0] + "/", host="evil.example"))
+        status, headers, _ = answer_of(end)
+    assert status == 308
+    assert "evil" not in str(headers)
+    for base in ("https://x.example", "https://x.example/some/path"):
+        assert urljoin(f"{base}{site.paths[0]}/", headers["location"]) == base + site.paths[0]
+    assert headers["referrer-policy"] == "no-referrer"
+    followed = site.client.get(site.paths[0] + "/", follow_redirects=True)
+    assert "A video for Ann" in followed.text
+    assert site.client.get("/v/x/").status_code == 404
+    assert site.client.get("/nope/").status_code == 404
+
+
 def test_the_poster_is_a_jpeg(site):
     poster = site.client.get(site.paths[0] + "/poster.jpg")
     assert poster.headers["content-type"] == "image/jpeg"
@@ -165,8 +209,8 @@ def test_a_recipient_without_a_video_has_no_link(site):
 
 def test_the_front_page_lists_nothing_private(site):
     page = site.client.get("/").text
-    assert "vidmerge is serving batch Test" in page
-    for private in ("Ann", "Ben", "/v/", "Acme"):
+    assert "vidmerge is serving videos here" in page
+    for private in ("Test", "Ann", "Ben", "/v/", "Acme"):
         assert private not in page
     assert "Disallow: /" in site.client.get("/robots.txt").text
     assert site.client.get("/docs").status_code == 404

@@ -178,3 +178,15 @@ def test_movies_beyond_four_gigabytes_use_wide_offsets(library):
     second = int.from_bytes(header[start + 8 : start + 16], "big")
     assert first == len(header)
     assert second - first == sum(sizes) + sound.facts.data_bytes
+
+
+def test_damage_anywhere_in_a_range_is_known_before_its_first_byte(tmp_path):
+    library = make_library(tmp_path / "store")
+    movie = _movie(library, (0, 1, 2))
+    (tmp_path / "store" / library.parts[2][1].path).unlink()  # the last sound
+    last = movie.pieces[-1]
+    for start in (0, len(movie.header), last.start + last.length - 1):
+        with pytest.raises(CorruptTrackError):
+            read_movie(movie, SegmentStore(tmp_path / "store"), start)
+    before = b"".join(read_movie(movie, SegmentStore(tmp_path / "store"), 0, last.start))
+    assert len(before) == last.start  # who does not ask for it is served

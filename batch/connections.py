@@ -1,0 +1,219 @@
+"""Which connections are kept: how long one may be silent, and who goes where there are too many.
+
+uvicorn itself closes a connection that rests after an answer, and nothing else: not one that never
+sends its request, and not one that never takes its answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import resource
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+_log = logging.getLogger(__name__)
+
+_MOST_FILES = 16_384
+_MOST_CONNECTIONS = 4_000  # each may hold a piece of a video that its reader does not take
+# Files that are open besides connections: the ledger's, the store's, the pipes to ffmpeg, and
+# connections that were taken in the same moment, before the first of them could be counted.
+_OTHER_FILES = 400
+_STALLED_S = 5.0
+_TELL_EVERY_S = 60.0
+_LOOK_EVERY_S = 1.0
+
+_BAD_REQUEST = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    b"Content-Length: 16\r\nConnection: close\r\nCache-Control: no-store\r\n"
+    b"Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\r\nNot understood.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a connection may take of the server."""
+
+    header_s: float = 10.0
+    """For a whole request to come, from its first byte or the connection's beginning."""
+    idle_s: float = 75.0
+    """Between an answer and the next request; longer than a proxy keeps its connections (60 s)."""
+    stall_s: float = 30.0
+    """For which a reader takes nothing of an answer."""
+    shutdown_s: int = 5
+    """For answers to end once the server is to stop."""
+    connections: int = _MOST_CONNECTIONS
+    """At once. Then the one goes that was idle longest."""
+
+
+def limits_here() -> Limits:
+    """The limits that this process's open files allow; raises these as far as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    files = _MOST_FILES if soft == resource.RLIM_INFINITY else soft
+    spared = min(_OTHER_FILES, files // 2)
+    return Limits(connections=min(_MOST_CONNECTIONS, files - spared))
+
+
+class Connections:
+    """All connections, by what is waited for. Used from the server's loop alone.
+
+    Each of the three is in the order in which its connections came into it, so the one that is due
+    first stands first.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._asking: dict[WatchedConnection, float] = {}  # their request has to come; since when
+        self._resting: dict[WatchedConnection, float] = {}  # answered; since when
+        self._taking: dict[WatchedConnection, tuple[int, float]] = {}  # bytes left, and since when
+        self._looked_at_s = 0.0
+        self._told_at_s = -_TELL_EVERY_S
+
+    def __len__(self) -> int:
+        return len(self._asking) + len(self._resting) + len(self._taking)
+
+    def admit(self, connection: WatchedConnection) -> None:
+        """Takes a new one in; where there are too many, for another or not at all."""
+        if len(self) >= self._limits.connections:
+            self._tell()
+            leaving = self._least_wanted()
+            if leaving is None:
+                connection.drop()
+                return
+            self.forget(leaving)
+            leaving.drop()
+        self._asking[connection] = time.monotonic()
+
+    def is_asking(self, connection: WatchedConnection) -> None:
+        """Notes that part of a request has come."""
+        if connection not in self._asking:
+            self.forget(connection)
+            self._asking[connection] = time.monotonic()
+
+    def is_taking(self, connection: WatchedConnection) -> None:
+        """Notes that it is being answered."""
+        if connection not in self._taking:
+            self.forget(connection)
+            self._taking[connection] = (0, time.monotonic())
+
+    def is_resting(self, connection: WatchedConnection) -> None:
+        """Notes that it was answered; what little is left to be sent counts as rest."""
+        if connection not in self._resting:
+            self.forget(connection)
+            self._resting[connection] = time.monotonic()
+
+    def forget(self, connection: WatchedConnection) -> None:
+        """Notes that it is no more."""
+        self._asking.pop(connection, None)
+        self._resting.pop(connection, None)
+        self._taking.pop(connection, None)
+
+    def sweep(self) -> None:
+        """Drops those whose time is up."""
+        now_s = time.monotonic()
+        overdue = _overdue(self._asking, now_s - self._limits.header_s)
+        overdue += _overdue(self._resting, now_s - self._limits.idle_s)
+        if now_s - self._looked_at_s >= min(_LOOK_EVERY_S, self._limits.stall_s / 5):
+            self._looked_at_s = now_s
+            overdue += self._stalled(now_s)
+        for connection in overdue:
+            self.forget(connection)
+            connection.drop()
+
+    def _stalled(self, now_s: float) -> list[WatchedConnection]:
+        stalled = []
+        for connection, (left, since_s) in self._taking.items():
+            left_now = connection.bytes_left()
+            if left_now == 0 or left_now != left:
+                self._taking[connection] = (left_now, now_s)
+            elif now_s - since_s > self._limits.stall_s:
+                stalled.append(connection)
+        return stalled
+
+    def _least_wanted(self) -> WatchedConnection | None:
+        """The one that was idle longest, else one that takes nothing just now, else none."""
+        idle = [next(iter(some.items())) for some in (self._asking, self._resting) if some]
+        if idle:
+            return min(idle, key=lambda item: item[1])[0]
+        slowest = min(self._taking.items(), key=lambda item: item[1][1], default=None)
+        if slowest is None or time.monotonic() - slowest[1][1] < _STALLED_S:
+            return None
+        return slowest[0]
+
+    def _tell(self) -> None:
+        if time.monotonic() - self._told_at_s >= _TELL_EVERY_S:
+            self._told_at_s = time.monotonic()
+            _log.warning(
+                "%d connections at once, the most there can be: those idle longest are closed",
+                self._limits.connections,
+            )
+
+
+def _overdue(since_s: dict[WatchedConnection, float], before_s: float) -> list[WatchedConnection]:
+    overdue = []
+    for connection, at_s in since_s.items():
+        if at_s > before_s:
+            break
+        overdue.append(connection)
+    return overdue
+
+
+class WatchedConnection(H11Protocol):
+    """uvicorn's connection, which tells what it waits for."""
+
+    def __init__(self, *args: Any, book: Connections, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
+        super().__init__(*args, **kwargs)
+        self._book = book
+
+    def drop(self) -> None:
+        """Ends it at once; what its reader has not taken is lost."""
+        self.transport.abort()
+
+    def bytes_left(self) -> int:
+        """Of the answer, as far as it was made, what the reader has not taken."""
+        return self.transport.get_write_buffer_size()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn
+        """Counts it."""
+        super().connection_made(transport)
+        self._book.admit(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Counts it no more."""
+        self._book.forget(self)
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        """Looks what has come of a request."""
+        super().handle_events()
+        self._note()
+
+    def on_response_complete(self) -> None:
+        """Goes on to the next request, if it is there already."""
+        super().on_response_complete()
+        self._note()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words, not needed
+        """Answers what is no HTTP, where no answer is on its way already."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.drop()
+            return
+        self.transport.write(_BAD_REQUEST)
+        self.transport.close()
+
+    def _note(self) -> None:
+        if self.transport.is_closing() and not self.bytes_left():
+            return
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._book.is_taking(self)
+        elif self.conn.trailing_data[0] or self.cycle is None:
+            self._book.is_asking(self)
+        else:
+            self._book.is_resting(self)
