@@ -14,7 +14,12 @@ from batch.command_errors import SOME_FAILED, reporting_errors
 from batch.folder import BatchFolder
 from batch.sample_command import sample
 from batch.settings import load_settings
-from batch.terminal import TerminalMonitor
+from batch.terminal import TerminalMonitor, show_error
+
+EVERYBODY_REJECTED = (
+    "every row was rejected and there is no video; the reasons are above: mend the file or the "
+    "campaign and say the same command again"
+)
 
 app = typer.Typer(
     name="vidmerge",
@@ -51,6 +56,25 @@ Store = Annotated[
 ]
 
 
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="How the CSV is encoded, such as cp1252.  [dim]\\[default: found out][/dim]",
+        show_default=False,
+    ),
+]
+Identity = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="What identifies people from run to run: a column, or [bold]row[/bold] for the row's "
+        "number.  [dim]\\[default: record id, else e-mail][/dim]",
+        show_default=False,
+    ),
+]
+
+
 @app.callback()
 def _main(
     *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
@@ -77,14 +101,27 @@ def setup(
     epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
 )
 @reporting_errors
-def plan(campaign: Campaign, recipients: Recipients) -> None:
-    """Show what would be rendered, line by line, against rendering everyone in full."""
+def plan(
+    campaign: Campaign, recipients: Recipients, encoding: Encoding = None, identity: Identity = None
+) -> None:
+    """Show what was understood and what would be rendered, line by line; render nothing."""
     from batch.pipeline import plan_job
     from batch.tables import show_plan
+    from batch.understood import show_understanding
+    from personalize.recipients import ReadingOptions
     from render_cluster.identity import render_identity
+    from render_cluster.sayable import find_unsayable
 
-    planned = plan_job(campaign, recipients, load_settings(), render_identity)
-    show_plan(Console(), planned)
+    reading = ReadingOptions(encoding, identity)
+    planned = plan_job(
+        campaign, recipients, load_settings(), render_identity, reading, find_unsayable
+    )
+    console = Console()
+    show_understanding(console, planned)
+    show_plan(console, planned)
+    if not planned.plan.variants.num_rows:
+        show_error(Console(stderr=True), "nobody is left", [EVERYBODY_REJECTED])
+        raise typer.Exit(SOME_FAILED)
 
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
@@ -103,16 +140,20 @@ def preview(
     recipient: Annotated[int, typer.Option(help="Row of the CSV, the header not counted.")] = 1,
     out: Annotated[Path, typer.Option(help="The video to write.")] = Path("preview.mp4"),
     store: Store = None,
+    encoding: Encoding = None,
 ) -> None:
     """Make one recipient's video here and now, without a cluster."""
     from batch.pipeline import plan_job
     from batch.preview import write_preview
     from batch.setting_up import baking_first
     from batch.tables import show_preview
+    from personalize.recipients import ReadingOptions
     from render_cluster.here import render_here
     from render_cluster.identity import render_identity
+    from render_cluster.sayable import find_unsayable
 
-    planned = plan_job(campaign, recipients, load_settings(store=store), render_identity)
+    settings, reading = load_settings(store=store), ReadingOptions(encoding)
+    planned = plan_job(campaign, recipients, settings, render_identity, reading, find_unsayable)
     console = Console(stderr=True)
     render = baking_first(render_here, console)
     monitor = TerminalMonitor(console)
@@ -124,7 +165,7 @@ def preview(
     "--write-videos\n\n"
     "Run again after a crash, or after editing the campaign or the CSV: only what is missing is "
     "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
-    "change the exit code; failed videos do."
+    "change the exit code unless nobody is left; failed videos do."
 )
 @reporting_errors
 def run(  # noqa: PLR0913 - each is an argument of the command
@@ -163,13 +204,25 @@ def run(  # noqa: PLR0913 - each is an argument of the command
             help="What the links begin with.  [dim]\\[default: http://localhost:8080][/dim]",
         ),
     ] = None,
+    encoding: Encoding = None,
+    identity: Identity = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Let another campaign or other people take over DIR, where links were made. "
+            "Links of people whose id is now somebody else's end.",
+        ),
+    ] = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
     from batch.pipeline import Job, run_batch
     from batch.setting_up import baking_first
     from batch.tables import show_summary
+    from personalize.recipients import ReadingOptions
     from render_cluster.identity import render_identity
     from render_cluster.pool import render_segments
+    from render_cluster.sayable import find_unsayable
 
     settings = load_settings(
         store=store,
@@ -180,13 +233,17 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         worker_memory_gb=worker_memory_gb,
         base_url=base_url,
     )
-    job = Job(campaign, recipients, BatchFolder(out), settings, write_videos)
+    reading = ReadingOptions(encoding, identity)
+    job = Job(campaign, recipients, BatchFolder(out), settings, write_videos, reading, replace)
     console = Console(stderr=True)
     render = baking_first(render_segments, console)
     monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
-    summary = run_batch(job, render, render_identity, monitor)
+    summary = run_batch(job, render, render_identity, monitor, find_unsayable)
     show_summary(Console(), summary, job.folder)
-    if summary.recipients.failed or summary.recipients.bug:
+    counts = summary.recipients
+    if not counts.videos and counts.rejected:
+        show_error(Console(stderr=True), "nobody is left", [EVERYBODY_REJECTED])
+    if counts.failed or counts.bug or not counts.videos:
         raise typer.Exit(SOME_FAILED)
 
 

@@ -80,6 +80,11 @@ class BatchFolder:
     def _identity_file(self) -> Path:
         return self.root / "batch.json"
 
+    @property
+    def is_batch(self) -> bool:
+        """Whether a batch was ever begun here."""
+        return self._identity_file.exists()
+
     def identity(self) -> BatchIdentity:
         """Which batch this is.
 

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
-from batch.ledger_bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert
+from batch.ledger_bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert, wide
 from batch.ledger_engine import OF_A_RUN, Patience, cause_of, is_read_only, open_engine, shown_url
 from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger_transactions import Transactions
+from batch.people_ledger import PeopleLedger
 from batch.tokens import new_token
 from personalize.errors import ConfigError
 from render_cluster.outcome import SegmentOutcome
@@ -49,6 +50,7 @@ class Ledger:
         self.batch_id = batch_id
         self._engine = open_engine(url, patience)
         self._transactions = Transactions(self._engine, patience)
+        self.people = PeopleLedger(self._transactions, batch_id)
         try:
             # Not tried again: a wrong address is to be told at once.
             with self._engine.begin() as connection:
@@ -211,11 +213,11 @@ class Ledger:
         `frames_delivered` and `bytes_delivered`, which count a segment once for each recipient.
         """
         group = [_SEGMENT.c[name] for name in ("line_id", "status", "in_plan")]
-        whole = {n: _wide(_SEGMENT.c[n]) for n in ("recipients", "frames", "size_bytes")}
-        added = [_wide(sa.func.sum(column)).label(name) for name, column in whole.items()]
+        whole = {n: wide(_SEGMENT.c[n]) for n in ("recipients", "frames", "size_bytes")}
+        added = [wide(sa.func.sum(column)).label(name) for name, column in whole.items()]
         added += [sa.func.sum(_SEGMENT.c[name]).label(name) for name in STAGE_COLUMNS]
         delivered = [
-            _wide(sa.func.sum(whole[of] * whole["recipients"])).label(name)
+            wide(sa.func.sum(whole[of] * whole["recipients"])).label(name)
             for of, name in (("frames", "frames_delivered"), ("size_bytes", "bytes_delivered"))
         ]
         mine = _SEGMENT.c.batch_id == self.batch_id
@@ -290,11 +292,6 @@ def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:
     fields |= fields.pop("seconds")
     fields["key"] = fields.pop("segment_key")
     return {f"of_{name}": value for name, value in fields.items()}
-
-
-def _wide(number: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    """In 64 bits: PostgreSQL overflows in 32, and sums whole numbers up to decimals."""
-    return sa.cast(number, sa.BigInteger)
 
 
 def _now() -> datetime:

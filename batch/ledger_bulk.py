@@ -54,3 +54,8 @@ def read_strings(connection: sa.Connection, query: sa.Select[Any], names: list[s
         for rows in found.partitions()
     ]
     return pa.Table.from_batches(portions, schema)
+
+
+def wide(number: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """A number in 64 bits: PostgreSQL overflows in 32, and sums whole numbers up to decimals."""
+    return sa.cast(number, sa.BigInteger)

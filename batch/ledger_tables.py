@@ -77,6 +77,23 @@ class LinkRow(SQLModel, table=True):
     __table_args__ = (Index("link_by_key", "batch_id", "recipient_key", unique=True),)
 
 
+class PersonRow(SQLModel, table=True):
+    """Who a recipient key stands for, as hashes; kept for those too who left the file."""
+
+    __tablename__: ClassVar[str] = "person"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    recipient_key: str = Field(primary_key=True)
+    identified_by: str = Field(sa_column=Column(Text, nullable=False))
+    """The header of the column that identifies; empty for the row's number."""
+    first: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last: int = Field(sa_column=Column(BigInteger, nullable=False))
+    email: int = Field(sa_column=Column(BigInteger, nullable=False))
+    phone: int = Field(sa_column=Column(BigInteger, nullable=False))
+    said: int = Field(sa_column=Column(BigInteger, nullable=False))
+    whole: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class SegmentRow(SQLModel, table=True):
     """One segment of the batch: what became of it and what it cost, over all runs."""
 

@@ -13,6 +13,9 @@ class Monitor(Protocol):
     def say(self, message: str) -> None:
         """A step of the run begins or ends."""
 
+    def warn(self, message: str) -> None:
+        """Something that a person should look at."""
+
     def begin(self, what: str, total: int) -> None:
         """A long step begins: `total` pieces of work, called `what`."""
 
@@ -30,6 +33,9 @@ class SilentMonitor:
     """Nobody watches."""
 
     def say(self, message: str) -> None:
+        """Nothing."""
+
+    def warn(self, message: str) -> None:
         """Nothing."""
 
     def begin(self, what: str, total: int) -> None:

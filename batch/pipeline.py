@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,11 +20,14 @@ from batch.produce import Produced, Render, produce
 from batch.record import batch_row, plan_rows, recipient_rows
 from batch.reporting import write_report
 from batch.settings import Settings
+from batch.takeover import check_takeover
 from personalize.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
-from personalize.plan import Plan, build_plan, write_plan
-from personalize.recipients import Recipients, read_recipients
+from personalize.people import main_identity
+from personalize.plan import FindUnsayable, Plan, build_plan, write_plan
+from personalize.recipients import AS_FOUND, ReadingOptions, Recipients, read_recipients
 from personalize.segment import RenderIdentity
+from personalize.understanding import Understanding, understand, warnings_of
 from render_cluster.presenter.recipe import is_file_name
 from render_cluster.presenter.scenery import Scenery, check_filmable, open_scenery
 from render_cluster.render_settings import RenderSettings
@@ -39,13 +42,18 @@ _ROUNDS = 2  # the second mends what delivery found broken in the store
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to run, and where the results go."""
+    """What to run, and where the results go.
+
+    `replace` lets links that were made play other people or another campaign.
+    """
 
     campaign_file: Path
     recipients_file: Path
     folder: BatchFolder
     settings: Settings
     write_videos: bool = False
+    reading: ReadingOptions = AS_FOUND
+    replace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,16 @@ class PlannedJob:
     plan: Plan
     identity: RenderIdentity
     render_settings: RenderSettings
+    understanding: Understanding
 
 
-def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) -> BatchSummary:
+def run_batch(
+    job: Job,
+    render: Render,
+    identify: Identify,
+    monitor: Monitor,
+    find_unsayable: FindUnsayable | None = None,
+) -> BatchSummary:
     """Makes everyone's video and says what became of each row.
 
     Raises:
@@ -67,13 +82,19 @@ def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) ->
         VidmergeError: rows in are not videos plus named failures.
     """
     began_s = time.monotonic()
-    planned = plan_job(job.campaign_file, job.recipients_file, job.settings, identify)
+    reading = replace(job.reading, remembered=_remembered_identity(job))
+    files = (job.campaign_file, job.recipients_file)
+    planned = plan_job(*files, job.settings, identify, reading, find_unsayable)
+    for warning in warnings_of(planned.understanding):
+        monitor.warn(warning)
     with sole_run(job.folder), _open_ledger(job) as ledger:
+        takeover = check_takeover(ledger, job, planned, monitor)
         store = SegmentStore(job.settings.store)
         run_id = ledger.begin_run(batch_row(job, planned))
         ledger.record_plan(plan_rows(planned.plan))
         outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, render, monitor)
         check_complete(len(planned.recipients.source), outcomes)
+        ledger.people.record(takeover.people, takeover.retired)
         _write_results(job, planned, ledger, outcomes)
         ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
@@ -81,11 +102,16 @@ def run_batch(job: Job, render: Render, identify: Identify, monitor: Monitor) ->
 
 
 def plan_job(
-    campaign_file: Path, recipients_file: Path, settings: Settings, identify: Identify
+    campaign_file: Path,
+    recipients_file: Path,
+    settings: Settings,
+    identify: Identify,
+    reading: ReadingOptions = AS_FOUND,
+    find_unsayable: FindUnsayable | None = None,
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; touches nothing."""
     campaign = load_campaign(campaign_file)
-    recipients = read_recipients(recipients_file, campaign)
+    recipients = read_recipients(recipients_file, campaign, reading)
     scenery = _open_scenery(campaign, campaign_file)
     render_settings = RenderSettings(
         presenter=_presenter_of(campaign, campaign_file),
@@ -100,10 +126,11 @@ def plan_job(
     )
     identity = identify(render_settings)
     try:
-        plan = build_plan(campaign, recipients, identity)
+        plan = build_plan(campaign, recipients, identity, find_unsayable)
     except ConfigError as error:
         raise ConfigError(f"{campaign_file}: {error}") from error
-    return PlannedJob(campaign, recipients, plan, identity, render_settings)
+    understanding = understand(recipients, campaign, plan)
+    return PlannedJob(campaign, recipients, plan, identity, render_settings, understanding)
 
 
 def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
@@ -121,6 +148,15 @@ def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error
     return scenery
+
+
+def _remembered_identity(job: Job) -> str | None:
+    """What identified people when the links of this folder were made, if any were."""
+    if not job.folder.is_batch:
+        return None
+    with _open_ledger(job) as ledger:
+        people = ledger.people.with_links()
+    return main_identity(people) if people.num_rows else None
 
 
 def _open_ledger(job: Job) -> Ledger:

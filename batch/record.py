@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.takeover import script_digests
 from personalize.plan import Plan
 from render_cluster.store_files import without_secrets
 from reports.machine import describe_machine
@@ -24,6 +25,7 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
         "machine": describe_machine(),
         "settings": settings,
         "identity": asdict(planned.identity),
+        "script": script_digests(planned.campaign),
     }
     return {
         "campaign": planned.campaign.name,

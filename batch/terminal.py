@@ -62,6 +62,16 @@ class TerminalMonitor:
         """A line."""
         self._console.print(message, style="dim", markup=False, highlight=False, soft_wrap=True)
 
+    def warn(self, message: str) -> None:
+        """A line that stands out."""
+        self._console.print(
+            f"look at this: {message}",
+            style="yellow",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
     def begin(self, what: str, total: int) -> None:
         """A new bar."""
         self.end()

@@ -73,17 +73,23 @@ class Identities:
         return duplicate_of
 
 
-def identify(source: SourceTable, campaign: Campaign, by: str | None = None) -> Identities:
+def identify(
+    source: SourceTable, campaign: Campaign, by: str | None = None, remembered: str | None = None
+) -> Identities:
     """The identity of each row of an export.
 
     Args:
         source: the export.
         campaign: may map `record_id` and `email` to columns.
         by: the column that identifies people, or `row`; None finds out.
+        remembered: likewise, for a file that has it; one without is read as if nothing were said.
 
     Raises:
         ConfigError: there is no such column.
     """
+    if by is None and remembered is not None:
+        known = remembered == BY_ROW or len(find_column(remembered, source.header)) == 1
+        by = remembered if known else None
     row = pa.array(np.arange(1, len(source) + 1)).cast(pa.string())
     values = pc.binary_join_element_wise(BY_ROW, row, "-")
     headers = pa.array(np.full(len(source), "", object), pa.string())

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from personalize.campaign import Campaign
-from personalize.fields import FieldKind
+from personalize.fields import FieldKind, role_of
 from personalize.mojibake import mend_text
+from personalize.names import show_value
 from personalize.recipients import Recipients
 
 _TITLE = re.compile(r"(?i)^(?:dr|prof|mr|mrs|ms|mx|herr|frau|sir|rev|fr|capt)\b\.?\s")
@@ -56,8 +57,11 @@ def _odd_in(recipients: Recipients, campaign: Campaign, field: str) -> Iterator[
     counts = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))
     _, firsts = np.unique(encoded.indices.to_numpy(), return_index=True)
     said = recipients.accepted[f"{field}__said"].take(pa.array(firsts)).to_pylist()
+    role = role_of(field, kind)
     for index, value in enumerate(encoded.dictionary.to_pylist()):
-        if value and (why := why_odd(value, kind)):
+        is_empty = not show_value(value, kind, role)
+        why = "stands for no value" if is_empty else why_odd(value, kind)
+        if value.strip() and why:
             header = recipients.source.header[column]
             yield OddName(header, value, said[index], why, int(counts[index]))
 

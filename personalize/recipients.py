@@ -84,14 +84,20 @@ class ReadingOptions:
     """What the user says of an export where it does not speak for itself.
 
     `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
+    `remembered` is the one that did so when the links were made: taken if the file still has it.
     """
 
     encoding: str | None = None
     identity: str | None = None
+    remembered: str | None = None
+
+
+AS_FOUND = ReadingOptions()
+"""Nothing is said: the file speaks for itself."""
 
 
 def read_recipients(
-    path: Path, campaign: Campaign, options: ReadingOptions = ReadingOptions()
+    path: Path, campaign: Campaign, options: ReadingOptions = AS_FOUND
 ) -> Recipients:
     """The recipients of the export at `path`.
 
@@ -105,7 +111,7 @@ def read_recipients(
         name: read_field(source, campaign, name, column, pronunciations)
         for name, column in columns.items()
     }
-    identities = identify(source, campaign, options.identity)
+    identities = identify(source, campaign, options.identity, options.remembered)
     rejections = _Rejections(source, np.zeros(len(source), bool))
     _reject_misshapen_rows(rejections)
     for fault in find_no_people(source):

@@ -42,7 +42,9 @@ class Understanding:
 def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Understanding:
     """What was understood of an export that was read and planned."""
     source = recipients.source
-    by_row = np.flatnonzero(pc.equal(recipients.identities.headers, "").to_numpy(False))
+    by_row = np.flatnonzero(
+        pc.equal(recipients.identities.headers, "").to_numpy(zero_copy_only=False)
+    )
     accepted = recipients.accepted["row_number"].to_numpy() - 1
     return Understanding(
         encoding=source.csv_format.encoding.describe(),
@@ -55,6 +57,23 @@ def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Unders
         odd=tuple(odd_names(recipients, campaign)),
         notes=tuple(unmatched_values(recipients, campaign)),
     )
+
+
+def warnings_of(found: Understanding) -> list[str]:
+    """What somebody should know before a link is sent, loudest first."""
+    warnings = list(found.notes)
+    if not found.identity:
+        warnings.insert(0, (
+            "nothing in this file identifies people: each link belongs to a row number, so do not "
+            "sort, insert or remove rows between runs. Better: export it with an id or e-mail "
+            "column, or name one with --identity COLUMN"
+        ))  # fmt: skip
+    elif found.unidentified:
+        warnings.insert(0, (
+            f"{found.unidentified:,} recipients have neither {found.identity} nor e-mail address: "
+            "their links belong to their row numbers, so do not move those rows between runs"
+        ))  # fmt: skip
+    return warnings
 
 
 def unmatched_values(recipients: Recipients, campaign: Campaign) -> list[str]:

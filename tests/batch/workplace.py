@@ -6,6 +6,7 @@ from batch.folder import BatchFolder
 from batch.monitor import SilentMonitor
 from batch.pipeline import Job, run_batch
 from batch.settings import load_settings
+from personalize.recipients import ReadingOptions
 from tests.batch.tiny_renderer import TinyRenderer, identify
 
 CAMPAIGN = """
@@ -41,12 +42,16 @@ class Workplace:
 
     def job(self, out="out", **flags):
         write_videos = flags.pop("write_videos", True)
+        reading = ReadingOptions(flags.pop("encoding", None), flags.pop("identity", None))
+        replace = flags.pop("replace", False)
         settings = load_settings(store=str(self.root / "store"), **flags)
         folder = BatchFolder(self.root / out)
-        return Job(self.campaign, self.contacts, folder, settings, write_videos)
+        files = (self.campaign, self.contacts)
+        return Job(*files, folder, settings, write_videos, reading, replace)
 
-    def run(self, render=None, **more):
-        return run_batch(self.job(**more), render or TinyRenderer(), identify, SilentMonitor())
+    def run(self, render=None, monitor=None, **more):
+        monitor = monitor or SilentMonitor()
+        return run_batch(self.job(**more), render or TinyRenderer(), identify, monitor)
 
     def links(self, out="out"):
         with (self.root / out / "links.csv").open(encoding="utf-8-sig", newline="") as file:
