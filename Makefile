@@ -7,7 +7,7 @@ export PATH := $(BIN):$(PATH)
 CAMPAIGN := examples/spring_checkin/campaign.yaml
 EXPORT := datasets/samples/hubspot_contacts.csv
 
-.PHONY: demo test setup check browser clean
+.PHONY: demo test test-all setup check browser clean
 
 demo: setup
 	vidmerge run $(CAMPAIGN) $(EXPORT) --out out/spring --write-videos
@@ -16,6 +16,13 @@ test: setup browser
 	pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	scripts/check
 	python -m pytest
+
+# Before a release: all presenters, and ten times as many mutated files.
+test-all: export VIDMERGE_FUZZ := 3000
+test-all: setup browser
+	pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	scripts/check
+	python -m pytest -m 'cast or not cast'
 
 setup: $(VENV)/installed
 	vidmerge setup
