@@ -12,7 +12,7 @@ from batch.delivery.movie_layout import Movie, Piece, layout_movie
 from render_cluster.store import SegmentStore
 
 # What a reader who takes nothing makes a server hold.
-_AT_ONCE_BYTES = 1 << 19
+_AT_ONCE_BYTES = 1 << 18
 
 __all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
 
