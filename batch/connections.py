@@ -13,12 +13,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _log = logging.getLogger(__name__)
 
 _MOST_FILES = 16_384
-_MOST_CONNECTIONS = 4_000  # each may hold a piece of a video that its reader does not take
+_MOST_CONNECTIONS = 2_000  # each may hold half a megabyte that its reader does not take
 # Files that are open besides connections: the ledger's, the store's, the pipes to ffmpeg, and
 # connections that were taken in the same moment, before the first of them could be counted.
 _OTHER_FILES = 400
@@ -213,7 +214,10 @@ class WatchedConnection(H11Protocol):
             return
         if self.cycle is not None and not self.cycle.response_complete:
             self._book.is_taking(self)
-        elif self.conn.trailing_data[0] or self.cycle is None:
+        elif self.cycle is None or (
+            # Not of a body that comes after its answer: that is nobody's next request.
+            self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]
+        ):
             self._book.is_asking(self)
         else:
             self._book.is_resting(self)

@@ -56,8 +56,8 @@ class Ledger:
             with self._engine.begin() as connection:
                 _make_tables(connection)
         except (SQLAlchemyError, sqlite3.Error) as error:
-            shown = shown_url(self._engine.url)
-            raise ConfigError(f"cannot open the ledger {shown}: {cause_of(error)}") from error
+            shown = f"{shown_url(self._engine.url)}: {cause_of(error)}"
+            raise ConfigError(f"cannot open the ledger {shown}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -84,8 +84,8 @@ class Ledger:
 
     def finish_run(self, run_id: int, totals: RunTotals) -> None:
         """Notes the end of a run."""
-        ended = sa.update(_RUN).where(_RUN.c.run_id == run_id)
-        ended = ended.values(finished_at=_now(), **asdict(totals))
+        mine = _RUN.c.run_id == run_id
+        ended = sa.update(_RUN).where(mine).values(finished_at=_now(), **asdict(totals))
         self._transactions.write(lambda connection: connection.execute(ended))
 
     def record_plan(self, segments: pa.Table) -> None:
@@ -197,8 +197,8 @@ class Ledger:
 
     def segments(self) -> Rows:
         """All segments that this batch ever planned."""
-        mine = _SEGMENT.c.batch_id == self.batch_id
-        return self._read(sa.select(_SEGMENT).where(mine).order_by(_SEGMENT.c.segment_key))
+        mine = sa.select(_SEGMENT).where(_SEGMENT.c.batch_id == self.batch_id)
+        return self._read(mine.order_by(_SEGMENT.c.segment_key))
 
     def segment_frames(self) -> dict[str, int]:
         """The frames of each segment whose length is known, by key."""
@@ -250,8 +250,7 @@ class Ledger:
         )
         joined = sa.select(_RECIPIENT).join(_LINK, same_key)
         mine = _LINK.c.batch_id == self.batch_id
-        found = self._read(joined.where(_LINK.c.token == token, mine))
-        return found[0] if found else None
+        return next(iter(self._read(joined.where(_LINK.c.token == token, mine))), None)
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -264,8 +263,8 @@ class Ledger:
         """Changes one segment for each row; `of_key` names it, the changes bind the rest."""
         mine = _SEGMENT.c.batch_id == self.batch_id
         named = _SEGMENT.c.segment_key == sa.bindparam("of_key")
-        update = sa.update(_SEGMENT).where(mine, named).values(**changes)
         if rows:
+            update = sa.update(_SEGMENT).where(mine, named).values(**changes)
             self._transactions.write(lambda connection: connection.execute(update, rows))
 
 

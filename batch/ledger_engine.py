@@ -48,13 +48,12 @@ def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:
     # it is told by whoever needed the connection.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     if parsed.get_backend_name() == "postgresql":
-        waits = {} if "connect_timeout" in parsed.query else _connect_timeout(patience)
         return sa.create_engine(
             parsed,
             hide_parameters=True,
             pool_pre_ping=True,
             pool_timeout=patience.pool_timeout_s,
-            connect_args=waits,
+            connect_args=_waits(parsed, patience),
         )
     if is_read_only(parsed):
         return _open_to_read(parsed, patience)
@@ -96,8 +95,17 @@ def _read_url(text: str) -> sa.URL:
     return url
 
 
-def _connect_timeout(patience: Patience) -> dict[str, int]:
-    return {"connect_timeout": patience.connect_timeout_s}
+def _waits(url: sa.URL, patience: Patience) -> dict[str, int]:
+    """How soon libpq gives up a server that was switched off and so refuses nothing."""
+    limit_s = patience.connect_timeout_s
+    waits = {
+        "connect_timeout": limit_s,
+        "tcp_user_timeout": limit_s * 1000,  # milliseconds
+        "keepalives_idle": limit_s,
+        "keepalives_interval": max(1, limit_s // 3),
+        "keepalives_count": 3,
+    }
+    return {name: value for name, value in waits.items() if name not in url.query}
 
 
 def _prepare_sqlite(busy_timeout_s: float, connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
@@ -118,10 +126,11 @@ def _open_to_read(url: sa.URL, patience: Patience) -> sa.Engine:
 def _connect_to_read(file: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """Reads past the locks, which are files beside: they cannot be made where nothing can be.
 
-    Where a writer keeps its log there, both are read, as SQLite does it.
+    Where they can, or a writer keeps its log there, SQLite reads as it always does.
     """
     log = file.with_name(f"{file.name}-wal")
     has_log = log.exists() and log.stat().st_size > 0
-    how = "mode=ro" if has_log else "mode=ro&immutable=1"
+    is_fixed = not has_log and not os.access(file.parent, os.W_OK)
+    how = "mode=ro&immutable=1" if is_fixed else "mode=ro"
     uri = f"file:{quote(str(file))}?{how}"
     return sqlite3.connect(uri, busy_timeout_s, uri=True, check_same_thread=False)

@@ -152,6 +152,7 @@ class _Pages:
             headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
         status = 206 if part else 200
         if request.method == "HEAD":
+            video.check(self._shelf.store)
             return Response(status_code=status, headers=headers, media_type="video/mp4")
         chunks = read_movie(movie, self._shelf.store, start, stop)
         return StreamingResponse(chunks, status, headers, media_type="video/mp4")

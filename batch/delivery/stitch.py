@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from pathlib import Path
 
 from batch.delivery.movie_layout import Movie, Piece, layout_movie
 from render_cluster.store import SegmentStore
+
+# What a reader who takes nothing makes a server hold.
+_AT_ONCE_BYTES = 1 << 18
 
 __all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
 
@@ -30,7 +34,7 @@ def read_movie(
         raise ValueError(f"expected a range within {movie.size_bytes} bytes, got {start}-{stop}")
     for piece in _pieces(movie, start, stop):
         store.check(piece.track)
-    return _ranges(movie, store, start, stop)
+    return _ranges(movie, store, start, stop, _AT_ONCE_BYTES)
 
 
 def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
@@ -53,11 +57,17 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:
+def _ranges(
+    movie: Movie, store: SegmentStore, start: int, stop: int, most_bytes: int = sys.maxsize
+) -> Iterator[bytes]:
     if start < min(stop, len(movie.header)):
         yield movie.header[start:stop]
     for piece in _pieces(movie, start, stop):
-        yield _part_of(piece, store, start, stop)
+        begin = max(start - piece.start, 0)
+        end = min(stop - piece.start, piece.length)
+        for at in range(begin, end, most_bytes):
+            length = min(end - at, most_bytes)
+            yield store.read_range(piece.track, piece.offset + at, length)
 
 
 def _pieces(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
@@ -68,10 +78,3 @@ def _pieces(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
             return
         if start < piece.start + piece.length:
             yield piece
-
-
-def _part_of(piece: Piece, store: SegmentStore, start: int, stop: int) -> bytes:
-    """What of a piece lies between two offsets of the movie."""
-    skipped = max(start - piece.start, 0)
-    length = min(stop - piece.start, piece.length) - skipped
-    return store.read_range(piece.track, piece.offset + skipped, length)

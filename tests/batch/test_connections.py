@@ -69,14 +69,22 @@ def test_a_request_that_does_not_come_is_not_waited_for(server, sent):
 def test_a_request_that_drips_in_is_not_waited_for(server):
     gone = pytest.raises((BrokenPipeError, ConnectionResetError))
     with connected(server.port, b"GET / HTTP/1.1\r\n") as end, gone:
-        _drip(end, 5.0)
+        _drip(end, 5.0, b"X: y\r\n")
 
 
-def _drip(end, for_s):
+def test_a_body_that_drips_in_after_its_answer_is_not_waited_for(server):
+    chunked = request("/", "POST", "localhost", "Transfer-Encoding: chunked")
+    gone = pytest.raises((BrokenPipeError, ConnectionResetError))
+    with connected(server.port, chunked) as end, gone:
+        _drip(end, 5.0, b"1", b"\r\nx\r\n")
+
+
+def _drip(end, for_s, *pieces):
     until_s = time.monotonic() + for_s
     while time.monotonic() < until_s:
-        end.sendall(b"X: y\r\n")
-        time.sleep(0.05)
+        for piece in pieces:
+            end.sendall(piece)
+            time.sleep(0.05)
 
 
 def test_a_connection_that_rests_is_closed_and_one_that_asks_is_kept(server):

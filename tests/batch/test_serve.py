@@ -194,8 +194,9 @@ def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_war
         check_unavailable(served.get("/video.mp4"))
         check_unavailable(served.get())  # no page with a dead player
         check_unavailable(served.get("/video.mp4", headers={"Range": "bytes=100-"}))
+        assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
         log = served.log()
-        check_log(log, served, 3)
+        check_log(log, served, 4)
         assert all("run the batch again to mend it" in line for line in log)
 
 
