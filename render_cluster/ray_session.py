@@ -13,7 +13,8 @@ from typing import Any
 import ray
 
 from personalize.errors import ConfigError
-from render_cluster.local_ray import kept_private, signal_handlers_kept
+from render_cluster.local_ray import kept_private
+from render_cluster.ray_signals import sigterm_kept
 from render_cluster.render_settings import RenderSettings
 from render_cluster.session_folder import session_folder
 
@@ -66,8 +67,8 @@ def _start(settings: RenderSettings, stack: ExitStack) -> None:
 
 
 def _connect(stack: ExitStack, address: str, **own: Any) -> None:  # noqa: ANN401 - Ray's options
-    stack.callback(ray.shutdown)
-    with signal_handlers_kept():
+    stack.callback(_disconnect)
+    with sigterm_kept():
         ray.init(
             address=address,
             log_to_driver=False,
@@ -75,6 +76,11 @@ def _connect(stack: ExitStack, address: str, **own: Any) -> None:  # noqa: ANN40
             runtime_env={"env_vars": _ENVIRONMENT},
             **own,
         )
+
+
+def _disconnect() -> None:
+    with sigterm_kept():
+        ray.shutdown()
 
 
 def _local(settings: RenderSettings, folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The private folder of a local Ray: where it lies, and that neither it nor its processes outlive a run."""
+"""The private folder of a local Ray: where it lies, and that it does not outlive its run."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _place() -> Path:
     """The system's temporary folder, or /tmp where the path of that is too long for sockets."""
     usual = Path(tempfile.gettempdir())
     example = usual / f"{_PREFIX}12345678" / _RAYS
-    return usual if len(os.fsencode(example)) <= _LONGEST_BYTES else Path("/tmp")  # noqa: S108 - mkdtemp
+    return usual if len(os.fsencode(example)) <= _LONGEST_BYTES else Path("/tmp")
 
 
 def _make(place: Path) -> tuple[Path, int]:
@@ -105,7 +105,7 @@ def _processes_in(folder: Path) -> list[int]:
 
 
 def _is_rays(process: Path) -> bool:
-    """Whether it runs this Python or one of Ray's programs: whoever reads a log there is not ended."""
+    """Whether it runs this Python or a program of Ray's: whoever reads a log there is not ended."""
     try:
         program = (process / "exe").readlink()
     except OSError:
