@@ -29,7 +29,7 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> None:
         console, interruption = Console(stderr=True), Interruption()
         try:
-            with interruption.watched():
+            with interruption:
                 command(*args, **kwargs)
         except ConfigError as error:
             show_error(console, "cannot start", str(error).splitlines())
