@@ -53,6 +53,10 @@ class Interruption:
         """After an interruption the signals stay taken: what is left of the process is its end."""
         if self._signal is not None and kind is not None:
             raise KeyboardInterrupt from error
+        self.over()
+
+    def over(self) -> None:
+        """Signals mean again what they meant before, and nothing is ended any more."""
         self._is_over.set()
         self._came.set()
         for number, handler in self._before.items():

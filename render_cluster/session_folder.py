@@ -22,7 +22,7 @@ _RAYS = "r"
 # A Unix socket's path ends at 107 bytes, of which Ray takes up to 64 below its folder
 # (`/session_2026-11-26_15-03-57_447210_1234567/sockets/plasma_store`).
 _LONGEST_BYTES = 107 - 64
-_GRACE_S = 3.0
+_GRACE_S = 2.0
 
 
 @contextmanager
@@ -41,6 +41,7 @@ def session_folder() -> Iterator[Path]:
     try:
         yield folder / _RAYS
     finally:
+        end_processes(folder, _GRACE_S)
         _remove(folder)
         os.close(lock)
 
@@ -58,16 +59,20 @@ def remove_leftovers(place: Path) -> None:
                 os.close(lock)
 
 
-def end_processes(folder: Path, grace_s: float = _GRACE_S) -> None:
-    """Ends the Ray processes that hold files below a folder: those left after some seconds."""
-    deadline_s = time.monotonic() + grace_s
-    while (left := _processes_in(folder)) and time.monotonic() < deadline_s:
-        time.sleep(0.05)
-    for pid in left:
+def end_processes(folder: Path, grace_s: float) -> None:
+    """Waits for the Ray processes that hold files below a folder, then ends them."""
+    for pid in _left_in(folder, grace_s):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
-    while _processes_in(folder) and time.monotonic() < deadline_s + grace_s:
-        time.sleep(0.02)
+    _left_in(folder, _GRACE_S)
+
+
+def _left_in(folder: Path, patience_s: float) -> list[int]:
+    """The processes that are there yet after some seconds; at once, when there are none."""
+    deadline_s = time.monotonic() + patience_s
+    while (left := _processes_in(folder)) and time.monotonic() < deadline_s:
+        time.sleep(0.05)
+    return left
 
 
 def _place() -> Path:
