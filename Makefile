@@ -13,7 +13,7 @@ demo: setup
 	vidmerge run $(CAMPAIGN) $(EXPORT) --out out/spring --write-videos
 
 test: setup browser
-	pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
 	python -m pytest
 
@@ -27,9 +27,9 @@ test-all: setup browser
 setup: $(VENV)/installed
 	vidmerge setup
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
 # Browser tests need Chromium; without root they say that they were skipped.

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.command_errors import SOME_FAILED, reporting_errors
-from batch.folder import BatchFolder
+from batch.folder import BatchFolder, close_to_others
 from batch.sample_command import sample
 from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
@@ -25,7 +25,8 @@ app = typer.Typer(
     name="vidmerge",
     help="Mail merge for avatar video: one script and one CRM export become one video for each "
     "recipient, and a merge link for each in your own CSV.",
-    epilog="Exit codes: 0 all done, 1 some videos failed, 2 the command or a file cannot be used.",
+    epilog="Exit codes: 0 all done, 1 some videos failed, 2 the command or a file cannot be used; "
+    "130, 143 or 129 ended by Ctrl-C, SIGTERM or SIGHUP: the same command goes on from there.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -77,8 +78,11 @@ Identity = Annotated[
 
 @app.callback()
 def _main(
-    *, verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False
+    context: typer.Context,
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
 ) -> None:
+    context.call_on_close(close_to_others())
     handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", handlers=[handler])

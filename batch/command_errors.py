@@ -10,6 +10,7 @@ from typing import ParamSpec
 import typer
 from rich.console import Console
 
+from batch.interruption import MESSAGE, Interruption
 from batch.terminal import show_error
 from personalize.errors import ConfigError, VidmergeError
 
@@ -17,7 +18,6 @@ _log = logging.getLogger(__name__)
 
 SOME_FAILED = 1
 BAD_USAGE = 2
-_INTERRUPTED = 130
 
 _P = ParamSpec("_P")
 
@@ -27,9 +27,10 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
 
     @wraps(command)
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        console = Console(stderr=True)
+        console, interruption = Console(stderr=True), Interruption()
         try:
-            command(*args, **kwargs)
+            with interruption:
+                command(*args, **kwargs)
         except ConfigError as error:
             show_error(console, "cannot start", str(error).splitlines())
             raise typer.Exit(BAD_USAGE) from error
@@ -37,8 +38,8 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
             show_error(console, "stopped", str(error).splitlines())
             raise typer.Exit(SOME_FAILED) from error
         except KeyboardInterrupt as error:
-            show_error(console, "interrupted", ["the same command goes on where this one stopped"])
-            raise typer.Exit(_INTERRUPTED) from error
+            show_error(console, "interrupted", [MESSAGE])
+            raise typer.Exit(interruption.exit_code) from error
         except BrokenPipeError:  # whoever reads our output has enough of it: no error of ours
             raise
         except _outside_errors() as error:

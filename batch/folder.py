@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -163,22 +165,31 @@ class BatchFolder:
 
 
 _LOCK_FILE = ".lock"
+_OTHERS = 0o077
+
+
+def close_to_others() -> Callable[[], object]:
+    """Files and folders that this process makes from now on are its user's alone (0600, 0700).
+
+    A batch is personal data: names, addresses, links, faces and voices that say them. Gives what
+    puts the process back as it was.
+    """
+    return partial(os.umask, os.umask(_OTHERS))
 
 
 @contextmanager
 def sole_run(folder: BatchFolder) -> Iterator[None]:
     """Owns the folder while the block runs; the kernel lets go of it even after a SIGKILL.
 
+    The folder, also one of an earlier version, and all that is written meanwhile is closed to
+    other users.
+
     Raises:
         ConfigError: another run owns it, or it holds something else.
     """
-    try:
-        folder.refuse_strangers()
-        folder.root.mkdir(parents=True, exist_ok=True)
-        lock = (folder.root / _LOCK_FILE).open("a+")
-    except OSError as error:
-        raise ConfigError(f"cannot use the folder {folder.root}: {error.strerror}") from error
-    with lock:
+    with ExitStack() as stack:
+        stack.callback(close_to_others())
+        lock = stack.enter_context(_lock_file(folder))
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -190,8 +201,19 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
+        with suppress(PermissionError):  # whose folder it is decides who may look into it
+            folder.root.chmod(stat.S_IMODE(folder.root.stat().st_mode) & ~_OTHERS)
         folder.remove_unfinished()
         yield
+
+
+def _lock_file(folder: BatchFolder) -> TextIO:
+    try:
+        folder.refuse_strangers()
+        folder.root.mkdir(parents=True, exist_ok=True)
+        return (folder.root / _LOCK_FILE).open("a+")
+    except OSError as error:
+        raise ConfigError(f"cannot use the folder {folder.root}: {error.strerror}") from error
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -42,6 +43,9 @@ class RenderActor:
     def load(self, settings: RenderSettings, open_renderer: OpenRenderer) -> ConfigError | None:
         """Answers once the renderer is loaded, or why it cannot be."""
         torch.set_num_threads(1)
+        os.umask(
+            0o077
+        )  # a segment may say a name: on a machine of a cluster, too, it is ours alone
         try:
             self._renderer = open_renderer(settings)
             self._store = SegmentStore(settings.store)

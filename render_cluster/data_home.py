@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -12,3 +14,17 @@ def data_home() -> Path:
     """The user's data folder, or VIDMERGE_HOME."""
     home = os.environ.get("VIDMERGE_HOME")
     return Path(home) if home else platformdirs.user_data_path("vidmerge", appauthor=False)
+
+
+@contextmanager
+def readable_by_all() -> Iterator[None]:
+    """Files made meanwhile may be read by every user of the machine.
+
+    For assets and baked presenters: they are public, cost minutes, and a shared VIDMERGE_HOME keeps
+    them for all. Otherwise a batch closes its files.
+    """
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -6,13 +6,17 @@ import logging
 import math
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import ray
 
 from personalize.errors import ConfigError
+from render_cluster.local_ray import kept_private
+from render_cluster.ray_signals import sigterm_kept
 from render_cluster.render_settings import RenderSettings
+from render_cluster.session_folder import session_folder
 
 # Each renderer has one core: libraries that start a thread for each core would fight for it.
 _ENVIRONMENT = {
@@ -35,42 +39,57 @@ def ray_session(settings: RenderSettings) -> Iterator[None]:
     """Connects or starts Ray, and tears down what it started.
 
     An existing connection (of a test, or of a program that uses vidmerge) is used and left alone.
+    A local Ray listens on loopback alone; its folder is private and goes with it.
 
     Raises:
         ConfigError: the cluster cannot be reached, or a local one cannot start.
     """
-    ours = not ray.is_initialized()
-    if ours:
-        _start(settings)
-    try:
+    with ExitStack() as stack:
+        if not ray.is_initialized():
+            _start(settings, stack)
         yield
-    finally:
-        if ours:
-            ray.shutdown()
 
 
-def _start(settings: RenderSettings) -> None:
+def _start(settings: RenderSettings, stack: ExitStack) -> None:
+    """Connects or starts; what is to be torn down goes onto the stack."""
     address = os.environ.get("RAY_ADDRESS")
-    # A cluster has its own processors, memory and priorities; only a local one is given them.
-    own: dict[str, Any] = {} if address else _local(settings)
     try:
+        if address:
+            _connect(stack, address)
+        else:
+            # First onto the stack, last off it: Ray's processes have gone before their folder.
+            folder = stack.enter_context(session_folder())
+            with kept_private():
+                _connect(stack, "local", **_local(settings, folder))
+    except (OSError, ValueError, RuntimeError) as error:
+        where = f"the Ray cluster at RAY_ADDRESS={address}" if address else "a local Ray"
+        raise ConfigError(f"{where} cannot be reached or started: {error}") from error
+
+
+def _connect(stack: ExitStack, address: str, **own: Any) -> None:  # noqa: ANN401 - Ray's options
+    stack.callback(_disconnect)
+    with sigterm_kept():
         ray.init(
-            address=address or "local",
+            address=address,
             log_to_driver=False,
             logging_level=logging.ERROR,
             runtime_env={"env_vars": _ENVIRONMENT},
             **own,
         )
-    except (ConnectionError, ValueError, RuntimeError) as error:
-        where = f"the Ray cluster at RAY_ADDRESS={address}" if address else "a local Ray"
-        raise ConfigError(f"{where} cannot be reached or started: {error}") from error
 
 
-def _local(settings: RenderSettings) -> dict[str, Any]:
+def _disconnect() -> None:
+    with sigterm_kept():
+        ray.shutdown()
+
+
+def _local(settings: RenderSettings, folder: Path) -> dict[str, Any]:
+    """A cluster has its own processors, memory and priorities; only a local one is given them."""
     workers = settings.workers
     return {
         "num_cpus": None if workers is None else math.ceil(workers * settings.demand.cpus) or None,
         "object_store_memory": _OBJECT_STORE_BYTES,
         "include_dashboard": False,
+        "_temp_dir": str(folder),
         "_system_config": {"worker_niceness": _NICENESS},
     }

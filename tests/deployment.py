@@ -14,7 +14,8 @@ def manifests(name):
 
 
 def pod_templates(ray_job):
-    """The pod templates of a RayJob by the name of their group."""
+    """The pod templates of a RayJob: the submitter's, and those of the cluster by their group."""
     cluster = ray_job["spec"]["rayClusterSpec"]
-    groups = {"head": cluster["headGroupSpec"]["template"]}
+    groups = {"submitter": ray_job["spec"]["submitterPodTemplate"]}
+    groups |= {"head": cluster["headGroupSpec"]["template"]}
     return groups | {group["groupName"]: group["template"] for group in cluster["workerGroupSpecs"]}

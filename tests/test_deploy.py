@@ -22,7 +22,7 @@ _JOB = {
 }
 _CLUSTER = {
     *("headGroupSpec", "workerGroupSpecs", "rayVersion", "enableInTreeAutoscaling"),
-    *("autoscalerOptions", "headServiceAnnotations", "suspend"),
+    *("autoscalerOptions", "headServiceAnnotations", "suspend", "authOptions"),
 }
 _HEAD = {"serviceType", "headService", "enableIngress", "rayStartParams", "template"}
 _WORKERS = {
@@ -38,6 +38,11 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 (JOB,) = manifests("rayjob.yaml")
 CLUSTER = JOB["spec"]["rayClusterSpec"]
 PODS = pod_templates(JOB)
+FILES = manifests("batch_files.yaml")
+POLICIES = {m["metadata"]["name"]: m["spec"] for m in manifests("network_policy.yaml")}
+ALL_PODS = [*PODS.values(), *(m for m in FILES if m["kind"] == "Pod")]
+# What Kubernetes' "restricted" Pod Security Standard asks of a container.
+UNPRIVILEGED = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
 
 
 def _check_pod(template):
@@ -107,7 +112,11 @@ def test_kubernetes_would_refuse_a_misspelt_key():
         _check_pod(pod)
 
 
-@pytest.mark.parametrize("manifest", manifests("batch_files.yaml"), ids=lambda m: m["kind"])
+@pytest.mark.parametrize(
+    "manifest",
+    [*FILES, *manifests("network_policy.yaml")],
+    ids=lambda m: f"{m['kind']}-{m['metadata']['name']}",
+)
 def test_kubernetes_accepts_the_files_of_a_batch(manifest):
     kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
 
@@ -149,7 +158,7 @@ def test_workers_come_from_zero_and_go_when_idle():
 def test_workers_are_spot_and_the_head_is_not():
     for group, pod in PODS.items():
         kinds = pod["spec"].get("nodeSelector", {}).get("karpenter.sh/capacity-type")
-        assert kinds == (None if group == "head" else "spot")
+        assert kinds == ("spot" if group.endswith("workers") else None)
 
 
 def test_only_gpu_workers_take_a_gpu():
@@ -157,20 +166,20 @@ def test_only_gpu_workers_take_a_gpu():
         group: pod["spec"]["containers"][0]["resources"]["limits"].get("nvidia.com/gpu")
         for group, pod in PODS.items()
     }
-    assert taken == {"head": None, "cpu-workers": None, "gpu-workers": "1"}
+    assert taken == {"submitter": None, "head": None, "cpu-workers": None, "gpu-workers": "1"}
     assert "video" in re.search(r"NVIDIA_DRIVER_CAPABILITIES=(\S+)", DOCKERFILE)[1].split(",")
 
 
 def test_volumes_that_are_mounted_are_there():
     claims = {m["metadata"]["name"] for m in manifests("batch_files.yaml")}
-    for pod in [*PODS.values(), *(m for m in manifests("batch_files.yaml") if m["kind"] == "Pod")]:
-        volumes = {v["name"]: v for v in pod["spec"]["volumes"]}
+    for pod in ALL_PODS:
+        volumes = {v["name"]: v for v in pod["spec"].get("volumes", [])}
         for container in _containers(pod):
             assert {m["name"] for m in container.get("volumeMounts", [])} <= set(volumes)
         for volume in volumes.values():
             if "persistentVolumeClaim" in volume:
                 assert volume["persistentVolumeClaim"]["claimName"] in claims
-        assert pod["spec"]["serviceAccountName"] in claims
+        assert pod["spec"].get("serviceAccountName", "vidmerge") in claims
 
 
 def test_settings_in_the_manifests_are_settings():
@@ -188,3 +197,80 @@ def test_settings_in_the_manifests_are_settings():
 
 def _containers(pod):
     return [*pod["spec"]["containers"], *pod["spec"].get("initContainers", [])]
+
+
+def test_every_process_of_the_cluster_asks_for_the_token():
+    assert CLUSTER["authOptions"] == {"mode": "token"}
+    names = {e["name"] for pod in PODS.values() for c in _containers(pod) for e in c.get("env", [])}
+    assert not {name for name in names if name.startswith("RAY_AUTH")}, "the operator sets them"
+
+
+@pytest.mark.parametrize("pod", ALL_PODS, ids=lambda pod: pod["metadata"]["labels"]["vidmerge"])
+def test_pods_run_without_privileges(pod):
+    spec = pod["spec"]
+    (user,) = re.findall(r"^USER (\d+)", DOCKERFILE, re.MULTILINE)
+    assert spec["securityContext"]["runAsNonRoot"] is True
+    assert spec["securityContext"]["runAsUser"] == int(user)
+    assert spec["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert all(container["securityContext"] == UNPRIVILEGED for container in _containers(pod))
+    assert not {"hostNetwork", "hostPID", "hostIPC"} & set(spec)
+    assert all("hostPath" not in volume for volume in spec.get("volumes", []))
+
+
+def test_what_the_operator_adds_beside_the_head_is_without_privileges_too():
+    """The autoscaler; a submitter beside the head (SidecarMode) could not be told."""
+    assert CLUSTER["autoscalerOptions"]["securityContext"] == UNPRIVILEGED
+    assert JOB["spec"]["submissionMode"] == "K8sJobMode"
+
+
+def test_only_the_head_may_ask_the_kubernetes_api():
+    accounts = {m["metadata"]["name"]: m for m in FILES if m["kind"] == "ServiceAccount"}
+    assert accounts["vidmerge-worker"]["automountServiceAccountToken"] is False
+    for pod in ALL_PODS:
+        is_head = pod is PODS["head"]
+        assert pod["spec"]["automountServiceAccountToken"] is is_head
+        # KubeRay binds the autoscaler's rights to the head's account: nobody else has that.
+        assert (pod["spec"].get("serviceAccountName") == "vidmerge") is is_head
+
+
+def test_every_pod_has_its_network_policy_in_both_directions():
+    for pod in ALL_PODS:
+        policies = [p for p in POLICIES.values() if _selects(p["podSelector"], pod)]
+        assert policies
+        assert all(policy["policyTypes"] == ["Ingress", "Egress"] for policy in policies)
+
+
+def test_only_the_cluster_itself_the_submitter_and_the_operator_reach_it():
+    (peer,) = POLICIES["vidmerge-ray"]["ingress"]
+    assert peer == {"from": [{"podSelector": POLICIES["vidmerge-ray"]["podSelector"]}]}
+    assert [pod for pod in ALL_PODS if _selects(peer["from"][0]["podSelector"], pod)] == [
+        *(PODS[group] for group in ("head", "cpu-workers", "gpu-workers"))
+    ]
+    (dashboard,) = POLICIES["vidmerge-head"]["ingress"]
+    assert dashboard["ports"] == [{"port": 8265, "protocol": "TCP"}]
+    submitter, operator = dashboard["from"]
+    assert [p for p in ALL_PODS if _selects(submitter["podSelector"], p)] == [PODS["submitter"]]
+    assert operator["namespaceSelector"]["matchLabels"]  # never any pod of any namespace
+    assert operator["podSelector"]["matchLabels"]
+    for name in ("vidmerge-submitter", "vidmerge-files"):
+        assert POLICIES[name]["ingress"] == []
+
+
+def test_outwards_only_names_the_bucket_and_the_kubernetes_api_are_open():
+    """Rules without addressees are those that no NetworkPolicy can name: HTTPS, the API."""
+    anywhere = {
+        (name, port["port"])
+        for name, policy in POLICIES.items()
+        for rule in policy["egress"]
+        if "to" not in rule
+        for port in rule["ports"]
+    }
+    assert anywhere == {("vidmerge-ray", 443), ("vidmerge-head", 6443), ("vidmerge-files", 443)}
+
+
+def _selects(selector, pod):
+    labels = pod["metadata"].get("labels", {})
+    equal = selector.get("matchLabels", {}).items() <= labels.items()
+    return equal and all(
+        labels.get(rule["key"]) in rule["values"] for rule in selector.get("matchExpressions", [])
+    )

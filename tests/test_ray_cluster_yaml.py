@@ -1,6 +1,7 @@
 """ray_cluster.yaml is what Ray's own launcher accepts. Reads files only: no network, no account."""
 
 import copy
+import json
 import re
 from pathlib import Path
 
@@ -108,3 +109,73 @@ def _workers(config):
         for name, node in config["available_node_types"].items()
         if name != config["head_node_type"]
     }
+
+
+def test_every_machine_asks_for_the_token_and_has_it(prepared):
+    for start in (prepared["head_start_ray_commands"], prepared["worker_start_ray_commands"]):
+        assert "RAY_AUTH_MODE=token ray start " in start[-1]
+        assert start[-1].startswith("umask 077;")
+    for commands in (prepared["head_setup_commands"], prepared["worker_setup_commands"]):
+        text = "\n".join(commands)
+        assert re.search(r"echo 'export [^']*RAY_AUTH_MODE=token' >> ~/.bashrc", text)
+        assert "chmod 600 ~/.ray/auth_token && test -s ~/.ray/auth_token" in text
+    (local,) = [v for k, v in prepared["file_mounts"].items() if k.endswith("/.ray/auth_token")]
+    page = (ROOT / "docs" / "cluster.md").read_text()
+    assert re.search(rf"umask 077; .* > {re.escape(local)}\)", page)
+
+
+def test_the_dashboard_is_on_the_heads_loopback(prepared):
+    (command,) = [c for c in prepared["head_start_ray_commands"] if "ray start" in c]
+    assert "--dashboard-host=127.0.0.1" in command
+    assert "0.0.0.0" not in (ROOT / "ray_cluster.yaml").read_text()
+
+
+def test_machines_are_in_the_group_that_only_ssh_enters(prepared):
+    for node in prepared["available_node_types"].values():
+        assert node["node_config"]["SecurityGroupIds"] == ["SECURITY_GROUP"]
+        assert node["node_config"]["MetadataOptions"]["HttpTokens"] == "required"
+    page = (ROOT / "docs" / "cluster.md").read_text()
+    opened = re.findall(r"authorize-security-group-ingress --group-id SECURITY_GROUP (.+)", page)
+    assert [re.sub(r"--cidr \S+|--source-group \S+", "", rule).split() for rule in opened] == [
+        ["--protocol", "tcp", "--port", "22"],
+        ["--protocol", "-1"],
+    ]
+    assert "--cidr MY_ADDRESS/32" in opened[0]
+    assert "--source-group SECURITY_GROUP" in opened[1]
+
+
+def test_the_head_may_do_what_the_autoscaler_does_and_no_more(prepared):
+    """Its calls in ray/autoscaler/_private/aws/node_provider.py, without stopped machines."""
+    policy = json.loads((ROOT / "deploy" / "aws" / "head.json").read_text())["Statement"]
+    allowed = {action for statement in policy for action in _listed(statement["Action"])}
+    assert allowed == {
+        *("ec2:DescribeInstances", "ec2:RunInstances", "ec2:CreateTags", "ec2:TerminateInstances"),
+        *("ssm:GetParameters", "iam:PassRole"),
+    }
+    assert prepared["provider"]["cache_stopped_nodes"] is False
+    for statement in policy:
+        anywhere = "*" in _listed(statement["Resource"])
+        assert not anywhere or statement["Action"] == "ec2:DescribeInstances"  # AWS knows no other
+        region = f":{prepared['provider']['region']}:"
+        for resource in _listed(statement["Resource"]):
+            assert anywhere or region in resource or ":iam:" in resource
+    cluster = {"ray-cluster-name": prepared["cluster_name"]}
+    started, changed = (_conditions(policy, action) for action in ("Run", "Terminate"))
+    assert {"aws:RequestTag/" + k: v for k, v in cluster.items()}.items() <= started.items()
+    assert {"aws:ResourceTag/" + k: v for k, v in cluster.items()} == changed
+    types = {node["node_config"]["InstanceType"] for node in _workers(prepared).values()}
+    assert set(started["ec2:InstanceType"]) == types
+    assert _conditions(policy, "iam:PassRole") == {"iam:PassedToService": "ec2.amazonaws.com"}
+
+
+def _conditions(policy, action):
+    (found,) = [
+        statement["Condition"]["StringEquals"]
+        for statement in policy
+        if any(action in one for one in _listed(statement["Action"])) and "Condition" in statement
+    ]
+    return found
+
+
+def _listed(value):
+    return [value] if isinstance(value, str) else value
