@@ -11,12 +11,13 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.command_errors import SOME_FAILED, reporting_errors
+from batch.command_options import Batch, Campaign, Encoding, Identity, Recipients, Store
 from batch.folder import BatchFolder, close_to_others
 from batch.sample_command import sample
 from batch.settings import load_settings
 from batch.terminal import TerminalMonitor, show_error
 
-EVERYBODY_REJECTED = (
+_EVERYBODY_REJECTED = (
     "every row was rejected and there is no video; the reasons are above: mend the file or the "
     "campaign and say the same command again"
 )
@@ -38,42 +39,6 @@ presenter_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(presenter_app, name="presenter")
-
-Campaign = Annotated[
-    Path, typer.Argument(metavar="CAMPAIGN", help="The campaign: script, fields, presenter (YAML).")
-]
-Recipients = Annotated[
-    Path, typer.Argument(metavar="CSV", help="The recipients: an export of your CRM.")
-]
-Batch = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch that was run.")]
-Store = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URI",
-        help="Where segments are kept for all batches: a folder, s3://… or gs://…  "
-        "[dim]\\[default: VIDMERGE_STORE, else your data folder][/dim]",
-        show_default=False,
-    ),
-]
-
-
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="How the CSV is encoded, such as cp1252.  [dim]\\[default: found out][/dim]",
-        show_default=False,
-    ),
-]
-Identity = Annotated[
-    str | None,
-    typer.Option(
-        metavar="COLUMN",
-        help="What identifies people from run to run: a column, or [bold]row[/bold] for the row's "
-        "number.  [dim]\\[default: record id, else e-mail][/dim]",
-        show_default=False,
-    ),
-]
 
 
 @app.callback()
@@ -124,7 +89,7 @@ def plan(
     show_understanding(console, planned)
     show_plan(console, planned)
     if not planned.plan.variants.num_rows:
-        show_error(Console(stderr=True), "nobody is left", [EVERYBODY_REJECTED])
+        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
         raise typer.Exit(SOME_FAILED)
 
 
@@ -246,7 +211,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     show_summary(Console(), summary, job.folder)
     counts = summary.recipients
     if not counts.videos and counts.rejected:
-        show_error(Console(stderr=True), "nobody is left", [EVERYBODY_REJECTED])
+        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
     if counts.failed or counts.bug or not counts.videos:
         raise typer.Exit(SOME_FAILED)
 
