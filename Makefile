@@ -20,7 +20,7 @@ test: setup browser
 # Before a release: all presenters, and ten times as many mutated files.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup browser
-	pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
 	python -m pytest -m 'cast or not cast'
 
