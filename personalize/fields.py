@@ -119,6 +119,7 @@ _HEADERS: dict[str, tuple[str, ...]] = {
         "Firma",
         "Nom de l'entreprise",
         "Entreprise",
+        "Société",
         "Nombre de la empresa",
         "Empresa",
         "Nome da empresa",

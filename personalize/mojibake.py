@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from ftfy import fix_encoding  # also registers the codec "sloppy-windows-1252"
 from ftfy.badness import is_bad
@@ -35,6 +36,7 @@ def find_damage(text: str, *, is_name: bool) -> str:
     return ""
 
 
+@lru_cache(maxsize=1 << 16)  # a value is looked at for what is shown, said and odd
 def _mend_encoding(text: str) -> str:
     """UTF-8 that was read as Windows-1252, once or more often; ftfy knows the rarer mishaps."""
     for _ in range(_MOST_ROUNDS):

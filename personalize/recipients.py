@@ -127,11 +127,11 @@ def _reject_misshapen_rows(rejections: _Rejections) -> None:
     source = rejections.source
     for row, span in source.swallowed.items():
         rejections.add(row, "", "", span.reason(source.line_number(row)))
-    for index in _blank_rows(source):
-        line = source.line_number(int(index))
-        rejections.add(int(index), "", "", f"empty row (line {line} of the file); remove it")
+    for row in _blank_rows(source).tolist():
+        line = source.line_number(row)
+        rejections.add(row, "", "", f"empty row (line {line} of the file); remove it")
     counts = source.cell_counts()
-    for index in np.flatnonzero(counts != len(source.header)):
+    for index in np.flatnonzero((counts != len(source.header)) & ~rejections.is_rejected):
         line, last = source.line_number(int(index)), int(source.line_ends[index + 1])
         where = f"line {line}" if line == last else f"lines {line} to {last}"
         hint = "check for a missing quote" if last > line else "check its quotes and delimiters"
@@ -151,7 +151,7 @@ def _blank_rows(source: SourceTable) -> NDArray[np.int64]:
         cells = column if len(rows) == len(source) else column.take(pa.array(rows))
         trimmed = pc.utf8_trim_whitespace(cells.fill_null(""))
         rows = rows[pc.equal(trimmed, "").to_numpy()]
-    return np.array([row for row in rows if row not in source.surplus], np.int64)
+    return np.setdiff1d(rows, np.fromiter(source.surplus, np.int64, len(source.surplus)))
 
 
 def _reject_unsayable(
@@ -170,12 +170,13 @@ def _reject_unsayable(
             form.problem if form.shown else _MISSING if name in required else ""
             for form in values.forms
         ]
-        cells = rejections.source.columns[columns[name]]
-        for index in np.flatnonzero(values.rows_with(fault != "" for fault in faults)):
-            value = cells[int(index)].as_py() or ""
-            fault = faults[values.codes[index]]
-            reason = _missing_reason(name, value) if fault == _MISSING else fault
-            rejections.add(int(index), values.column, value, reason)
+        faulty = values.rows_with(fault != "" for fault in faults) & ~rejections.is_rejected
+        rows = np.flatnonzero(faulty)
+        cells = rejections.source.columns[columns[name]].take(pa.array(rows)).to_pylist()
+        for row, cell in zip(rows.tolist(), cells, strict=True):
+            fault = faults[values.codes[row]]
+            reason = _missing_reason(name, cell or "") if fault == _MISSING else fault
+            rejections.add(row, values.column, cell or "", reason)
 
 
 def _missing_reason(name: str, value: str) -> str:
@@ -186,10 +187,12 @@ def _missing_reason(name: str, value: str) -> str:
 def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
     """Of accepted rows with one identity the first stays."""
     duplicate_of = identities.duplicate_of(~rejections.is_rejected)
-    for index in np.flatnonzero(duplicate_of >= 0):
-        header = identities.headers[int(index)].as_py()
-        reason = f"has the same {header} as row {duplicate_of[index] + 1}; keep one of them"
-        rejections.add(int(index), header, identities.values[int(index)].as_py(), reason)
+    rows = np.flatnonzero(duplicate_of >= 0)
+    headers = identities.headers.take(pa.array(rows)).to_pylist()
+    values = identities.values.take(pa.array(rows)).to_pylist()
+    for row, header, value in zip(rows.tolist(), headers, values, strict=True):
+        reason = f"has the same {header} as row {duplicate_of[row] + 1}; keep one of them"
+        rejections.add(row, header, value, reason)
 
 
 def _display_names(

@@ -50,6 +50,8 @@ class RowShape:
 
     def fits(self, line: str) -> bool:
         """Whether a line of a cell is a whole row."""
+        if line.count(self.delimiter) < self.width - 1:
+            return False
         cells = next(csv.reader([line], delimiter=self.delimiter), [])
         # A quote in the first cell ends a cell of several lines: the row's own last line.
         if len(cells) != self.width or self.width < 2 or '"' in cells[0]:

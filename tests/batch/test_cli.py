@@ -19,6 +19,7 @@ from batch.pipeline import plan_job
 from batch.preview import write_preview
 from batch.tables import show_plan, show_preview, show_summary
 from batch.terminal import TerminalMonitor, show_error
+from batch.understood import show_understanding
 from personalize.errors import ConfigError, VidmergeError
 from render_cluster.outcome import SegmentOutcome, StageSeconds
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
@@ -157,6 +158,67 @@ def test_plan_shows_each_line_and_the_totals(workplace):
     assert re.search(r"total +8 +4 .* 100%", text)
     assert "5 rows = 4 videos + 1 rejected" in text
     assert re.search(r"to render \(estimated\) instead of .* in full: 1\.\d times less", text)
+
+
+def test_plan_says_what_it_understood(workplace):
+    workplace.contacts.write_text(
+        "First Name,Company\nAnn,Acme\nDr. Ben,Beta\n,Core\nJos\u00c3\u00a9,Delta\n"
+    )
+    settings = workplace.job().settings
+    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    text = printed(show_understanding, planned)
+    for part in (
+        "contacts.csv: UTF-8, comma-separated",
+        "first_name \u2190 First Name",
+        "company \u2190 Company",
+        "nothing identifies them but the row's number",
+        "Hi Ann.",
+        "Dr. Ben",
+        "begins with a title",
+        "Jos\u00e9",
+        "was damaged and is mended",
+        "Look at this: nothing in this file identifies people",
+    ):
+        assert part in text
+    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,Acme\n")
+    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    text = printed(show_understanding, planned)
+    assert "as HubSpot exports it" in text
+    assert "identified by Record ID" in text
+    assert "Look at this" not in text
+
+
+def test_everybody_rejected_is_exit_code_1(vidmerge, workplace):
+    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,\n2,Ben,n/a\n")
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 1
+    assert "2 rows = 0 videos + 2 rejected" in done.stdout
+    assert "nobody is left" in done.stderr
+
+
+def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    workplace.contacts.write_text(f"Record ID,First Name,Company\n1,Ann,Acme\n2,{long},Beta\n")
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 0
+    assert "2 rows = 1 videos + 1 rejected" in done.stdout
+    assert "is longer than the 24" in done.stdout
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "\u4f60\u597d!"))
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 2
+    assert "line 'close'" in done.stderr
+    assert "cannot read" in done.stderr
+
+
+def test_plan_reads_the_encoding_that_it_is_told(vidmerge, workplace):
+    workplace.contacts.write_bytes("Ad,First Name,Company\n1,Ay\u015fe,Acme\n".encode("cp1254"))
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 2
+    assert "--encoding cp1254" in done.stderr
+    done = vidmerge("plan", workplace.campaign, workplace.contacts, "--encoding", "cp1254")
+    assert done.exit_code == 0
+    assert "Ay\u015fe" in done.stdout
 
 
 def test_preview_writes_one_video_and_shows_what_is_said(workplace):
