@@ -6,10 +6,8 @@ import subprocess
 import sys
 
 import pytest
-from rich.console import Console
 
 from batch.folder import sole_run
-from batch.presenters import ready_presenter
 from render_cluster.data_home import readable_by_all
 from tests.faults.scene import Scene, names
 
@@ -89,22 +87,3 @@ def test_the_commands_other_files_are_closed_too(tmp_path):
     command = [sys.executable, "-c", program, "sample", "--recipients", "20", "--out", str(target)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     assert open_to_others(target) == {}
-
-
-@pytest.mark.slow
-def test_a_presenter_that_a_run_bakes_may_be_read_by_all(vidmerge_home):
-    """The real baking, of the presenter that needs no assets and no npm."""
-    os.umask(0o077)
-    try:
-        ready_presenter("plain", Console(stderr=True))
-    finally:
-        os.umask(0o022)
-    packs = list((vidmerge_home / "packs").glob("*.npz"))
-    assert packs
-    assert all(mode & 0o044 == 0o044 for mode in modes(*packs, vidmerge_home / "packs").values())
-
-
-@pytest.fixture
-def vidmerge_home(tmp_path, monkeypatch):
-    monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path))
-    return tmp_path
