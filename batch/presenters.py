@@ -16,6 +16,7 @@ from rich.table import Table
 from batch.delivery.stitch import layout_movie, write_movie
 from personalize.errors import ConfigError
 from personalize.segment import MotionSpec
+from render_cluster.data_home import readable_by_all
 from render_cluster.frame import Frame
 from render_cluster.grid import STEP_SAMPLES
 from render_cluster.hibari_voice import HibariVoice
@@ -81,7 +82,7 @@ def ready_presenter(name: str, console: Console) -> None:
         ConfigError: there is no such presenter, or its assets cannot be had.
     """
     if not is_baked(name):
-        with console.status(f"baking presenter {name} (once, about a minute)"):
+        with readable_by_all(), console.status(f"baking presenter {name} (once, about a minute)"):
             bake_presenter(name)
         console.print(f"presenter {name} is ready", style="dim", markup=False, highlight=False)
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from batch.presenters import ready_presenter
 from batch.produce import Render
 from personalize.segment import MotionSpec, SegmentSpec
+from render_cluster.data_home import readable_by_all
 from render_cluster.grid import STEP_FRAMES
 from render_cluster.outcome import SegmentOutcome
 from render_cluster.presenter.assets import fetch_assets
@@ -17,6 +18,7 @@ from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.render_settings import RenderSettings
 
 
+@readable_by_all()
 def set_up(presenters: Sequence[str], console: Console) -> None:
     """Fetches, bakes and draws one frame, so that no renderer has to compile at its start.
 

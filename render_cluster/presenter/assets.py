@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home, readable_by_all
+from render_cluster.data_home import data_home
 from render_cluster.presenter.recipe import Recipe
 from render_cluster.presenter.wardrobe import ASSET_FOLDERS
 
@@ -26,7 +26,6 @@ def assets_dir() -> Path:
     return data_home() / "assets" / f"{PACKAGE.replace('@', '-')}-{listed}"
 
 
-@readable_by_all()
 def fetch_assets() -> Path:
     """The assets' folder, fetched first where it is missing.
 

@@ -7,7 +7,7 @@ import importlib.metadata
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home, readable_by_all
+from render_cluster.data_home import data_home
 from render_cluster.presenter.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.pack import Pack, load_pack, save_pack
 from render_cluster.presenter.recipe import AnyRecipe, Recipe, load_recipe
@@ -26,7 +26,6 @@ def presenter_fingerprint(recipe: AnyRecipe) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@readable_by_all()
 def bake_presenter(name: str) -> Path:
     """The pack file of a presenter, baked first where it is missing (about a minute).
 
