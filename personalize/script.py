@@ -53,11 +53,12 @@ _NOT_IN_A_LINE = {
     "macro": "is for long templates; write its words into the line",
     "call": "is for long templates; write its words into the line",
     "block": "is for long templates; write its words into the line",
+    "with": "is for long templates; write its words into the line",
 }
 _REFUSED_TAG = re.compile(rf"\{{%[-+]?\s*({'|'.join(_NOT_IN_A_LINE)})\b")
 _REFUSED_NODES = (
     *(nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends),
-    *(nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block),
+    *(nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With),
 )
 
 
@@ -79,6 +80,9 @@ class LineScript:
     required: frozenset[str]
     plain: tuple[str, ...] = ()
     compared: tuple[tuple[str, str], ...] = ()
+
+
+_LISTS = (nodes.List, nodes.Tuple, nodes.Dict)
 
 
 def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScript:
@@ -127,6 +131,10 @@ def _refuse_other_tags(line_id: str, source: str, tree: nodes.Template) -> None:
     if any(tree.find_all(_REFUSED_NODES)) and (found := _REFUSED_TAG.search(source)):
         place = place_in(line_id, source, found.start())
         raise ConfigError(f"{place}: {{% {found[1]} %}} {_NOT_IN_A_LINE[found[1]]}")
+    # Lists of lists of lists are short to write and take for ever to compare.
+    for assigned in tree.find_all(nodes.Assign):
+        if isinstance(assigned.node, _LISTS) or any(assigned.node.find_all(_LISTS)):
+            raise ConfigError(f"line {line_id!r}: {{% set %}} is for words and not for lists")
 
 
 def _unknown_field(field: str, rest: str, provided: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateRuntimeError, Undefined, filters, nodes
@@ -23,10 +24,9 @@ MOST_CHARS = 10_000
 _MOST_BITS = 256
 _MOST_DECIMALS = 12
 _WIDE_FORMAT = re.compile(r"\d{3,}|\*")
-_FILTERS = (
-    *("abs", "capitalize", "count", "first", "float", "int", "last", "length", "lower", "max"),
-    *("min", "string", "title", "trim", "truncate", "upper", "wordcount"),
-)
+_FILTERS = ("abs", "count", "first", "float", "int", "last", "length", "max", "min")
+_WORD_FILTERS = ("capitalize", "lower", "string", "title", "trim", "upper")
+_CONTAINERS = (list, tuple, dict)
 _METHODS = frozenset((
     *("capitalize", "casefold", "count", "endswith", "find", "isalpha", "isdigit", "islower"),
     *("isnumeric", "istitle", "isupper", "lower", "lstrip", "partition", "removeprefix"),
@@ -47,6 +47,7 @@ class ScriptEnvironment(SandboxedEnvironment):
         self.globals.clear()
         known: dict[str, Callable[..., Any]] = dict(filters.FILTERS)
         self.filters = {name: known[name] for name in _FILTERS}
+        self.filters |= {name: _of_words(known[name]) for name in _WORD_FILTERS}
         self.filters |= {
             "default": _default,
             "d": _default,
@@ -82,24 +83,27 @@ class _JoinsAsFilters(NodeTransformer):
     """`a ~ b` as a filter, because Jinja2 joins without asking the environment."""
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - named by Jinja2
-        parts = nodes.List(node.nodes, lineno=node.lineno)
-        joined = nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
+        first, *rest = node.nodes
+        joined = nodes.Filter(first, _JOINED, rest, [], None, None, lineno=node.lineno)
         return self.generic_visit(joined)
 
 
 def _bound_operands(operator: str, left: Any, right: Any) -> None:  # noqa: ANN401 - whatever a template holds
     if operator == "%" and isinstance(left, str):
-        _bound_format(left)
+        _bound_format(left, right if isinstance(right, tuple) else (right,))
+    elif isinstance(left, _CONTAINERS) or isinstance(right, _CONTAINERS):
+        raise TemplateRuntimeError("a list cannot be calculated with")
     elif operator == "**":
-        exponent = abs(right) if isinstance(right, int | float) else 0
-        _bound_bits(_bits(left) * exponent)
+        _bound_bits(_bits(left) * (abs(right) if isinstance(right, int | float) else 0))
     elif operator == "*":
-        for value, times in ((left, right), (right, left)):
-            if isinstance(value, str | list | tuple) and isinstance(times, int):
-                _bound_chars(len(value) * times)
         _bound_bits(_bits(left) + _bits(right))
-    elif operator == "+" and isinstance(left, str | list | tuple):
-        _bound_chars(len(left) + len(right) if hasattr(right, "__len__") else 0)
+        _bound_chars(_repeated(left, right) + _repeated(right, left))
+    elif operator == "+":
+        _bound_chars(sum(len(part) for part in (left, right) if isinstance(part, str)))
+
+
+def _repeated(text: object, times: object) -> int:
+    return len(text) * times if isinstance(text, str) and isinstance(times, int) else 0
 
 
 def _bits(value: object) -> int:
@@ -116,13 +120,31 @@ def _bound_chars(chars: int) -> None:
         raise TemplateRuntimeError(f"makes more than {MOST_CHARS:,} characters")
 
 
-def _bound_format(template: str) -> None:
+def _bound_format(template: str, values: tuple[object, ...]) -> None:
     if _WIDE_FORMAT.search(template):
         raise TemplateRuntimeError("the format is wider than 99 characters")
+    _bound_chars(sum(len(_text(value)) for value in values))
 
 
 def _speak_value(value: object) -> object:
-    return str(value) if isinstance(value, MissingValue) else value
+    return _text(value) if isinstance(value, (MissingValue, *_CONTAINERS)) else value
+
+
+def _text(value: object) -> str:
+    """A value as words. A list of lists of lists is small, and its words are not."""
+    if isinstance(value, _CONTAINERS):
+        raise TemplateRuntimeError("is a list and no words; join it: |join(', ')")
+    return str(value)
+
+
+def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja2 that takes anything, for words alone."""
+
+    @wraps(function)
+    def of_words(value: object, *args: object) -> object:
+        return function(_text(value), *args)
+
+    return of_words
 
 
 def _default(value: object, instead: object = "", boolean: bool = False) -> object:
@@ -132,22 +154,22 @@ def _default(value: object, instead: object = "", boolean: bool = False) -> obje
 
 
 def _format(template: object, *args: object) -> str:
-    _bound_format(str(template))
-    return str(template) % args
+    _bound_format(_text(template), args)
+    return _text(template) % args
 
 
 def _join(values: Any, between: str = "") -> str:  # noqa: ANN401 - whatever can be iterated over
-    return _joined([part for value in values for part in (between, value)][1:])
+    parts = [_text(value) for value in values]
+    _bound_chars(sum(map(len, parts)) + len(parts) * len(between))
+    return between.join(parts)
 
 
-def _joined(values: list[object]) -> str:
-    parts = [str(value) for value in values]
-    _bound_chars(sum(map(len, parts)))
-    return "".join(parts)
+def _joined(*values: object) -> str:
+    return _join(values)
 
 
 def _replace(text: object, old: object, new: object, count: int = -1) -> str:
-    plain, old, new = str(text), str(old), str(new)
+    plain, old, new = map(_text, (text, old, new))
     found = plain.count(old) if count < 0 else min(count, plain.count(old))
     _bound_chars(len(plain) + found * len(new))
     return plain.replace(old, new, count)
