@@ -86,10 +86,10 @@ class PersonRow(SQLModel, table=True):
     recipient_key: str = Field(primary_key=True)
     identified_by: str = Field(sa_column=Column(Text, nullable=False))
     """The header of the column that identifies; empty for the row's number."""
-    first: int = Field(sa_column=Column(BigInteger, nullable=False))
+    name: int = Field(sa_column=Column(BigInteger, nullable=False))
+    start: int = Field(sa_column=Column(BigInteger, nullable=False))
     last: int = Field(sa_column=Column(BigInteger, nullable=False))
     email: int = Field(sa_column=Column(BigInteger, nullable=False))
-    phone: int = Field(sa_column=Column(BigInteger, nullable=False))
     said: int = Field(sa_column=Column(BigInteger, nullable=False))
     whole: int = Field(sa_column=Column(BigInteger, nullable=False))
 

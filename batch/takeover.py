@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -51,15 +50,17 @@ def check_takeover(ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monit
     known = ledger.people.with_links()
     changes = compare_people(known, people, numbers)
     if job.replace:
-        others = pa.array([*changes.moved, *changes.strangers], pa.int64())
+        numbers = [*changes.moved, *changes.reassigned, *changes.strangers]
+        others = pa.array(numbers, pa.int64())
         mine = planned.recipients.accepted
         keys = mine.filter(pc.is_in(mine["row_number"], others))["recipient_key"]
         return Takeover(people, tuple(keys.to_pylist()))
-    _refuse_other_campaign(ledger.batch(), job, planned.campaign, links)
-    if job.reading.identity is None:
-        _refuse_lost_identity(known, people, job, changes)
+    _refuse_other_campaign(ledger.batch(), job, planned.campaign, links, monitor)
+    _refuse_lost_identity(known, people, job, changes)
+    if job.reading.identity != BY_ROW:
         _refuse_moved_rows(job, changes)
     _refuse_strangers(known, job, changes, monitor)
+    _warn_of_lost_links(job, changes, monitor)
     return Takeover(people, ())
 
 
@@ -69,32 +70,40 @@ def script_digests(campaign: Campaign) -> list[str]:
     return [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
 
 
-def _refuse_other_campaign(batch: dict[str, Any], job: Job, campaign: Campaign, links: int) -> None:
+def _refuse_other_campaign(
+    batch: dict[str, Any], job: Job, campaign: Campaign, links: int, monitor: Monitor
+) -> None:
+    then = json.loads(batch["record"]).get("script", [])
+    kept = len(set(then) & set(script_digests(campaign)))
     same_name = batch["campaign"] == campaign.name
     same_file = batch["campaign_file"] == str(job.campaign_file.absolute())
     if same_name and same_file:
+        if then and not kept:
+            monitor.warn(f"every line of the script is new: the {links:,} links now play that")
         return
-    known = json.loads(batch["record"]).get("script", [])
-    if _is_same_script(known, script_digests(campaign), same_name=same_name):
-        return
-    raise ConfigError(
-        f"{job.folder.root} holds the campaign {batch['campaign']!r} and {links:,} links; with "
-        f"{campaign.name!r} in its place, links that were sent would play that. "
-        "Name a new folder with --out, or say --replace if that is what you want"
-    )
-
-
-def _is_same_script(then: Sequence[str], now: Sequence[str], *, same_name: bool) -> bool:
-    """Under its name, a script that moved keeps some line; under a new one, most of them."""
-    kept = len(set(then) & set(now))
-    return kept > 0 if same_name else 2 * kept >= max(len(then), 1) and kept > 0
+    # A campaign that was moved or renamed is mostly what it was; moved and renamed, it is that.
+    enough = 2 * kept >= max(len(then), len(campaign.lines))
+    if same_name or same_file:
+        is_same = enough and kept > 0
+    else:
+        is_same = len(then) == len(campaign.lines) == kept
+    if not is_same:
+        raise ConfigError(
+            f"{job.folder.root} holds the campaign {batch['campaign']!r} and {links:,} links; with "
+            f"{campaign.name!r} from {job.campaign_file} in its place, links that were sent would "
+            "play that. Name a new folder with --out, or say --replace if that is what you want"
+        )
 
 
 def _refuse_lost_identity(known: pa.Table, people: pa.Table, job: Job, changes: Changes) -> None:
     if not changes.known or not people.num_rows:
         return
     then, now = main_identity(known), main_identity(people)
-    file = job.recipients_file
+    file, told = job.recipients_file, job.reading.identity
+    if told is not None and told != then:
+        return  # they said what they want, and it is not what was
+    if 2 * changes.shared >= changes.known:
+        return
     if then != now:
         missing = "still identifies people by row" if then == BY_ROW else f"has no column {then!r}"
         raise ConfigError(
@@ -102,11 +111,26 @@ def _refuse_lost_identity(known: pa.Table, people: pa.Table, job: Job, changes: 
             f"{changes.known:,} links that were made would stop working. Export it again with that "
             f"column; or, to accept that, say --identity {now!r}"
         )
+    if len(changes.renumbered) > _STRANGERS_OF_ALL * changes.known:
+        raise ConfigError(
+            f"{file}: {len(changes.renumbered):,} people have another {now} than when their links "
+            f"were made (row {changes.renumbered[0]} first): those links would stop working. "
+            "Export it again as before, or say --replace if that is what you want"
+        )
     if not changes.shared:
         raise ConfigError(
             f"none of the {changes.known:,} people whose links were made is in {file}: all those "
             "links would stop working. Name a new folder with --out, or say --replace if that is "
             "what you want"
+        )
+
+
+def _warn_of_lost_links(job: Job, changes: Changes, monitor: Monitor) -> None:
+    lost = changes.known - changes.shared
+    if 2 * lost > changes.known:
+        monitor.warn(
+            f"{lost:,} of {changes.known:,} people whose links were made are not in "
+            f"{job.recipients_file}: their links stop working"
         )
 
 
@@ -124,9 +148,17 @@ def _refuse_moved_rows(job: Job, changes: Changes) -> None:
 
 
 def _refuse_strangers(known: pa.Table, job: Job, changes: Changes, monitor: Monitor) -> None:
+    column = main_identity(known)
+    if changes.reassigned:
+        raise ConfigError(
+            f"{job.recipients_file}: {len(changes.reassigned):,} of {changes.shared:,} people have "
+            f"the {column} that somebody else had when the links were made (row "
+            f"{min(changes.reassigned)} first), as where it is a running number. Links that were "
+            "sent would play another person's video: export it with the CRM's own ids; or start "
+            "anew in another --out, with --identity COLUMN for what does not change"
+        )
     if not changes.strangers:
         return
-    column = main_identity(known)
     found = (
         f"{job.recipients_file}: {len(changes.strangers):,} of {changes.shared:,} people with the "
         f"same {column} as in the last run have another name and address (row "

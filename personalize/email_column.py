@@ -14,7 +14,8 @@ _SAYS_EMAIL = re.compile(
 # Somebody else's address, or not the address itself.
 _OF_OTHERS = re.compile(
     r"owner|\brep\b|sender|manager|assistant|created|modified|assigned|referr|parent|emergency|"
-    r"opt|status|domain|bounce|hash|type|consent|subject|campaign|verantwort|besitzer|propri",
+    r"\bcsm\b|executive|\b[abs]dr\b|success|agent|advis|consultant|supervisor|recruit|responsable|"
+    r"vendedor|opt|status|domain|bounce|hash|type|consent|subject|campaign|verantwort|besitzer|propri",
     re.I,
 )
 _SAMPLE_ROWS = 500

@@ -25,9 +25,10 @@ BY_ROW = "row"
 _SAFE_ID = r"^[0-9][0-9a-z_-]{0,63}$"
 _UNSAFE = re.compile(r"[^0-9a-z]+")
 # What a spreadsheet makes of a long number: different ids become one, so none is trusted.
-_MANGLED_ID = r"^[0-9]([.,][0-9]+)?[eE]\+?[0-9]+$"
+_MANGLED_ID = r"^[-=+]?[0-9]+([.,][0-9]*)? ?[eE][+-][0-9]+\.?$"
 _NO_ID = (
-    r"(?i)^(n/?a|#n/a|#?(ref|name|value)[!?]|none|null|nan|nil|undefined|unknown|tbd|[-.?_0]+)$"
+    r"(?i)^(n/?a|#+|#\W?[a-z/0]+[!?]?|err:[0-9]+|none|\(?null\)?|\\n|nan|nil|undefined|unknown|"
+    r"tbd|true|false|pending|\[object object\]|[-.?_0]+)$"
 )
 _FIRST_ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
 # Zero-width and direction marks come with copied text; they are no part of an id.

@@ -95,16 +95,21 @@ def reads_well(text: str, rule: ReadingRule) -> bool:
     """Whether nearly every word beyond ASCII is one that a name or a company would hold."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     if not words:
-        return False
+        # Spaces and signs alone are those of Windows.
+        return rule.encoding == "cp1252" and not any(map(_is_high_letter, text))
     good = sum(_is_plausible(word, rule) for word in words)
     if rule.has_case and sum(word[0].isupper() for word in words) < len(words) / 2:
         return False
     return good >= _LEAST_SHARE * len(words)
 
 
+def _is_high_letter(letter: str) -> bool:
+    return not letter.isascii() and letter.isalpha()
+
+
 def _is_plausible(word: str, rule: ReadingRule) -> bool:
     if rule.alphabet:
-        return bool(rule.alphabet.fullmatch(word)) and not _has_odd_case(word)
+        return bool(rule.alphabet.fullmatch(word)) and not has_odd_case(word)
     stretches = re.findall(r"[^\x00-\x7f]+", word)
     used = set("".join(stretches))
     in_letters = any(used <= letters for letters in rule.letters)
@@ -112,14 +117,19 @@ def _is_plausible(word: str, rule: ReadingRule) -> bool:
     # and a word of nothing else is of another alphabet.
     most = 2 if word == stretches[0] else 4
     short = max(map(len, stretches)) <= most
-    return in_letters and short and not _has_odd_case(word) and not _has_odd_sign(word)
+    return in_letters and short and not has_odd_case(word) and not _has_odd_sign(word)
 
 
-def _has_odd_case(word: str) -> bool:
-    """Whether a capital beyond ASCII follows a small letter: "JosŽ", "MŸller"."""
-    return any(
+def has_odd_case(word: str) -> bool:
+    """Whether a capital beyond ASCII stands where no capital would: "JosŽ", "MŸller"."""
+    if any(
         before.islower() and letter.isupper() and not letter.isascii()
         for before, letter in itertools.pairwise(word)
+    ):
+        return True
+    return any(
+        first.isupper() and letter.isupper() and not letter.isascii() and after.islower()
+        for first, letter, after in zip(word, word[1:], word[2:], strict=False)
     )
 
 

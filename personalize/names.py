@@ -19,7 +19,7 @@ from personalize.number_forms import (
     number_fault,
     plain_number,
 )
-from personalize.placeholders import is_nothing, status_in
+from personalize.placeholders import is_nothing, status_in, status_in_company
 from personalize.pronunciations import Pronunciations
 from personalize.stray_bytes import describe_stray, find_stray, guess_strays
 
@@ -105,11 +105,14 @@ def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations
 
 def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
     """What makes a value nobody's name, though it could be said."""
-    if kind in ("person", "company") and (status := status_in(shown)):
+    find_status = status_in if kind == "person" else status_in_company
+    if kind in ("person", "company") and (status := find_status(shown)):
         return (
             f"says {status!r}, which is a status and no name: nobody is greeted; correct the name "
             "if somebody should be"
         )
+    if kind == "person" and shown.endswith("?"):
+        return "a letter was lost in it and stands as a question mark; correct the cell"
     if damage := find_damage(mend_text(raw), is_name=kind in ("person", "company")):
         return f"{damage}; correct the cell, or export the recipients again as CSV (UTF-8)"
     return ""
@@ -119,7 +122,8 @@ def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
     respelled = pronunciations.whole(shown)
     if respelled is not None:
         return respelled
-    base = strip_legal_form(shown) if kind == "company" else shown
+    is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
+    base = strip_legal_form(shown) if is_company else shown
     said = pronunciations.whole(base) or pronunciations.words(base)
     said = said if said.isascii() else _fold_for_voice(said)
     return _recase_company(said) if kind == "company" and base.isupper() else said

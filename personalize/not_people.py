@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.fields import find_known_column
 from personalize.opt_outs import opt_out_rule
-from personalize.placeholders import status_in
+from personalize.placeholders import fold, status_in, status_in_company
 from personalize.source_csv import SourceTable
 
 
@@ -36,15 +36,22 @@ _TOTAL = re.compile(
     r"(?i)(?:(?:grand|sub|sum)[ -]?)?totals?(?: ?[:(].*| (?:records|rows|contacts|count|general|"
     r"g[ée]n[ée]ral|geral|generale).*)?|gesamt(?:summe|ergebnis|zahl)?|summe|insgesamt|"
     r"total g[ée]n[ée]ral|totale|totaal|suma|(?:record |row )?count(?: ?[:(].*)?|sum|average|mean|"
+    r"endsumme|zwischensumme|(?:gesamt|anzahl|summe) ?: ?[0-9,.]+|sous-total|subtotaal|razem|"
+    r"totale complessivo|suma total|\(all\)|"
     r"(?:[0-9][0-9,. ]* )(?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?[0-9,.]+"
 )
-_MAYBE_TOTAL = r"(?i)total|gesamt|summe|totaa|^suma$|count|^sum$|average|mean|records|rows|contacts"
+_MAYBE_TOTAL = (
+    r"(?i)total|gesamt|summe|totaa|anzahl|razem|\(all\)|^suma$|count|^sum$|average|mean|records|rows|"
+    r"contacts"
+)
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company")
 # A quick look at whole columns for what `status_in` then reads closely.
 _MAYBE_STATUS = (
-    r"(?i)deceas|passed|r\.i\.p|estate of|in memor|\bdo[ -]?n|unsubs|opt|no longer|left |employee|"
-    r"gone away|wrong|verstorb|kontaktier|cont?act|d[ée]c[ée]d|fallec|falec|decedut|overled|"
-    r"benader|dnc|bounced|dup|inactive|invalid|spam|block|black|rip"
+    r"(?i)deceas|dec.d|passed|r\.?i\.?p|estate|memor|\bdo[ -]?n|unsubs|opt|no longer|left|employee|"
+    r"gone away|wrong|verst|kontaktier|cont?act|d[ée]c[ée]d|fallec|falec|decedut|overled|benader|"
+    r"dnc|bounced|dup|inactive|invalid|spam|block|black|rip|gestorb|[dif]unt|nicht mehr|ausgesch|"
+    r"dienst|trabaja|no e-?mail|no market|werb|gesperrt|molest|niet|chiamare|suppress|unsub|delet|"
+    r"dead|\x{2020}|\x{271d}|\x{2671}"
 )
 
 
@@ -57,13 +64,14 @@ def find_no_people(source: SourceTable) -> Iterator[RowFault]:
 
 
 def _repeated_headers(source: SourceTable) -> Iterator[RowFault]:
-    named = [i for i, name in enumerate(source.header) if name.strip()][:_HEADER_CELLS]
-    rows = np.arange(len(source))
+    named = [i for i, name in enumerate(source.header) if fold(name)][:_HEADER_CELLS]
+    same = np.zeros(len(source), np.int64)
     for index in named:
-        cells = pc.utf8_trim_whitespace(source.columns[index].take(pa.array(rows)).fill_null(""))
-        same = pc.equal(pc.utf8_lower(cells), source.header[index].strip().lower())
-        rows = rows[same.to_numpy()]
-    for row in rows.tolist() if named else ():
+        plain = pc.replace_substring_regex(source.columns[index].fill_null(""), r"[\s_:.-]", "")
+        wanted = re.sub(r"[\s_:.-]", "", source.header[index]).lower()
+        same += pc.equal(pc.utf8_lower(plain), wanted).to_numpy()
+    # A row with a cell or two missing is a header still, one with a lone "Email" is a person.
+    for row in np.flatnonzero(same >= max(min(2, len(named)), len(named) / 2)).tolist():
         yield RowFault(row, source.header[named[0]], source.header[named[0]],
                        "repeats the header and is no person; remove the row")  # fmt: skip
 
@@ -89,7 +97,8 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
             ]
             says_so = pc.is_in(cells, pa.array(out, pa.string()))
         else:
-            plain = pc.utf8_lower(pc.utf8_trim_whitespace(cells))
+            signs = r"^[\s*!.()\[\]-]+|[\s*!.()\[\]-]+$"
+            plain = pc.utf8_lower(pc.replace_substring_regex(cells, signs, ""))
             says_so = pc.is_in(plain, pa.array(rule.whole_cells))
         for row in np.flatnonzero(says_so.to_numpy()).tolist():
             value = cells[row].as_py()
@@ -102,7 +111,7 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
     for field in _SAID_OF_PEOPLE:
         for index in find_known_column(field, source.header):
             for row, value in _matching(source, index, _MAYBE_STATUS):
-                if status := status_in(value):
+                if status := (status_in_company if field == "company" else status_in)(value):
                     yield RowFault(
                         row, source.header[index], value,
                         f"says {status!r}, which is a status and no name: nobody is greeted; "

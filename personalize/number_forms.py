@@ -15,9 +15,9 @@ NumberStyle = Literal["point", "comma", "mixed"]
 
 _SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'\u2019](?=\\d{3}(?:\\D|$))")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_AMBIGUOUS = re.compile(r"[+-]?\d{1,3}([.,])\d{3}")
-_POINT = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d+)?")
-_COMMA = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+_POINT = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:,\d{2,3})*,\d{3})(?:\.\d+)?")
+_COMMA = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?")
 
 
 def number_style(cells: Iterable[str], usual: NumberStyle = "point") -> NumberStyle:

@@ -12,16 +12,26 @@ from personalize.placeholders import fold
 _OPT_OUT = re.compile(
     r"optout|optedout|unsubscribed?|donotcontact|donot(?:allow)?(?:bulk)?e?mail|dontcontact|"
     r"donotsend|donotmarket|suppressed|suppression|blacklisted|deceased|abgemeldet|abbestellt|"
-    r"nichtkontaktieren|kontaktsperre|desabonne|desinscrit|nepascontacter|nocontactar|"
-    r"cancelousuassinatura|uitgeschreven|deathdate|dateofdeath"
+    r"nichtkontaktieren|kontaktsperre|werbesperre|mailsperre|widerspruch|keinewerbung|robinsonliste|"
+    r"emailabmeldung|verstorben|sterbedatum|desabonne|desinscrit|nepascontacter|decede|nocontactar|"
+    r"dadodebaja|^baja$|fallecid|cancelousuassinatura|descadastrad|disiscritt|noncontattare|decedut|"
+    r"uitgeschreven|nietmailen|overleden|wypisan|deathdate|dateofdeath|nomarketing|^dnc$|^unsub|"
+    r"markedasspam|spamcomplaint|^blocked$|blocklisted|^excluded?$|отписан|配信停止|退订|수신거부"
 )
 # ... but for those that only tell how, where or why.
-_ABOUT_IT = re.compile(r"link|url|source|method|token|hash|phone|fax|sms|call|cookies?$")
+_ABOUT_IT = re.compile(
+    r"link|url|source|method|token|hash|phone|fax|sms|call|cookies?$|mobile|whatsapp|text|directmail|"
+    r"postal|insurance|pension|spouse|father|mother|partner|husband|wife|fire|score|version|language|"
+    r"clause|before"
+)
 # Columns that hold yes where somebody opted in, and no where not.
 _OPT_IN = re.compile(
     r"^(?:accepts(?:email)?marketing|(?:email|marketing|emailmarketing)?opt(?:ed)?in(?:status)?|"
     r"(?:email|marketing|emailmarketing|gdpr|dsgvo)?(?:consent|permission)(?:status|given)?|"
-    r"(?:is|email|newsletter)?subscribed|newsletter(?:consent)?|einwilligung|canemail|emailable)$"
+    r"(?:is|email|newsletter)?subscribed|newsletter(?:consent)?|can(?:be)?e?mailed?|emailable|"
+    r"(?:receives?|send)?(?:marketing|bulk)(?:emails?|materials?)|contactable|mailable|"
+    r"(?:allow|okto|permissionto)e?mail(?:marketing)?|ace[pi]tamarketing|acceptemarketing|"
+    r".*einwilligung.*|consentement|toestemming|zgoda.*)$"
 )
 # Columns that hold a word for how things stand with somebody.
 _STATUS = re.compile(
@@ -29,8 +39,10 @@ _STATUS = re.compile(
     r"category|contacttype|disposition|segments?$"
 )
 _STATUS_WORD = re.compile(
-    r"(?i)\b(?:un-?subscribed|opted?[ _-]?out|do[ _-]?not[ _-]?(?:contact|e-?mail|mail|market)|"
-    r"dnc|deceased|suppressed|black-?listed|spam complaint|complained|consent (?:withdrawn|revoked|"
+    r"(?i)\b(?:un-?sub(?:scribed?)?|opt(?:ed)?[ _-]?out|"
+    r"do[ _-]?not[ _-]?(?:contact|e-?mail|mail|market)|"
+    r"dnc|deceased|suppress(?:ed|ion list)|(?:black|block)-?listed|spam (?:complaint|report)|"
+    r"complained|gdpr deleted|not subscribed|consent (?:withdrawn|revoked|"
     r"denied)|abgemeldet|verstorben|nicht kontaktieren|d[ée]sabonn[ée]e?|"
     r"ne pas contacter|dado de baja|no contactar|descadastrad[oa]|uitgeschreven)\b"
 )
@@ -38,11 +50,15 @@ _SIMPLE_NO = ("no", "n", "false", "f", "0", "0.0", "nein", "non", "nao", "não",
 _NO = frozenset((
     *(*_SIMPLE_NO, "faux", "falso", "off", "unchecked", "never", "none", "null", "undefined"),
     *("nan", "allow", "allowed", "active", "subscribed", "opted in", "opted-in", "opt in"),
-    *("opt-in", "", "-", "n/a", "(no value)", "not opted out"),
+    *("opt-in", "", "-", "n/a", "(no value)", "(none)", "[]", "0,0", "0.00", "0000-00-00"),
+    *("1970-01-01", "alive", "living", "disabled", "unknown", "нет", "いいえ", "nie", "nej", "ei"),
+    *("hay\u0131r", "nunca", "jamais", "n.v.t.", "\u2610", "\u2717", "\u2718"),
 ))  # fmt: skip
+_NOT = re.compile(r"\s*(?:no|not|never|nicht|non|niet|kein)\b(?! longer)")
 _REFUSED = frozenset((
     *(*_SIMPLE_NO, "faux", "falso", "off", "unchecked", "denied", "refused", "declined"),
-    *("revoked", "withdrawn", "not subscribed", "do not contact"),
+    *("revoked", "withdrawn", "not subscribed", "do not contact", "do not allow", "do not send"),
+    *("нет", "いいえ", "nie", "nej", "ei", "hay\u0131r", "\u2610", "\u2717", "\u2718"),
 ))  # fmt: skip
 # What says so in any column, should it be the whole cell.
 _WHOLE_CELLS = (
@@ -67,14 +83,14 @@ class OptOutRule:
 
     @property
     def whole_cells(self) -> tuple[str, ...]:
-        """What says so in a column of any other kind, in small letters."""
+        """What says so in a column of any other kind, in small letters without signs."""
         return _WHOLE_CELLS
 
     def opts_out(self, value: str) -> bool:
         """Whether a cell says that its person opted out."""
         word = " ".join(value.casefold().split())
         if self.kind == "out":
-            return word not in _NO
+            return not all(part.strip() in _NO or _NOT.match(part) for part in word.split(";"))
         if self.kind == "in":
             return word in _REFUSED or bool(_STATUS_WORD.search(word))
         return bool(_STATUS_WORD.search(word))

@@ -22,7 +22,7 @@ from personalize.fields import find_column, find_known_column
 from personalize.identity import BY_ROW
 from personalize.recipients import Recipients
 
-TRAITS = ("first", "last", "email", "phone", "said", "whole")
+TRAITS = ("name", "start", "last", "email", "said", "whole")
 PEOPLE_SCHEMA = pa.schema(
     [
         pa.field("recipient_key", pa.string(), nullable=False),
@@ -31,8 +31,8 @@ PEOPLE_SCHEMA = pa.schema(
     ]
 )
 """One row for each recipient: key, the header that identifies (empty: the row's number), and a
-hash of each trait, 0 where it is empty. `said` is of all fields of the script; `whole` of the whole
-row, and only where nothing else identifies."""
+hash of each trait, 0 where it is empty. `start` is of a first name's first letters, `said` of all
+fields of the script, `whole` of the whole row, and that only of rows without name and address."""
 
 _OURS = "vidmerge_"
 _NOTHING = 0
@@ -40,16 +40,19 @@ _NOTHING = 0
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How the people of a run differ from those whose links were made.
+    """How the people of a run differ from those whose links were made, as row numbers of its file.
 
-    `moved` and `strangers` are row numbers of the new file: of rows that only their number
-    identifies and that hold somebody else now, and of rows whose id or address was somebody else's.
+    `moved`: only its number identifies the row, and it holds somebody else. `reassigned`: the row's
+    id was somebody's who now has another id. `strangers`: the row's id was somebody else's by name
+    and address. `renumbered`: its person had another id, which nobody has now.
     """
 
     known: int
     shared: int
     moved: tuple[int, ...]
+    reassigned: tuple[int, ...]
     strangers: tuple[int, ...]
+    renumbered: tuple[int, ...]
 
 
 def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
@@ -58,72 +61,107 @@ def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
     rows = accepted["row_number"].to_numpy() - 1
     headers = recipients.identities.headers.take(pa.array(rows))
 
-    def trait(column: int | None, fold: Callable[[str], str] = _fold) -> NDArray[np.int64]:
-        if column is None:
-            return np.zeros(len(rows), np.int64)
+    def trait(column: int, fold: Callable[[str], str] = _fold) -> NDArray[np.int64]:
         distinct, codes = encode(source.columns[column].take(pa.array(rows)))
         return np.array([_hash(fold(value)) for value in distinct], np.int64)[codes]
 
-    spoken = sorted({field for script in campaign.line_scripts() for field in script.fields})
-    by_row = np.flatnonzero(headers.to_numpy(zero_copy_only=False) == "")
-    whole = np.zeros(len(rows), np.int64)
-    if len(by_row):
-        cells = [
-            trait(index, str)[by_row]
-            for index, header in enumerate(source.header)
-            if not header.startswith(_OURS)
-        ]
-        whole[by_row] = _combined(cells, len(by_row))
-    first = _column_of(recipients, campaign, "first_name")
-    if first is None:
-        first = _column_of(recipients, campaign, "full_name")
+    def together(columns: Sequence[int], fold: Callable[[str], str] = _fold) -> NDArray[np.int64]:
+        return _combined([trait(column, fold) for column in columns], len(rows))
+
+    names = _name_columns(recipients, campaign)
+    last = names[1:] or ([] if _column_of(recipients, campaign, "first_name") in names else names)
     email = _column_of(recipients, campaign, "email")
     email = find_email_column(source.header, source.columns) if email is None else email
-    return pa.table(
-        {
-            "recipient_key": accepted["recipient_key"],
-            "identified_by": headers,
-            "first": trait(first, _start_of_name),
-            "last": trait(_column_of(recipients, campaign, "last_name")),
-            "email": trait(email),
-            "phone": trait(_column_of(recipients, campaign, "phone"), _digits),
-            "said": _combined([trait(recipients.columns[f]) for f in spoken], len(rows)),
-            "whole": whole,
-        },
-        schema=PEOPLE_SCHEMA,
-    )
+    spoken = {field for script in campaign.line_scripts() for field in script.fields}
+    traits = {
+        "name": together(names),
+        "start": together(names[:1], _start_of_name),
+        "last": together(last[:1], _last_word),
+        "email": together([] if email is None else [email]),
+        "said": together([recipients.columns[field] for field in sorted(spoken)]),
+    }
+    nameless = (traits["name"] == _NOTHING) & (traits["email"] == _NOTHING)
+    needs_all = nameless | (headers.to_numpy(zero_copy_only=False) == "")
+    ours = [i for i, header in enumerate(source.header) if not header.startswith(_OURS)]
+    whole = np.where(needs_all, together(ours, str), _NOTHING) if needs_all.any() else _NOTHING
+    traits["whole"] = np.broadcast_to(whole, len(rows))
+    keys = {"recipient_key": accepted["recipient_key"], "identified_by": headers}
+    return pa.table(keys | traits, schema=PEOPLE_SCHEMA)
 
 
 def compare_people(known: pa.Table, now: pa.Table, row_numbers: Sequence[int]) -> Changes:
     """Whether the people of a run are those whose links were made.
-
-    A person with an id may change name, address or number, one at a time or all but one. Somebody
-    with neither the same name nor address nor number is another.
 
     Args:
         known: those with a link (PEOPLE_SCHEMA).
         now: those of the new file, likewise.
         row_numbers: theirs.
     """
+    then = known.to_pandas()
     new = now.to_pandas().assign(row_number=list(row_numbers))
-    both = pd.merge(known.to_pandas(), new, on="recipient_key", suffixes=("_then", "_now"))
-    same, comparable = np.zeros(len(both), bool), np.zeros(len(both), bool)
-    for name in ("first", "last", "email", "phone"):
-        then, current = both[f"{name}_then"].to_numpy(), both[f"{name}_now"].to_numpy()
-        filled = (then != _NOTHING) & (current != _NOTHING)
-        comparable = comparable | filled
-        same = same | (filled & (then == current))
+    both = pd.merge(then, new, on="recipient_key", suffixes=("_then", "_now"))
+    same = {name: (both[f"{name}_then"] == both[f"{name}_now"]).to_numpy() for name in TRAITS}
+    filled = {
+        name: ((both[f"{name}_then"] != _NOTHING) & (both[f"{name}_now"] != _NOTHING)).to_numpy()
+        for name in TRAITS
+    }
     by_row = both["identified_by_now"].to_numpy() == ""
-    unmoved = (both["whole_then"] == both["whole_now"]).to_numpy()
-    names = ("first", "last", "email", "phone", "said")
-    unmoved = unmoved | np.all([both[f"{n}_then"] == both[f"{n}_now"] for n in names], axis=0)
+    unmoved = same["name"] & same["email"] & same["said"] | filled["whole"] & same["whole"]
     numbers = both["row_number"].to_numpy()
+    others = ~by_row & ~_same_person(both, same, filled)
+    elsewhere = _with_another_key(then, new)
+    reassigned = others & both["recipient_key"].isin(elsewhere["recipient_key_then"]).to_numpy()
+    gone = elsewhere[~elsewhere["recipient_key_then"].isin(new["recipient_key"])]
     return Changes(
         known=known.num_rows,
         shared=len(both),
         moved=tuple(numbers[by_row & ~unmoved].tolist()),
-        strangers=tuple(numbers[~by_row & comparable & ~same].tolist()),
+        reassigned=tuple(numbers[reassigned].tolist()),
+        strangers=tuple(numbers[others & ~reassigned].tolist()),
+        renumbered=tuple(sorted(gone["row_number"].tolist())),
     )
+
+
+def _same_person(
+    both: pd.DataFrame, same: dict[str, NDArray[np.bool_]], filled: dict[str, NDArray[np.bool_]]
+) -> NDArray[np.bool_]:
+    """(N,) whether who has a key now may be who had it: people change a name or an address.
+
+    The address itself proves nothing where it is what identifies: families and offices share one.
+    """
+    is_address = same["email"] & filled["email"] & _identified_by_email(both)
+    email_same = filled["email"] & same["email"] & ~is_address
+    name_same = filled["name"] & same["name"]
+    alike = filled["start"] & same["start"] & (same["last"] | ~filled["last"] | is_address)
+    email_differs = filled["email"] & ~same["email"]
+    comparable = filled["name"] | (filled["email"] & ~is_address)
+    by_rest = ~comparable & (same["said"] | (filled["whole"] & same["whole"]))
+    return email_same | name_same | (alike & ~email_differs) | by_rest
+
+
+def _identified_by_email(both: pd.DataFrame) -> NDArray[np.bool_]:
+    """(N,) whether every person of a header's rows keeps the address: then it is the identity."""
+    kept = both["email_then"] == both["email_now"]
+    header = both["identified_by_now"]
+    hashed = both["recipient_key"].str.startswith("id-")
+    return (kept.groupby(header).transform("all") & hashed).to_numpy()
+
+
+def _with_another_key(then: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Those who are known by their address, else by their name, and have another key now."""
+    found = []
+    for trait in ("email", "name"):
+        left, right = _told_apart_by(then, trait), _told_apart_by(new, trait)
+        met = pd.merge(left, right, on=trait, suffixes=("_then", "_now"))
+        found.append(met[met["recipient_key_then"] != met["recipient_key_now"]])
+    return pd.concat(found)[["recipient_key_then", "recipient_key_now", "row_number"]]
+
+
+def _told_apart_by(people: pd.DataFrame, trait: str) -> pd.DataFrame:
+    """Those who have a trait that they share with nobody; a name counts where no address does."""
+    some = people[people[trait] != _NOTHING]
+    some = some[some["email"] == _NOTHING] if trait == "name" else some
+    return some.drop_duplicates(trait, keep=False)
 
 
 def main_identity(people: pa.Table) -> str:
@@ -131,6 +169,20 @@ def main_identity(people: pa.Table) -> str:
     counts = people["identified_by"].value_counts().to_pylist()
     most = max(counts, key=lambda count: (count["counts"], count["values"]), default=None)
     return (most["values"] or BY_ROW) if most else BY_ROW
+
+
+def _name_columns(recipients: Recipients, campaign: Campaign) -> list[int]:
+    """Where names are, the given name first: known columns, else the campaign's own fields."""
+    known = [_column_of(recipients, campaign, f) for f in ("first_name", "last_name")]
+    known = known if any(c is not None for c in known) else [
+        _column_of(recipients, campaign, "full_name")
+    ]  # fmt: skip
+    found = [column for column in known if column is not None]
+    return found or [
+        column
+        for field, column in recipients.columns.items()
+        if campaign.field_kind(field) == "person" and field != "owner"
+    ]
 
 
 def _column_of(recipients: Recipients, campaign: Campaign, field: str) -> int | None:
@@ -142,11 +194,12 @@ def _column_of(recipients: Recipients, campaign: Campaign, field: str) -> int | 
 
 
 def _combined(columns: Sequence[NDArray[np.int64]], rows: int) -> NDArray[np.int64]:
-    """One hash of several, in their order."""
-    combined = np.full(rows, 17, np.int64)
+    """One hash of several, in their order; nothing where all are empty."""
+    combined, filled = np.full(rows, 17, np.int64), np.zeros(rows, bool)
     for column in columns:
         combined = combined * np.int64(1_000_003) ^ column
-    return combined
+        filled = filled | (column != _NOTHING)
+    return np.where(filled, combined, _NOTHING)
 
 
 def _hash(text: str) -> int:
@@ -166,6 +219,6 @@ def _start_of_name(text: str) -> str:
     return _fold(text)[:3]
 
 
-def _digits(text: str) -> str:
-    """The last of a telephone number, with or without its country."""
-    return "".join(filter(str.isdigit, text))[-7:]
+def _last_word(text: str) -> str:
+    """The surname, in a column of its own or at the end of a full name."""
+    return _fold(text.split()[-1]) if text.split() else ""

@@ -6,13 +6,14 @@ The first is an empty cell: a fallback stands in. The second is nobody to greet.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from personalize.fields import FieldKind, FieldRole
 
 # Spreadsheet errors, in any language: #REF!, #NAME?, #N/A, #BEZUG!, #¡REF!
 _SPREADSHEET_ERROR = re.compile(r"#\W?[A-Za-zÀ-ÿ/0]+[!?]?")
 _ONLY_SIGNS = re.compile(r"[-\u2013\u2014._?*/~#]+")
-_NOT_AVAILABLE = re.compile(r"(?i)n[/.\\]\s?a\.?|n\.\s?v\.|k\.\s?a\.|s/[do]")
+_NOT_AVAILABLE = re.compile(r"(?i)n[/.\\]\s?a\.?|n\.\s?v\.\s?t\.|s/[don]")
 _ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
 _BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
 # Those with braces or percent signs are markup, which is refused by name.
@@ -29,7 +30,9 @@ _NOTHING = _words(
     "notknown novalue nodata noinfo noinformation empty missing tbd tba tbc tobedetermined "
     "tobeannounced todo placeholder nullnull noneprovided notsupplied notentered notfound "
     "unbekannt keineangabe inconnu nonrenseigne desconocido desconhecido sconosciuto onbekend "
-    "noaplica naoinformado"
+    "noaplica naoinformado notstated notlisted nichtangegeben ohneangabe sindatos noname keinname "
+    "nonenone nannan error loading gettingdata redacted anonymized anonymised deleteme archived "
+    "merged geloscht gdprdeleted namesurname insertnamehere loremipsum unknowncontact"
 )
 # Nothing as they are, yet names when written as names are: Null, Nan, Na, Blank.
 _NOTHING_UNLESS_NAMED = _words("null nan na nil blank")
@@ -43,7 +46,11 @@ _NO_GIVEN_NAME = _words(
     "customercare accounting accounts accountspayable accountsreceivable purchasing procurement "
     "reception frontdesk salesteam salesdepartment team staff manager officemanager owner "
     "businessowner homeowner resident occupant currentresident hello contactus noreply "
-    "humanresources itdepartment true false yes company various multiple others everyone "
+    "humanresources itdepartment hr it itsupport finance zentrale geschaftsfuhrung enquiries "
+    "inquiries ceo cfo cto purchasingdepartment accountsdept accountsdepartment mrmrs mrandmrs "
+    "damenundherren sehrgeehrtedamenundherren kunde gast cliente utente guestuser websitevisitor "
+    "dearcustomer demo foo bar wahr falsch null none contactfirstname true false yes company "
+    "various multiple others everyone "
     "unassigned deleted deleteduser newlead newcontact linkedinmember facebookuser "
     "0 valuedcustomer mr mrs ms mx miss dr prof herr frau mme mlle monsieur madame sirmadam madam "
     "asdf asdfasdf qwerty foobar abc abcd rechnungswesen buchhaltung einkauf vertrieb"
@@ -54,16 +61,23 @@ _NO_COMPANY = _words(
     "private test independent myself homemaker jobless notemployed selbststandig rentner autonomo"
 )
 _NOBODY = re.compile(
-    r"(?i)\b(?:deceased|passed away|r\.i\.p\.|estate of|in memoriam|do[ -]?n[o']t (?:contact|call|"
-    r"e-?mail|mail|use|send|market)|unsubscribed|opted[ -]?out|opt[ -]?out|no longer (?:with|at|"
-    r"there|here|works?|working|employed)|left (?:the )?company|ex-?employee|former employee|"
-    r"gone away|wrong (?:number|person|contact|e-?mail)|verstorben|nicht (?:mehr )?kontaktieren|"
-    r"décédée?|ne (?:pas|plus) contacter|fallecid[oa]|no contactar|falecid[oa]|não contat?ctar|"
-    r"decedut[oa]|non contattare|overleden|niet (?:meer )?(?:contacteren|benaderen))\b"
+    r"(?i)\b(?:deceased|dec'd|passed away|r\.i\.p\.|estate of|in memoriam|verstorben|verst\.|"
+    r"gestorben|décédée?|fallecid[oa]|falecid[oa]|difunt[oa]|defunt[oa]|decedut[oa]|overleden|"
+    r"do[ -]?n[o']?t (?:contact|call|e-?mail|mail|use|send|market)|no e-?mails?|no marketing|"
+    r"unsubscribed|opted[ -]?out|opt[ -]?out|werbesperre|keine werbung|gesperrt|"
+    r"nicht (?:mehr )?kontaktieren|ne (?:pas|plus) contacter|no contactar|no molestar|"
+    r"não contat?ctar|non (?:contattare|chiamare)|niet (?:meer )?(?:contacteren|benaderen|mailen)|"
+    r"no longer (?:with|at|there|here|works?|working|employed)|has left the|left (?:the )?company|"
+    r"ex-?employee|former employee|gone away|wrong (?:number|person|contact|e-?mail)|nicht mehr im|"
+    r"ausgeschieden|uit dienst|ya no trabaja)(?:\b|(?<=\.))"
 )
 _NOBODY_WHOLE = re.compile(
-    r"(?i)dnc|bounced|duplicate|dup|inactive|invalid|spam|blocked|blacklisted|rip"
+    r"(?i)dnc|bounced|duplicate|dup|inactive|invalid|spam|blocked|black-?list(?:ed)?|suppressed|"
+    r"unsub(?:scribe)?|deleted|dead"
 )
+_CROSS = re.compile("[\u2020\u271d\u2671]|\\(\\s*R\\.?I\\.?P\\.?\\s*\\)")
+# In a company's name such words are part of it ("Estate of Mind") unless they stand apart.
+_APART = re.compile("[(\\[*][^)\\]*]*[)\\]*]|^.*?(?= [-\u2013:] )|(?<= [-\u2013:] ).*$")
 
 
 def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
@@ -78,7 +92,7 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
         return True
     if _SPREADSHEET_ERROR.fullmatch(text):
         return True
-    folded = fold(text)
+    folded = fold(text).rstrip("0123456789") or fold(text)
     if _MARKUP.search(text):
         return False
     if folded in _NOTHING:
@@ -90,15 +104,24 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 def status_in(text: str) -> str:
     """What in a name says that nobody is to be greeted: "Deceased" in "Ann Lee (deceased)"."""
-    found = _NOBODY.search(text)
-    if found:
+    if found := _NOBODY.search(text) or _CROSS.search(text):
         return found[0]
     return text if _NOBODY_WHOLE.fullmatch(text.strip("()[]*- ")) else ""
 
 
+def status_in_company(text: str) -> str:
+    """What in a company's name, whole or set apart in it, says that nobody is to be greeted."""
+    parts = [text, *(part[0] for part in _APART.finditer(text))]
+    for part in parts:
+        if (found := _NOBODY.fullmatch(part.strip("()[]*- "))) and found[0]:
+            return found[0]
+    return ""
+
+
 def fold(text: str) -> str:
-    """Letters and digits alone, small: "First_Name", "[First Name]" and "FIRSTNAME" are one."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    """Letters and digits alone, small and without marks: "First_Name" and "FIRSTNAME" are one."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def _is_no_name(text: str, kind: FieldKind, role: FieldRole) -> bool:

@@ -42,7 +42,7 @@ __all__ = [
 MAX_LINE_CHARS = 1_000
 """About a minute of speech: the longest segment that is still worth rendering alone."""
 
-_SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])")
+_SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _NOT_IN_A_LINE = {
     "include": "asks for another template, and a script has none; write its text into the line",

@@ -106,6 +106,7 @@ def read_source(path: Path, encoding: str | None = None) -> SourceTable:
     codec = csv_format.encoding
     lines = io.TextIOWrapper(io.BytesIO(content), codec.name, codec.errors, newline="")
     table = _parse(path, csv_format, lines)
+    _refuse_swallowing_header(table)
     if not len(table):
         raise ConfigError(f"{path} has a header but no recipients; export the recipients again")
     return _free_swallowed(table, content)
@@ -124,13 +125,23 @@ def _parse(path: Path, csv_format: CsvFormat, lines: Iterator[str]) -> SourceTab
         raise ConfigError(f"{path}, line {reader.line_num}: {error}; {_QUOTE_HINT}") from error
 
 
+def _refuse_swallowing_header(table: SourceTable) -> None:
+    """A header's cell of several lines is fine, unless whole rows are in it."""
+    delimiter = table.csv_format.delimiter
+    if any("\n" in name and delimiter in name for name in table.header):
+        raise ConfigError(
+            f"{table.path}, line 1: a quote is opened in the header and closed in line "
+            f"{table.line_ends[0]}, which makes rows part of the header; remove the stray quote"
+        )
+
+
 def _free_swallowed(table: SourceTable, content: bytes) -> SourceTable:
     """The table, in which what a stray quote had swallowed are rows again."""
     if not (np.diff(table.line_ends) > 1).any():
         return table
     codec, delimiter = table.csv_format.encoding, table.csv_format.delimiter
     text = content.decode(codec.name, codec.errors)
-    spans = find_swallowed(text, table.line_ends, row_shape(table.columns, delimiter))
+    spans = find_swallowed(text, table.line_ends, row_shape(table.header, table.columns, delimiter))
     if not spans:
         return table
     freed = _parse(table.path, table.csv_format, set_free(text, spans, delimiter))
@@ -143,7 +154,7 @@ def _free_swallowed(table: SourceTable, content: bytes) -> SourceTable:
     return replace(freed, swallowed=swallowed)
 
 
-_END = "\x00end of file"
+_END = "\x00\x01"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _QUOTE_HINT = "a quote is probably opened near there and never closed"
 
@@ -165,7 +176,7 @@ class _Collector:
     def collect(self, reader: _csv.Reader) -> _Collector:
         """Reads all records of a `csv.reader`."""
         header = next((record for record in reader if record), [_END])
-        self._header = tuple(header)
+        self._header = tuple(map(guess_strays, header))
         self._refuse_too_wide(header, reader.line_num)
         self._ended = header == [_END]
         self._line_ends.append(reader.line_num + self._skipped_lines)

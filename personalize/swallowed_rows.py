@@ -47,6 +47,7 @@ class RowShape:
     width: int
     delimiter: str
     typed: tuple[tuple[int, re.Pattern[str]], ...]
+    spaced: bool = False
 
     def fits(self, line: str) -> bool:
         """Whether a line of a cell is a whole row."""
@@ -57,7 +58,7 @@ class RowShape:
         if len(cells) != self.width or self.width < 2 or '"' in cells[0]:
             return False
         # In prose a space follows the comma.
-        tight = not any(cell[:1] == " " for cell in cells[1:])
+        tight = self.spaced or not any(cell[:1] == " " for cell in cells[1:])
         if self.typed:
             found = {kind for index, kind in self.typed if kind.fullmatch(cells[index].strip())}
             return _EMAIL in found or (tight and bool(found))
@@ -66,10 +67,13 @@ class RowShape:
         return self.width > 2 and short and filled > 2 and tight
 
 
-def row_shape(columns: Sequence[pa.ChunkedArray], delimiter: str) -> RowShape:
-    """The shape of the rows of some columns."""
+def row_shape(
+    header: Sequence[str], columns: Sequence[pa.ChunkedArray], delimiter: str
+) -> RowShape:
+    """The shape of the rows under a header; of a cell with several lines the first counts."""
     samples = [
-        [cell for cell in column.slice(0, _SAMPLE_ROWS).to_pylist() if cell] for column in columns
+        [cell.splitlines()[0].strip() for cell in column.slice(0, _SAMPLE_ROWS).to_pylist() if cell]
+        for column in columns
     ]
     typed = [
         (index, kind)
@@ -77,7 +81,8 @@ def row_shape(columns: Sequence[pa.ChunkedArray], delimiter: str) -> RowShape:
         for kind in (_EMAIL, _NUMBER)
         if cells and sum(map(bool, map(kind.fullmatch, cells))) >= _TYPICAL * len(cells)
     ]
-    return RowShape(len(columns), delimiter, tuple(typed))
+    spaced = any(name[:1] == " " for name in header[1:])
+    return RowShape(len(columns), delimiter, tuple(typed), spaced)
 
 
 def find_swallowed(text: str, line_ends: NDArray[np.int64], shape: RowShape) -> list[Swallowed]:

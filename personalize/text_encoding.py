@@ -31,7 +31,9 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _UTF8_SEQUENCE = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|"
+    rb"\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|"
+    rb"\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SAMPLE_BYTES = 256 * 1024
@@ -115,17 +117,16 @@ def _as_told(path: Path, content: bytes, told: str) -> TextEncoding:
     try:
         name = codecs.lookup(told).name
         content.decode(name)
-    except LookupError as error:
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{path}, line {line}: byte 0x{content[error.start]:02X} is not {told}; "
+            "leave --encoding out, or name the right one"
+        ) from error
+    except (LookupError, ValueError) as error:
         raise ConfigError(
             f"--encoding {told!r} is not known; for example utf-8, cp1252 (Windows, Western), "
             "cp1250 (Windows, Central European), mac_roman, cp932 (Japanese)"
-        ) from error
-    except UnicodeError as error:
-        at = getattr(error, "start", 0)
-        line = content.count(b"\n", 0, at) + 1
-        raise ConfigError(
-            f"{path}, line {line}: byte 0x{content[at]:02X} is not {told}; "
-            "leave --encoding out, or name the right one"
         ) from error
     return TextEncoding("utf-8-sig" if name == "utf-8" else name)
 

@@ -43,7 +43,7 @@ def test_with_an_id_people_may_move_change_and_come_back(batch):
     assert batch([PEOPLE[2], PEOPLE[0]]) == {name: first[name] for name in ("Cat", "Ann")}
     assert batch(PEOPLE) == first
     assert batch(["1,Anna,a@x.example,Acme", *PEOPLE[1:]])["Anna"] == first["Ann"]
-    assert batch(["1,Ann,new@x.example,Acme", *PEOPLE[1:]])["Ann"] == first["Ann"]
+    assert batch(["1,Anna,new@x.example,Acme", *PEOPLE[1:]])["Anna"] == first["Ann"]
 
 
 def test_an_unusual_email_header_keeps_links_with_their_people(batch):
@@ -130,6 +130,90 @@ def test_one_overwritten_contact_among_many_is_told_and_not_refused(batch):
     assert "1 of 40 people with the same Record ID" in watching.warnings[0]
 
 
+RUNNING = "ID,First Name,Last Name,Email,Phone,Company"
+
+
+def numbered(names):
+    return [
+        f"{n},{name},{name[:1]}son,{name.lower()}@x.example,555-0100,Acme"
+        for n, name in enumerate(names, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        lambda names: ["Annika", *names],
+        lambda names: names[::-1],
+        lambda names: sorted(names, key=lambda name: name[::-1]),
+        lambda names: [name for name in names if name != names[-3]],
+    ],
+    ids=["on top", "reversed", "sorted", "one removed"],
+)
+def test_a_running_number_is_no_id(batch, workplace, now):
+    """Neighbours of a sorted list are alike: Anna, Anne, Annie; and all share a switchboard."""
+    names = [f"{start}{end}" for start in ("Ann", "Mari", "Joh") for end in "abcdefghij"]
+    first = batch(numbered(names), RUNNING)
+    with pytest.raises(ConfigError, match="the ID that somebody else had"):
+        batch(numbered(now(names)), RUNNING)
+    assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
+
+
+def test_naming_a_column_does_not_let_rows_without_it_move(batch):
+    header, rows = "First Name,Email,Company", ["Ann,,Acme", "Ben,b@x.example,Beta"]
+    batch(rows, header, identity="Email")
+    with pytest.raises(ConfigError, match="hold somebody else"):
+        batch(["Zoe,,Zed", *rows], header, identity="Email")
+
+
+def test_an_address_that_several_share_is_no_proof(batch):
+    header = "First Name,Email,Company"
+    batch(["Ann,info@x.example,Acme", "Zoe,z@x.example,Zed"], header)
+    with pytest.raises(ConfigError, match="another name"):
+        batch(["Bob,info@x.example,Acme", "Ann,info@x.example,Acme", "Zoe,z@x.example,Z"], header)
+
+
+@pytest.mark.parametrize(
+    ("header", "then", "now"),
+    [
+        ("Record ID,Company", ["1,Acme", "2,Beta", "3,Core"], ["1,Xa", "2,Ya", "3,Za"]),
+        ("Record ID,Full Name", ["1,Ann Archer", "2,Ben Baker"], ["1,Anna Zed", "2,Benno Yu"]),
+        ("Record ID,Kontakt", ["1,Ann", "2,Ben"], ["1,Zoe", "2,Yan"]),
+    ],
+)
+def test_whatever_tells_people_apart_is_compared(workplace, header, then, now):
+    field = header.partition(",")[2]
+    workplace.campaign.write_text(
+        f"name: T\nfields: {{who: {{column: {field}}}}}\nlines:\n"
+        "  - id: a\n    text: Hi {{ who }}.\n  - id: b\n    text: Bye.\n"
+    )
+    workplace.contacts.write_text("\n".join([header, *then]) + "\n")
+    workplace.run(write_videos=False)
+    workplace.contacts.write_text("\n".join([header, *now]) + "\n")
+    with pytest.raises(ConfigError, match="with the same Record ID"):
+        workplace.run(write_videos=False)
+
+
+def test_ids_that_a_spreadsheet_rewrote_are_refused(batch):
+    rows = [f"{n},P{n},p{n}@x.example,Acme" for n in range(101, 121)]
+    batch(rows)
+    with pytest.raises(ConfigError, match="20 people have another Record ID"):
+        batch([row.replace(",", ".0,", 1) for row in rows])
+
+
+def test_a_header_that_was_renamed_ends_no_link(batch):
+    rows = columns(PEOPLE, 1, 2, 3)
+    first = batch(rows, "First Name,Email,Company")
+    assert batch(rows, "First Name,E-Mail-Adresse,Company") == first
+
+
+def test_many_links_that_end_are_told(batch):
+    many, watching = [f"{n},P{n},p{n}@x.example,Acme" for n in range(1, 21)], Watching()
+    batch(many)
+    batch(many[:5], monitor=watching)
+    assert "15 of 20 people whose links were made are not in" in watching.warnings[0]
+
+
 def test_nobody_in_common_is_refused(batch):
     batch(PEOPLE)
     with pytest.raises(ConfigError, match="none of the 3 people"):
@@ -148,6 +232,13 @@ def test_another_campaign_in_the_folder_is_refused(batch, workplace):
         batch(PEOPLE)
     # Under the same name it is another one too.
     workplace.campaign.write_text(workplace.campaign.read_text().replace("Other", "Test"))
+    with pytest.raises(ConfigError, match="holds the campaign"):
+        batch(PEOPLE)
+    # With the same hello it still is.
+    workplace.campaign.write_text(
+        "name: Reminder\nlines:\n  - id: a\n    text: Hi {{ first_name }}.\n"
+        "  - id: b\n    text: Please pay.\n  - id: c\n    text: Take care!\n"
+    )
     with pytest.raises(ConfigError, match="holds the campaign"):
         batch(PEOPLE)
     assert batch(PEOPLE, replace=True) == first
