@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from personalize.fields import find_known_column
 from personalize.opt_outs import opt_out_rule
-from personalize.placeholders import fold, status_in, status_in_company
+from personalize.placeholders import status_in, status_in_company
 from personalize.source_csv import SourceTable
+from personalize.word_lists import fold, plain_words, quick_pattern, word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +33,11 @@ class RowFault:
 
 
 _HEADER_CELLS = 6
-_TOTAL = re.compile(
-    r"(?i)(?:(?:grand|sub|sum)[ -]?)?totals?(?: ?[:(].*| (?:records|rows|contacts|count|general|"
-    r"g[ée]n[ée]ral|geral|generale).*)?|gesamt(?:summe|ergebnis|zahl)?|summe|insgesamt|"
-    r"total g[ée]n[ée]ral|totale|totaal|suma|(?:record |row )?count(?: ?[:(].*)?|sum|average|mean|"
-    r"endsumme|zwischensumme|(?:gesamt|anzahl|summe) ?: ?[0-9,.]+|sous-total|subtotaal|razem|"
-    r"totale complessivo|suma total|\(all\)|"
-    r"(?:[0-9][0-9,. ]* )(?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?[0-9,.]+"
+_COUNTED = re.compile(
+    r"\d[\d,. ]* (?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?\d+"
 )
-_MAYBE_TOTAL = (
-    r"(?i)total|gesamt|summe|totaa|anzahl|razem|\(all\)|^suma$|count|^sum$|average|mean|records|rows|"
-    r"contacts"
-)
+_MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company")
-# A quick look at whole columns for what `status_in` then reads closely.
-_MAYBE_STATUS = (
-    r"(?i)deceas|dec.d|passed|r\.?i\.?p|estate|memor|\bdo[ -]?n|unsubs|opt|no longer|left|employee|"
-    r"gone away|wrong|verst|kontaktier|cont?act|d[ée]c[ée]d|fallec|falec|decedut|overled|benader|"
-    r"dnc|bounced|dup|inactive|invalid|spam|block|black|rip|gestorb|[dif]unt|nicht mehr|ausgesch|"
-    r"dienst|trabaja|no e-?mail|no market|werb|gesperrt|molest|niet|chiamare|suppress|unsub|delet|"
-    r"dead|\x{2020}|\x{271d}|\x{2671}"
-)
 
 
 def find_no_people(source: SourceTable) -> Iterator[RowFault]:
@@ -81,10 +66,16 @@ def _totals(source: SourceTable) -> Iterator[RowFault]:
     known = (find_known_column(field, source.header) for field in _SAID_OF_PEOPLE[:3])
     looked_at = {0, *(found[0] for found in known if found)} & set(range(len(source.columns)))
     for index in sorted(looked_at):
-        for row, value in _matching(source, index, _MAYBE_TOTAL):
-            if _TOTAL.fullmatch(value.strip(" *_-")) and not _has_address(source, row):
+        for row, value in _matching(source, index, quick_pattern("totals")):
+            if _is_total(value) and not _has_address(source, row):
                 yield RowFault(row, source.header[index], value,
                                "is a total and no person; remove the row")  # fmt: skip
+
+
+def _is_total(value: str) -> bool:
+    """Whether a cell is "Grand Total", "Total: 5" or "12 records"."""
+    words = re.sub(r"[\d ]+$", "", plain_words(value))
+    return words in word_list("totals") or bool(_COUNTED.fullmatch(value.casefold().strip()))
 
 
 def _opted_out(source: SourceTable) -> Iterator[RowFault]:

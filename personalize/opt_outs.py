@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from personalize.placeholders import fold
+from personalize.word_lists import fold
 
 # Columns that hold yes, a date or a word where somebody opted out (HubSpot, Salesforce, Dynamics,
 # Mailchimp, ActiveCampaign, Zoho and their likes), folded: "Has Opted Out of Email".

@@ -109,6 +109,10 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
             f"line {line_id!r} is nested too deeply, or holds a number that is too long; "
             "write it simpler"
         ) from error
+    for constant in _said_constants(tree):
+        if meant := known_field(constant, provided):
+            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said as it stands; "
+                              f"write {{{{ {meant} }}}}")  # fmt: skip
     for field in sorted(named - set(provided)):
         position = field_position(source, field)
         place = place_in(line_id, source, position)
@@ -221,6 +225,14 @@ def _required_fields(body: list[nodes.Node]) -> Iterator[str]:
         for part in output.nodes if isinstance(output, nodes.Output) else ():
             if isinstance(part, nodes.Name):
                 yield part.name
+
+
+def _said_constants(tree: nodes.Template) -> Iterator[str]:
+    """Texts in quotes that a tag says: `{{ "First Name" }}`."""
+    for output in tree.find_all(nodes.Output):
+        for part in output.nodes:
+            if isinstance(part, nodes.Const) and isinstance(part.value, str):
+                yield part.value
 
 
 def _compared(tree: nodes.Template, named: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -127,13 +127,17 @@ def _bound_format(template: str, values: tuple[object, ...]) -> None:
 
 
 def _speak_value(value: object) -> object:
-    return _text(value) if isinstance(value, (MissingValue, *_CONTAINERS)) else value
+    """What a tag says: words or a number."""
+    is_plain = isinstance(value, str | int | float | Undefined)
+    return value if is_plain and not isinstance(value, MissingValue) else _text(value)
 
 
 def _text(value: object) -> str:
     """A value as words. A list of lists of lists is small, and its words are not."""
     if isinstance(value, _CONTAINERS):
         raise TemplateRuntimeError("is a list and no words; join it: |join(', ')")
+    if callable(value) or value is None:
+        raise TemplateRuntimeError("is no words; a method is called with (), as in .upper()")
     return str(value)
 
 

@@ -57,14 +57,17 @@ class RowShape:
         # A quote in the first cell ends a cell of several lines: the row's own last line.
         if len(cells) != self.width or self.width < 2 or '"' in cells[0]:
             return False
-        # In prose a space follows the comma.
+        # In prose a space follows the comma; a quote within may end the cell that the line is of.
         tight = self.spaced or not any(cell[:1] == " " for cell in cells[1:])
+        found = {kind for index, kind in self.typed if kind.fullmatch(cells[index].strip())}
+        if _EMAIL in found:
+            return True
+        if '"' in "".join(cells) or not tight:
+            return False
         if self.typed:
-            found = {kind for index, kind in self.typed if kind.fullmatch(cells[index].strip())}
-            return _EMAIL in found or (tight and bool(found))
+            return bool(found)
         short = all(len(cell) <= _LONGEST_CELL_CHARS for cell in cells)
-        filled = sum(any(map(str.isalnum, cell)) for cell in cells)
-        return self.width > 2 and short and filled > 2 and tight
+        return self.width > 2 and short and sum(any(map(str.isalnum, c)) for c in cells) > 2
 
 
 def row_shape(

@@ -5,6 +5,7 @@ import pytest
 from personalize.names import make_forms
 from personalize.pronunciations import Pronunciations
 from personalize.recipients import read_recipients
+from personalize.word_lists import _lists, plain_words
 
 NONE = Pronunciations({})
 
@@ -122,3 +123,46 @@ def test_who_opted_out_gets_no_video(write_csv, make_campaign, header, out, stay
 def test_columns_that_are_about_something_else_reject_nobody(write_csv, make_campaign, header):
     path = write_csv(f"First Name,Email,{header}\nAnn,a@x.example,https://x.example/u\n")
     assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 1
+
+
+def test_the_lists_are_in_the_form_that_they_are_compared_in():
+    for name, entries in _lists().items():
+        assert entries
+        assert [entry for entry in entries if plain_words(entry) != entry] == [], name
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Rip",
+        "K.A.",
+        "N.V.",
+        "Dee",
+        "Abdul Deceuninck",
+        "Decker",
+        "Optina",
+        "Left\u00e9ris",
+        "Spam\u00e9",
+    ],
+)
+def test_names_that_only_sound_like_a_status_stay(value):
+    assert forms(value).problem == ""
+    assert forms(value).shown
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Real Estate of Ohio", "Estate of Mind", "Opt Out Ltd", "Don't Use Plastic", "Spam", "RIP",
+        "In Memoriam Funeral Home", "Former Employee Association", "Deceased Estates Ltd",
+        ".NET Devs",
+    ],
+)  # fmt: skip
+def test_companies_that_only_sound_like_a_status_stay(value):
+    found = forms(value, "company", "other")
+    assert (found.shown, found.problem) == (value, "")
+
+
+@pytest.mark.parametrize("value", ["Acme (do not contact)", "DO NOT CONTACT - Acme", "Deceased"])
+def test_a_status_apart_in_a_company_counts(value):
+    assert "is a status and no name" in forms(value, "company", "other").problem
