@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from personalize.fields import find_known_column
+from personalize.fields import find_column, find_known_column
 from personalize.opt_outs import opt_out_rule
 from personalize.placeholders import status_in, status_in_company
 from personalize.source_csv import SourceTable
@@ -37,7 +36,9 @@ _COUNTED = re.compile(
     r"\d[\d,. ]* (?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?\d+"
 )
 _MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
-_SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company")
+_MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
+_SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
+_BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
 
 def find_no_people(source: SourceTable) -> Iterator[RowFault]:
@@ -99,22 +100,27 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
 
 def _with_status(source: SourceTable) -> Iterator[RowFault]:
     """Names that say that their owner is not to be greeted, spoken or not."""
-    for field in _SAID_OF_PEOPLE:
-        for index in find_known_column(field, source.header):
-            for row, value in _matching(source, index, _MAYBE_STATUS):
-                if status := (status_in_company if field == "company" else status_in)(value):
-                    yield RowFault(
-                        row, source.header[index], value,
-                        f"says {status!r}, which is a status and no name: nobody is greeted; "
-                        "correct the name if somebody should be",
-                    )  # fmt: skip
+    known = {i: f for f in _SAID_OF_PEOPLE for i in find_known_column(f, source.header)}
+    beside = {i: "" for name in _BESIDE_NAMES for i in find_column(name, source.header)}
+    for index, field in (beside | known).items():
+        is_company = field == "company"
+        find = status_in_company if is_company else status_in
+        for row, value in _matching(source, index, _MAYBE_APART if is_company else _MAYBE_STATUS):
+            if status := find(value):
+                reason = (
+                    f"says {status!r}, which is a status and no name: nobody is greeted; "
+                    "correct the name if somebody should be"
+                )
+                yield RowFault(row, source.header[index], value, reason)
 
 
 def _matching(source: SourceTable, index: int, pattern: str) -> Iterator[tuple[int, str]]:
-    column = source.columns[index]
-    found: NDArray[np.bool_] = pc.match_substring_regex(column.fill_null(""), pattern).to_numpy()
-    for row in np.flatnonzero(found).tolist():
-        yield row, column[row].as_py()
+    """The rows of a column whose cell matches, each distinct cell looked at once."""
+    encoded = source.columns[index].fill_null("").combine_chunks().dictionary_encode()
+    matches = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
+    codes = encoded.indices.to_numpy()
+    for row in np.flatnonzero(matches[codes]).tolist():
+        yield row, encoded.dictionary[int(codes[row])].as_py()
 
 
 def _has_address(source: SourceTable, row: int) -> bool:

@@ -16,22 +16,28 @@ _OPT_OUT = re.compile(
     r"emailabmeldung|verstorben|sterbedatum|desabonne|desinscrit|nepascontacter|decede|nocontactar|"
     r"dadodebaja|^baja$|fallecid|cancelousuassinatura|descadastrad|disiscritt|noncontattare|decedut|"
     r"uitgeschreven|nietmailen|overleden|wypisan|deathdate|dateofdeath|nomarketing|^dnc$|^unsub|"
-    r"markedasspam|spamcomplaint|^blocked$|blocklisted|^excluded?$|отписан|配信停止|退订|수신거부"
+    r"^dne$|keinnewsletter|refusemail|^opposition$|fechadebaja|noenviar|naocontatar|afgemeld|"
+    r"rezygnacja|avregistrerad|avmeldt|peruutettu|отписал|オプトアウト|メルマガ停止|markedasspam|spamcomplaint|^blocked$|blocklisted|^excluded?$|отписан|配信停止|退订|수신거부"
 )
 # ... but for those that only tell how, where or why.
 _ABOUT_IT = re.compile(
     r"link|url|source|method|token|hash|phone|fax|sms|call|cookies?$|mobile|whatsapp|text|directmail|"
-    r"postal|insurance|pension|spouse|father|mother|partner|husband|wife|fire|score|version|language|"
+    r"postal|noise|date$|time$|ip$|legalbasis|insurance|pension|spouse|father|mother|partner|husband|wife|fire|score|version|language|"
     r"clause|before"
 )
 # Columns that hold yes where somebody opted in, and no where not.
 _OPT_IN = re.compile(
-    r"^(?:accepts(?:email)?marketing|(?:email|marketing|emailmarketing)?opt(?:ed)?in(?:status)?|"
-    r"(?:email|marketing|emailmarketing|gdpr|dsgvo)?(?:consent|permission)(?:status|given)?|"
-    r"(?:is|email|newsletter)?subscribed|newsletter(?:consent)?|can(?:be)?e?mailed?|emailable|"
-    r"(?:receives?|send)?(?:marketing|bulk)(?:emails?|materials?)|contactable|mailable|"
-    r"(?:allow|okto|permissionto)e?mail(?:marketing)?|ace[pi]tamarketing|acceptemarketing|"
-    r".*einwilligung.*|consentement|toestemming|zgoda.*)$"
+    r"acceptse?mail|accepts(?:email)?marketing|opt(?:ed)?in|consent|permission|einwillig|zustimmung|"
+    r"toestemming|zgoda|consenso|subscribed|suscrito|^newsletter|emailmarketing$|marketingemails?|"
+    r"marketingallowed|receives?(?:marketing|bulk|emails?)|canbe?e?mail|emailable|contactable|"
+    r"mailable|^(?:allow|okto)e?mail|(?:send|bulk)(?:marketing|emails?)|ace[pi]tamarketing|"
+    r"acceptemarketing"
+)
+# Columns that hold whatever somebody wrote down.
+_NOTE = re.compile(r"notes?$|comments?$|description$|remarks?$|bemerkung|notiz|kommentar|memo$")
+_IN_A_NOTE = re.compile(
+    r"do not (?:contact|e-?mail)|unsubscribed|opted out|to be removed|remove from (?:all )?lists?|"
+    r"\bdnc\b|nicht (?:mehr )?kontaktieren|ne (?:pas|plus) contacter|no contactar"
 )
 # Columns that hold a word for how things stand with somebody.
 _STATUS = re.compile(
@@ -51,10 +57,11 @@ _NO = frozenset((
     *(*_SIMPLE_NO, "faux", "falso", "off", "unchecked", "never", "none", "null", "undefined"),
     *("nan", "allow", "allowed", "active", "subscribed", "opted in", "opted-in", "opt in"),
     *("opt-in", "", "-", "n/a", "(no value)", "(none)", "[]", "0,0", "0.00", "0000-00-00"),
-    *("1970-01-01", "alive", "living", "disabled", "unknown", "нет", "いいえ", "nie", "nej", "ei"),
-    *("hay\u0131r", "nunca", "jamais", "n.v.t.", "\u2610", "\u2717", "\u2718"),
+    *("1970-01-01", "alive", "living", "disabled", "unknown", "inactive", "ok", "."),
+    *("нет", "いいえ", "nie", "nej", "ei", "hay\u0131r", "nunca"),
+    *("jamais", "n.v.t.", "\u2610", "\u2717", "\u2718"),
 ))  # fmt: skip
-_NOT = re.compile(r"\s*(?:no|not|never|nicht|non|niet|kein)\b(?! longer)")
+_NOT = re.compile(r"\s*(?:no|not|never|neither|nicht|non|niet|keine?|niemals)\b(?! longer)")
 _REFUSED = frozenset((
     *(*_SIMPLE_NO, "faux", "falso", "off", "unchecked", "denied", "refused", "declined"),
     *("revoked", "withdrawn", "not subscribed", "do not contact", "do not allow", "do not send"),
@@ -92,15 +99,22 @@ class OptOutRule:
         if self.kind == "out":
             return not all(part.strip() in _NO or _NOT.match(part) for part in word.split(";"))
         if self.kind == "in":
-            return word in _REFUSED or bool(_STATUS_WORD.search(word))
-        return bool(_STATUS_WORD.search(word))
+            return word in _REFUSED or (
+                bool(_STATUS_WORD.search(word)) and not word.startswith("never")
+            )
+        if self.kind == "note":
+            return bool(_IN_A_NOTE.search(word))
+        is_not = _NOT.match(word) and word != "not subscribed"
+        return not is_not and bool(_STATUS_WORD.search(word))
 
 
 def opt_out_rule(header: str) -> OptOutRule:
     """The rule for a column, by its header."""
     folded = fold(header)
-    if _OPT_OUT.search(folded) and not _ABOUT_IT.search(folded):
+    if _OPT_OUT.search(folded) and not _ABOUT_IT.search(re.sub(r"(?:date|time)$", "", folded)):
         return OptOutRule(header, "out")
-    if _OPT_IN.search(folded):
+    if _OPT_IN.search(folded) and not _ABOUT_IT.search(folded):
         return OptOutRule(header, "in")
+    if _NOTE.search(folded):
+        return OptOutRule(header, "note")
     return OptOutRule(header, "status" if _STATUS.search(folded) else "any")

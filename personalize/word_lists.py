@@ -36,8 +36,8 @@ def phrase_pattern(name: str) -> re.Pattern[str]:
 @cache
 def quick_pattern(name: str) -> str:
     """A regular expression for whole columns, which finds every cell that may hold an entry."""
-    stems = {max(phrase.split(), key=len)[:4] for phrase in word_list(name)}
-    return rf"(?i)[^\x00-\x7f]|{'|'.join(sorted(map(re.escape, stems)))}"
+    entries = ("[^a-z0-9]*".join(map(re.escape, entry.split())) for entry in word_list(name))
+    return rf"(?i)[^\x00-\x7f]|(?:^|[^a-z0-9])(?:{'|'.join(sorted(entries))})(?:[^a-z0-9]|$)"
 
 
 def plain_words(text: str) -> str:
@@ -58,8 +58,12 @@ def _folded(name: str) -> frozenset[str]:
 
 
 def _without_marks(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    """Latin letters without their marks; those of other scripts are other letters without."""
+    kept: list[str] = []
+    for letter in unicodedata.normalize("NFKD", text):
+        if not (unicodedata.combining(letter) and kept and kept[-1].isascii()):
+            kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept)).replace("\u0142", "l")
 
 
 @cache

@@ -106,6 +106,24 @@ def test_repeated_headers_and_totals_are_no_people(write_csv, make_campaign):
         ("Deceased", ["Y"], ["N"]),
         ("Anything", ["Do Not Contact", "unsubscribed", "Deceased"], ["Contacted", "dnc-labs"]),
         ("Abgemeldet", ["ja"], ["nein"]),
+        ("D\u00e9sabonn\u00e9", ["oui"], ["non"]),
+        ("Werbesperre", ["ja"], ["nein"]),
+        ("DNC", ["Yes"], ["No"]),
+        (
+            "Email Status",
+            ["opt-out", "optout", "opt_out", "Unsub"],
+            ["Opted in", "Not unsubscribed"],
+        ),
+        (
+            "Notes",
+            ["Asked to be removed", "DO NOT CONTACT - called 2023"],
+            ["asked about a contact"],
+        ),
+        ("Email Marketing", ["No"], ["Yes"]),
+        ("Consentement marketing", ["Non"], ["Oui", ""]),
+        ("Email Opt Out", ["x"], ["Never opted out", "not opted out", "\u2610", "1970-01-01"]),
+        ("Anything", ["DO NOT CONTACT.", "*deceased*"], ["Fire Suppression"]),
+        ("\uc218\uc2e0\uac70\ubd80", ["Y"], ["N"]),
     ],
 )
 def test_who_opted_out_gets_no_video(write_csv, make_campaign, header, out, stays):
