@@ -7,11 +7,10 @@ to a family in mourning, is worse than a thousand rows that are checked twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.fields import find_column, find_known_column
@@ -37,6 +36,7 @@ _COUNTED = re.compile(
 )
 _MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
 _MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
+_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells")))
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
@@ -67,8 +67,8 @@ def _totals(source: SourceTable) -> Iterator[RowFault]:
     known = (find_known_column(field, source.header) for field in _SAID_OF_PEOPLE[:3])
     looked_at = {0, *(found[0] for found in known if found)} & set(range(len(source.columns)))
     for index in sorted(looked_at):
-        for row, value in _matching(source, index, quick_pattern("totals")):
-            if _is_total(value) and not _has_address(source, row):
+        for row, value in _matching(source, index, quick_pattern("totals"), _is_total):
+            if not _has_address(source, row):
                 yield RowFault(row, source.header[index], value,
                                "is a total and no person; remove the row")  # fmt: skip
 
@@ -82,18 +82,8 @@ def _is_total(value: str) -> bool:
 def _opted_out(source: SourceTable) -> Iterator[RowFault]:
     for index, header in enumerate(source.header):
         rule = opt_out_rule(header)
-        cells = source.columns[index]
-        if rule.looks_at_all:
-            out = [
-                value for value in pc.unique(cells).to_pylist() if value and rule.opts_out(value)
-            ]
-            says_so = pc.is_in(cells, pa.array(out, pa.string()))
-        else:
-            signs = r"^[\s*!.()\[\]-]+|[\s*!.()\[\]-]+$"
-            plain = pc.utf8_lower(pc.replace_substring_regex(cells, signs, ""))
-            says_so = pc.is_in(plain, pa.array(rule.whole_cells))
-        for row in np.flatnonzero(says_so.to_numpy()).tolist():
-            value = cells[row].as_py()
+        pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
+        for row, value in _matching(source, index, pattern, rule.opts_out):
             reason = f"has opted out: {header} is {value!r}; no video is made"
             yield RowFault(row, header, value, reason)
 
@@ -105,22 +95,29 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
     for index, field in (beside | known).items():
         is_company = field == "company"
         find = status_in_company if is_company else status_in
-        for row, value in _matching(source, index, _MAYBE_APART if is_company else _MAYBE_STATUS):
-            if status := find(value):
-                reason = (
-                    f"says {status!r}, which is a status and no name: nobody is greeted; "
-                    "correct the name if somebody should be"
-                )
-                yield RowFault(row, source.header[index], value, reason)
+        pattern = _MAYBE_APART if is_company else _MAYBE_STATUS
+        for row, value in _matching(
+            source, index, pattern, lambda cell, find=find: bool(find(cell))
+        ):
+            reason = (
+                f"says {find(value)!r}, which is a status and no name: nobody is greeted; "
+                "correct the name if somebody should be"
+            )
+            yield RowFault(row, source.header[index], value, reason)
 
 
-def _matching(source: SourceTable, index: int, pattern: str) -> Iterator[tuple[int, str]]:
-    """The rows of a column whose cell matches, each distinct cell looked at once."""
+def _matching(
+    source: SourceTable, index: int, pattern: str, is_it: Callable[[str], object]
+) -> Iterator[tuple[int, str]]:
+    """The rows of a column whose cell is it; each distinct cell that may be is looked at once."""
     encoded = source.columns[index].fill_null("").combine_chunks().dictionary_encode()
-    matches = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
-    codes = encoded.indices.to_numpy()
-    for row in np.flatnonzero(matches[codes]).tolist():
-        yield row, encoded.dictionary[int(codes[row])].as_py()
+    maybe = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
+    found = {code: cell for code in np.flatnonzero(maybe).tolist()
+             if is_it(cell := encoded.dictionary[code].as_py())}  # fmt: skip
+    if found:
+        codes = encoded.indices.to_numpy()
+        for row in np.flatnonzero(np.isin(codes, list(found))).tolist():
+            yield row, found[int(codes[row])]
 
 
 def _has_address(source: SourceTable, row: int) -> bool:

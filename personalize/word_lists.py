@@ -1,4 +1,4 @@
-"""Words that stand where a name should (`words/nobody.yaml`), and text brought to their form."""
+"""Words that tell who is nobody to greet (`words/*.yaml`), and text brought to their form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-_FILE = Path(__file__).parent / "words" / "nobody.yaml"
+_FOLDER = Path(__file__).parent / "words"
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
@@ -68,5 +68,8 @@ def _without_marks(text: str) -> str:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    return {name: frozenset(entries) for name, entries in content.items()}
+    return {
+        name: frozenset(entries)
+        for file in sorted(_FOLDER.glob("*.yaml"))
+        for name, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+    }
