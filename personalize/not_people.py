@@ -96,9 +96,7 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
         is_company = field == "company"
         find = status_in_company if is_company else status_in
         pattern = _MAYBE_APART if is_company else _MAYBE_STATUS
-        for row, value in _matching(
-            source, index, pattern, lambda cell, find=find: bool(find(cell))
-        ):
+        for row, value in _matching(source, index, pattern, find):
             reason = (
                 f"says {find(value)!r}, which is a status and no name: nobody is greeted; "
                 "correct the name if somebody should be"
