@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 import torch
@@ -7,6 +8,13 @@ from render_cluster.presenter.prepare import bake_presenter, open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
 
 torch.set_num_threads(1)
+
+# Under `nohup`, or in the background of a script, signals are ignored, by the processes that tests
+# start too: what is tested is how those end.
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(number) is signal.SIG_IGN:
+        usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+        signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session")
