@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from batch.ledger import Ledger
 from batch.monitor import Monitor
+from batch.older_links import check_older_links
 from personalize.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.identity import BY_ROW
@@ -47,6 +48,7 @@ def check_takeover(ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monit
     if not links:
         return Takeover(people, ())
     numbers = planned.recipients.accepted["row_number"].to_pylist()
+    older = check_older_links(ledger, job, planned, monitor)
     known = ledger.people.with_links()
     changes = compare_people(known, people, numbers)
     if job.replace:
@@ -54,7 +56,7 @@ def check_takeover(ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monit
         others = pa.array(numbers, pa.int64())
         mine = planned.recipients.accepted
         keys = mine.filter(pc.is_in(mine["row_number"], others))["recipient_key"]
-        return Takeover(people, tuple(keys.to_pylist()))
+        return Takeover(people, (*keys.to_pylist(), *older))
     _refuse_other_campaign(ledger.batch(), job, planned.campaign, links, monitor)
     _refuse_lost_identity(known, people, job, changes)
     if job.reading.identity != BY_ROW:
@@ -77,6 +79,8 @@ def _refuse_other_campaign(
     kept = len(set(then) & set(script_digests(campaign)))
     same_name = batch["campaign"] == campaign.name
     same_file = batch["campaign_file"] == str(job.campaign_file.absolute())
+    if same_name and not then:  # an older version noted no script
+        return
     if same_name and same_file:
         if then and not kept:
             monitor.warn(f"every line of the script is new: the {links:,} links now play that")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,6 +166,21 @@ def _safe_key(identity: str, *, readable: bool) -> str:
     if not readable or "@" in identity:
         return f"id-{digest[:20]}"
     return f"{_UNSAFE.sub('-', identity.lower()).strip('-')[:40] or 'id'}-{digest[:10]}"
+
+
+def renamed_keys(old: Iterable[str], now: Iterable[str]) -> dict[str, str]:
+    """The keys of version 0.1 and earlier that have another form now: both hold the same hash."""
+    by_hash: dict[str, list[str]] = {}
+    for key in now:
+        if found := re.fullmatch(r"id-([0-9a-f]{10})[0-9a-f]{10}", key):
+            by_hash.setdefault(found[1], []).append(key)
+    renamed = {}
+    for key in old:
+        found = re.fullmatch(r".+-([0-9a-f]{10})", key)
+        same = by_hash.get(found[1], []) if found else []
+        if len(same) == 1:
+            renamed[key] = same[0]
+    return renamed
 
 
 def is_row_key(key: str) -> bool:
