@@ -102,6 +102,10 @@ class BatchFolder:
                 "make one with: vidmerge run CAMPAIGN CSV --out DIR"
             ) from error
 
+    def give_up(self) -> None:
+        """Takes back a claim, so that the folder is nobody's batch."""
+        self._identity_file.unlink(missing_ok=True)
+
     def ledger_url(self, setting: str | None) -> str:
         """The URL of the ledger: the setting, else SQLite in this folder.
 

@@ -14,8 +14,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from tenacity import Retrying
 
-from batch.ledger_place import unreadable_url, without_passwords
-from personalize.errors import ConfigError
+from batch.ledger_place import read_url, without_passwords
 from render_cluster.retry import LEDGER_RETRYING, ONCE
 
 
@@ -82,16 +81,9 @@ def cause_of(error: Exception) -> str:
 
 
 def _read_url(text: str) -> sa.URL:
-    try:
-        url = sa.make_url(text)
-    except (sa.exc.ArgumentError, ValueError) as error:
-        raise unreadable_url() from error
-    if "@" in (url.host or ""):  # an @ in the password that is not written as %40
-        raise unreadable_url()
+    url = read_url(text)
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise ConfigError(f"a ledger is SQLite or PostgreSQL, got {url.get_backend_name()}")
     return url
 
 

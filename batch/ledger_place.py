@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
 
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
 IN_FOLDER = "ledger.db"
 
+_ODD_PART = re.compile(r"[@;=?&/\s]")
 _USER_AND_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*:[^\s]*@")
 _PASSWORD_OPTION = re.compile(r"((?:ssl)?password=)[^&#\s]*", re.IGNORECASE)
 
@@ -21,12 +25,32 @@ def place_of(setting: str | None) -> str:
     """
     if setting is None:
         return IN_FOLDER
+    url = read_url(setting)
+    port = f":{url.port}" if url.port else ""
+    return f"{url.host or ''}{port}/{url.database or ''}"
+
+
+def read_url(setting: str) -> URL:
+    """The one reading of a ledger's URL: two that differ take each other's password for a host.
+
+    Raises:
+        ConfigError: it is no URL of SQLite or PostgreSQL. Nothing of it is repeated.
+    """
+    from sqlalchemy import make_url  # at need: it is slow to import
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        url = urlsplit(setting)
-        port = f":{url.port}" if url.port else ""
-    except ValueError as error:
+        url = make_url(setting)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
         raise unreadable_url() from error
-    return f"{url.hostname or ''}{port}{url.path}"
+    if backend in ("postgres", "postgresql"):
+        parts = f"{url.host or ''}{url.database or ''}"
+        if _ODD_PART.search(parts):  # a password that is not written as %XX, or an option
+            raise unreadable_url()
+    elif backend != "sqlite":
+        raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
+    return url
 
 
 def unreadable_url() -> ConfigError:

@@ -160,8 +160,14 @@ def _remembered_identity(job: Job) -> str | None:
 
 
 def _open_ledger(job: Job) -> Ledger:
+    was_batch = job.folder.is_batch
     identity = job.folder.claim(job.settings.ledger)
-    return Ledger(job.folder.ledger_url(job.settings.ledger), identity.batch_id)
+    try:
+        return Ledger(job.folder.ledger_url(job.settings.ledger), identity.batch_id)
+    except ConfigError:
+        if not was_batch:  # a mistyped ledger must not stay this folder's ledger
+            job.folder.give_up()
+        raise
 
 
 def _produce_and_deliver(

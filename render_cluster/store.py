@@ -255,10 +255,10 @@ class SegmentStore:
         return None if raw is None else read_record(kind, key, raw)
 
     def _is_trusted(self, file: StoredFile) -> bool:
-        stamp, at_s = self._whole.get(file.path, ((-1,), 0.0))
-        if time.monotonic() - at_s > self._trusted_s:
+        found = self._whole.get(file.path)
+        if found is None or time.monotonic() - found[1] > self._trusted_s:
             return False
-        return stamp == self._files.stamp(file.path)
+        return found[0] == self._files.stamp(file.path)
 
     def _read_whole(self, file: StoredFile) -> bytes:
         stamp = self._files.stamp(file.path)

@@ -232,16 +232,24 @@ def _open(uri: str, must_exist: bool) -> tuple[FileSystem, str]:
     except (pa.ArrowInvalid, OSError) as error:
         asked = "the folder of a store" if must_exist else "a folder that you may write to"
         raise ConfigError(
-            f"cannot open the store {without_secrets(uri)}: {without_secrets(str(error))}. "
+            f"cannot open the store {without_secrets(uri)}: {_first_line(error)}. "
             f"Give {asked}, or an address such as s3://bucket/folder, "
             f"with --store, VIDMERGE_STORE or vidmerge.toml."
         ) from error
     return filesystem, root.rstrip("/")
 
 
+def _first_line(error: Exception) -> str:
+    lines = without_secrets(str(error)).splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
 def without_secrets(uri: str) -> str:
-    """A URI as it may stand in messages: s3:// ones can hold an access key and its secret."""
-    return re.sub(r"//[^/@]*@", "//", uri)
+    """A URI as it may stand in messages: s3:// ones can hold an access key and its secret.
+
+    A secret may hold `/`, so all up to the last `@` goes, and so do the values of options.
+    """
+    return re.sub(r"([?&][^=&#\s]*=)[^&#\s]*", r"\1***", re.sub(r"//\S*@", "//", uri))
 
 
 def _take_name(beside: Path, final: Path) -> bool:
