@@ -15,7 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
 from batch.ledger_bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert, wide
-from batch.ledger_engine import OF_A_RUN, Patience, cause_of, is_read_only, open_engine, shown_url
+from batch.ledger_engine import (
+    OF_A_RUN,
+    OF_A_VISITOR,
+    Patience,
+    cause_of,
+    is_read_only,
+    open_engine,
+    shown_url,
+)
 from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger_transactions import Transactions
 from batch.people_ledger import PeopleLedger
@@ -54,7 +62,8 @@ class Ledger:
         try:
             # Not tried again: a wrong address is to be told at once.
             with self._engine.begin() as connection:
-                _make_tables(connection)
+                if patience is not OF_A_VISITOR:  # who only reads needs no right to make tables
+                    _make_tables(connection)
         except (SQLAlchemyError, sqlite3.Error) as error:
             shown = f"{shown_url(self._engine.url)}: {cause_of(error)}"
             raise ConfigError(f"cannot open the ledger {shown}") from error

@@ -22,8 +22,9 @@ from render_cluster.retry import LEDGER_RETRYING, ONCE
 class Patience:
     """How long a ledger is waited for that is busy or away."""
 
-    busy_timeout_s: float = 30.0
-    """Of SQLite, for another process's transaction."""
+    busy_timeout_s: float = 2.0
+    """Of SQLite, for another process's transaction: no signal ends that wait, and then `retrying`
+    waits on."""
     connect_timeout_s: int = 10
     """Of PostgreSQL."""
     pool_timeout_s: float = 30.0

@@ -161,6 +161,16 @@ def test_a_file_is_not_trusted_for_ever(root, sound):
         doubting.read_range(put, 0, 10)
 
 
+def test_a_file_that_is_missing_is_not_trusted_however_young_the_machine(root, sound):
+    """The clock that never goes back begins when the machine does."""
+    SegmentStore(root).put_track("sound", KEY, sound)
+    store = SegmentStore(root, trusted_s=float("inf"))
+    track = store.track("sound", KEY)
+    (root / track.path).unlink()
+    with pytest.raises(CorruptTrackError, match="missing"):
+        store.check(track)
+
+
 def test_a_store_that_must_exist_is_not_made(tmp_path):
     with pytest.raises(ConfigError, match=r"nowhere.*VIDMERGE_STORE"):
         SegmentStore(tmp_path / "nowhere", must_exist=True)
