@@ -23,7 +23,6 @@ _MOST_CONNECTIONS = 2_000  # each may hold half a megabyte that its reader does 
 # Files that are open besides connections: the ledger's, the store's, the pipes to ffmpeg, and
 # connections that were taken in the same moment, before the first of them could be counted.
 _OTHER_FILES = 400
-_STALLED_S = 5.0
 _TELL_EVERY_S = 60.0
 _LOOK_EVERY_S = 1.0
 
@@ -44,10 +43,12 @@ class Limits:
     """Between an answer and the next request; longer than a proxy keeps its connections (60 s)."""
     stall_s: float = 30.0
     """For which a reader takes nothing of an answer."""
+    slow_s: float = 5.0
+    """An answer that lasts longer may be ended for a newcomer, where there is no room."""
     shutdown_s: int = 5
     """For answers to end once the server is to stop."""
     connections: int = _MOST_CONNECTIONS
-    """At once. Then the one goes that was idle longest."""
+    """At once. Then one goes: the idlest, else the slowest."""
 
 
 def limits_here() -> Limits:
@@ -62,6 +63,15 @@ def limits_here() -> Limits:
     return Limits(connections=min(_MOST_CONNECTIONS, files - spared))
 
 
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """An answer on its way: what is left of it, when some was last taken, and when it began."""
+
+    bytes_left: int
+    moved_s: float
+    began_s: float
+
+
 class Connections:
     """All connections, by what is waited for. Used from the server's loop alone.
 
@@ -73,7 +83,7 @@ class Connections:
         self._limits = limits
         self._asking: dict[WatchedConnection, float] = {}  # their request has to come; since when
         self._resting: dict[WatchedConnection, float] = {}  # answered; since when
-        self._taking: dict[WatchedConnection, tuple[int, float]] = {}  # bytes left, and since when
+        self._taking: dict[WatchedConnection, _Taking] = {}
         self._looked_at_s = 0.0
         self._told_at_s = -_TELL_EVERY_S
 
@@ -102,7 +112,8 @@ class Connections:
         """Notes that it is being answered."""
         if connection not in self._taking:
             self.forget(connection)
-            self._taking[connection] = (0, time.monotonic())
+            now_s = time.monotonic()
+            self._taking[connection] = _Taking(0, now_s, now_s)
 
     def is_resting(self, connection: WatchedConnection) -> None:
         """Notes that it was answered; what little is left to be sent counts as rest."""
@@ -130,29 +141,37 @@ class Connections:
 
     def _stalled(self, now_s: float) -> list[WatchedConnection]:
         stalled = []
-        for connection, (left, since_s) in self._taking.items():
-            left_now = connection.bytes_left()
-            if left_now == 0 or left_now != left:
-                self._taking[connection] = (left_now, now_s)
-            elif now_s - since_s > self._limits.stall_s:
+        for connection, taking in self._taking.items():
+            left = connection.bytes_left()
+            if left == 0 or left != taking.bytes_left:
+                self._taking[connection] = _Taking(left, now_s, taking.began_s)
+            elif now_s - taking.moved_s > self._limits.stall_s:
                 stalled.append(connection)
         return stalled
 
     def _least_wanted(self) -> WatchedConnection | None:
-        """The one that was idle longest, else one that takes nothing just now, else none."""
+        """The one idle longest, else one that takes nothing, else whose answer lasts longest.
+
+        Who takes a little now and then is never stalled; a visitor's page takes milliseconds. None
+        where all have begun just now.
+        """
         idle = [next(iter(some.items())) for some in (self._asking, self._resting) if some]
         if idle:
             return min(idle, key=lambda item: item[1])[0]
-        slowest = min(self._taking.items(), key=lambda item: item[1][1], default=None)
-        if slowest is None or time.monotonic() - slowest[1][1] < _STALLED_S:
-            return None
-        return slowest[0]
+        now_s = time.monotonic()
+        slowest = min(self._taking.items(), key=lambda item: item[1].moved_s, default=None)
+        if slowest is not None and now_s - slowest[1].moved_s >= self._limits.slow_s:
+            return slowest[0]
+        oldest = next(iter(self._taking.items()), None)
+        is_old = oldest is not None and now_s - oldest[1].began_s >= self._limits.slow_s
+        return oldest[0] if oldest is not None and is_old else None
 
     def _tell(self) -> None:
         if time.monotonic() - self._told_at_s >= _TELL_EVERY_S:
             self._told_at_s = time.monotonic()
             _log.warning(
-                "%d connections at once, the most there can be: those idle longest are closed",
+                "%d connections at once, the most there can be: "
+                "the idlest and the slowest are closed",
                 self._limits.connections,
             )
 

@@ -24,14 +24,12 @@ from batch.ledger_engine import (
     open_engine,
     shown_url,
 )
-from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
+from batch.ledger_tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow, make_tables
 from batch.ledger_transactions import Transactions
 from batch.people_ledger import PeopleLedger
 from batch.tokens import new_token
 from personalize.errors import ConfigError
 from render_cluster.outcome import SegmentOutcome
-
-_SCHEMA_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
 
 # The models' tables; SQLModel types `__table__` only at run time.
 _BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
@@ -62,8 +60,9 @@ class Ledger:
         try:
             # Not tried again: a wrong address is to be told at once.
             with self._engine.begin() as connection:
-                if patience is not OF_A_VISITOR:  # who only reads needs no right to make tables
-                    _make_tables(connection)
+                # Who only reads needs no right to make tables.
+                if patience is not OF_A_VISITOR and not is_read_only(self._engine.url):
+                    make_tables(connection)
         except (SQLAlchemyError, sqlite3.Error) as error:
             shown = f"{shown_url(self._engine.url)}: {cause_of(error)}"
             raise ConfigError(f"cannot open the ledger {shown}") from error
@@ -280,14 +279,6 @@ class Ledger:
 STAGE_COLUMNS = ("speak_s", "clip_s", "patch_s", "encode_s", "store_s")
 _SEGMENT_KEY = ["batch_id", "segment_key"]
 _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, wall_s=0.0))
-
-
-def _make_tables(connection: sa.Connection) -> None:
-    if is_read_only(connection.engine.url):
-        return
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
-    SQLModel.metadata.create_all(connection)
 
 
 def _blank_segment(batch_id: str) -> dict[str, Any]:

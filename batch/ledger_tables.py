@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, DateTime, Index, Text
+from sqlalchemy import BigInteger, Column, Connection, DateTime, Index, Text, func, select
 from sqlmodel import Field, SQLModel
+
+_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
+
+
+def make_tables(connection: Connection) -> None:
+    """Makes the tables that are not there yet."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    SQLModel.metadata.create_all(connection)
 
 
 def _time() -> Column[datetime]:

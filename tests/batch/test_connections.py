@@ -137,7 +137,7 @@ def test_where_there_are_too_many_the_one_idle_longest_goes(server, caplog):
         assert answer_of(last)[2] == b"word"
         assert is_closed(first)
         assert len(server.connections) <= SHORT.connections
-    assert caplog.text.count("those idle longest are closed") == 1
+    assert caplog.text.count("the idlest and the slowest are closed") == 1
 
 
 def test_readers_are_not_dropped_for_newcomers_while_they_take(server):
@@ -151,6 +151,23 @@ def test_readers_are_not_dropped_for_newcomers_while_they_take(server):
         newcomer = stack.enter_context(connected(server.port))
         assert is_closed(newcomer)
         assert readers[0].recv(1000)
+
+
+def test_readers_that_take_a_little_now_and_then_keep_nobody_out():
+    """Their answers are never stalled, and yet a newcomer is served in the place of the oldest."""
+    limits = Limits(header_s=5, idle_s=5, stall_s=5, slow_s=0.5, shutdown_s=1, connections=20)
+    with serving(app, limits) as server, ExitStack() as stack:
+        readers = [
+            stack.enter_context(connected(server.port, request("/long"), 4096)) for _ in range(20)
+        ]
+        for _ in range(4):
+            time.sleep(0.25)
+            for reader in readers:
+                assert reader.recv(4096)
+        for _ in range(3):
+            newcomer = stack.enter_context(connected(server.port, request("/")))
+            assert answer_of(newcomer)[2] == b"word"
+            newcomer.close()
 
 
 def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
