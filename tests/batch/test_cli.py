@@ -139,8 +139,22 @@ def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge,
         ledger.execute("alter table recipient rename column reason to because")
     ledger.close()
     done = vidmerge("report", out)
+    assert done.exit_code == 2
+    assert "of another version of vidmerge: its table 'recipient' has no reason" in done.stderr
+    with sqlite3.connect(out / "ledger.db") as ledger:
+        ledger.execute("alter table recipient rename column because to reason")
+        (page,) = ledger.execute(
+            "select rootpage from sqlite_master where name = 'recipient'"
+        ).fetchone()
+        (size,) = ledger.execute("pragma page_size").fetchone()
+        ledger.execute("pragma wal_checkpoint(truncate)")
+    ledger.close()
+    with (out / "ledger.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    done = vidmerge("report", out)
     assert done.exit_code == 1
-    assert "the ledger: no such column" in done.stderr
+    assert "the ledger: database disk image is malformed" in done.stderr
     assert "SELECT" not in done.stderr
     shown = subprocess.run(
         [sys.executable, "-c", "from batch.cli import app; app()", "--verbose", "report", str(out)],
