@@ -16,6 +16,7 @@ from typing import TextIO
 
 from batch.ledger_place import IN_FOLDER, place_of
 from personalize.errors import ConfigError
+from render_cluster.data_home import make_data_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def close_to_others() -> Callable[[], object]:
     A batch is personal data: names, addresses, links, faces and voices that say them. Gives what
     puts the process back as it was.
     """
+    make_data_home()
     return partial(os.umask, os.umask(_OTHERS))
 
 

@@ -43,9 +43,7 @@ class RenderActor:
     def load(self, settings: RenderSettings, open_renderer: OpenRenderer) -> ConfigError | None:
         """Answers once the renderer is loaded, or why it cannot be."""
         torch.set_num_threads(1)
-        os.umask(
-            0o077
-        )  # a segment may say a name: on a machine of a cluster, too, it is ours alone
+        os.umask(0o077)  # a segment may say a name: it is ours alone on a cluster's machine, too
         try:
             self._renderer = open_renderer(settings)
             self._store = SegmentStore(settings.store)

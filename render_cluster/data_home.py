@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -28,3 +28,12 @@ def readable_by_all() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
+
+
+def make_data_home() -> None:
+    """Makes the folder, where it can be made, before a batch closes to others what it makes.
+
+    A shared VIDMERGE_HOME whose first user renders would else be that user's alone.
+    """
+    with readable_by_all(), suppress(OSError):  # whoever needs the folder says what is wrong
+        data_home().mkdir(parents=True, exist_ok=True)

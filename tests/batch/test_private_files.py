@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from batch.folder import sole_run
+from batch.folder import close_to_others, sole_run
 from render_cluster.data_home import readable_by_all
 from tests.faults.scene import Scene, names
 
@@ -58,6 +58,14 @@ def test_presenters_are_readable_by_all_users_of_a_shared_home(tmp_path):
     (tmp_path / "mine").write_text("private")
     os.umask(0o022)
     assert open_to_others(tmp_path / "pack", tmp_path / "mine") == {str(tmp_path / "pack"): "0o644"}
+
+
+def test_a_shared_home_is_not_closed_by_the_first_batch(tmp_path, monkeypatch):
+    monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path / "home"))
+    put_back = close_to_others()
+    (tmp_path / "home" / "store").mkdir()
+    put_back()
+    assert open_to_others(tmp_path / "home") == {str(tmp_path / "home"): "0o755"}
 
 
 @pytest.mark.ray
