@@ -14,8 +14,6 @@ from pathlib import Path
 import hibari
 import numpy as np
 import onnx
-import onnxruntime
-import scipy
 from hibari import dsp, voices
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
@@ -24,15 +22,9 @@ from scipy.signal import firwin, upfirdn
 from personalize.errors import ConfigError, StageError
 from render_cluster.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.loudness import gain_db_to_target, limit_peaks
-from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.speech import Speech, TimedPhoneme, Voice
 from render_cluster.spelling import has_sound, phonemes_of, readable_text
-
-_CODE = source_fingerprint(
-    Path(__file__).parent / name
-    for name in ("hibari_voice.py", "spelling.py", "loudness.py", "grid.py", "speech.py")
-)
-"""Changes with whatever alters samples, times or loudness: it is part of every key."""
+from render_cluster.versions import SPEECH_VERSION
 
 _DURATIONS = "/Round_output_0"
 """The node that holds the duration of each token, both pads included, in units of _DURATION_S."""
@@ -92,9 +84,7 @@ class HibariVoice(Voice):
         self._gain = 10.0 ** (gain_db / 20.0)
         digest = hashlib.sha256(weights).hexdigest()[:16]
         self._fingerprint = (
-            f"hibari-tts {hibari.__version__} onnxruntime {onnxruntime.__version__} "
-            f"{self._tts.voice} {digest} {gain_db:+.1f}dB "
-            f"numpy {np.__version__} scipy {scipy.__version__} code {_CODE}"
+            f"hibari-tts {self._tts.voice} {digest} {gain_db:+.1f}dB version{SPEECH_VERSION}"
         )
 
     @property

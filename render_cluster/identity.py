@@ -21,7 +21,7 @@ def render_identity(settings: RenderSettings) -> RenderIdentity:
     presenter = presenter_fingerprint(load_recipe(settings.presenter))
     return RenderIdentity(
         voice=HibariVoice(settings.voice).fingerprint,
-        presenter=settings.scenery.seen_with(presenter),
+        presenter=settings.scenery.seen_with(presenter, settings.device),
         picture_profile=picture_profile(DEFAULT_SIZE_PX, settings.encoder),
         sound_profile=SOUND_PROFILE,
     )

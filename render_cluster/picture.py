@@ -9,7 +9,6 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 import av
 from av.error import FFmpegError
@@ -18,16 +17,14 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from personalize.errors import StageError
-from render_cluster import cmaf, picture_encoder
 from render_cluster.cmaf import write_segment
 from render_cluster.encoder_name import EncoderName
 from render_cluster.frame import Frame
 from render_cluster.grid import FPS, SAMPLES_PER_FRAME, STEP_FRAMES
 from render_cluster.picture_encoder import DEFAULT_SIZE_PX, ENCODERS, open_encoder
-from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.track import EncodedTrack, TrackFacts
+from render_cluster.versions import PICTURE_VERSION
 
-_CODE = source_fingerprint(map(Path, (__file__, picture_encoder.__file__, cmaf.__file__)))
 _NAL_SLICE, _NAL_IDR, _NAL_SPS, _NAL_PPS = 1, 5, 7, 8
 _START_CODE = re.compile(rb"\x00\x00\x01")
 
@@ -35,8 +32,8 @@ _START_CODE = re.compile(rb"\x00\x00\x01")
 def picture_profile(size_px: tuple[int, int], encoder: EncoderName = "x264") -> str:
     """Changes whenever the same frames would give other bytes, and with the encoder."""
     width_px, height_px = size_px
-    versions = f"av{av.__version__} code{_CODE}"
-    return f"h264 {width_px}x{height_px}@{FPS} {ENCODERS[encoder]} {versions}"
+    size = f"{width_px}x{height_px}@{FPS}"
+    return f"h264 {size} {ENCODERS[encoder]} version{PICTURE_VERSION}"
 
 
 PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)

@@ -6,8 +6,6 @@ signal on both sides of it and the packets of that context are dropped.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import av
 import numpy as np
 from av.audio.codeccontext import AudioCodecContext
@@ -15,11 +13,10 @@ from av.error import FFmpegError
 from numpy.typing import NDArray
 
 from personalize.errors import StageError
-from render_cluster import cmaf
 from render_cluster.cmaf import write_segment
 from render_cluster.grid import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ, STEP_SAMPLES
-from render_cluster.source_fingerprint import source_fingerprint
 from render_cluster.track import EncodedTrack, TrackFacts
+from render_cluster.versions import SOUND_VERSION
 
 CONTEXT_FRAMES = 4
 """AAC frames of neighbouring signal on each side: fewer leave an error that is heard as a click
@@ -34,8 +31,7 @@ _CODER = "fast"
 
 SOUND_PROFILE = (
     f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} {_CODER} "
-    f"context{CONTEXT_FRAMES} "
-    f"av{av.__version__} code{source_fingerprint([Path(__file__), Path(cmaf.__file__)])}"
+    f"context{CONTEXT_FRAMES} version{SOUND_VERSION}"
 )
 """Changes whenever the same samples would give other bytes."""
 

@@ -4,8 +4,8 @@ import signal
 import pytest
 import torch
 
-from render_cluster.presenter.prepare import bake_presenter, open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
+from tests.baked import baked
 
 torch.set_num_threads(1)
 
@@ -20,8 +20,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 @pytest.fixture(scope="session")
 def pack():
     """The built-in presenter, baked first where `vidmerge setup` did not."""
-    bake_presenter("anna")
-    return open_presenter("anna")
+    return baked("anna")
 
 
 @pytest.fixture(scope="session")

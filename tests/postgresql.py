@@ -53,7 +53,8 @@ def postgresql_programs():
 
 def run_as_other_user(*command):
     """PostgreSQL refuses to run as root."""
-    as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    runuser = shutil.which("runuser", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
+    as_other = [runuser, "-u", "postgres", "--"] if os.geteuid() == 0 else []
     subprocess.run([*as_other, *command], check=True, capture_output=True, timeout=60, cwd="/")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
+from dataclasses import fields
 from pathlib import Path
 
 from personalize.errors import ConfigError
@@ -11,19 +11,14 @@ from render_cluster.data_home import data_home
 from render_cluster.presenter.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.pack import Pack, load_pack, save_pack
 from render_cluster.presenter.recipe import AnyRecipe, Recipe, load_recipe
-from render_cluster.source_fingerprint import source_fingerprint
-
-_PACKAGE = Path(__file__).parent
-# Libraries that decide pixels.
-_LIBRARIES = ("anny", "warp-lang", "torch", "scipy", "pillow", "numpy")
+from render_cluster.versions import CLIP_VERSION
 
 
 def presenter_fingerprint(recipe: AnyRecipe) -> str:
-    """Changes whenever some pixel of the presenter would: recipe, code, libraries."""
-    versions = [f"{name}=={importlib.metadata.version(name)}" for name in _LIBRARIES]
-    code = source_fingerprint(_PACKAGE.rglob("*.py"))
-    text = "\n".join([recipe.model_dump_json(), code, *versions])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """Changes whenever some pixel of the presenter would, 16 hex digits."""
+    # What it is called is not seen, and a setting that is new changes no presenter without it.
+    said = recipe.model_dump_json(exclude={"name", "title"}, exclude_defaults=True)
+    return hashlib.sha256(f"{said} version{CLIP_VERSION}".encode()).hexdigest()[:16]
 
 
 def bake_presenter(name: str) -> Path:
@@ -78,4 +73,7 @@ def open_presenter(name: str) -> Pack:
 
 
 def _pack_path(recipe: AnyRecipe) -> Path:
-    return data_home() / "packs" / f"{recipe.name}-{presenter_fingerprint(recipe)}.npz"
+    """Beside those of other versions: of other pixels, and of other arrays in the file."""
+    arrays = hashlib.sha256(" ".join(f.name for f in fields(Pack)).encode()).hexdigest()[:4]
+    name = f"{recipe.name}-{presenter_fingerprint(recipe)}-{arrays}.npz"
+    return data_home() / "packs" / name

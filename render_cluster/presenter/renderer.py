@@ -94,7 +94,7 @@ class WarpPresenter:
     @property
     def fingerprint(self) -> str:
         """Changes whenever some pixel would change."""
-        return self._scenery.seen_with(self._pack.facts.fingerprint)
+        return self._scenery.seen_with(self._pack.facts.fingerprint, self._device)
 
     @property
     def size_px(self) -> tuple[int, int]:

@@ -64,14 +64,17 @@ class Scenery:
             hint = did_you_mean(self.framing, FRAMINGS)
             raise ConfigError(f"framing {self.framing!r} is not known{hint}")
 
-    def seen_with(self, presenter: str) -> str:
-        """The fingerprint of a presenter (given by hers) in this scenery, 16 hex digits."""
+    def seen_with(self, presenter: str, device: str = "cpu") -> str:
+        """The fingerprint of a presenter (given by hers) in this scenery, 16 hex digits.
+
+        Devices round differently, so each has its own.
+        """
         backdrop = self.backdrop
         if isinstance(backdrop, Picture):
             facts = f"{hashlib.sha256(backdrop.png).hexdigest()} {backdrop.blur}"
         else:
             facts = repr(backdrop)
-        text = "\n".join([presenter, self.framing, facts])
+        text = "\n".join([presenter, self.framing, facts, device.split(":")[0]])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

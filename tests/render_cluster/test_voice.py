@@ -78,9 +78,7 @@ def test_same_text_gives_the_same_samples_in_two_voices(voice):
 
 def test_fingerprint_is_the_same_for_the_same_voice_only(voice):
     assert voice.fingerprint == HibariVoice("hibari:heart").fingerprint
-    assert re.search(
-        r"heart [0-9a-f]{16} [+-]\d+\.\ddB numpy .* code [0-9a-f]{16}$", voice.fingerprint
-    )
+    assert re.search(r"heart [0-9a-f]{16} [+-]\d+\.\ddB version\d+$", voice.fingerprint)
 
 
 def test_noise_is_seeded_by_the_text(voice):

@@ -1,0 +1,20 @@
+"""Versions of what renders: part of every key, so that no stale segment is ever reused.
+
+Moving or rewording code changes no key. Nobody has to remember these numbers:
+`tests/golden/test_golden.py` makes the golden segments again and fails when samples, pixels or
+container bytes changed and their version did not, and when a version changed without them.
+`tests/golden/make_golden.py` says which number to raise, and records the new bytes.
+"""
+
+SPEECH_VERSION = 1
+"""What the built-in voice says: samples and phoneme times. In the keys of sound and picture."""
+
+SOUND_VERSION = 1
+"""How samples become a sound file: AAC and its container."""
+
+CLIP_VERSION = 1
+"""A presenter without speech, from recipe and assets to packed frames. In the keys of clips and
+pictures, and of baked presenters."""
+
+PICTURE_VERSION = 1
+"""A speaking face laid over a clip, encoded and in its container."""

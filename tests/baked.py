@@ -1,0 +1,23 @@
+"""Baked presenters for tests: baked again when the code that bakes them changed since."""
+
+from pathlib import Path
+
+import render_cluster.presenter
+from render_cluster.presenter.prepare import bake_presenter, open_presenter
+
+_SOURCES = Path(render_cluster.presenter.__file__).parent
+
+
+def baked(name):
+    """The pack of a presenter, as the code of today bakes it."""
+    path = bake_presenter(name)
+    if path.stat().st_mtime < max(source.stat().st_mtime for source in _bakers()):
+        path.unlink()
+        bake_presenter(name)
+    return open_presenter(name)
+
+
+def _bakers():
+    """The files that decide what is in a pack."""
+    names = ("pack.py", "parts.py", "recipe.py", "wardrobe.py")
+    return [*_SOURCES.rglob("bake/*.py"), *(f for n in names for f in _SOURCES.rglob(n))]

@@ -1,0 +1,231 @@
+"""The golden segments: small ones that hold every byte that a key stands for, and how they compare.
+
+Each part is made from the golden files of the parts before it, so that a change shows in the part
+where it was made.
+"""
+
+import io
+import json
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import av
+import numpy as np
+import torch
+from PIL import Image
+
+from personalize.gestures import GESTURES, STYLES
+from personalize.segment import MotionSpec
+from render_cluster import versions
+from render_cluster.clip_codec import pack_clip, unpack_clip
+from render_cluster.cmaf import init_segment, write_segment
+from render_cluster.grid import STEP_FRAMES
+from render_cluster.hibari_voice import HibariVoice
+from render_cluster.picture import encode_picture
+from render_cluster.presenter.lips import lip_coefficients
+from render_cluster.presenter.motion import line_motion
+from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.presenter.scenery import Picture, Place, Plain, Scenery
+from render_cluster.sound import encode_sound
+from render_cluster.speech import TimedPhoneme
+from render_cluster.track import TrackFacts
+from tests.baked import baked
+
+FOLDER = Path(__file__).parent / "segments"
+RECORD = FOLDER / "versions.json"
+
+_SPOKEN = "Hello Zoë, 3 weeks ago. Shall we talk?"
+_SHOWN = "Hi Ann."
+_QUANTUM = 1 / 32_768
+_SIZE_PX = (1280, 720)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one version stands for. `make` gives the content of each file by name."""
+
+    version: int
+    make: Callable[[], dict[str, bytes]]
+    inputs: tuple[str, ...] = ()
+
+
+def _speech():
+    voice = HibariVoice("hibari")
+    files = {}
+    for name, text in (("spoken", _SPOKEN), ("shown", _SHOWN)):
+        speech = voice.speak(text)
+        samples = np.round(speech.samples / _QUANTUM).astype(np.int16)
+        files[f"{name}.npz"] = _npz(samples=samples)
+        phonemes = [asdict(phoneme) for phoneme in speech.phonemes]
+        files[f"{name}.json"] = json.dumps(phonemes, indent=1, ensure_ascii=False).encode()
+    return files
+
+
+def _sound():
+    with np.load(FOLDER / "shown.npz") as kept:
+        samples = (kept["samples"] * _QUANTUM).astype(np.float32)
+    facts = TrackFacts("sound", "golden", 1024, (5, 3), (), 0, "1190")
+    return {"sound.mp4": _playable(encode_sound(samples)), "sound.bin": _container(facts)}
+
+
+def _clip():
+    motion = {
+        f"{style}_{gesture}": _motion(MotionSpec(style, gesture, 7, beats), 40)
+        for style, beats in zip(STYLES, [(), (0.4,), (0.3, 0.9)], strict=True)
+        for gesture in GESTURES
+    }
+    files = {"motion.npz": _npz(**motion)}
+    for name, case in CASES.items():
+        frames = case.presenter().render_clip(case.motion, case.frames)
+        files[f"{name}.mkv"] = pack_clip(frames, _SIZE_PX)
+    return files
+
+
+def _picture():
+    spoken, shown = (_phonemes(name) for name in ("spoken", "shown"))
+    facts = TrackFacts("picture", "golden", 1920, (5, 3), (0, 1920), 0, "0164", _SIZE_PX)
+    files = {
+        "lips.npz": _npz(lips=lip_coefficients(spoken, 96).numpy()),
+        "picture.bin": _container(facts),
+    }
+    for name, case in CASES.items():
+        clip = unpack_clip((FOLDER / f"{name}.mkv").read_bytes())
+        frames = list(case.presenter().render_speech(case.motion, clip, shown))
+        files[f"{name}_speaks.mkv"] = pack_clip(frames[3::4], _SIZE_PX)
+        if name == "medium":
+            files["picture.mp4"] = _playable(encode_picture(frames))
+    return files
+
+
+PARTS = {
+    "SPEECH_VERSION": Part(versions.SPEECH_VERSION, _speech),
+    "SOUND_VERSION": Part(versions.SOUND_VERSION, _sound, ("SPEECH_VERSION",)),
+    "CLIP_VERSION": Part(versions.CLIP_VERSION, _clip),
+    "PICTURE_VERSION": Part(versions.PICTURE_VERSION, _picture, ("SPEECH_VERSION", "CLIP_VERSION")),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A look and a motion; small in frames, so that the files stay small."""
+
+    scenery: Scenery
+    motion: MotionSpec
+    frames: int = STEP_FRAMES
+
+    def presenter(self):
+        return WarpPresenter(baked("anna"), "cpu", self.scenery)
+
+
+def _leaves():
+    """A picture of our own: soft stripes, out of focus."""
+    down, across = np.mgrid[0:96, 0:128]
+    rgb = np.stack([60 + across, 90 + down, 40 + (across + down) % 32], axis=2).astype(np.uint8)
+    png = io.BytesIO()
+    Image.fromarray(rgb).resize(_SIZE_PX, Image.Resampling.BILINEAR).save(png, "png")
+    return png.getvalue()
+
+
+CASES = {
+    "medium": Case(Scenery(), MotionSpec("friendly", "wave", 1), 3 * STEP_FRAMES),
+    "close": Case(Scenery("close-up", Plain((40, 90, 160))), MotionSpec("calm", "nod", 2)),
+    "wide": Case(
+        Scenery("wide", Picture(_leaves(), 0.4)), MotionSpec("energetic", "open_palms", 3, (0.1,))
+    ),
+    "studio": Case(Scenery("medium", Place("studio", 0.0)), MotionSpec("calm", "count_three", 4)),
+}
+
+
+def machine():
+    """The kind of processor: only the same kind is held to the same bytes."""
+    found = Path("/proc/cpuinfo").read_text().partition("\n\n")[0].splitlines()
+    facts = dict(line.replace("\t", "").split(":", 1) for line in found)
+    features = sha256(facts.get("flags", facts.get("Features", "")).encode()).hexdigest()[:8]
+    kind = facts.get("model name", "").strip()
+    torch_uses = torch.backends.cpu.get_cpu_capability()
+    return f"{platform.machine()} {kind} {features} {torch_uses}"
+
+
+def record():
+    """What was recorded: a version and a machine for each part."""
+    return json.loads(RECORD.read_text()) if RECORD.exists() else {}
+
+
+def fault_of(name, made, same_machine):
+    """What differs between a file as it is made now and the golden one; None where nothing does."""
+    path = FOLDER / name
+    if not path.exists():
+        return f"{name} is new"
+    kept = path.read_bytes()
+    if made == kept:
+        return None
+    if same_machine or path.suffix == ".bin":
+        return f"{name} has other bytes"
+    return f"{name} differs" if not _close(path.suffix, made, kept) else None
+
+
+def _close(suffix, made, kept):
+    """Whether two files differ by no more than processors do."""
+    if suffix == ".json":
+        return _same_phonemes(json.loads(made), json.loads(kept))
+    if suffix == ".npz":
+        ours, theirs = (np.load(io.BytesIO(data)) for data in (made, kept))
+        return set(ours) == set(theirs) and all(
+            ours[n].shape == theirs[n].shape and _close_numbers(ours[n], theirs[n]) for n in ours
+        )
+    ours, theirs = _decoded(made), _decoded(kept)
+    if ours.shape != theirs.shape:
+        return False
+    off = np.abs(ours.astype(float) - theirs)
+    if ours.dtype == np.uint8:
+        return off.mean() < 0.0005 and off.max() <= 3
+    return off.max() < 2e-3
+
+
+def _close_numbers(ours, theirs):
+    most = 2 if ours.dtype == np.int16 else 1e-4
+    return bool(np.abs(ours.astype(float) - theirs).max(initial=0) <= most)
+
+
+def _same_phonemes(ours, theirs):
+    return len(ours) == len(theirs) and all(
+        one["symbol"] == other["symbol"]
+        and all(abs(one[n] - other[n]) < 0.011 for n in ("start_s", "end_s", "loudness"))
+        for one, other in zip(ours, theirs, strict=True)
+    )
+
+
+def _decoded(data):
+    with av.open(io.BytesIO(data)) as container:
+        stream = container.streams[0]
+        stream.codec_context.thread_count = 1
+        frames = [frame.to_ndarray() for frame in container.decode(stream)]
+        return np.concatenate(frames, axis=1) if stream.type == "audio" else np.stack(frames)
+
+
+def _phonemes(name):
+    return tuple(TimedPhoneme(**p) for p in json.loads((FOLDER / f"{name}.json").read_text()))
+
+
+def _motion(spec, frames):
+    motion = line_motion(spec, frames)
+    parts = [motion.rotations.reshape(frames, -1), motion.face.reshape(frames, -1)]
+    return np.concatenate([np.asarray(part) for part in parts], axis=1)[::8].astype(np.float32)
+
+
+def _container(facts):
+    track = write_segment(facts, [b"12345", b"678"])
+    return init_segment(track.facts) + track.data
+
+
+def _playable(track):
+    return init_segment(track.facts) + track.data
+
+
+def _npz(**arrays):
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
