@@ -1,1 +1,1 @@
-"""One run of a campaign over one recipients file: pipeline, ledger, delivery, command line, web."""
+"""Runs, their ledger, delivery, commands and web pages."""

@@ -4,68 +4,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from batch.deliver import deliver
-from batch.folder import BatchFolder, sole_run
-from batch.ledger import Ledger, RunTotals
-from batch.links import write_links, write_rejected
-from batch.monitor import Monitor
-from batch.outcomes import check_complete, collect_outcomes, variant_outcomes
-from batch.produce import Produced, Render, produce
-from batch.record import batch_row, plan_rows, recipient_rows
-from batch.reporting import write_report
-from batch.settings import Settings
-from batch.takeover import check_takeover
-from personalize.campaign import Campaign, load_campaign
+from batch.delivery.deliver import deliver
+from batch.delivery.links_csv import write_links, write_rejected
+from batch.job.folder import sole_run
+from batch.job.job import Job, PlannedJob
+from batch.job.monitor import Monitor
+from batch.job.settings import Settings
+from batch.ledger.ledger import Ledger, RunTotals
+from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
+from batch.run.outcomes import check_complete, collect_outcomes, variant_outcomes
+from batch.run.produce import Produced, Render, produce
+from batch.run.reporting import write_report
+from batch.run.takeover import check_takeover
+from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
-from personalize.people import main_identity
-from personalize.plan import FindUnsayable, Plan, build_plan, write_plan
-from personalize.recipients import AS_FOUND, ReadingOptions, Recipients, read_recipients
-from personalize.segment import RenderIdentity
-from personalize.understanding import Understanding, understand, warnings_of
-from render_cluster.presenter.recipe import is_file_name
-from render_cluster.presenter.scenery import Scenery, check_filmable, open_scenery
-from render_cluster.render_settings import RenderSettings
-from render_cluster.store import SegmentStore
+from personalize.plan.plan import FindUnsayable, build_plan, write_plan
+from personalize.plan.segment import RenderIdentity
+from personalize.plan.understanding import understand, warnings_of
+from personalize.recipients.people import main_identity
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
+from render_cluster.presenter.model.recipe import is_file_name
+from render_cluster.scene.scenery import Scenery, check_filmable, open_scenery
+from render_cluster.segment.settings import RenderSettings
+from render_cluster.store.segment_store import SegmentStore
 from reports.summary import BatchSummary
 
 Identify = Callable[[RenderSettings], RenderIdentity]
-"""Fingerprints of what renders: `render_cluster.identity.render_identity`."""
+"""Fingerprints of what renders: `render_cluster.segment.render_identity.render_identity`."""
 
 _ROUNDS = 2  # the second mends what delivery found broken in the store
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to run, and where the results go.
-
-    `replace` lets links that were made play other people or another campaign.
-    """
-
-    campaign_file: Path
-    recipients_file: Path
-    folder: BatchFolder
-    settings: Settings
-    write_videos: bool = False
-    reading: ReadingOptions = AS_FOUND
-    replace: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedJob:
-    """A job with its files read and its segments known."""
-
-    campaign: Campaign
-    recipients: Recipients
-    plan: Plan
-    identity: RenderIdentity
-    render_settings: RenderSettings
-    understanding: Understanding
 
 
 def run_batch(

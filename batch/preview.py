@@ -9,15 +9,15 @@ from typing import Any
 import pyarrow.compute as pc
 
 from batch.delivery.stitch import layout_movie, write_movie
-from batch.monitor import Monitor
-from batch.pipeline import PlannedJob
-from batch.produce import Render
-from batch.recorder import segment_state
-from batch.shelf import find_parts
+from batch.job.job import PlannedJob
+from batch.job.monitor import Monitor
+from batch.run.produce import Render
+from batch.run.recorder import segment_state
 from personalize.errors import ConfigError, VidmergeError
-from personalize.segment import SegmentSpec
-from render_cluster.outcome import SegmentOutcome
-from render_cluster.store import SegmentStore
+from personalize.plan.segment import SegmentSpec
+from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster.store.parts import find_parts
+from render_cluster.store.segment_store import SegmentStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """A batch on a cluster as discrete events: the real work queue, with measured times for the work.
 
-What is simulated is the pool (`render_cluster/pool.py`): idle renderers ask the queue in turn, the
-driver hands out one job after the other, a lost node's jobs wait again. What is taken for granted
-stands in `cluster_assumptions.yaml`.
+What is simulated is the pool (`render_cluster/pool/pool.py`): idle renderers ask the queue in
+turn, the driver hands out one job after the other, a lost node's jobs wait again. What is taken
+for granted stands in `cluster_assumptions.yaml`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import simpy
 
 from benchmarks.simulated_queue import SimulatedQueue
 from benchmarks.stage_times import SegmentTimes, StageTimes
-from personalize.segment import SegmentSpec
-from render_cluster.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
+from personalize.plan.segment import SegmentSpec
+from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 
 _FRAME_BYTES = 1280 * 720 * 3 // 2
 # A clip at another length shares all frames but those of the last 15, in which it settles.

@@ -21,11 +21,12 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from batch import deliver, pipeline
-from batch.folder import BatchFolder
-from batch.monitor import SilentMonitor
-from batch.sampling import write_sample
-from batch.settings import load_settings
+from batch import pipeline
+from batch.cli.sampling import write_sample
+from batch.delivery import deliver
+from batch.job.folder import BatchFolder
+from batch.job.monitor import SilentMonitor
+from batch.job.settings import load_settings
 from tests.batch.tiny_renderer import TinyRenderer, identify
 
 ROOT = Path(__file__).parents[1]
@@ -89,7 +90,7 @@ def run_once(folder: Path, store: str, watch: Stopwatch, imported_mb: int) -> di
 
 def measure(rows: int, store: str | None) -> dict[str, object]:
     """A first and a second run over an export of so many rows."""
-    import batch.reporting  # noqa: F401 - so that the reports' libraries count as imports
+    import batch.run.reporting  # noqa: F401 - so that the reports' libraries count as imports
     import reports.charts  # noqa: F401
 
     imported_mb = peak_mb()

@@ -21,13 +21,13 @@ import torch
 
 from benchmarks.result import write_result
 from benchmarks.sample_batch import Run, read_segments, run_batch, write_sample
-from personalize.segment import MotionSpec
-from render_cluster.grid import FPS
-from render_cluster.hibari_voice import HibariVoice
-from render_cluster.picture import encode_picture
+from personalize.plan.segment import MotionSpec
+from render_cluster.media.audio import encode_sound
+from render_cluster.media.grid import FPS
+from render_cluster.media.video import encode_picture
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.sound import encode_sound
+from render_cluster.voice.hibari import HibariVoice
 from reports.summary import STAGES
 
 _SAMPLE_LINES = (

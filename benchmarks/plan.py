@@ -29,12 +29,12 @@ from pathlib import Path
 import jinja2
 import pandas as pd
 
-from batch.monitor import SilentMonitor
-from batch.sampling import write_sample
-from personalize.campaign import Campaign, load_campaign
-from personalize.plan import build_plan
-from personalize.recipients import read_recipients
-from personalize.segment import RenderIdentity
+from batch.cli.sampling import write_sample
+from batch.job.monitor import SilentMonitor
+from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.plan.plan import build_plan
+from personalize.plan.segment import RenderIdentity
+from personalize.recipients.recipients import read_recipients
 
 ALONE = (sys.executable, "-m", "benchmarks.plan")
 CAMPAIGN = Path(__file__).parents[1] / "examples/hundred_thousand/campaign.yaml"

@@ -20,11 +20,11 @@ from pathlib import Path
 import torch
 
 from benchmarks.result import write_result
-from personalize.segment import MotionSpec
-from render_cluster.hibari_voice import HibariVoice
-from render_cluster.picture import encode_picture
+from personalize.plan.segment import MotionSpec
+from render_cluster.media.video import encode_picture
 from render_cluster.presenter.prepare import bake_presenter, open_presenter
 from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.voice.hibari import HibariVoice
 
 _TEXT = "Hi Sarah, we have followed what your team built this year."
 _MOTION = MotionSpec("friendly", "rest", 7)

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import create_engine
 
-from batch.folder import BatchFolder
+from batch.job.folder import BatchFolder
 from benchmarks.result import write_result
 from benchmarks.sample_batch import CAMPAIGN, Sample, read_segments, run_batch, write_sample
 from reports.summary import STAGES

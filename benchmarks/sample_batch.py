@@ -15,9 +15,9 @@ from pathlib import Path
 import pandas as pd
 from sqlalchemy import create_engine
 
-from batch.folder import BatchFolder, writing_csv
-from batch.monitor import SilentMonitor
-from batch.sampling import write_sample as write_export
+from batch.cli.sampling import write_sample as write_export
+from batch.job.folder import BatchFolder, writing_csv
+from batch.job.monitor import SilentMonitor
 from benchmarks.waiting import WaitMeter
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +76,7 @@ def run_batch(sample: Sample, out: Path, store: Path, workers: int | None = None
     Raises:
         CalledProcessError: some video failed.
     """
-    command = [sys.executable, "-c", "from batch.cli import app; app()", "run"]
+    command = [sys.executable, "-c", "from batch.cli.commands import app; app()", "run"]
     command += [str(sample.campaign), str(sample.recipients), "--out", str(out)]
     command += ["--store", str(store), *(["--workers", str(workers)] if workers else [])]
     mark = f"benchmark-{uuid.uuid4().hex}"

@@ -22,14 +22,14 @@ import altair as alt
 import pandas as pd
 import yaml
 
+from batch.job.settings import load_settings
 from batch.pipeline import plan_job
-from batch.settings import load_settings
 from benchmarks.cluster_model import Circumstances, NodeType, simulate
 from benchmarks.result import RESULTS, read_results, write_result
 from benchmarks.sample_batch import ROOT, read_segments, run_batch, write_sample
 from benchmarks.stage_times import StageTimes, measure, read_times
 from benchmarks.table import insert_table
-from personalize.segment import RenderIdentity, SegmentSpec
+from personalize.plan.segment import RenderIdentity, SegmentSpec
 from reports.summary import STAGES
 
 WORKERS = (1, 4, 16, 64, 256)

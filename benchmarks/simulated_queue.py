@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
-from personalize.segment import SegmentSpec
-from render_cluster.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
-from render_cluster.spoken_record import SpokenRecord
-from render_cluster.work_queue import Seat, WorkQueue
+from personalize.plan.segment import SegmentSpec
+from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
+from render_cluster.pool.spoken_record import SpokenRecord
+from render_cluster.pool.work_queue import Seat, WorkQueue
 
 
 class SimulatedQueue:

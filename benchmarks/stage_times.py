@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from batch.job.settings import load_settings
 from batch.pipeline import plan_job
-from batch.settings import load_settings
 from benchmarks.result import write_result
 from benchmarks.sample_batch import Sample, read_segments, run_batch, write_sample
-from render_cluster.identity import render_identity
-from render_cluster.outcome import SegmentOutcome
-from render_cluster.pool import render_segments
+from render_cluster.pool.pool import render_segments
+from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster.segment.render_identity import render_identity
 from reports.summary import STAGES
 
 _MANY = 100_000

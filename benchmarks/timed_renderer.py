@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from personalize.segment import MotionSpec, SegmentSpec, segment_spec
-from render_cluster.identity import render_identity
+from personalize.plan.segment import MotionSpec, SegmentSpec, segment_spec
 from render_cluster.presenter.prepare import bake_presenter
-from render_cluster.render_settings import RenderSettings
-from render_cluster.segment_renderer import SegmentRenderer, open_renderer
+from render_cluster.segment.render_identity import render_identity
+from render_cluster.segment.renderer import SegmentRenderer, open_renderer
+from render_cluster.segment.settings import RenderSettings
 
 _T = TypeVar("_T")
 _LINES = ("Hi {}.", "{}, we have followed what your team built.", "Talk soon, {}!")

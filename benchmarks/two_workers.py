@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.result import write_result
 from benchmarks.timed_renderer import TimedRenderer, calls_by_process, greetings, settings_for
-from render_cluster.pool import render_segments
+from render_cluster.pool.pool import render_segments
 
 
 def main() -> None:

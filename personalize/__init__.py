@@ -1,1 +1,1 @@
-"""What is said to whom: recipients, campaign, script and plan. No Ray, no media."""
+"""The domain: recipients, script, plan. No Ray, no media."""

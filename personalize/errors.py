@@ -4,7 +4,7 @@ VidmergeError
 ├── ConfigError      the batch does not start; the user mends the campaign, the file or the settings
 ├── InputError       this recipient is rejected by name; no retry
 ├── StageError       this segment fails; no retry; the recipients that need it are named failures
-└── TransientError   retried in one place (render_cluster/retry.py)
+└── TransientError   retried in one place (render_cluster/store/retry.py)
 """
 
 from __future__ import annotations

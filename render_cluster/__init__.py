@@ -1,1 +1,1 @@
-"""How a segment is made: voice, presenter, picture, sound, store, and the thin Ray layer."""
+"""Voice, presenter, media, store, and the Ray workers that render segments."""

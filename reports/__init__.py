@@ -1,1 +1,1 @@
-"""Tables in, tables and pages out."""
+"""Tables in, report pages out."""

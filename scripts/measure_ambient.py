@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import OpenEXR
 
-from render_cluster.presenter.lights import irradiance_sh, sh9
+from render_cluster.presenter.light.lights import irradiance_sh, sh9
 
 # Ambient light over pi on a face that looks into the lens: the level the studio was tuned at.
 _FRONT = 0.60

@@ -32,8 +32,8 @@ def presenter(pack):
 def small_ray():
     """One local Ray for all tests that need one: two renderers at most."""
     ray = pytest.importorskip("ray")
-    from render_cluster.ray_session import ray_session
-    from render_cluster.render_settings import RenderSettings
+    from render_cluster.pool.session import ray_session
+    from render_cluster.segment.settings import RenderSettings
 
     os.environ.pop("RAY_ADDRESS", None)
     with ray_session(RenderSettings("anna", "hibari", "unused", workers=2)):

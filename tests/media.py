@@ -10,9 +10,9 @@ import imageio_ffmpeg
 import numpy as np
 from numpy.typing import NDArray
 
-from render_cluster.frame import Frame
-from render_cluster.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
-from render_cluster.track import EncodedTrack
+from render_cluster.media.frame import Frame
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
+from render_cluster.media.track import EncodedTrack
 
 SIZE_PX = (192, 112)
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()

@@ -7,15 +7,15 @@ import pytest
 import typer
 import yaml
 
-from batch.cli import app
-from batch.settings import Settings
-from personalize.campaign import Campaign, FieldMapping, Line, load_campaign
+from batch.cli.commands import app
+from batch.job.settings import Settings
+from personalize.campaign.campaign import Campaign, FieldMapping, Line, load_campaign
+from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.fields import KNOWN_FIELDS
-from personalize.gestures import GESTURES, STYLES
-from personalize.plan import build_plan
-from personalize.recipients import read_recipients
-from personalize.segment import RenderIdentity
-from render_cluster.presenter import assets
+from personalize.plan.plan import build_plan
+from personalize.plan.segment import RenderIdentity
+from personalize.recipients.recipients import read_recipients
+from render_cluster.presenter.model import assets
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])

@@ -1,1 +1,1 @@
-"""What a recipient gets: the stitched video and its poster."""
+"""From segments to what recipients get: MP4 files, posters, links.csv."""

@@ -10,10 +10,10 @@ import ffmpeg
 import imageio_ffmpeg
 
 from personalize.errors import StageError, TransientError
-from render_cluster.cmaf import init_segment
-from render_cluster.grid import FPS
-from render_cluster.store import SegmentStore
-from render_cluster.track import CorruptTrackError, StoredFile, Track
+from render_cluster.media.cmaf import init_segment
+from render_cluster.media.grid import FPS
+from render_cluster.media.track import CorruptTrackError, StoredFile, Track
+from render_cluster.store.segment_store import SegmentStore
 
 _KIND = "poster"
 _LAST_LINES = 3

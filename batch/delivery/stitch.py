@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from batch.delivery.movie_layout import Movie, Piece, layout_movie
-from render_cluster.store import SegmentStore
+from render_cluster.media.movie import Movie, Piece, layout_movie
+from render_cluster.store.segment_store import SegmentStore
 
 # What a reader who takes nothing makes a server hold.
 _AT_ONCE_BYTES = 1 << 18

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
-from render_cluster.presenter.assets import check_recipe_assets, fetch_assets
-from render_cluster.presenter.pack import Pack, load_pack, save_pack
-from render_cluster.presenter.recipe import AnyRecipe, Recipe, load_recipe
+from render_cluster.presenter.model.assets import check_recipe_assets, fetch_assets
+from render_cluster.presenter.model.pack import Pack, load_pack, save_pack
+from render_cluster.presenter.model.recipe import AnyRecipe, Recipe, load_recipe
 from render_cluster.versions import CLIP_VERSION
 
 

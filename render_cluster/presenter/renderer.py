@@ -11,22 +11,22 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from personalize.segment import MotionSpec
-from render_cluster.frame import Frame
-from render_cluster.presenter.background import paint_background, shown_background
-from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
-from render_cluster.presenter.face import REST_FACE, with_lips
-from render_cluster.presenter.lips import lip_coefficients
-from render_cluster.presenter.motion import line_motion
-from render_cluster.presenter.pack import Pack
-from render_cluster.presenter.protocol import Motion
-from render_cluster.presenter.rig import rig_before
-from render_cluster.presenter.scenery import Scenery
-from render_cluster.presenter.skeleton import Skeleton, pose
-from render_cluster.presenter.speaking_face import SpeakingFace
-from render_cluster.presenter.stage import Box, Stage, Subset
-from render_cluster.presenter.wall_shadow import casts_shadow, wall_light
-from render_cluster.speech import TimedPhoneme
+from personalize.plan.segment import MotionSpec
+from render_cluster.media.frame import Frame
+from render_cluster.presenter.light.rig import rig_before
+from render_cluster.presenter.light.wall_shadow import casts_shadow, wall_light
+from render_cluster.presenter.model.pack import Pack
+from render_cluster.presenter.motion.motion import line_motion
+from render_cluster.presenter.motion.motion_data import Motion
+from render_cluster.presenter.motion.skeleton import Skeleton, pose
+from render_cluster.presenter.mouth.face import REST_FACE, with_lips
+from render_cluster.presenter.mouth.lips import lip_coefficients
+from render_cluster.presenter.raster.speaking_face import SpeakingFace
+from render_cluster.presenter.raster.stage import Box, Stage, Subset
+from render_cluster.scene.background import paint_background, shown_background
+from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
+from render_cluster.scene.scenery import Scenery
+from render_cluster.voice.protocol import TimedPhoneme
 
 # Frames of a line's clips at other lengths are the same up to the last half second: enough
 # frames are kept to render those once (1.4 MB each).

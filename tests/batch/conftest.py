@@ -1,7 +1,7 @@
 import pytest
 
+from tests.batch.ledger.postgresql import PostgreSQL, postgresql_programs
 from tests.batch.workplace import Workplace
-from tests.postgresql import PostgreSQL, postgresql_programs
 
 
 @pytest.fixture(scope="session")

@@ -33,7 +33,7 @@ HOSTILE = [
 
 def command(root, out, store):
     arguments = ["run", root / "campaign.yaml", root / "people.csv", "--out", root / out]
-    program = "from batch.cli import app; app()"
+    program = "from batch.cli.commands import app; app()"
     return [sys.executable, "-c", program, *arguments, "--store", root / store, "--write-videos"]
 
 

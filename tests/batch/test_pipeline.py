@@ -3,13 +3,13 @@ import json
 
 import pytest
 
-from batch.ledger import Ledger
-from batch.monitor import SilentMonitor
-from batch.outcomes import check_complete
-from batch.sampling import write_sample
+from batch.cli.sampling import write_sample
+from batch.job.monitor import SilentMonitor
+from batch.ledger.ledger import Ledger
+from batch.run.outcomes import check_complete
 from personalize.errors import ConfigError, VidmergeError
-from render_cluster.track import CLOCK_HZ
-from tests.batch.outcome_tables import outcome, outcomes_of
+from render_cluster.media.track import CLOCK_HZ
+from tests.batch.run.outcome_tables import outcome, outcomes_of
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.media import decode_picture, decode_sound
 

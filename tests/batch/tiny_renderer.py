@@ -5,12 +5,12 @@ import hashlib
 import numpy as np
 
 from personalize.errors import StageError
-from personalize.segment import RenderIdentity
-from render_cluster.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
-from render_cluster.outcome import SegmentOutcome, StageSeconds
-from render_cluster.picture import encode_picture
-from render_cluster.sound import encode_sound
-from render_cluster.store import SegmentStore
+from personalize.plan.segment import RenderIdentity
+from render_cluster.media.audio import encode_sound
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
+from render_cluster.media.video import encode_picture
+from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
+from render_cluster.store.segment_store import SegmentStore
 
 SIZE_PX = (128, 72)
 

@@ -2,11 +2,12 @@
 
 import csv
 
-from batch.folder import BatchFolder
-from batch.monitor import SilentMonitor
-from batch.pipeline import Job, run_batch
-from batch.settings import load_settings
-from personalize.recipients import ReadingOptions
+from batch.job.folder import BatchFolder
+from batch.job.job import Job
+from batch.job.monitor import SilentMonitor
+from batch.job.settings import load_settings
+from batch.pipeline import run_batch
+from personalize.recipients.recipients import ReadingOptions
 from tests.batch.tiny_renderer import TinyRenderer, identify
 
 CAMPAIGN = """

@@ -3,11 +3,11 @@
 The command is the real one; what renders and what it is called by are the tests'.
 """
 
-import render_cluster.identity
-import render_cluster.pool
-from batch import setting_up
-from batch.cli import app
-from render_cluster.pool import render_segments
+import render_cluster.pool.pool
+import render_cluster.segment.render_identity
+from batch.cli import setup as setting_up
+from batch.cli.commands import app
+from render_cluster.pool.pool import render_segments
 from tests.batch.tiny_renderer import identify
 from tests.faults.tiny import open_tiny
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from batch.folder import BatchFolder
-from batch.monitor import SilentMonitor
-from batch.pipeline import Job, run_batch
-from batch.settings import load_settings
+from batch.job.folder import BatchFolder
+from batch.job.job import Job
+from batch.job.monitor import SilentMonitor
+from batch.job.settings import load_settings
+from batch.pipeline import run_batch
 from personalize.errors import ConfigError
-from render_cluster.pool import render_segments
+from render_cluster.pool.pool import render_segments
 from tests.batch.tiny_renderer import identify
 from tests.faults.tiny import open_tiny
 

@@ -9,11 +9,12 @@ import time
 from functools import partial
 from pathlib import Path
 
-from batch.folder import BatchFolder
-from batch.monitor import SilentMonitor
-from batch.pipeline import Job, run_batch
-from batch.settings import load_settings
-from render_cluster.here import render_here
+from batch.job.folder import BatchFolder
+from batch.job.job import Job
+from batch.job.monitor import SilentMonitor
+from batch.job.settings import load_settings
+from batch.pipeline import run_batch
+from render_cluster.segment.local import render_here
 from tests.batch.tiny_renderer import identify
 from tests.faults.tiny import open_tiny
 

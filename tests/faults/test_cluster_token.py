@@ -19,9 +19,9 @@ import pytest
 import yaml
 from ray.autoscaler._private.util import prepare_config
 
-from tests.deployment import ROOT
+from tests.batch.web.loopback import listening
+from tests.deploy.deployment import ROOT
 from tests.faults.scene import wait_until
-from tests.loopback import listening
 
 pytestmark = pytest.mark.ray
 
@@ -32,8 +32,8 @@ print("ran", ray.get(ray.remote(lambda: 6 * 7).options(num_cpus=0).remote(), tim
 """
 SESSION = """
 import ray
-from render_cluster.ray_session import ray_session
-from render_cluster.render_settings import RenderSettings
+from render_cluster.pool.session import ray_session
+from render_cluster.segment.settings import RenderSettings
 with ray_session(RenderSettings("anna", "hibari", "unused")):
     print("ran", ray.get(ray.remote(lambda: 6 * 7).options(num_cpus=0).remote(), timeout=30))
 """

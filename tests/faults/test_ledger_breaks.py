@@ -7,16 +7,16 @@ import sys
 
 import pytest
 
-from batch.ledger import Ledger
-from render_cluster.outcome import SegmentOutcome
+from batch.ledger.ledger import Ledger
+from render_cluster.segment.outcome import SegmentOutcome
 from tests.faults.scene import Scene, names
 
 KILLED = """
 import os, signal, sys
 import pyarrow as pa
 import sqlalchemy as sa
-from batch.ledger import Ledger
-from render_cluster.outcome import SegmentOutcome
+from batch.ledger.ledger import Ledger
+from render_cluster.segment.outcome import SegmentOutcome
 
 ledger = Ledger(sys.argv[1], "batch")
 names = ("campaign", "campaign_file", "recipients_file", "store", "base_url", "record")

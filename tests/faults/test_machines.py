@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from render_cluster.work_queue import RENDER_CHUNK
+from render_cluster.pool.work_queue import RENDER_CHUNK
 from tests.faults.nodes import AutoscaledCluster, LocalCluster
 from tests.faults.scene import Scene, finish, names, wait_until
 from tests.faults.tiny import drawn

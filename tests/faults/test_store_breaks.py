@@ -6,15 +6,15 @@ from functools import partial
 import pytest
 from tenacity import wait_none
 
-from personalize.segment import MotionSpec, segment_spec
-from render_cluster.guard import guarded
-from render_cluster.retry import RETRYING
-from render_cluster.segment_renderer import SegmentRenderer
-from render_cluster.store import SegmentStore
+from personalize.plan.segment import MotionSpec, segment_spec
+from render_cluster.segment.guard import guarded
+from render_cluster.segment.renderer import SegmentRenderer
+from render_cluster.store.retry import RETRYING
+from render_cluster.store.segment_store import SegmentStore
 from tests.batch.tiny_renderer import identify
 from tests.faults.scene import Scene, names
 from tests.faults.tiny import BarPresenter, ToneVoice
-from tests.faulty_store import FaultyObjects
+from tests.render_cluster.store.faulty_store import FaultyObjects
 
 pytestmark = pytest.mark.slow
 

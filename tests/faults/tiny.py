@@ -14,10 +14,10 @@ from zlib import crc32
 import numpy as np
 import ray
 
-from render_cluster.grid import STEP_FRAMES
-from render_cluster.segment_renderer import SegmentRenderer
-from render_cluster.speech import Speech, TimedPhoneme
-from render_cluster.store import SegmentStore
+from render_cluster.media.grid import STEP_FRAMES
+from render_cluster.segment.renderer import SegmentRenderer
+from render_cluster.store.segment_store import SegmentStore
+from render_cluster.voice.protocol import Speech, TimedPhoneme
 from tests.batch.tiny_renderer import SIZE_PX, frames_of, tone_of
 
 TROUBLES = ("crashes", "hangs", "waits")

@@ -17,21 +17,21 @@ import numpy as np
 import torch
 from PIL import Image
 
-from personalize.gestures import GESTURES, STYLES
-from personalize.segment import MotionSpec
+from personalize.campaign.gestures import GESTURES, STYLES
+from personalize.plan.segment import MotionSpec
 from render_cluster import versions
-from render_cluster.clip_codec import pack_clip, unpack_clip
-from render_cluster.cmaf import init_segment, write_segment
-from render_cluster.grid import STEP_FRAMES
-from render_cluster.hibari_voice import HibariVoice
-from render_cluster.picture import encode_picture
-from render_cluster.presenter.lips import lip_coefficients
-from render_cluster.presenter.motion import line_motion
+from render_cluster.media.audio import encode_sound
+from render_cluster.media.clip_codec import pack_clip, unpack_clip
+from render_cluster.media.cmaf import init_segment, write_segment
+from render_cluster.media.grid import STEP_FRAMES
+from render_cluster.media.track import TrackFacts
+from render_cluster.media.video import encode_picture
+from render_cluster.presenter.motion.motion import line_motion
+from render_cluster.presenter.mouth.lips import lip_coefficients
 from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.presenter.scenery import Picture, Place, Plain, Scenery
-from render_cluster.sound import encode_sound
-from render_cluster.speech import TimedPhoneme
-from render_cluster.track import TrackFacts
+from render_cluster.scene.scenery import Picture, Place, Plain, Scenery
+from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.protocol import TimedPhoneme
 from tests.baked import baked
 
 FOLDER = Path(__file__).parent / "segments"

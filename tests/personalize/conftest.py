@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from personalize.campaign import Campaign, load_campaign
-from personalize.segment import RenderIdentity
+from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.plan.segment import RenderIdentity
 
 # The machine is shared: how long one example takes says nothing.
 settings.register_profile("shared machine", deadline=None)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from personalize.campaign import load_campaign
+from personalize.campaign.campaign import load_campaign
 from personalize.errors import VidmergeError
-from personalize.people import people_of
-from personalize.plan import build_plan
-from personalize.recipients import read_recipients
-from personalize.segment import RenderIdentity
-from personalize.understanding import understand, warnings_of
+from personalize.plan.plan import build_plan
+from personalize.plan.segment import RenderIdentity
+from personalize.plan.understanding import understand, warnings_of
+from personalize.recipients.people import people_of
+from personalize.recipients.recipients import read_recipients
 
 ROOT = Path(__file__).parents[2]
 CAMPAIGN = (ROOT / "examples/spring_checkin/campaign.yaml").read_bytes()

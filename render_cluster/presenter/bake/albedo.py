@@ -11,7 +11,7 @@ from scipy.ndimage import gaussian_filter, grey_closing
 
 from render_cluster.presenter.bake.dress import Paint, SkinFields
 from render_cluster.presenter.bake.masks import read_mask
-from render_cluster.presenter.recipe import Brows, Cloth, Hair, Lashes, Skin
+from render_cluster.presenter.model.recipe import Brows, Cloth, Hair, Lashes, Skin
 
 Floats = NDArray[np.float32]
 _SKIN_TEXELS = 1024

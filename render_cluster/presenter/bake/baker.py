@@ -21,10 +21,10 @@ from render_cluster.presenter.bake.mesh import Mesh, build_mesh
 from render_cluster.presenter.bake.plain import plain_dress
 from render_cluster.presenter.bake.spatial_order import in_spatial_order
 from render_cluster.presenter.bake.visibility import without_hidden
-from render_cluster.presenter.pack import Pack, PackFacts
-from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.recipe import AnyRecipe, PlainRecipe
-from render_cluster.presenter.skeleton import Skeleton, home_rotations
+from render_cluster.presenter.model.pack import Pack, PackFacts
+from render_cluster.presenter.model.parts import Kind
+from render_cluster.presenter.model.recipe import AnyRecipe, PlainRecipe
+from render_cluster.presenter.motion.skeleton import Skeleton, home_rotations
 
 Floats = NDArray[np.float32]
 # What of the baked light goes into the pack as it is.

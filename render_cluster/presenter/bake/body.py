@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from render_cluster.presenter.recipe import Person
-from render_cluster.presenter.warp_start import start_warp
+from render_cluster.presenter.model.recipe import Person
+from render_cluster.presenter.raster.warp_start import start_warp
 
 
 @dataclass(frozen=True, slots=True)

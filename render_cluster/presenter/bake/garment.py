@@ -14,7 +14,7 @@ from scipy.spatial import cKDTree
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.mesh import vertex_normals
 from render_cluster.presenter.bake.piece import Coarse, Piece, fold, used_only
-from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.model.parts import Kind
 
 Doubles = NDArray[np.float64]
 Level: TypeAlias = Callable[[Doubles], Doubles]

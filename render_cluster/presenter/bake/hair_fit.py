@@ -12,7 +12,7 @@ from scipy.spatial import cKDTree
 
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.proxy import Proxy
-from render_cluster.presenter.recipe import Hair
+from render_cluster.presenter.model.recipe import Hair
 
 # The part of the face that hair leaves free, around the middle between the eyes.
 _HALF_WIDTH_M = 0.058

@@ -10,13 +10,13 @@ import scipy.sparse as sp
 import torch
 from numpy.typing import NDArray
 
-from personalize.segment import MotionSpec
+from personalize.plan.segment import MotionSpec
 from render_cluster.presenter.bake.mesh import Mesh
 from render_cluster.presenter.bake.shadow import depth_map, seen
-from render_cluster.presenter.lights import LIGHTS, Light, sh9, sphere, studio_sh
-from render_cluster.presenter.motion import line_motion
-from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.skeleton import Skeleton, pose
+from render_cluster.presenter.light.lights import LIGHTS, Light, sh9, sphere, studio_sh
+from render_cluster.presenter.model.parts import Kind
+from render_cluster.presenter.motion.motion import line_motion
+from render_cluster.presenter.motion.skeleton import Skeleton, pose
 
 Floats = NDArray[np.float32]
 _SKY_DIRECTIONS = 72

@@ -18,8 +18,8 @@ from render_cluster.presenter.bake.hair_fit import fit_hair
 from render_cluster.presenter.bake.mesh import Part
 from render_cluster.presenter.bake.piece import Coarse, Piece, fold
 from render_cluster.presenter.bake.proxy import Proxy, load_proxy
-from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.recipe import Cloth, Recipe
+from render_cluster.presenter.model.parts import Kind
+from render_cluster.presenter.model.recipe import Cloth, Recipe
 
 Floats = NDArray[np.float32]
 

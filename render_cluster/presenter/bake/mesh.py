@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from render_cluster.presenter.bake.body import Body
 from render_cluster.presenter.bake.piece import Piece
 from render_cluster.presenter.bake.teeth import place_teeth
-from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.model.parts import Kind
 
 # Skin that lies under cloth is pushed in this far, so that it never pokes through.
 _UNDER_CLOTH_M = 0.006

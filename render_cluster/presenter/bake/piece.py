@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.subdivide import subdivide
-from render_cluster.presenter.parts import Kind
+from render_cluster.presenter.model.parts import Kind
 
 # Half way down the thighs: below, nothing is ever in the frame.
 _CROP_Y_M = -0.32

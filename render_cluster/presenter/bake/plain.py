@@ -15,8 +15,8 @@ from render_cluster.presenter.bake.makehuman import skin_piece
 from render_cluster.presenter.bake.masks import mask_at, read_mask
 from render_cluster.presenter.bake.mesh import Part
 from render_cluster.presenter.bake.piece import Coarse, Piece, fold, of_body
-from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.recipe import PlainRecipe
+from render_cluster.presenter.model.parts import Kind
+from render_cluster.presenter.model.recipe import PlainRecipe
 
 Doubles = NDArray[np.float64]
 _SWEATER_M, _TROUSERS_M, _BAND_M, _BAND_WIDTH_M = 0.007, 0.004, 0.0025, 0.022

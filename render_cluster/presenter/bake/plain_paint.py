@@ -11,7 +11,7 @@ from render_cluster.presenter.bake.albedo import noise, opaque, with_pores
 from render_cluster.presenter.bake.dress import Paint, SkinFields
 from render_cluster.presenter.bake.garment import Cut
 from render_cluster.presenter.bake.masks import read_mask
-from render_cluster.presenter.recipe import PlainSkin
+from render_cluster.presenter.model.recipe import PlainSkin
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from render_cluster.presenter.pack import Pack
+from render_cluster.presenter.model.pack import Pack
 
 # Vertices of a subdivided mesh come by kind (corners, edges, faces), far from their neighbours.
 _STEPS = 1 << 10

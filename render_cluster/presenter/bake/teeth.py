@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from render_cluster.presenter.bake.masks import mask_at, read_mask
-from render_cluster.presenter.face import FACE_INDEX, REST_FACE, face_row, with_lips
-from render_cluster.presenter.parts import Kind
-from render_cluster.presenter.visemes import VISEMES
+from render_cluster.presenter.model.parts import Kind
+from render_cluster.presenter.mouth.face import FACE_INDEX, REST_FACE, face_row, with_lips
+from render_cluster.presenter.mouth.visemes import VISEMES
 
 Doubles = NDArray[np.float64]
 # The teeth sit too high in the asset: only the lower row would show (measured on stills).

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from render_cluster.presenter.camera import HEIGHT_PX, WIDTH_PX, portrait
-from render_cluster.presenter.face import REST_FACE, face_row
-from render_cluster.presenter.pack import Pack
-from render_cluster.presenter.skeleton import Skeleton, pose, rotation
-from render_cluster.presenter.stage import WHOLE_FRAME, Stage
+from render_cluster.presenter.model.pack import Pack
+from render_cluster.presenter.motion.skeleton import Skeleton, pose, rotation
+from render_cluster.presenter.mouth.face import REST_FACE, face_row
+from render_cluster.presenter.raster.stage import WHOLE_FRAME, Stage
+from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, portrait
 
 # Wider than any motion turns the head, in degrees: yaw, pitch, roll.
 _HEAD_TURNS = ((-14, -7, 0, 7, 14), (-8, 0, 8), (-5, 5))

@@ -1,0 +1,272 @@
+"""The command line: `vidmerge plan`, `sample`, `preview`, `run`, `presenter`, `serve`, `report`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+
+from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.options import Batch, Campaign, Encoding, Identity, Recipients, Store
+from batch.cli.progress import TerminalMonitor, show_error
+from batch.cli.sample import sample
+from batch.job.folder import BatchFolder, close_to_others
+from batch.job.settings import load_settings
+
+_EVERYBODY_REJECTED = (
+    "every row was rejected and there is no video; the reasons are above: mend the file or the "
+    "campaign and say the same command again"
+)
+
+app = typer.Typer(
+    name="vidmerge",
+    help="Mail merge for avatar video: one script and one CRM export become one video for each "
+    "recipient, and a merge link for each in your own CSV.",
+    epilog="Exit codes: 0 all done, 1 some videos failed, 2 the command or a file cannot be used; "
+    "130, 143 or 129 ended by Ctrl-C, SIGTERM or SIGHUP: the same command goes on from there.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+presenter_app = typer.Typer(
+    help="The presenters one can choose, and what each looks and sounds like.",
+    no_args_is_help=True,
+)
+app.add_typer(presenter_app, name="presenter")
+
+
+@app.callback()
+def _main(
+    context: typer.Context,
+    *,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+) -> None:
+    context.call_on_close(close_to_others())
+    handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
+    level = logging.INFO if verbose else logging.WARNING
+    logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
+
+
+@app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
+@reporting_errors
+def setup(
+    presenters: Annotated[
+        list[str] | None, typer.Argument(metavar="[PRESENTER]...", show_default="anna")
+    ] = None,
+) -> None:
+    """Fetch the presenters' assets and bake them, once for each machine (about two minutes)."""
+    from batch.cli.setup import set_up
+
+    set_up(presenters or ["anna"], Console(stderr=True))
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
+)
+@reporting_errors
+def plan(
+    campaign: Campaign, recipients: Recipients, encoding: Encoding = None, identity: Identity = None
+) -> None:
+    """Show what was understood and what would be rendered, line by line; render nothing."""
+    from batch.cli.tables import show_plan
+    from batch.cli.understood import show_understanding
+    from batch.pipeline import plan_job
+    from personalize.recipients.recipients import ReadingOptions
+    from render_cluster.segment.render_identity import render_identity
+    from render_cluster.voice.sayable import find_unsayable
+
+    reading = ReadingOptions(encoding, identity)
+    planned = plan_job(
+        campaign, recipients, load_settings(), render_identity, reading, find_unsayable
+    )
+    console = Console()
+    show_understanding(console, planned)
+    show_plan(console, planned)
+    if not planned.plan.variants.num_rows:
+        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
+        raise typer.Exit(SOME_FAILED)
+
+
+app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
+    reporting_errors(sample)
+)
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge preview campaign.yaml contacts.csv --recipient 3 "
+    "--out hello.mp4"
+)
+@reporting_errors
+def preview(
+    campaign: Campaign,
+    recipients: Recipients,
+    recipient: Annotated[int, typer.Option(help="Row of the CSV, the header not counted.")] = 1,
+    out: Annotated[Path, typer.Option(help="The video to write.")] = Path("preview.mp4"),
+    store: Store = None,
+    encoding: Encoding = None,
+) -> None:
+    """Make one recipient's video here and now, without a cluster."""
+    from batch.cli.setup import baking_first
+    from batch.cli.tables import show_preview
+    from batch.pipeline import plan_job
+    from batch.preview import write_preview
+    from personalize.recipients.recipients import ReadingOptions
+    from render_cluster.segment.local import render_here
+    from render_cluster.segment.render_identity import render_identity
+    from render_cluster.voice.sayable import find_unsayable
+
+    settings, reading = load_settings(store=store), ReadingOptions(encoding)
+    planned = plan_job(campaign, recipients, settings, render_identity, reading, find_unsayable)
+    console = Console(stderr=True)
+    render = baking_first(render_here, console)
+    monitor = TerminalMonitor(console)
+    show_preview(Console(), write_preview(planned, recipient, out, render, monitor))
+
+
+@app.command(
+    epilog="[dim]Example:[/dim]  vidmerge run campaign.yaml contacts.csv --out out/spring "
+    "--write-videos\n\n"
+    "Run again after a crash, or after editing the campaign or the CSV: only what is missing is "
+    "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
+    "change the exit code unless nobody is left; failed videos do."
+)
+@reporting_errors
+def run(  # noqa: PLR0913 - each is an argument of the command
+    campaign: Campaign,
+    recipients: Recipients,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The batch's folder.")],
+    store: Store = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            help="The most renderers at once.  [dim]\\[default: what the machines hold][/dim]"
+        ),
+    ] = None,
+    min_workers: Annotated[
+        int | None, typer.Option(help="Renderers kept to the end.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_cpus: Annotated[
+        float | None, typer.Option(help="Cores of a renderer.  [dim]\\[default: 1][/dim]")
+    ] = None,
+    worker_gpus: Annotated[
+        float | None,
+        typer.Option(help="GPUs of a renderer, or a fraction.  [dim]\\[default: 0][/dim]"),
+    ] = None,
+    worker_memory_gb: Annotated[
+        float | None,
+        typer.Option(help="Memory of a renderer.  [dim]\\[default: not counted][/dim]"),
+    ] = None,
+    *,
+    write_videos: Annotated[
+        bool, typer.Option("--write-videos", help="Write each video to DIR/videos as a file.")
+    ] = False,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="What the links begin with.  [dim]\\[default: http://localhost:8080][/dim]",
+        ),
+    ] = None,
+    encoding: Encoding = None,
+    identity: Identity = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Let another campaign or other people take over DIR, where links were made. "
+            "Links of people whose id is now somebody else's end.",
+        ),
+    ] = False,
+) -> None:
+    """Make everyone's video, the merge links and the report."""
+    from batch.cli.setup import baking_first
+    from batch.cli.tables import show_summary
+    from batch.job.job import Job
+    from batch.pipeline import run_batch
+    from personalize.recipients.recipients import ReadingOptions
+    from render_cluster.pool.pool import render_segments
+    from render_cluster.segment.render_identity import render_identity
+    from render_cluster.voice.sayable import find_unsayable
+
+    settings = load_settings(
+        store=store,
+        workers=workers,
+        min_workers=min_workers,
+        worker_cpus=worker_cpus,
+        worker_gpus=worker_gpus,
+        worker_memory_gb=worker_memory_gb,
+        base_url=base_url,
+    )
+    reading = ReadingOptions(encoding, identity)
+    job = Job(campaign, recipients, BatchFolder(out), settings, write_videos, reading, replace)
+    console = Console(stderr=True)
+    render = baking_first(render_segments, console)
+    monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
+    summary = run_batch(job, render, render_identity, monitor, find_unsayable)
+    show_summary(Console(), summary, job.folder)
+    counts = summary.recipients
+    if not counts.videos and counts.rejected:
+        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
+    if counts.failed or counts.bug or not counts.videos:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
+@reporting_errors
+def serve(
+    directory: Batch,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
+    host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
+    store: Store = None,
+) -> None:
+    """Make every link of links.csv work in a browser."""
+    from batch.web.serving import serve_batch
+
+    settings = load_settings(store=store)
+    serve_batch(BatchFolder(directory), settings, (host, port), Console(stderr=True))
+
+
+@app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
+@reporting_errors
+def report(directory: Batch) -> None:
+    """Write report.html and report.json anew from the ledger, and print the short table."""
+    from batch.cli.tables import show_summary
+    from batch.ledger.ledger import Ledger
+    from batch.run.reporting import write_report
+
+    folder = BatchFolder(directory)
+    with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
+        summary = write_report(folder, ledger)
+    show_summary(Console(), summary, folder)
+
+
+@presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
+@reporting_errors
+def list_presenters() -> None:
+    """Show the names of the built-in presenters, for `presenter:` in a campaign."""
+    from batch.cli.presenters import show_cast
+
+    show_cast(Console())
+
+
+@presenter_app.command(
+    "preview", epilog="[dim]Example:[/dim]  vidmerge presenter preview maya --out looks"
+)
+@reporting_errors
+def preview_one_presenter(
+    name: Annotated[str, typer.Argument(help="A built-in presenter, or your own .yaml file.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
+) -> None:
+    """Write a still and a talking clip of four seconds."""
+    from batch.cli.presenters import preview_presenter
+
+    made = preview_presenter(name, out, Console(stderr=True))
+    console = Console()
+    for path in (made.still, made.clip):
+        console.print(str(path), markup=False, highlight=False, soft_wrap=True)

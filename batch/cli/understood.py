@@ -1,0 +1,63 @@
+"""What `vidmerge plan` understood of an export, on the terminal: look here before you run."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from batch.job.job import PlannedJob
+from personalize.plan.odd_names import OddName
+from personalize.plan.understanding import Understanding, warnings_of
+
+_MOST_ODD = 10
+
+
+def show_understanding(console: Console, planned: PlannedJob) -> None:
+    """How the file is read, who its rows are, three filled sentences, and what looks odd."""
+    found = planned.understanding
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, text in _facts(planned, found):
+        table.add_row(name, Text(text))
+    console.print(table)
+    if found.odd:
+        _show_odd(console, found.odd)
+    for warning in warnings_of(found):
+        console.print()
+        console.print(Text(f"Look at this: {warning}", style="bold yellow"))
+    console.print()
+
+
+def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
+    source = planned.recipients.source
+    tool = f", as {found.tool} exports it" if found.tool else ""
+    facts = [("file", f"{source.path.name}: {found.encoding}, {found.delimiter}-separated{tool}")]
+    for index, (field, header) in enumerate(found.fields):
+        facts.append(("fields" if index == 0 else "", f"{field} \u2190 {header}"))
+    facts.append(("people", _identity_text(found)))
+    for index, sentence in enumerate(found.sentences):
+        facts.append(("says" if index == 0 else "", sentence))
+    return facts
+
+
+def _identity_text(found: Understanding) -> str:
+    if not found.identity:
+        return "nothing identifies them but the row's number"
+    others = f", {found.unidentified:,} by their row's number" if found.unidentified else ""
+    return f"identified by {found.identity}{others}"
+
+
+def _show_odd(console: Console, odd: tuple[OddName, ...]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("column", "value", "is said", "because it", "for"):
+        table.add_column(name, overflow="fold")
+    for one in odd[:_MOST_ODD]:
+        cells = (one.column, one.value, one.said, one.why, f"{one.recipients:,}")
+        table.add_row(*map(Text, cells))
+    console.print()
+    console.print("Names to look at")
+    console.print(table)
+    if len(odd) > _MOST_ODD:
+        console.print(f"and {len(odd) - _MOST_ODD:,} more")

@@ -1,0 +1,158 @@
+"""Turns segments into what recipients get: a poster each, and a file where files are asked for."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from batch.delivery.opening_poster import make_opening_poster
+from batch.delivery.stitch import layout_movie, write_movie
+from batch.job.folder import BatchFolder
+from batch.job.monitor import Monitor
+from batch.run.outcomes import Failure, segment_uses, with_failures
+from personalize.errors import VidmergeError
+from personalize.plan.segment import SegmentSpec
+from render_cluster.media.track import CorruptTrackError, Track
+from render_cluster.store.parts import find_parts
+from render_cluster.store.segment_store import SegmentStore
+
+_POSTERS_AT_ONCE = 256  # so that progress is told, and what waits does not grow with the batch
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What came of delivering; `broken` names files of the store that were found damaged."""
+
+    outcomes: pa.Table
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Guard:
+    """Does work; what goes wrong is one recipient's failure and nobody else's."""
+
+    broken: set[tuple[str, str]] = field(default_factory=set)
+
+    def failure_of(self, work: Callable[..., None], *arguments: object) -> Failure | None:
+        """None where the work succeeds."""
+        try:
+            work(*arguments)
+        except CorruptTrackError as error:
+            self.broken.add((error.kind, error.key))
+            return Failure(str(error))
+        except VidmergeError as error:
+            return Failure(str(error))
+        except OSError as error:
+            return Failure(f"the video cannot be written: {error.strerror or error}")
+        except Exception:  # noqa: BLE001 - the guard: a bug costs one video and is reported with its traceback
+            return Failure(traceback.format_exc(), bug=True)
+        return None
+
+
+def deliver(
+    outcomes: pa.Table,
+    variants: pa.Table,
+    specs: Sequence[SegmentSpec],
+    store: SegmentStore,
+    folder: BatchFolder | None,
+    monitor: Monitor,
+) -> Delivery:
+    """Delivers to everyone who is to have a video; who cannot be served becomes a named failure.
+
+    Args:
+        outcomes: of all recipients that were planned (OUTCOMES_SCHEMA).
+        variants: theirs, in the same order.
+        specs: the segments that these name by index.
+        store: where the segments lie, and the posters go.
+        folder: where to write the videos; None leaves them to be stitched on read.
+        monitor: is told of each poster and each file.
+    """
+    guard = _Guard()
+    flat, starts = segment_uses(variants)
+    openings = flat[starts[:-1]]
+    ready = pc.equal(outcomes["status"], "video").to_numpy()
+    no_poster = _make_posters(np.unique(openings[ready]).tolist(), specs, store, guard, monitor)
+    unserved = np.flatnonzero(ready & np.isin(openings, list(no_poster)))
+    outcomes = with_failures(outcomes, {int(row): no_poster[openings[row]] for row in unserved})
+    if folder is not None:
+        ready[unserved] = False
+        failures = _write_videos(
+            np.flatnonzero(ready), variants, specs, (store, folder), guard, monitor
+        )
+        outcomes = with_failures(outcomes, failures)
+    return Delivery(outcomes, guard.broken)
+
+
+def _write_videos(
+    rows: NDArray[np.int64],
+    variants: pa.Table,
+    specs: Sequence[SegmentSpec],
+    places: tuple[SegmentStore, BatchFolder],
+    guard: _Guard,
+    monitor: Monitor,
+) -> dict[int, Failure]:
+    """Writes the videos of some variants; gives the failures by their index."""
+    store, folder = places
+    known: dict[int, tuple[Track, Track]] = {}  # every recipient of a segment asks for the same
+
+    def parts(index: int) -> tuple[Track, Track]:
+        if index not in known:
+            known[index] = find_parts(store, specs[index])
+        return known[index]
+
+    def write(recipient_key: str, segments: list[int]) -> None:
+        movie = layout_movie([parts(index) for index in segments])
+        write_movie(movie, store, folder.video(recipient_key))
+
+    failures: dict[int, Failure] = {}
+    keys, lists = variants["recipient_key"], variants["segments"]
+    monitor.begin("videos", len(rows))
+    try:
+        for row in rows.tolist():
+            failure = guard.failure_of(write, keys[row].as_py(), lists[row].as_py())
+            if failure is not None:
+                failures[row] = failure
+            monitor.pieces_done()
+    finally:
+        monitor.end()
+    return failures
+
+
+def _make_posters(
+    openings: Sequence[int],
+    specs: Sequence[SegmentSpec],
+    store: SegmentStore,
+    guard: _Guard,
+    monitor: Monitor,
+) -> dict[int, Failure]:
+    """Makes the poster of each distinct opening; gives the failures by its index.
+
+    Threads, because ffmpeg does the work in processes of its own: one more than there are cores,
+    since each waits for its pipes in between.
+    """
+
+    def make(index: int) -> None:
+        make_opening_poster(store, find_parts(store, specs[index])[0])
+
+    failures: dict[int, Failure] = {}
+    monitor.begin("posters", len(openings))
+    try:
+        with ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+            for start in range(0, len(openings), _POSTERS_AT_ONCE):
+                some = openings[start : start + _POSTERS_AT_ONCE]
+                made = pool.map(lambda index: guard.failure_of(make, index), some)
+                for index, failure in zip(some, made, strict=True):
+                    if failure is not None:
+                        failures[index] = failure
+                    monitor.pieces_done()
+    finally:
+        monitor.end()
+    return failures

@@ -1,0 +1,37 @@
+"""Which moment of a video stands for it: early in its first segment."""
+
+from __future__ import annotations
+
+from batch.delivery.poster import load_poster, store_poster
+from render_cluster.media.grid import FPS
+from render_cluster.media.track import CorruptTrackError, Track
+from render_cluster.store.segment_store import SegmentStore
+
+# In a greeting that waves, the hand has just come up. Decoding stops there.
+_POSTER_AT_S = 0.48
+
+
+def make_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
+    """The JPEG from early in a video's first segment.
+
+    Raises:
+        StageError: it cannot be made.
+    """
+    file = store_poster(store, first_picture, _poster_at_s(first_picture))
+    poster = store.blob(file.kind, file.key)
+    if poster is None:
+        raise CorruptTrackError(file.kind, file.key, "was discarded while it was being read")
+    return poster
+
+
+def load_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
+    """The same, also where the store can only be read.
+
+    Raises:
+        StageError: it cannot be made.
+    """
+    return load_poster(store, first_picture, _poster_at_s(first_picture))
+
+
+def _poster_at_s(first_picture: Track) -> float:
+    return min(first_picture.facts.frames // 2 / FPS, _POSTER_AT_S)

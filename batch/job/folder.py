@@ -1,0 +1,248 @@
+"""A batch's folder: where each result lies, whose folder it is, and that only one run is in it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import stat
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+from batch.ledger.place import IN_FOLDER, place_of
+from personalize.errors import ConfigError
+from render_cluster.data_home import make_data_home
+
+
+@dataclass(frozen=True, slots=True)
+class BatchIdentity:
+    """Which batch a folder holds, and where its ledger is."""
+
+    batch_id: str
+    ledger: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFolder:
+    """The paths of one batch's results."""
+
+    root: Path
+
+    @property
+    def links_csv(self) -> Path:
+        """The customer's CSV with our columns."""
+        return self.root / "links.csv"
+
+    @property
+    def rejected_csv(self) -> Path:
+        """Who gets no video, and why."""
+        return self.root / "rejected.csv"
+
+    @property
+    def plan(self) -> Path:
+        """Folder of the plan's Parquet files."""
+        return self.root / "plan"
+
+    @property
+    def videos(self) -> Path:
+        """Folder of written-out videos."""
+        return self.root / "videos"
+
+    @property
+    def report_html(self) -> Path:
+        """The report for people."""
+        return self.root / "report.html"
+
+    @property
+    def report_json(self) -> Path:
+        """The report for programs."""
+        return self.root / "report.json"
+
+    def video(self, recipient_key: str) -> Path:
+        """Where the video of one recipient is written out."""
+        return self.videos / f"{recipient_key}.mp4"
+
+    def keep_videos(self, recipient_keys: Iterable[str]) -> None:
+        """Removes the written videos of everyone else: who left the batch, or has none any more."""
+        kept = {self.video(key).name for key in recipient_keys}
+        for path in self.videos.glob("*.mp4"):
+            if path.name not in kept:
+                path.unlink()
+
+    @property
+    def ledger_file(self) -> Path:
+        """The ledger, unless it lives in PostgreSQL."""
+        return self.root / "ledger.db"
+
+    @property
+    def _identity_file(self) -> Path:
+        return self.root / "batch.json"
+
+    @property
+    def is_batch(self) -> bool:
+        """Whether a batch was ever begun here."""
+        return self._identity_file.exists()
+
+    def identity(self) -> BatchIdentity:
+        """Which batch this is.
+
+        Raises:
+            ConfigError: no batch was ever run here.
+        """
+        try:
+            record = json.loads(self._identity_file.read_text())
+            return BatchIdentity(str(record["batch_id"]), str(record["ledger"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ConfigError(
+                f"{self.root} holds no batch ({self._identity_file.name} is missing or damaged); "
+                "make one with: vidmerge run CAMPAIGN CSV --out DIR"
+            ) from error
+
+    def give_up(self) -> None:
+        """Takes back a claim, so that the folder is nobody's batch."""
+        self._identity_file.unlink(missing_ok=True)
+
+    def ledger_url(self, setting: str | None) -> str:
+        """The URL of the ledger: the setting, else SQLite in this folder.
+
+        Raises:
+            ConfigError: the batch was run with another ledger, where its tokens are.
+        """
+        place = self.identity().ledger
+        if place != place_of(setting):
+            raise ConfigError(
+                f"the ledger of the batch in {self.root} is {place}, not {place_of(setting)}: "
+                + ("unset" if place == IN_FOLDER else "set")
+                + " VIDMERGE_LEDGER accordingly"
+            )
+        from sqlalchemy import URL  # at need: it is slow to import, and `--help` is not to wait
+
+        # Built by rule, because a folder's name may hold what means something else in a URL.
+        return setting or str(URL.create("sqlite", database=str(self.ledger_file.absolute())))
+
+    def refuse_strangers(self) -> None:
+        """Leaves alone a folder that holds something else.
+
+        Raises:
+            ConfigError: the folder holds files, but no batch.
+            OSError: it cannot be read.
+        """
+        if self._identity_file.exists() or not self.root.exists():
+            return
+        strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
+        if strangers:
+            raise ConfigError(
+                f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
+                "name a new folder with --out"
+            )
+
+    def remove_unfinished(self) -> None:
+        """Removes what a killed run was writing. Only for the run that owns the folder."""
+        for folder, pattern in (
+            (self.root, ".*.*.part"),
+            (self.videos, ".*.part"),
+            (self.plan, "*.writing"),
+        ):
+            for path in folder.glob(pattern):
+                path.unlink(missing_ok=True)
+
+    def claim(self, ledger_setting: str | None) -> BatchIdentity:
+        """Makes the folder, gives the batch an id if it has none, and says which batch it is.
+
+        Raises:
+            ConfigError: the folder holds something else, or cannot be made.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if self._identity_file.exists():
+                return self.identity()
+            self.refuse_strangers()
+            identity = BatchIdentity(uuid.uuid4().hex, place_of(ledger_setting))
+            write_whole(self._identity_file, json.dumps(asdict(identity)).encode())
+        except OSError as error:
+            raise ConfigError(f"cannot use the folder {self.root}: {error.strerror}") from error
+        return identity
+
+
+_LOCK_FILE = ".lock"
+_OTHERS = 0o077
+
+
+def close_to_others() -> Callable[[], object]:
+    """Files and folders that this process makes from now on are its user's alone (0600, 0700).
+
+    A batch is personal data: names, addresses, links, faces and voices that say them. Gives what
+    puts the process back as it was.
+    """
+    make_data_home()
+    return partial(os.umask, os.umask(_OTHERS))
+
+
+@contextmanager
+def sole_run(folder: BatchFolder) -> Iterator[None]:
+    """Owns the folder while the block runs; the kernel lets go of it even after a SIGKILL.
+
+    The folder, also one of an earlier version, and all that is written meanwhile is closed to
+    other users.
+
+    Raises:
+        ConfigError: another run owns it, or it holds something else.
+    """
+    with ExitStack() as stack:
+        stack.callback(close_to_others())
+        lock = stack.enter_context(_lock_file(folder))
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise ConfigError(
+                f"another run is at work in {folder.root} (process {lock.read().strip() or '?'}); "
+                "wait for it, or name another folder with --out"
+            ) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        with suppress(PermissionError):  # whose folder it is decides who may look into it
+            folder.root.chmod(stat.S_IMODE(folder.root.stat().st_mode) & ~_OTHERS)
+        folder.remove_unfinished()
+        yield
+
+
+def _lock_file(folder: BatchFolder) -> TextIO:
+    try:
+        folder.refuse_strangers()
+        folder.root.mkdir(parents=True, exist_ok=True)
+        return (folder.root / _LOCK_FILE).open("a+")
+    except OSError as error:
+        raise ConfigError(f"cannot use the folder {folder.root}: {error.strerror}") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside and renames, so that a reader sees the old file or the new one, never half."""
+    beside = _beside(path)
+    beside.write_bytes(content)
+    beside.replace(path)
+
+
+@contextmanager
+def writing_csv(path: Path) -> Iterator[TextIO]:
+    """A text file that appears under its name only once the block ends well.
+
+    UTF-8 with a byte order mark, without which Excel takes it for Windows-1252.
+    """
+    beside = _beside(path)
+    try:
+        with beside.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.part")

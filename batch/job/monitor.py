@@ -1,0 +1,51 @@
+"""The seam between a run and whoever watches it: a terminal, or nobody."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from render_cluster.segment.outcome import SegmentOutcome
+
+
+class Monitor(Protocol):
+    """Is told how a run goes. Called from one thread."""
+
+    def say(self, message: str) -> None:
+        """A step of the run begins or ends."""
+
+    def warn(self, message: str) -> None:
+        """Something that a person should look at."""
+
+    def begin(self, what: str, total: int) -> None:
+        """A long step begins: `total` pieces of work, called `what`."""
+
+    def segment_done(self, outcome: SegmentOutcome) -> None:
+        """A segment was rendered, or failed; counts as one piece."""
+
+    def pieces_done(self, count: int = 1) -> None:
+        """Further pieces of work are done."""
+
+    def end(self) -> None:
+        """The long step is over."""
+
+
+class SilentMonitor:
+    """Nobody watches."""
+
+    def say(self, message: str) -> None:
+        """Nothing."""
+
+    def warn(self, message: str) -> None:
+        """Nothing."""
+
+    def begin(self, what: str, total: int) -> None:
+        """Nothing."""
+
+    def segment_done(self, outcome: SegmentOutcome) -> None:
+        """Nothing."""
+
+    def pieces_done(self, count: int = 1) -> None:
+        """Nothing."""
+
+    def end(self) -> None:
+        """Nothing."""

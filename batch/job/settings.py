@@ -1,0 +1,116 @@
+"""The settings of a machine or an account: flags over environment over the file `vidmerge.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from batch.ledger.place import without_passwords
+from personalize.errors import ConfigError
+from render_cluster.data_home import data_home
+from render_cluster.resources import Demand, DeviceName, EncoderName
+
+SETTINGS_FILE = "vidmerge.toml"
+
+
+def _default_store() -> str:
+    return str((data_home() / "store").expanduser().absolute())
+
+
+class Settings(BaseSettings):
+    """What a campaign file does not say. Each field is also the variable VIDMERGE_<FIELD>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VIDMERGE_", frozen=True, extra="forbid", toml_file=SETTINGS_FILE
+    )
+
+    store: str = Field(default_factory=_default_store, min_length=1)
+    """Where segments live: a folder, or a URI such as s3://bucket/prefix."""
+    ledger: str | None = None
+    """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
+    workers: int | None = Field(default=None, ge=1)
+    """The most renderers at once; None is as many as the machines that are up hold."""
+    min_workers: int = Field(default=1, ge=1)
+    """Renderers that stay until the batch ends, even with nothing to do."""
+    worker_cpus: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+    """Processor cores that Ray sets aside for a renderer."""
+    worker_gpus: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """GPUs that Ray sets aside for a renderer; 0.25 lets four share one."""
+    worker_memory_gb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    """Memory that Ray sets aside for a renderer; 0 leaves it out of the account."""
+    clips_gb: float = Field(default=10.0, ge=0, allow_inf_nan=False)
+    """How much of the store clips may take after a run; those longest not used go first."""
+    encoder: EncoderName = "x264"
+    """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
+    device: DeviceName = "cpu"
+    """What draws the presenter: the processor, or cuda where every renderer has an NVIDIA card."""
+    base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
+    """What the links begin with: where `vidmerge serve` will be reached from outside."""
+    price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
+    """What the report takes an hour of one core to cost: about a general-purpose cloud machine."""
+
+    @field_validator("store")
+    @classmethod
+    def _absolute(cls, store: str) -> str:
+        """A folder as an absolute path, so that a ledger can be read from elsewhere."""
+        return store if "://" in store else str(Path(store).expanduser().absolute())
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_slash(cls, base_url: str) -> str:
+        return base_url.rstrip("/")
+
+    @property
+    def demand(self) -> Demand:
+        """What a renderer asks Ray for.
+
+        Raises:
+            ConfigError: nothing at all, or a part of more than one GPU.
+        """
+        memory_bytes = int(self.worker_memory_gb * 1e9)
+        try:
+            return Demand(self.worker_cpus, self.worker_gpus, memory_bytes)
+        except ValueError as error:
+            raise ConfigError(f"--worker-cpus and --worker-gpus: {error}") from error
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags, then environment, then the file in the working folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**flags: str | float | None) -> Settings:
+    """The settings, with the given flags on top; a flag that is None was not given.
+
+    Raises:
+        ConfigError: a value cannot be used; the message names it and where it may come from.
+    """
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise ConfigError("; ".join(_explain(dict(item)) for item in error.errors())) from error
+    except ValueError as error:  # the file is no TOML
+        raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}") from error
+
+
+def _explain(error: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    where = f"--{name.replace('_', '-')}, VIDMERGE_{name.upper()} or {SETTINGS_FILE}"
+    got = without_passwords(repr(error["input"]))
+    return f"setting {name}: {error['msg'].lower()}, got {got} (from {where})"

@@ -1,0 +1,1 @@
+"""The database of a batch: what was planned, rendered, failed, linked."""

@@ -1,0 +1,129 @@
+"""Opens a ledger's database: how long to wait for it, and what to do where it can only be read."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from tenacity import Retrying
+
+from batch.ledger.place import read_url, without_passwords
+from render_cluster.store.retry import LEDGER_RETRYING, ONCE
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a ledger is waited for that is busy or away."""
+
+    busy_timeout_s: float = 2.0
+    """Of SQLite, for another process's transaction: no signal ends that wait, and then `retrying`
+    waits on."""
+    connect_timeout_s: int = 10
+    """Of PostgreSQL."""
+    pool_timeout_s: float = 30.0
+    """For a connection, where threads hold all of them."""
+    retrying: Retrying = LEDGER_RETRYING
+
+
+OF_A_RUN = Patience()
+OF_A_VISITOR = Patience(busy_timeout_s=1.0, connect_timeout_s=2, pool_timeout_s=2.0, retrying=ONCE)
+"""Somebody looks at a white page meanwhile: better told soon that it is not available."""
+
+
+def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:
+    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references.
+
+    Raises:
+        ConfigError: the URL is not one of SQLite or PostgreSQL.
+    """
+    parsed = _read_url(url)
+    # The pool tells of each connection that a restart has cut off, with a traceback; what came of
+    # it is told by whoever needed the connection.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+    if parsed.get_backend_name() == "postgresql":
+        return sa.create_engine(
+            parsed,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_timeout=patience.pool_timeout_s,
+            connect_args=_waits(parsed, patience),
+        )
+    if is_read_only(parsed):
+        return _open_to_read(parsed, patience)
+    engine = sa.create_engine(parsed, hide_parameters=True)
+    sa.event.listen(engine, "connect", partial(_prepare_sqlite, patience.busy_timeout_s))
+    return engine
+
+
+def is_read_only(url: sa.URL) -> bool:
+    """Whether a database is an SQLite file that is there and cannot be written."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return False
+    file = Path(url.database)
+    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def shown_url(url: sa.URL) -> str:
+    """A URL as it may stand in messages: no password, and no options, which can hold one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def cause_of(error: Exception) -> str:
+    """What happened, in one line, without the SQL, its values, and passwords."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return without_passwords(lines[0]) if lines else type(error).__name__
+
+
+def _read_url(text: str) -> sa.URL:
+    url = read_url(text)
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _waits(url: sa.URL, patience: Patience) -> dict[str, int]:
+    """How soon libpq gives up a server that was switched off and so refuses nothing."""
+    limit_s = patience.connect_timeout_s
+    waits = {
+        "connect_timeout": limit_s,
+        "tcp_user_timeout": limit_s * 1000,  # milliseconds
+        "keepalives_idle": limit_s,
+        "keepalives_interval": max(1, limit_s // 3),
+        "keepalives_count": 3,
+    }
+    return {name: value for name, value in waits.items() if name not in url.query}
+
+
+def _prepare_sqlite(busy_timeout_s: float, connection: Any, _record: object) -> None:  # noqa: ANN401 - any DBAPI's
+    cursor = connection.cursor()
+    busy_timeout = f"busy_timeout={round(busy_timeout_s * 1000)}"
+    for pragma in (busy_timeout, "journal_mode=WAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _open_to_read(url: sa.URL, patience: Patience) -> sa.Engine:
+    """Opens the file anew for each transaction, for another machine's run may replace it."""
+    file = Path(str(url.database)).absolute()
+    connect = partial(_connect_to_read, file, patience.busy_timeout_s)
+    return sa.create_engine(url, hide_parameters=True, creator=connect, poolclass=sa.pool.NullPool)
+
+
+def _connect_to_read(file: Path, busy_timeout_s: float) -> sqlite3.Connection:
+    """Reads past the locks, which are files beside: they cannot be made where nothing can be.
+
+    Where they can, or a writer keeps its log there, SQLite reads as it always does.
+    """
+    log = file.with_name(f"{file.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    is_fixed = not has_log and not os.access(file.parent, os.W_OK)
+    how = "mode=ro&immutable=1" if is_fixed else "mode=ro"
+    uri = f"file:{quote(str(file))}?{how}"
+    return sqlite3.connect(uri, busy_timeout_s, uri=True, check_same_thread=False)

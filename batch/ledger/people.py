@@ -1,0 +1,97 @@
+"""The ledger's memory of who has a link: asked before a run may touch what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from batch.ledger.bulk import ROWS_AT_ONCE, Rows, in_portions, upsert
+from batch.ledger.tables import LinkRow, PersonRow, RecipientRow
+from batch.ledger.transactions import Transactions
+from personalize.recipients.people import PEOPLE_SCHEMA, TRAITS
+
+_LINK, _PERSON, _RECIPIENT = (
+    SQLModel.metadata.tables[str(model.__tablename__)]
+    for model in (LinkRow, PersonRow, RecipientRow)
+)
+_KEY = ["batch_id", "recipient_key"]
+
+
+class PeopleLedger:
+    """The people of one batch. Each method is one transaction."""
+
+    def __init__(self, transactions: Transactions, batch_id: str) -> None:
+        self._transactions = transactions
+        self._batch_id = batch_id
+
+    def with_links(self) -> pa.Table:
+        """Everybody who has a link (PEOPLE_SCHEMA), but for those of `unknown`."""
+        columns = [_PERSON.c[name] for name in PEOPLE_SCHEMA.names]
+        linked = sa.and_(
+            _LINK.c.batch_id == _PERSON.c.batch_id,
+            _LINK.c.recipient_key == _PERSON.c.recipient_key,
+        )
+        mine = _PERSON.c.batch_id == self._batch_id
+        query = sa.select(*columns).join(_LINK, linked).where(mine)
+
+        def read(connection: sa.Connection) -> Rows:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+        return pa.Table.from_pylist(self._transactions.read(read), schema=PEOPLE_SCHEMA)
+
+    def unknown(self) -> dict[str, str]:
+        """The keys with a link that an older version made, and the name that it noted for each."""
+        person, named = (
+            sa.and_(_LINK.c.batch_id == t.c.batch_id, _LINK.c.recipient_key == t.c.recipient_key)
+            for t in (_PERSON, _RECIPIENT)
+        )
+        query = (
+            sa.select(_LINK.c.recipient_key, _RECIPIENT.c.display_name)
+            .outerjoin(_PERSON, person)
+            .outerjoin(_RECIPIENT, named)
+            .where(_LINK.c.batch_id == self._batch_id, _PERSON.c.recipient_key.is_(None))
+        )
+
+        def read(connection: sa.Connection) -> dict[str, str]:
+            return {row.recipient_key: row.display_name or "" for row in connection.execute(query)}
+
+        return self._transactions.read(read)
+
+    def rename(self, new_keys: Mapping[str, str]) -> None:
+        """Gives links that an older version made the keys that the same identity has now."""
+
+        def rename(connection: sa.Connection) -> None:
+            for table in (_LINK, _RECIPIENT):
+                key = table.c.recipient_key
+                mine = sa.update(table).where(table.c.batch_id == self._batch_id)
+                renamed = mine.where(key == sa.bindparam("old")).values(
+                    recipient_key=sa.bindparam("new")
+                )
+                connection.execute(renamed, [{"old": o, "new": n} for o, n in new_keys.items()])
+
+        if new_keys:
+            self._transactions.write(rename)
+
+    def links(self) -> int:
+        """How many links were made."""
+        count = sa.select(sa.func.count()).select_from(_LINK)
+        mine = count.where(_LINK.c.batch_id == self._batch_id)
+        return self._transactions.read(lambda c: int(c.execute(mine).scalar_one()))
+
+    def record(self, people: pa.Table, retired: Sequence[str]) -> None:
+        """Notes who is who now, and ends the links of keys that are somebody else's."""
+        mine = {"batch_id": self._batch_id}
+
+        def replace(connection: sa.Connection) -> None:
+            for start in range(0, len(retired), ROWS_AT_ONCE):
+                some = list(retired[start : start + ROWS_AT_ONCE])
+                ended = sa.delete(_LINK).where(_LINK.c.batch_id == self._batch_id)
+                connection.execute(ended.where(_LINK.c.recipient_key.in_(some)))
+            for portion in in_portions(people):
+                rows = [row | mine for row in portion]
+                upsert(connection, _PERSON, rows, _KEY, {"identified_by", *TRAITS})
+
+        self._transactions.write(replace)

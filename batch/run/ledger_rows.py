@@ -1,0 +1,60 @@
+"""The ledger's rows of a batch, from what the pipeline knows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.run.takeover import script_digests
+from personalize.plan.plan import Plan
+from render_cluster.store.files import without_secrets
+from reports.machine import describe_machine
+
+if TYPE_CHECKING:
+    from batch.job.job import Job, PlannedJob
+
+
+def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
+    """The batch's row: what is run, with which settings, versions and machine."""
+    settings = job.settings.model_dump(exclude={"ledger", "store"})
+    record = {
+        "machine": describe_machine(),
+        "settings": settings,
+        "identity": asdict(planned.identity),
+        "script": script_digests(planned.campaign),
+    }
+    return {
+        "campaign": planned.campaign.name,
+        "campaign_file": str(job.campaign_file.absolute()),
+        "recipients_file": str(job.recipients_file.absolute()),
+        "store": without_secrets(job.settings.store),
+        "base_url": job.settings.base_url,
+        "price_per_core_hour_usd": job.settings.price_per_core_hour_usd,
+        "record": json.dumps(record),
+    }
+
+
+def plan_rows(plan: Plan) -> pa.Table:
+    """The segments' rows."""
+    return plan.segments.select(["segment_key", "line_id", "recipients"])
+
+
+def recipient_rows(outcomes: pa.Table) -> pa.Table:
+    """The recipients' rows; a row that was rejected before it had an identity has no key."""
+    keys = outcomes["recipient_key"]
+    return pa.table(
+        {
+            "row_number": outcomes["row_number"],
+            "recipient_key": pc.if_else(pc.equal(keys, ""), None, keys),
+            "display_name": outcomes["display_name"],
+            "status": outcomes["status"],
+            "cause_column": outcomes["column"],
+            "cause_value": outcomes["value"],
+            "reason": outcomes["reason"],
+            "seconds": outcomes["seconds"],
+        }
+    )

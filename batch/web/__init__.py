@@ -1,0 +1,1 @@
+"""The pages and videos behind the links, and their server."""

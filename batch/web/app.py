@@ -1,0 +1,188 @@
+"""The web application behind the links: a page for each recipient, its video and its poster."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+import jinja2
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from batch.delivery.links_csv import video_url
+from batch.delivery.stitch import read_movie
+from batch.ledger.tokens import is_token
+from batch.web.byte_range import UnsatisfiableRangeError, parse_range
+from batch.web.conditional import is_known
+from batch.web.library import Shelf, Video
+from batch.web.private import Private, log_failure
+from personalize.errors import VidmergeError
+
+_MINUTE_S = 60
+_MISSING = (
+    "There is no video here",
+    "The link may have been cut off. Please copy it whole from the message that it came with, or "
+    "ask whoever sent it to you for a new one.",
+)
+_UNAVAILABLE = (
+    "This video is not available just now",
+    "Please try again a little later.",
+)
+_BROKEN = (
+    "Something went wrong here",
+    "It is not your fault. Please try again a little later.",
+)
+
+
+def make_app(shelf: Shelf) -> ASGIApp:
+    """The application that serves one batch."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    pages = _Pages(shelf)
+    app.exception_handler(404)(pages.missing)
+    app.exception_handler(405)(_not_allowed)
+    for kind in (VidmergeError, SQLAlchemyError, OSError):
+        app.exception_handler(kind)(pages.unavailable)
+    app.exception_handler(Exception)(pages.broken)
+    get_or_head = ["GET", "HEAD"]
+    app.api_route("/", methods=get_or_head)(pages.index)
+    app.api_route("/robots.txt", methods=get_or_head)(_robots)
+    app.api_route("/v/{token}", methods=get_or_head)(pages.watch)
+    app.api_route("/v/{token}/", methods=get_or_head)(pages.with_slash)
+    app.api_route("/v/{token}/video.mp4", methods=get_or_head)(pages.video)
+    app.api_route("/v/{token}/poster.jpg", methods=get_or_head)(pages.poster)
+    return Private(app)
+
+
+class _Pages:
+    """The handlers. Plain functions, which FastAPI runs in threads: the store blocks."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._batch = shelf.ledger.batch()
+        self._templates = jinja2.Environment(
+            loader=jinja2.PackageLoader("batch.web"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+        )
+
+    def index(self) -> Response:
+        return self._page("index.html")
+
+    def watch(self, token: str) -> Response:
+        video = self._shelf.find(token)
+        if video is None:
+            return self._missing()
+        video.check(self._shelf.store)  # better no page than one whose player stays dark
+        return self._page(
+            "video.html",
+            token=token,
+            name=video.display_name,
+            length=_clock(video.seconds),
+            url=video_url(self._batch["base_url"], token),
+        )
+
+    def with_slash(self, token: str) -> Response:
+        """Leads to the link without its slash, wherever that is: what asks may not say."""
+        if not is_token(token):
+            return self._missing()
+        return Response(status_code=308, headers={"Location": f"../{token}"})
+
+    def video(self, token: str, request: Request) -> Response:
+        video = self._shelf.find(token)
+        return self._missing() if video is None else self._send(video, request)
+
+    def poster(self, token: str, request: Request) -> Response:
+        video = self._shelf.find(token)
+        if video is None:
+            return self._missing()
+        jpeg = self._shelf.poster(video)
+        etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
+        headers = {"ETag": etag, "Cache-Control": _CACHED}
+        if _has(request, etag):
+            return Response(status_code=304, headers=headers)
+        return Response(jpeg, media_type="image/jpeg", headers=headers)
+
+    async def missing(self, _request: Request, _error: Exception) -> Response:
+        return self._missing()
+
+    async def unavailable(self, request: Request, error: Exception) -> Response:
+        log_failure(request.scope["path"], error)
+        title, advice = _UNAVAILABLE
+        return self._page("missing.html", 503, title=title, advice=advice)
+
+    async def broken(self, _request: Request, _error: Exception) -> Response:
+        """The page of a bug, which goes on to `Private` and is told there."""
+        title, advice = _BROKEN
+        return self._page("missing.html", 500, title=title, advice=advice)
+
+    def _missing(self) -> Response:
+        title, advice = _MISSING
+        return self._page("missing.html", 404, title=title, advice=advice)
+
+    def _page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - whatever the template shows
+        nonce = secrets.token_urlsafe(16)
+        html = self._templates.get_template(template).render(nonce=nonce, **values)
+        policy = (
+            f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
+            "img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; "
+            "frame-ancestors 'none'"
+        )
+        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
+        return HTMLResponse(html, status, headers)
+
+    def _send(self, video: Video, request: Request) -> Response:
+        """The video, or the part of it that is asked for (RFC 9110, sections 13 and 14)."""
+        movie = video.movie()
+        size = movie.size_bytes
+        headers = {"ETag": video.etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHED}
+        if _has(request, video.etag):
+            return Response(status_code=304, headers=headers)
+        try:
+            part = parse_range(_range_header(request, video.etag), size)
+        except UnsatisfiableRangeError:
+            return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
+        start, stop = part or (0, size)
+        headers["Content-Length"] = str(stop - start)
+        if part:
+            headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+        status = 206 if part else 200
+        if request.method == "HEAD":
+            video.check(self._shelf.store)
+            return Response(status_code=status, headers=headers, media_type="video/mp4")
+        chunks = read_movie(movie, self._shelf.store, start, stop)
+        return StreamingResponse(chunks, status, headers, media_type="video/mp4")
+
+
+# A link's video may change when the line of a script is mended, so ask every time; it is cheap.
+_CACHED = "private, no-cache"
+
+
+def _has(request: Request, etag: str) -> bool:
+    """Whether the reader has this version already."""
+    return is_known(", ".join(request.headers.getlist("if-none-match")), etag)
+
+
+def _range_header(request: Request, etag: str) -> str | None:
+    """The range asked for, unless it is of a version that is no more; HEAD has none."""
+    if request.method != "GET" or request.headers.get("if-range", etag) != etag:
+        return None
+    return request.headers.get("range")
+
+
+def _clock(seconds: float) -> str:
+    whole = max(1, round(seconds))
+    return f"{whole // _MINUTE_S}:{whole % _MINUTE_S:02d}"
+
+
+def _robots() -> Response:
+    return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+async def _not_allowed(_request: Request, error: Exception) -> Response:
+    allowed = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, allowed)

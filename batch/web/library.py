@@ -1,0 +1,139 @@
+"""The videos of a batch by token: what a link leads to, from plan, ledger and store."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from batch.delivery.opening_poster import load_opening_poster
+from batch.delivery.stitch import Movie, layout_movie
+from batch.job.folder import BatchFolder
+from batch.ledger.ledger import Ledger
+from batch.ledger.tokens import is_token
+from personalize.plan.plan_tables import read_plan
+from personalize.plan.segment import SegmentSpec
+from render_cluster.media.track import Track
+from render_cluster.store.parts import find_parts
+from render_cluster.store.segment_store import SegmentStore
+
+Parts = list[tuple[Track, Track]]
+
+_MOST_POSTERS = 128  # kept in memory, of about 100 kB
+_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What one token leads to."""
+
+    display_name: str
+    seconds: float
+    parts: Parts
+
+    @property
+    def etag(self) -> str:
+        """Changes with any byte of the video."""
+        digest = hashlib.sha256()
+        for track in (track for part in self.parts for track in part):
+            digest.update(bytes.fromhex(track.sha256))
+        return f'"{digest.hexdigest()[:32]}"'
+
+    def check(self, store: SegmentStore) -> None:
+        """Makes sure that all of it is there and whole.
+
+        Raises:
+            CorruptTrackError: a file of the store is not what was committed.
+        """
+        for track in (track for part in self.parts for track in part):
+            store.check(track)
+
+    def movie(self) -> Movie:
+        """Its layout."""
+        return layout_movie(self.parts)
+
+
+class Shelf:
+    """Finds videos. Sees a new plan as soon as a rerun has written one."""
+
+    def __init__(self, folder: BatchFolder, ledger: Ledger, store: SegmentStore) -> None:
+        self.ledger = ledger
+        self.store = store
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._stamp = -1
+        self._posters: dict[str, bytes] = {}  # for a store that takes none, it is made once
+        self._specs: list[SegmentSpec] = []
+        self._keys = pa.chunked_array([], pa.string())
+        self._uses = pa.chunked_array([], pa.list_(pa.int32()))
+
+    def find(self, token: str) -> Video | None:
+        """The video of a token, or None: unknown, or its recipient has no video.
+
+        Raises:
+            CorruptTrackError: the store does not hold what the ledger says.
+        """
+        recipient = self.ledger.recipient_of(token) if is_token(token) else None
+        if recipient is None or recipient["status"] != "video":
+            return None
+        parts = [
+            find_parts(self.store, spec) for spec in self._specs_of(recipient["recipient_key"])
+        ]
+        return Video(_name(recipient), recipient["seconds"], parts) if parts else None
+
+    def poster(self, video: Video) -> bytes:
+        """The JPEG that stands for a video.
+
+        Raises:
+            StageError: it cannot be made.
+        """
+        picture = video.parts[0][0]
+        with self._lock:
+            kept = self._posters.get(picture.sha256)
+        if kept is None:
+            kept = load_opening_poster(self.store, picture)
+            with self._lock:
+                self._posters[picture.sha256] = kept
+                while len(self._posters) > _MOST_POSTERS:
+                    del self._posters[next(iter(self._posters))]
+        return kept
+
+    def holds_any(self) -> bool:
+        """Whether the store has a picture of the plan's first segments, whole or not."""
+        self.open_plan()
+        return not self._specs or any(
+            self.store.has("picture", spec.picture_key) for spec in self._specs[:_LOOKED_AT]
+        )
+
+    def open_plan(self) -> None:
+        """Reads the plan, if it was not read since it was written.
+
+        Raises:
+            ConfigError: it cannot be read, or is not of one run.
+        """
+        self._specs_of("")
+
+    def _specs_of(self, recipient_key: str) -> list[SegmentSpec]:
+        with self._lock:
+            variants = self._folder.plan / "variants.parquet"
+            stamp = variants.stat().st_mtime_ns if variants.exists() else 0
+            if stamp != self._stamp:
+                plan = read_plan(self._folder.plan)
+                # As they are: a million lists would take hundreds of megabytes.
+                self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
+                self._specs = plan.specs()
+                self._stamp = stamp
+            row = pc.index(self._keys, recipient_key).as_py()
+            uses = self._uses[row].as_py() if row >= 0 else []
+            return [self._specs[index] for index in uses]
+
+
+def _name(recipient: Mapping[str, Any]) -> str:
+    """The recipient's name; nothing where only a stand-in is known."""
+    name = str(recipient["display_name"])
+    return "" if name == f"Recipient {recipient['row_number']}" else name

@@ -1,0 +1,88 @@
+"""What keeps a link between sender and recipient: headers of each answer, words of a log."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from batch.ledger.engine import cause_of
+from batch.ledger.place import without_passwords
+from personalize.errors import VidmergeError
+from render_cluster.media.track import CorruptTrackError
+
+_log = logging.getLogger(__name__)
+
+# What of a link may stand in a log: enough to find it in links.csv, too little to open it.
+_LINK = re.compile(r"/v/([^/]{4})([^/]*)")
+_INNERMOST = 12  # frames: those further out are the web framework's
+_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+class Private:
+    """The outermost application: adds the headers, and lets no error out to the server.
+
+    The server would write it into its log with all that it holds. An answer that has begun and
+    cannot be ended is cut off, which its reader sees by its length.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+
+        async def send_privately(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_privately)
+        except Exception as error:  # noqa: BLE001 - the guard: a bug costs one answer, and tells no link
+            log_failure(scope["path"], error)
+
+
+def log_failure(path: str, error: Exception) -> None:
+    """One line about a request that failed, without its link and without anybody's data."""
+    if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):
+        error = error.__cause__  # Starlette: "Caught handled exception, but response started"
+    _log.error("%s", _masked(path, f"{path}: {_told(error)}").replace("\n", " "))
+    frames = "".join(traceback.format_tb(error.__traceback__, -_INNERMOST))
+    _log.info("%s", _masked(path, f"{type(error).__name__}, raised at\n{frames}"))
+
+
+def _told(error: Exception) -> str:
+    """What may be told of an error; of one that nobody foresaw, its kind and its place alone."""
+    if isinstance(error, CorruptTrackError):
+        return f"{error}; run the batch again to mend it"
+    if isinstance(error, VidmergeError):
+        return str(error)
+    if isinstance(error, SQLAlchemyError):
+        return f"the ledger: {cause_of(error)}"
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    where = f" at {Path(last[0].filename).name}:{last[0].lineno}" if last else ""
+    return f"{type(error).__name__}{where}; this is a bug of vidmerge"
+
+
+def _masked(path: str, text: str) -> str:
+    """The text without the path's token and passwords, and with nothing that moves a cursor."""
+    link = _LINK.search(path)
+    if link and link[2]:
+        text = text.replace(link[1] + link[2], f"{link[1]}\u2026")
+    lines = without_passwords(text).splitlines()
+    return "\n".join("".join(c if c.isprintable() else "?" for c in line) for line in lines)

@@ -1,0 +1,83 @@
+"""Runs the web application of a batch until it is stopped."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from rich.console import Console
+
+from batch.job.folder import BatchFolder
+from batch.job.settings import Settings
+from batch.ledger.engine import OF_A_VISITOR
+from batch.ledger.ledger import Ledger
+from batch.web.app import make_app
+from batch.web.connections import limits_here
+from batch.web.library import Shelf
+from batch.web.server import HttpServer, listen
+from personalize.errors import ConfigError
+from render_cluster.store.files import without_secrets
+from render_cluster.store.segment_store import SegmentStore
+
+_LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+
+
+def serve_batch(
+    folder: BatchFolder, settings: Settings, address: tuple[str, int], console: Console
+) -> None:
+    """Serves until interrupted.
+
+    Args:
+        folder: of the batch.
+        settings: say where the ledger is, and where the segments are; without a word about these
+            they are where the batch was run with.
+        address: host and port to listen on.
+        console: for the log.
+
+    Raises:
+        ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
+    """
+    port = address[1]
+    url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
+    with listen(address) as listener, Ledger(url, batch_id, OF_A_VISITOR) as ledger:
+        batch = ledger.batch()
+        totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
+        videos = totals.get("video", 0)
+        shelf = _open_shelf(folder, ledger, settings, has_videos=videos > 0)
+        console.print(
+            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
+            markup=False,
+            highlight=False,
+        )
+        _warn_of_other_port(folder, str(batch["base_url"]), port, console)
+        with suppress(KeyboardInterrupt):
+            HttpServer(make_app(shelf), limits_here()).run(sockets=[listener])
+
+
+def _open_shelf(
+    folder: BatchFolder, ledger: Ledger, settings: Settings, *, has_videos: bool
+) -> Shelf:
+    """The batch's videos; better refused now than each link in its turn."""
+    noted = str(ledger.batch()["store"])
+    uri = settings.store if "store" in settings.model_fields_set else noted
+    shelf = Shelf(folder, ledger, SegmentStore(uri, must_exist=has_videos))
+    if has_videos and not shelf.holds_any():
+        raise ConfigError(
+            f"the store {without_secrets(uri)} holds nothing of the batch in {folder.root}, which "
+            f"was run with {noted}; name its store with --store, VIDMERGE_STORE or vidmerge.toml, "
+            "or run the batch again"
+        )
+    return shelf
+
+
+def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:
+    """Says so where the links lead to this machine, but not to this server."""
+    base = urlsplit(base_url)
+    if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
+        console.print(
+            f"the links in {folder.links_csv} lead to {base_url}, not to this port: "
+            f"run the batch again with --base-url http://localhost:{port}",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )

@@ -1,0 +1,1 @@
+"""Text that was written in, or misread as, another encoding."""

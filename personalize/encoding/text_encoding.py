@@ -1,0 +1,232 @@
+"""Which encoding a text file is written in: by its mark, as UTF-8, as told, or by how it reads.
+
+A file whose encoding cannot be told is refused with the choices: a name that is read in the wrong
+encoding is somebody else's name.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from personalize.encoding.letters_by_encoding import (
+    NARROW,
+    WIDE_ALPHABETS,
+    ReadingRule,
+    may_be_hungarian,
+    reads_well,
+)
+from personalize.encoding.stray_bytes import KEEP_STRAY
+from personalize.errors import ConfigError
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|"
+    rb"\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|"
+    rb"\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_SAMPLE_BYTES = 256 * 1024
+_SHOWN_CHARS = 24
+_NAMES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "utf-32": "UTF-32",
+    "mac_roman": "Mac Roman",
+    "cp850": "DOS (cp850)",
+    "cp932": "Shift JIS (cp932)",
+    "cp949": "Korean (cp949)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextEncoding:
+    """A codec by its Python name.
+
+    `guessed` where only the text's look speaks for it. `stray_bytes` of a UTF-8 file are not
+    UTF-8; they are read one by one (`stray_bytes.py`) and never change how the rest is read.
+    """
+
+    name: str
+    guessed: bool = False
+    stray_bytes: int = 0
+
+    @property
+    def errors(self) -> str:
+        """The error handler to decode with."""
+        return KEEP_STRAY if self.stray_bytes else "strict"
+
+    def decode(self, content: bytes) -> str:
+        """The text; only a sample that was cut within a character loses that one."""
+        return content.decode(self.name, self.errors if self.stray_bytes else "ignore")
+
+    def describe(self) -> str:
+        """The encoding as people call it, and how sure it is."""
+        plain = self.name.removeprefix("cp")
+        name = _NAMES.get(
+            self.name, f"Windows-{plain}" if re.fullmatch("125[0-8]", plain) else self.name
+        )
+        if self.stray_bytes:
+            return f"{name}, but for {self.stray_bytes:,} stray bytes"
+        return f"{name} (guessed; --encoding names another)" if self.guessed else name
+
+
+def find_encoding(path: Path, content: bytes, told: str | None = None) -> TextEncoding:
+    """The encoding of a file's content.
+
+    Args:
+        path: of the file, for messages.
+        content: the whole of it.
+        told: the encoding that the user names.
+
+    Raises:
+        ConfigError: the content is not text, not in the encoding that it claims or was told to
+            have, or could be in several.
+    """
+    if told is not None:
+        return _as_told(path, content, told)
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _marked(path, content, encoding)
+    if wide := _wide_encoding(content):
+        return _marked(path, content, wide)
+    if b"\x00" in content:
+        raise ConfigError(f"{path} is a binary file, not CSV; save the export as CSV (UTF-8)")
+    if _decodes(content, "utf-8"):
+        return TextEncoding("utf-8")
+    sequences, strays = _count_utf8(content)
+    if sequences >= strays:
+        return TextEncoding("utf-8", stray_bytes=strays)
+    return _guess_narrow(path, content)
+
+
+def _as_told(path: Path, content: bytes, told: str) -> TextEncoding:
+    try:
+        name = codecs.lookup(told).name
+        content.decode(name)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(
+            f"{path}, line {line}: byte 0x{content[error.start]:02X} is not {told}; "
+            "leave --encoding out, or name the right one"
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise ConfigError(
+            f"--encoding {told!r} is not known; for example utf-8, cp1252 (Windows, Western), "
+            "cp1250 (Windows, Central European), mac_roman, cp932 (Japanese)"
+        ) from error
+    return TextEncoding("utf-8-sig" if name == "utf-8" else name)
+
+
+def _marked(path: Path, content: bytes, encoding: str) -> TextEncoding:
+    if _decodes(content, encoding):
+        return TextEncoding(encoding)
+    if encoding == "utf-8-sig":
+        return TextEncoding(encoding, stray_bytes=_count_utf8(content)[1])
+    raise ConfigError(
+        f"{path} begins as {encoding} text but holds bytes that are not; "
+        "save the export again as CSV (UTF-8)"
+    )
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _count_utf8(content: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII are UTF-8, and how many bytes are not."""
+    rest, sequences = _UTF8_SEQUENCE.subn(b"", content)
+    return sequences, len(_HIGH_BYTE.findall(rest))
+
+
+def _wide_encoding(content: bytes) -> str:
+    """UTF-16 without its mark: every other byte of the first line is zero."""
+    head = content[:512]
+    if len(head) < 4 or len(content) % 2:
+        return ""
+    if head[1::2].count(0) > 0.8 * len(head[1::2]) and head[::2].count(0) == 0:
+        return "utf-16-le"
+    if head[::2].count(0) > 0.8 * len(head[::2]) and head[1::2].count(0) == 0:
+        return "utf-16-be"
+    return ""
+
+
+def _guess_narrow(path: Path, content: bytes) -> TextEncoding:
+    """The encoding in which the lines beyond ASCII read as names.
+
+    Windows-1252 is what Excel writes in most of the world: where the text reads well in it, it is
+    taken. Among the others the text must read well in one alone.
+    """
+    lines = [line for line in content.splitlines() if not line.isascii()]
+    sample = b"\n".join(lines)[:_SAMPLE_BYTES]
+    readings = _readings(content, sample, NARROW)
+    differing = _distinct(readings)
+    rivals = {"cp1254"} | ({"cp1250"} if may_be_hungarian(differing.get("cp1252", "")) else set())
+    if "cp1252" in differing and not rivals & differing.keys():
+        return TextEncoding("cp1252", guessed=True)
+    if not readings:
+        readings = _readings(content, sample, WIDE_ALPHABETS)
+        differing = _likeliest_of_east_asia(sample, readings)
+    if len(differing) == 1:
+        return TextEncoding(next(iter(differing)), guessed=True)
+    raise ConfigError(_ask(path, sample, differing))
+
+
+def _likeliest_of_east_asia(sample: bytes, readings: dict[str, str]) -> dict[str, str]:
+    """By the frequency of the characters: nearly any bytes are some characters in each of them."""
+    guess = from_bytes(sample, cp_isolation=list(readings)).best() if readings else None
+    likeliest = guess.encoding if guess else ""
+    return {likeliest: readings[likeliest]} if likeliest in readings else readings
+
+
+def _readings(content: bytes, sample: bytes, rules: tuple[ReadingRule, ...]) -> dict[str, str]:
+    """The sample in each encoding in which it reads well."""
+    found: dict[str, str] = {}
+    for rule in rules:
+        if rule.encoding not in found and _decodes(content, rule.encoding):
+            text = sample.decode(rule.encoding, "ignore")
+            if reads_well(text, rule):
+                found[rule.encoding] = text
+    return found
+
+
+def _distinct(readings: dict[str, str]) -> dict[str, str]:
+    """The readings that differ, each under its first encoding."""
+    by_text = {text: encoding for encoding, text in reversed(readings.items())}
+    return {encoding: text for text, encoding in by_text.items()}
+
+
+def _ask(path: Path, sample: bytes, readings: dict[str, str]) -> str:
+    choices = readings or {
+        name: sample.decode(name, "replace") for name in ("cp1252", "cp1250", "cp1251", "mac_roman")
+    }
+    shown = ", or ".join(
+        f"{_first_word(text)!r} with --encoding {encoding}" for encoding, text in choices.items()
+    )
+    return (
+        f"{path} is not UTF-8, and its encoding cannot be told. Is it {shown}? "
+        "Name the one that reads right, or save the export as CSV (UTF-8)"
+    )
+
+
+def _first_word(text: str) -> str:
+    """The first word beyond ASCII."""
+    words = re.findall(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*", text)
+    return words[0][:_SHOWN_CHARS] if words else ""

@@ -1,0 +1,1 @@
+"""How values are shown and said: names, companies, numbers."""

@@ -1,0 +1,212 @@
+"""The two forms of a CRM value: how it is shown and how it is said, and why it cannot be said.
+
+Works on one value; callers apply it to the distinct values of a column, never to each row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from personalize.encoding.mojibake import find_damage, mend_text
+from personalize.encoding.stray_bytes import describe_stray, find_stray, guess_strays
+from personalize.fields import FieldKind, FieldRole
+from personalize.names.legal_forms import strip_legal_form
+from personalize.names.number_forms import (
+    NumberStyle,
+    is_ambiguous,
+    is_plain_number,
+    number_fault,
+    plain_number,
+)
+from personalize.names.pronunciations import Pronunciations
+from personalize.words.placeholders import is_nothing, status_in, status_in_company
+
+MAX_SAID_LETTERS = 80
+"""The longest value that is still a name and not a pasted text."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9&',.-]+(?: [A-Za-z0-9&',.-]+)*")
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]+"
+)
+_MARKUP = re.compile(r"[{}<>=\\|`]|%%")
+_WEB_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\S@\S+\.\w")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_UNSAID_MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A value as shown and as said; `problem` says why it cannot be said and how to mend it."""
+
+    shown: str
+    said: str
+    problem: str = ""
+
+
+def make_forms(
+    raw: str,
+    kind: FieldKind,
+    pronunciations: Pronunciations,
+    role: FieldRole = "other",
+    style: NumberStyle = "point",
+) -> Forms:
+    """Both forms of one cell; both are empty where the cell holds nothing.
+
+    Args:
+        raw: the cell as the file has it.
+        kind: of its field.
+        pronunciations: the campaign's.
+        role: whose name it is.
+        style: how its column writes numbers.
+    """
+    shown = show_value(raw, kind, role)
+    if not shown:
+        return Forms("", "")
+    if find_stray(raw):
+        return Forms(shown, "", describe_stray(raw))
+    if kind == "number":
+        return _number_forms(shown, style, pronunciations)
+    said = _say(shown, kind, pronunciations)
+    known = pronunciations.whole(shown) or pronunciations.whole(raw.strip())
+    problem = "" if known else _find_fault(raw, shown, kind)
+    said = known or said
+    return Forms(shown, said, problem or _find_problem(said, kind))
+
+
+def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
+    """How one cell is shown; empty where it holds nothing."""
+    shown = clean_value(raw)
+    if is_nothing(shown, kind, role):
+        return ""
+    return _recase_person(shown) if kind == "person" else shown
+
+
+def clean_value(raw: str) -> str:
+    """A cell without surplus space, emoji and unprintable characters, its mishaps mended."""
+    if _PLAIN.fullmatch(raw):
+        return raw
+    text = mend_text(guess_strays(raw))
+    text = _EMOJI.sub("", unicodedata.normalize("NFC", text))
+    text = " ".join(text.split())
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C").strip()
+
+
+def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations) -> Forms:
+    said = pronunciations.whole(shown) or plain_number(shown, style)
+    if style == "mixed" and is_ambiguous(shown):
+        return Forms(shown, said, number_fault(shown))
+    if len(said) > MAX_SAID_LETTERS or not is_plain_number(said):
+        return Forms(shown, said, _find_length(said) or number_fault(shown))
+    return Forms(shown, said)
+
+
+def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
+    """What makes a value nobody's name, though it could be said."""
+    find_status = status_in if kind == "person" else status_in_company
+    if kind in ("person", "company") and (status := find_status(shown)):
+        return (
+            f"says {status!r}, which is a status and no name: nobody is greeted; correct the name "
+            "if somebody should be"
+        )
+    if kind == "person" and shown.endswith("?"):
+        return "a letter was lost in it and stands as a question mark; correct the cell"
+    if damage := find_damage(mend_text(raw), is_name=kind in ("person", "company")):
+        return f"{damage}; correct the cell, or export the recipients again as CSV (UTF-8)"
+    return ""
+
+
+def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
+    respelled = pronunciations.whole(shown)
+    if respelled is not None:
+        return respelled
+    is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
+    base = strip_legal_form(shown) if is_company else shown
+    said = pronunciations.whole(base) or pronunciations.words(base)
+    said = said if said.isascii() else _fold_for_voice(said)
+    return _recase_company(said) if kind == "company" and base.isupper() else said
+
+
+def _find_problem(said: str, kind: FieldKind) -> str:
+    if too_long := _find_length(said):
+        return too_long
+    if markup := _MARKUP.search(said):
+        return (
+            f"has {markup[0]!r}, which cannot be said; correct the cell, or add a pronunciation "
+            "for this value to the campaign"
+        )
+    if _WEB_ADDRESS.search(said):
+        return "is a web or e-mail address, not a name; correct the cell"
+    return "" if said.isascii() and said.isalpha() else _find_unsayable(said, kind)
+
+
+def _find_length(said: str) -> str:
+    if len(said) <= MAX_SAID_LETTERS:
+        return ""
+    return f"{len(said)} characters where at most {MAX_SAID_LETTERS} can be said; shorten the cell"
+
+
+def _find_unsayable(said: str, kind: FieldKind) -> str:
+    if not said.isascii() and (foreign := _foreign_letters(said)):
+        return (
+            f"the English voice cannot say {foreign!r}; add a pronunciation for this value to the "
+            "campaign"
+        )
+    sayable = any(letter.isalpha() or (letter.isdigit() and kind != "person") for letter in said)
+    return "" if sayable else "has nothing that can be said; correct the cell"
+
+
+def _foreign_letters(said: str) -> str:
+    return "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter)))
+
+
+def _is_foreign(letter: str) -> bool:
+    """Whether a letter, mark or digit is of a script that the English voice passes over."""
+    if letter.isascii() or not (letter.isalnum() or unicodedata.combining(letter)):
+        return False
+    return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
+
+
+def _fold_for_voice(said: str) -> str:
+    """The text in letters that voices know: rare Latin letters lose their marks ("Nguyễn")."""
+    text = _UNSAID_MARKS.sub("", said)
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    folded: list[str] = []
+    for letter in text:
+        if unicodedata.combining(letter) and folded and folded[-1].isascii():
+            continue
+        rare = "\u1e00" <= letter <= "\u1eff"
+        folded.append(unicodedata.normalize("NFD", letter)[0] if rare else letter)
+    return " ".join("".join(folded).split())
+
+
+def _recase_person(shown: str) -> str:
+    """A person's name in normal case where it is all capitals or all small letters."""
+    if not (shown.isupper() or shown.islower()) or len(shown) == 1:
+        return shown.upper() if len(shown) == 1 else shown
+    return _WORD.sub(lambda word: _recase_word(word[0], word.start(), shown), shown)
+
+
+def _recase_word(word: str, start: int, name: str) -> str:
+    if _is_initials(word):
+        return word
+    if start and name[start - 1] in "'\u2019" and len(word) == 1:
+        return word.lower()
+    small = word.lower()
+    if small.startswith("mc") and len(small) > 4:
+        return "Mc" + small[2:].capitalize()
+    return small.capitalize()
+
+
+def _is_initials(word: str) -> bool:
+    """Whether two capitals are spoken as letters: "JP" and "AJ", not "AL" or "BO"."""
+    if len(word) != 2 or not word.isupper():
+        return False
+    return word.endswith("J") or not set(word) & set("AEIOUY")
+
+
+def _recase_company(said: str) -> str:
+    """A shouted company in normal case; words of four letters or fewer may be spelled ("IBM")."""
+    return _WORD.sub(lambda word: word[0].capitalize() if len(word[0]) > 4 else word[0], said)

@@ -1,0 +1,207 @@
+"""The plan as tables: their schemas, their files, and what they add up to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from personalize.errors import ConfigError
+from personalize.plan.segment import MotionSpec, SegmentSpec
+from personalize.recipients.recipients import REJECTED_SCHEMA
+
+__all__ = [
+    "REJECTED_SCHEMA",
+    "SEGMENTS_SCHEMA",
+    "VARIANTS_SCHEMA",
+    "LineSummary",
+    "Plan",
+    "read_plan",
+    "summarize_plan",
+    "total_line",
+    "write_plan",
+]
+
+
+def _column(name: str, kind: pa.DataType) -> pa.Field:
+    return pa.field(name, kind, nullable=False)
+
+
+SEGMENTS_SCHEMA = pa.schema(
+    [
+        _column("segment_key", pa.string()),
+        _column("picture_key", pa.string()),
+        _column("sound_key", pa.string()),
+        _column("line_id", pa.string()),
+        _column("speech", pa.string()),
+        _column("style", pa.string()),
+        _column("gesture", pa.string()),
+        _column("seed", pa.int64()),
+        _column("shared", pa.bool_()),
+        _column("recipients", pa.int64()),
+        _column("estimated_s", pa.float64()),
+    ]
+)
+VARIANTS_SCHEMA = pa.schema(
+    [
+        _column("recipient_key", pa.string()),
+        _column("row_number", pa.int64()),
+        _column("display_name", pa.string()),
+        _column("segments", pa.list_(pa.int32())),
+    ]
+)
+# In the order in which they are written: a reader who sees new variants finds the rest new too.
+_TABLES = {
+    "segments": SEGMENTS_SCHEMA,
+    "rejected": REJECTED_SCHEMA,
+    "variants": VARIANTS_SCHEMA,
+}
+_PLAN_ID = b"vidmerge_plan_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Unique segments, and each recipient's video as indices into them.
+
+    `segments` has one row for each segment key, in script order: the fields of SegmentSpec, how
+    many recipients use it, and its estimated seconds. `variants` has one row for each recipient
+    who gets a video, in the order of the file. `rejected` holds those accepted recipients for whom
+    the script could not be filled.
+    """
+
+    segments: pa.Table
+    variants: pa.Table
+    rejected: pa.Table
+
+    def specs(self) -> list[SegmentSpec]:
+        """The segments as the renderer takes them; list positions are the variants' indices."""
+        return [
+            SegmentSpec(
+                segment_key=row["segment_key"],
+                picture_key=row["picture_key"],
+                sound_key=row["sound_key"],
+                line_id=row["line_id"],
+                speech=row["speech"],
+                motion=MotionSpec(row["style"], row["gesture"], row["seed"]),
+                shared=row["shared"],
+            )
+            for row in self.segments.to_pylist()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class LineSummary:
+    """What one line costs. Seconds are estimated from the text; the voice decides in the end.
+
+    `full_s` is what rendering this line for everyone in full would take, `share` this line's part
+    of all planned seconds.
+    """
+
+    line_id: str
+    distinct_texts: int
+    recipients: int
+    planned_s: float
+    full_s: float
+    share: float
+
+
+def summarize_plan(plan: Plan) -> list[LineSummary]:
+    """One summary for each line, in script order. `total_line` adds them up."""
+    segments = plan.segments.append_column(
+        "full_s", pc.multiply(plan.segments["estimated_s"], plan.segments["recipients"])
+    )
+    lines = segments.group_by("line_id", use_threads=False).aggregate(
+        [("segment_key", "count"), ("recipients", "sum"), ("estimated_s", "sum"), ("full_s", "sum")]
+    )
+    total_s = pc.sum(segments["estimated_s"]).as_py() or 0.0
+    return [
+        LineSummary(
+            line_id=line["line_id"],
+            distinct_texts=line["segment_key_count"],
+            recipients=line["recipients_sum"],
+            planned_s=line["estimated_s_sum"],
+            full_s=line["full_s_sum"],
+            share=line["estimated_s_sum"] / total_s,
+        )
+        for line in lines.to_pylist()
+    ]
+
+
+def total_line(lines: Sequence[LineSummary], videos: int) -> LineSummary:
+    """All lines added up, for `videos` recipients."""
+    return LineSummary(
+        line_id="total",
+        distinct_texts=sum(line.distinct_texts for line in lines),
+        recipients=videos,
+        planned_s=sum(line.planned_s for line in lines),
+        full_s=sum(line.full_s for line in lines),
+        share=1.0 if lines else 0.0,
+    )
+
+
+def write_plan(plan: Plan, folder: Path) -> None:
+    """Writes segments.parquet, variants.parquet and rejected.parquet; each is whole or absent.
+
+    All bear one id, so that a reader never takes tables of two plans for one: a variant is a list
+    of row numbers, which in another plan's segments are somebody else's words.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    plan_id = _plan_id(plan)
+    written: list[tuple[Path, Path]] = []
+    for name in _TABLES:
+        path = folder / f"{name}.parquet"
+        beside = path.with_suffix(f".{os.getpid()}.writing")
+        table: pa.Table = getattr(plan, name).replace_schema_metadata({_PLAN_ID: plan_id})
+        pq.write_table(table, beside, compression="zstd")
+        written.append((beside, path))
+    for beside, path in written:
+        beside.replace(path)
+
+
+def read_plan(folder: Path) -> Plan:
+    """The plan that `write_plan` left in a folder.
+
+    Raises:
+        ConfigError: a table is missing, unreadable, of another version of vidmerge, or of another
+            plan than the others.
+    """
+    tables = {
+        name: _read_table(folder / f"{name}.parquet", schema) for name, schema in _TABLES.items()
+    }
+    ids = {(table.schema.metadata or {}).get(_PLAN_ID) for table in tables.values()}
+    if len(ids) > 1 or None in ids:
+        raise ConfigError(
+            f"the tables in {folder} are not of one plan: a run was stopped while it wrote them; "
+            "run the batch again"
+        )
+    return Plan(**{name: table.replace_schema_metadata() for name, table in tables.items()})
+
+
+def _plan_id(plan: Plan) -> str:
+    """A hash of all tables: the same plan written again is the same files."""
+    digest = hashlib.sha256()
+    for name in _TABLES:
+        sink = pa.BufferOutputStream()
+        table: pa.Table = getattr(plan, name).combine_chunks()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        digest.update(sink.getvalue())
+    return digest.hexdigest()[:32]
+
+
+def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowInvalid) as error:
+        raise ConfigError(
+            f"{path} cannot be read as a plan; run the batch again ({error})"
+        ) from error
+    if not table.schema.equals(schema):
+        raise ConfigError(f"{path} is of another version of vidmerge; run the batch again")
+    return table

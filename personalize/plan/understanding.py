@@ -1,0 +1,109 @@
+"""What was understood of an export: to be shown before anything is rendered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personalize.campaign.campaign import Campaign
+from personalize.nearest import did_you_mean
+from personalize.plan.odd_names import OddName, odd_names
+from personalize.plan.plan_tables import Plan
+from personalize.recipients.recipients import Recipients
+from personalize.source.crm_tools import recognise_tool
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How an export is read, who its rows are, and what will be said.
+
+    `fields` are pairs of a field and the header it comes from. `identity` is a header, empty where
+    only row numbers tell people apart; `unidentified` rows have nothing but their number.
+    `sentences` are filled for one recipient each. `notes` are what a person should look at.
+    """
+
+    encoding: str
+    delimiter: str
+    tool: str
+    fields: tuple[tuple[str, str], ...]
+    identity: str
+    unidentified: int
+    sentences: tuple[str, ...]
+    odd: tuple[OddName, ...]
+    notes: tuple[str, ...]
+
+
+def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Understanding:
+    """What was understood of an export that was read and planned."""
+    source = recipients.source
+    by_row = np.flatnonzero(
+        pc.equal(recipients.identities.headers, "").to_numpy(zero_copy_only=False)
+    )
+    accepted = recipients.accepted["row_number"].to_numpy() - 1
+    return Understanding(
+        encoding=source.csv_format.encoding.describe(),
+        delimiter=_DELIMITERS.get(source.csv_format.delimiter, repr(source.csv_format.delimiter)),
+        tool=recognise_tool(source.header),
+        fields=tuple((field, source.header[at]) for field, at in recipients.columns.items()),
+        identity=recipients.identities.column,
+        unidentified=int(np.isin(accepted, by_row).sum()),
+        sentences=tuple(_sentences(plan)),
+        odd=tuple(odd_names(recipients, campaign)),
+        notes=tuple(unmatched_values(recipients, campaign)),
+    )
+
+
+def warnings_of(found: Understanding) -> list[str]:
+    """What somebody should know before a link is sent, loudest first."""
+    warnings = list(found.notes)
+    if not found.identity:
+        warnings.insert(0, (
+            "nothing in this file identifies people: each link belongs to a row number, so do not "
+            "sort, insert or remove rows between runs. Better: export it with an id or e-mail "
+            "column, or name one with --identity COLUMN"
+        ))  # fmt: skip
+    elif found.unidentified:
+        warnings.insert(0, (
+            f"{found.unidentified:,} recipients have neither {found.identity} nor e-mail address: "
+            "their links belong to their row numbers, so do not move those rows between runs"
+        ))  # fmt: skip
+    return warnings
+
+
+def unmatched_values(recipients: Recipients, campaign: Campaign) -> list[str]:
+    """The texts that conditions compare with and that no recipient has, with the nearest one."""
+    notes = []
+    for script in campaign.line_scripts():
+        for field, text in dict.fromkeys(script.compared):
+            known = {form for forms in _forms(recipients, field) for form in forms}
+            if text and text not in known and known:
+                nearest = did_you_mean(text, sorted(known)).split("; known:")[0]
+                notes.append(
+                    f"line {script.line_id!r}: no recipient's {field} is {text!r}"
+                    f"{nearest or '; this condition never holds'}"
+                )
+    return notes
+
+
+def _forms(recipients: Recipients, field: str) -> list[list[str]]:
+    """The distinct shown and said forms of a field."""
+    columns = [recipients.accepted[name] for name in (field, f"{field}__said")]
+    return [pc.unique(column).dictionary_decode().to_pylist() for column in columns]
+
+
+def _sentences(plan: Plan) -> list[str]:
+    """The most personal sentence of a recipient at the start, in the middle and at the end."""
+    count = plan.variants.num_rows
+    rows = sorted({int(row) for row in np.linspace(0, count - 1, _SENTENCES)}) if count else []
+    spoken = []
+    for uses in plan.variants["segments"].take(pa.array(rows, pa.int64())).to_pylist():
+        segments = plan.segments.take(pa.array(uses, pa.int64()))
+        shared_by = segments["recipients"].to_numpy()
+        spoken.append(segments["speech"][int(np.argmin(shared_by))].as_py())
+    return spoken

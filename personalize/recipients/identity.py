@@ -1,0 +1,188 @@
+"""Who a row is: the CRM's record id, else the email, else the row number; and the file-safe key."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from personalize.campaign.campaign import Campaign
+from personalize.errors import ConfigError
+from personalize.fields import find_column, find_known_column
+from personalize.nearest import did_you_mean
+from personalize.source.email_column import find_email_column
+from personalize.source.source_csv import SourceTable
+
+BY_ROW = "row"
+"""What `--identity` takes for the row's number; also the prefix of such a key."""
+
+# An id that is a file name on every system, also where case does not count; others get a hash.
+_SAFE_ID = r"^[0-9][0-9a-z_-]{0,63}$"
+_UNSAFE = re.compile(r"[^0-9a-z]+")
+# What a spreadsheet makes of a long number: different ids become one, so none is trusted.
+_MANGLED_ID = r"^[-=+]?[0-9]+([.,][0-9]*)? ?[eE][+-][0-9]+\.?$"
+_NO_ID = (
+    r"(?i)^(n/?a|#+|#\W?[a-z/0]+[!?]?|err:[0-9]+|none|\(?null\)?|\\n|nan|nil|undefined|unknown|"
+    r"tbd|true|false|pending|\[object object\]|[-.?_0]+)$"
+)
+_FIRST_ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
+# Zero-width and direction marks come with copied text; they are no part of an id.
+_MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Identity of each row: `values` (N,) strings, and the header that each was taken from.
+
+    `column` is the header that identifies most of them, empty where row numbers do. Rows whose
+    header is empty are known by their number alone.
+    """
+
+    values: pa.Array
+    headers: pa.Array
+    column: str
+    plain_headers: tuple[str, ...]
+
+    def keys(self) -> pa.Array:
+        """(N,) file-name-safe keys, equal exactly where the identities are.
+
+        Record ids stay readable; addresses become hashes, since a key names files and stands in
+        messages.
+        """
+        safe = pc.match_substring_regex(self.values, _SAFE_ID)
+        plain = pc.is_in(self.headers, pa.array(self.plain_headers, pa.string()))
+        kept = pc.or_(pc.and_(safe, plain), pc.equal(self.headers, ""))
+        keys = self.values.to_numpy(zero_copy_only=False)
+        is_plain = plain.to_numpy(zero_copy_only=False)
+        for index in np.flatnonzero(~kept.to_numpy(zero_copy_only=False)):
+            keys[index] = _safe_key(keys[index], readable=bool(is_plain[index]))
+        return pa.array(keys, pa.string())
+
+    def duplicate_of(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """(N,) the index of the first row of `among` with the same identity; -1 for firsts."""
+        rows = np.flatnonzero(among)
+        codes = self.values.take(pa.array(rows)).dictionary_encode().indices.to_numpy()
+        _, first = np.unique(codes, return_index=True)
+        firsts = rows[first][codes] if len(rows) else rows
+        duplicate_of = np.full(len(among), -1, np.int64)
+        duplicate_of[rows] = np.where(firsts == rows, -1, firsts)
+        return duplicate_of
+
+
+def identify(
+    source: SourceTable, campaign: Campaign, by: str | None = None, remembered: str | None = None
+) -> Identities:
+    """The identity of each row of an export.
+
+    Args:
+        source: the export.
+        campaign: may map `record_id` and `email` to columns.
+        by: the column that identifies people, or `row`; None finds out.
+        remembered: likewise, for a file that has it; one without is read as if nothing were said.
+
+    Raises:
+        ConfigError: there is no such column.
+    """
+    if by is None and remembered is not None:
+        known = remembered == BY_ROW or len(find_column(remembered, source.header)) == 1
+        by = remembered if known else None
+    row = pa.array(np.arange(1, len(source) + 1)).cast(pa.string())
+    values = pc.binary_join_element_wise(BY_ROW, row, "-")
+    headers = pa.array(np.full(len(source), "", object), pa.string())
+    record_id = next(iter(_mapped_columns(source, campaign, "record_id")), None)
+    for column, is_email in _columns(source, campaign, record_id, by):
+        cells = _cells(source, column, is_email=is_email)
+        usable = pc.not_equal(cells, "")
+        values = pc.if_else(usable, cells, values)
+        headers = pc.if_else(usable, source.header[column], headers)
+    counts = headers.value_counts().to_pylist()
+    main = max(counts, key=lambda count: (count["counts"], count["values"]))["values"]
+    plain = () if record_id is None else (source.header[record_id],)
+    return Identities(values, headers, str(main), plain)
+
+
+def _columns(
+    source: SourceTable, campaign: Campaign, record_id: int | None, by: str | None
+) -> list[tuple[int, bool]]:
+    """The columns that identify, the best one last, and whether each holds addresses."""
+    if by == BY_ROW:
+        return []
+    email = _email_column(source, campaign)
+    found = [(email, True)] if email is not None else []
+    if by is None:
+        return found + ([(record_id, False)] if record_id is not None else [])
+    named = find_column(by, source.header)
+    if len(named) != 1:
+        raise ConfigError(_wrong_column(source, by, len(named)))
+    return [(column, is_email) for column, is_email in found if column != named[0]] + [
+        (named[0], named[0] == email)
+    ]
+
+
+def _wrong_column(source: SourceTable, by: str, count: int) -> str:
+    if count:
+        return f"{source.path}: the column {by!r} of --identity stands {count} times; rename one"
+    named = [name for name in source.header if name.strip()]
+    return f"{source.path}: no column {by!r} for --identity{did_you_mean(by, [*named, BY_ROW])}"
+
+
+def _cells(source: SourceTable, column: int, *, is_email: bool) -> pa.Array:
+    """What identifies in each row of a column; empty where nothing does."""
+    cells = source.columns[column].combine_chunks().fill_null("")
+    cells = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, _MARKS, ""))
+    if is_email:
+        address = pc.struct_field(pc.extract_regex(cells, _FIRST_ADDRESS), "address")
+        return pc.utf8_lower(address.fill_null(""))
+    useless = pc.or_(
+        pc.match_substring_regex(cells, _MANGLED_ID), pc.match_substring_regex(cells, _NO_ID)
+    )
+    return pc.if_else(useless, "", cells)
+
+
+def _email_column(source: SourceTable, campaign: Campaign) -> int | None:
+    known = _mapped_columns(source, campaign, "email")
+    if len(known) == 1:
+        return known[0]
+    # Of two columns of one name, the one that tells people apart.
+    found = find_email_column(source.header, source.columns)
+    return known[0] if known and found not in known else found
+
+
+def _mapped_columns(source: SourceTable, campaign: Campaign, field: str) -> list[int]:
+    mapping = campaign.fields.get(field)
+    if mapping and mapping.column:
+        return find_column(mapping.column, source.header)
+    return find_known_column(field, source.header)
+
+
+def _safe_key(identity: str, *, readable: bool) -> str:
+    digest = hashlib.sha256(identity.encode()).hexdigest()
+    if not readable or "@" in identity:
+        return f"id-{digest[:20]}"
+    return f"{_UNSAFE.sub('-', identity.lower()).strip('-')[:40] or 'id'}-{digest[:10]}"
+
+
+def renamed_keys(old: Iterable[str], now: Iterable[str]) -> dict[str, str]:
+    """The keys of version 0.1 and earlier that have another form now: both hold the same hash."""
+    by_hash: dict[str, list[str]] = {}
+    for key in now:
+        if found := re.fullmatch(r"id-([0-9a-f]{10})[0-9a-f]{10}", key):
+            by_hash.setdefault(found[1], []).append(key)
+    renamed = {}
+    for key in old:
+        found = re.fullmatch(r".+-([0-9a-f]{10})", key)
+        same = by_hash.get(found[1], []) if found else []
+        if len(same) == 1:
+            renamed[key] = same[0]
+    return renamed
+
+
+def is_row_key(key: str) -> bool:
+    """Whether a key is a row's number."""
+    return re.fullmatch(rf"{BY_ROW}-[0-9]+", key) is not None

@@ -1,0 +1,122 @@
+"""Rows that are no people to greet: repeated headers, totals, the opted-out and the deceased.
+
+Looked for in every export, whatever the script says: one video to somebody who asked for none, or
+to a family in mourning, is worse than a thousand rows that are checked twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow.compute as pc
+
+from personalize.fields import find_column, find_known_column
+from personalize.recipients.opt_outs import opt_out_rule
+from personalize.source.source_csv import SourceTable
+from personalize.words.placeholders import status_in, status_in_company
+from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """Why a row (by its index) is nobody to greet, and the column and cell that say so."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+_HEADER_CELLS = 6
+_COUNTED = re.compile(
+    r"\d[\d,. ]* (?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?\d+"
+)
+_MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
+_MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
+_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells")))
+_SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
+_BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
+
+
+def find_no_people(source: SourceTable) -> Iterator[RowFault]:
+    """The faults of all rows that are nobody to greet; a row may have several."""
+    yield from _repeated_headers(source)
+    yield from _totals(source)
+    yield from _opted_out(source)
+    yield from _with_status(source)
+
+
+def _repeated_headers(source: SourceTable) -> Iterator[RowFault]:
+    named = [i for i, name in enumerate(source.header) if fold(name)][:_HEADER_CELLS]
+    same = np.zeros(len(source), np.int64)
+    for index in named:
+        plain = pc.replace_substring_regex(source.columns[index].fill_null(""), r"[\s_:.-]", "")
+        wanted = re.sub(r"[\s_:.-]", "", source.header[index]).lower()
+        same += pc.equal(pc.utf8_lower(plain), wanted).to_numpy()
+    # A row with a cell or two missing is a header still, one with a lone "Email" is a person.
+    for row in np.flatnonzero(same >= max(min(2, len(named)), len(named) / 2)).tolist():
+        yield RowFault(row, source.header[named[0]], source.header[named[0]],
+                       "repeats the header and is no person; remove the row")  # fmt: skip
+
+
+def _totals(source: SourceTable) -> Iterator[RowFault]:
+    """Rows whose first filled cell, or whose name, says that they sum up others."""
+    known = (find_known_column(field, source.header) for field in _SAID_OF_PEOPLE[:3])
+    looked_at = {0, *(found[0] for found in known if found)} & set(range(len(source.columns)))
+    for index in sorted(looked_at):
+        for row, value in _matching(source, index, quick_pattern("totals"), _is_total):
+            if not _has_address(source, row):
+                yield RowFault(row, source.header[index], value,
+                               "is a total and no person; remove the row")  # fmt: skip
+
+
+def _is_total(value: str) -> bool:
+    """Whether a cell is "Grand Total", "Total: 5" or "12 records"."""
+    words = re.sub(r"[\d ]+$", "", plain_words(value))
+    return words in word_list("totals") or bool(_COUNTED.fullmatch(value.casefold().strip()))
+
+
+def _opted_out(source: SourceTable) -> Iterator[RowFault]:
+    for index, header in enumerate(source.header):
+        rule = opt_out_rule(header)
+        pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
+        for row, value in _matching(source, index, pattern, rule.opts_out):
+            reason = f"has opted out: {header} is {value!r}; no video is made"
+            yield RowFault(row, header, value, reason)
+
+
+def _with_status(source: SourceTable) -> Iterator[RowFault]:
+    """Names that say that their owner is not to be greeted, spoken or not."""
+    known = {i: f for f in _SAID_OF_PEOPLE for i in find_known_column(f, source.header)}
+    beside = {i: "" for name in _BESIDE_NAMES for i in find_column(name, source.header)}
+    for index, field in (beside | known).items():
+        is_company = field == "company"
+        find = status_in_company if is_company else status_in
+        pattern = _MAYBE_APART if is_company else _MAYBE_STATUS
+        for row, value in _matching(source, index, pattern, find):
+            reason = (
+                f"says {find(value)!r}, which is a status and no name: nobody is greeted; "
+                "correct the name if somebody should be"
+            )
+            yield RowFault(row, source.header[index], value, reason)
+
+
+def _matching(
+    source: SourceTable, index: int, pattern: str, is_it: Callable[[str], object]
+) -> Iterator[tuple[int, str]]:
+    """The rows of a column whose cell is it; each distinct cell that may be is looked at once."""
+    encoded = source.columns[index].fill_null("").combine_chunks().dictionary_encode()
+    maybe = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
+    found = {code: cell for code in np.flatnonzero(maybe).tolist()
+             if is_it(cell := encoded.dictionary[code].as_py())}  # fmt: skip
+    if found:
+        codes = encoded.indices.to_numpy()
+        for row in np.flatnonzero(np.isin(codes, list(found))).tolist():
+            yield row, found[int(codes[row])]
+
+
+def _has_address(source: SourceTable, row: int) -> bool:
+    return any("@" in (column[row].as_py() or "") for column in source.columns)

@@ -1,0 +1,1 @@
+"""The made-up CRM export that `vidmerge sample` writes."""

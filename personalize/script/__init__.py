@@ -1,0 +1,1 @@
+"""The template script: parsing, checking and filling its lines."""

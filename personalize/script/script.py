@@ -1,0 +1,254 @@
+"""The script's templates: which fields a line names, and the line with the values filled in.
+
+Templates are Jinja2 in its sandbox. Values are data: they are never parsed as templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
+
+from personalize.errors import ConfigError, InputError
+from personalize.nearest import did_you_mean
+from personalize.script.faults import (
+    ENVIRONMENT,
+    FILL_ERRORS,
+    TAG,
+    fault_place,
+    faulty_tag,
+    field_position,
+    place_in,
+    syntax_fault,
+)
+from personalize.script.foreign_tags import find_unspeakable, known_field
+from personalize.script.values import MissingValue, SpokenValue
+
+__all__ = [
+    "MAX_LINE_CHARS",
+    "LineScript",
+    "MissingValue",
+    "SpokenValue",
+    "fill_line",
+    "finish_sentence",
+    "literal_words",
+    "parse_line",
+]
+
+MAX_LINE_CHARS = 1_000
+"""About a minute of speech: the longest segment that is still worth rendering alone."""
+
+_SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
+_ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
+_NOT_IN_A_LINE = {
+    "include": "asks for another template, and a script has none; write its text into the line",
+    "import": "asks for another template, and a script has none; write its text into the line",
+    "from": "asks for another template, and a script has none; write its text into the line",
+    "extends": "asks for another template, and a script has none; write its text into the line",
+    "for": "repeats words, which no line needs; write them out",
+    "macro": "is for long templates; write its words into the line",
+    "call": "is for long templates; write its words into the line",
+    "block": "is for long templates; write its words into the line",
+    "with": "is for long templates; write its words into the line",
+}
+_REFUSED_TAG = re.compile(rf"\{{%[-+]?\s*({'|'.join(_NOT_IN_A_LINE)})\b")
+_REFUSED_NODES = (
+    *(nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends),
+    *(nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block, nodes.With),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LineScript:
+    """A line's compiled template and the fields that it names.
+
+    `fields` are all of them, sorted; `spoken` those that can be heard; `required` those that every
+    recipient hears, whatever the conditions. `plain` is the whole template where it is words and
+    bare tags alone, in turn: words, field, words, ...; else empty. `compared` are the fields and
+    the texts that conditions compare them with.
+    """
+
+    line_id: str
+    source: str
+    template: Template
+    fields: tuple[str, ...]
+    spoken: frozenset[str]
+    required: frozenset[str]
+    plain: tuple[str, ...] = ()
+    compared: tuple[tuple[str, str], ...] = ()
+
+
+_LISTS = (nodes.List, nodes.Tuple, nodes.Dict)
+
+
+def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScript:
+    """The compiled line.
+
+    Raises:
+        ConfigError: naming line id, the line and column of the template, and the field.
+    """
+    if unspeakable := find_unspeakable(source, provided):
+        place = place_in(line_id, source, unspeakable.position)
+        raise ConfigError(f"{place}: {unspeakable.reason}")
+    try:
+        tree = ENVIRONMENT.parse(source)
+        _refuse_other_tags(line_id, source, tree)
+        named = find_undeclared_variables(tree)
+        template = ENVIRONMENT.from_string(source)
+    except TemplateSyntaxError as error:
+        position = faulty_tag(source, error.lineno)
+        place = place_in(line_id, source, position)
+        fault = syntax_fault(source[position:], error, provided)
+        raise ConfigError(f"{place}: {fault}") from error
+    except (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError) as error:
+        raise ConfigError(
+            f"line {line_id!r} is nested too deeply, or holds a number that is too long; "
+            "write it simpler"
+        ) from error
+    for constant in _said_constants(tree):
+        if meant := known_field(constant, provided):
+            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said as it stands; "
+                              f"write {{{{ {meant} }}}}")  # fmt: skip
+    for field in sorted(named - set(provided)):
+        position = field_position(source, field)
+        place = place_in(line_id, source, position)
+        raise ConfigError(f"{place}: {_unknown_field(field, source[position:], provided)}")
+    spoken = frozenset(_spoken_fields(tree)) & named
+    required = frozenset(_required_fields(tree.body)) & named
+    return LineScript(
+        line_id,
+        source,
+        template,
+        tuple(sorted(named)),
+        spoken,
+        required,
+        _plain_parts(tree),
+        tuple(_compared(tree, named)),
+    )
+
+
+def _refuse_other_tags(line_id: str, source: str, tree: nodes.Template) -> None:
+    if any(tree.find_all(_REFUSED_NODES)) and (found := _REFUSED_TAG.search(source)):
+        place = place_in(line_id, source, found.start())
+        raise ConfigError(f"{place}: {{% {found[1]} %}} {_NOT_IN_A_LINE[found[1]]}")
+    # Lists of lists of lists are short to write and take for ever to compare.
+    for assigned in tree.find_all(nodes.Assign):
+        if isinstance(assigned.node, _LISTS) or any(assigned.node.find_all(_LISTS)):
+            raise ConfigError(f"line {line_id!r}: {{% set %}} is for words and not for lists")
+
+
+def _unknown_field(field: str, rest: str, provided: Collection[str]) -> str:
+    """`rest` is the template from the field's name on: `contact.firstname }}` of another tool."""
+    written = re.match(r"[\w. ]+", rest)
+    meant = known_field(written[0], provided) if written else ""
+    if meant:
+        return f"unknown field {field!r}; write {{{{ {meant} }}}}"
+    return f"unknown field {field!r}{did_you_mean(field, provided)}"
+
+
+def fill_line(script: LineScript, values: Mapping[str, object]) -> str:
+    """The spoken text of a line for one combination of values; empty where it says nothing.
+
+    Raises:
+        InputError: a value that would be spoken is missing, or the template fails on these values.
+    """
+    try:
+        text = _fill_plain(script.plain, values) if script.plain else script.template.render(values)
+    except SecurityError as error:
+        raise ConfigError(
+            f"{_fault(script, values, error)}: not allowed in a script: {error}"
+        ) from error
+    except FILL_ERRORS as error:
+        raise InputError(f"{_fault(script, values, error)}: cannot be filled: {error}") from error
+    if len(text) > MAX_LINE_CHARS:
+        raise InputError(
+            f"line {script.line_id!r} has {len(text)} characters where at most {MAX_LINE_CHARS} "
+            "can be said at once"
+        )
+    return finish_sentence(text)
+
+
+def _fault(script: LineScript, values: Mapping[str, object], error: Exception) -> str:
+    return fault_place(script.line_id, script.source, script.fields, values, error)
+
+
+def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
+    """What the template's own `render` gives, ten times faster: most lines are plain."""
+    filled = list(parts)
+    filled[1::2] = [str(values[field]) for field in parts[1::2]]
+    return "".join(filled)
+
+
+def literal_words(source: str) -> list[str]:
+    """The words of a template that stand outside its tags, as they are when it is filled."""
+    return finish_sentence(TAG.sub(" ", source)).split()
+
+
+def finish_sentence(text: str) -> str:
+    """The text with single spaces and a sentence's end, so that the voice closes its melody."""
+    text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
+    if not any(letter.isalnum() for letter in text):
+        return ""
+    return text if _ENDS_SENTENCE.search(text) else text.rstrip(" ,;:-\u2013\u2014") + "."
+
+
+def _spoken_fields(tree: nodes.Node) -> Iterator[str]:
+    for output in tree.find_all(nodes.Output):
+        for part in output.nodes:
+            names = [part] if isinstance(part, nodes.Name) else part.find_all(nodes.Name)
+            yield from (name.name for name in names)
+    for assigned in tree.find_all((nodes.Assign, nodes.For)):
+        yield from (name.name for name in assigned.find_all(nodes.Name))
+
+
+def _plain_parts(tree: nodes.Template) -> tuple[str, ...]:
+    """Words and field names in turn, beginning and ending with words; empty if it holds more."""
+    parts = [""]
+    for output in tree.body:
+        for part in output.nodes if isinstance(output, nodes.Output) else [output]:
+            if isinstance(part, nodes.TemplateData):
+                parts[-1] += part.data
+            elif isinstance(part, nodes.Name):
+                parts += [part.name, ""]
+            else:
+                return ()
+    return tuple(parts)
+
+
+def _required_fields(body: list[nodes.Node]) -> Iterator[str]:
+    """The fields that are spoken outside every condition: a bare tag at the template's top."""
+    for output in body:
+        for part in output.nodes if isinstance(output, nodes.Output) else ():
+            if isinstance(part, nodes.Name):
+                yield part.name
+
+
+def _said_constants(tree: nodes.Template) -> Iterator[str]:
+    """Texts in quotes that a tag says: `{{ "First Name" }}`."""
+    for output in tree.find_all(nodes.Output):
+        for part in output.nodes:
+            if isinstance(part, nodes.Const) and isinstance(part.value, str):
+                yield part.value
+
+
+def _compared(tree: nodes.Template, named: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The fields and texts of `field == "text"`, `"text" == field` and `field in ["text"]`."""
+    for compare in tree.find_all(nodes.Compare):
+        sides = [compare.expr, *(operand.expr for operand in compare.ops)]
+        fields = [side.name for side in sides if isinstance(side, nodes.Name)]
+        texts = [text for side in sides for text in _texts(side)]
+        yield from ((field, text) for field in fields if field in named for text in texts)
+
+
+def _texts(node: nodes.Node) -> Iterator[str]:
+    """The texts of a constant or of a list of them, folded into one constant or not."""
+    if isinstance(node, nodes.List | nodes.Tuple):
+        for item in node.items:
+            yield from _texts(item)
+    elif isinstance(node, nodes.Const):
+        values = node.value if isinstance(node.value, list | tuple) else [node.value]
+        yield from (value for value in values if isinstance(value, str))

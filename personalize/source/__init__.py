@@ -1,0 +1,1 @@
+"""The CRM export as a table: its encoding, delimiter, columns and broken rows."""

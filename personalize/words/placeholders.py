@@ -1,0 +1,103 @@
+"""What people and programs write into a cell that has no value, and what is a status and no name.
+
+The first is an empty cell: a fallback stands in. The second is nobody to greet.
+"""
+
+from __future__ import annotations
+
+import re
+
+from personalize.fields import FieldKind, FieldRole
+from personalize.words.word_lists import fold, is_listed, phrase_pattern, plain_words, word_list
+
+# Spreadsheet errors, in any language: #REF!, #NAME?, #N/A, #BEZUG!, #¡REF!
+_SPREADSHEET_ERROR = re.compile(r"#\W?[A-Za-zÀ-ÿ/0]+[!?]?|(?i:err:\d+)")
+_ONLY_SIGNS = re.compile(r"[-\u2013\u2014._?*/~#]+")
+_NOT_AVAILABLE = re.compile(
+    r"(?i)n[/.\\]\s?[ak]\.?|n\.\s?v\.\s?t\.|n\.\s?[cdr]\.|s/[don]|\(?n/[adk]\)?"
+)
+_ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
+_BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
+# Those with braces or percent signs are markup, which is refused by name.
+_MERGE_TAG = re.compile(r"\[.*\]|\$[A-Za-z]\w*")
+_MARKUP = re.compile(r"[{}<>=\\|`]|%%")
+_CROSS = re.compile("[\u2020\u271d\u2671]|\\(\\s*R\\.?I\\.?P\\.?\\s*\\)|(?<=\\w )R\\.?I\\.?P\\b")
+# In a company's name such words are part of it ("Estate of Mind") unless they stand apart.
+_APART = re.compile("[(\\[*][^)\\]*]*[)\\]*]|^.*?(?= [-\u2013:] )|(?<= [-\u2013:] ).*$")
+
+
+def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
+    """Whether a cell holds no value, whatever stands in it.
+
+    Args:
+        text: the cell, cleaned.
+        kind: of its field.
+        role: `given_name` is looked at most sharply, since it is what a greeting says.
+    """
+    if not text or _ONLY_SIGNS.fullmatch(text) or _NOT_AVAILABLE.fullmatch(text):
+        return True
+    if _SPREADSHEET_ERROR.fullmatch(text):
+        return True
+    if _MARKUP.search(text):
+        return False
+    if is_listed(text, "nothing"):
+        return True
+    if is_listed(text, "nothing_unless_named"):
+        return _is_no_name(text, kind, role)
+    return _is_stand_in(text, kind, role)
+
+
+def status_in(text: str) -> str:
+    """What in a name says that nobody is to be greeted: "deceased" in "Ann Lee (Deceased)"."""
+    if cross := _CROSS.search(text):
+        return cross[0]
+    words = plain_words(text)
+    if found := phrase_pattern("status").search(words):
+        return found[0]
+    return text if is_listed(text, "status_whole") else ""
+
+
+def status_in_company(text: str) -> str:
+    """What in a company's name, whole or set apart in it, says that nobody is to be greeted."""
+    for part in (text, *(part[0] for part in _APART.finditer(text))):
+        words = plain_words(part)
+        if words in word_list("status") or words == "dnc":
+            return part
+    return ""
+
+
+def _is_no_name(text: str, kind: FieldKind, role: FieldRole) -> bool:
+    if kind not in ("person", "company"):
+        return fold(text) in ("null", "nan", "nil")
+    named = text.istitle() and not _BRACKETED.fullmatch(text)
+    return not named or (role == "given_name" and fold(text) == "blank")
+
+
+def _is_stand_in(text: str, kind: FieldKind, role: FieldRole) -> bool:
+    """Words that stand where a name should: a merge tag, a header, a title, a department."""
+    if kind == "company":
+        return is_listed(text, "no_company") or _is_unmerged(text)
+    if kind != "person" or role == "owner":
+        return False
+    if role == "surname":
+        return _is_unmerged(text) or fold(text) in ("lastname", "surname", "lname", "nolastname")
+    return (
+        is_listed(text.rstrip("0123456789 ") or text, "no_given_name")
+        or _is_department(text)
+        or bool(_ONE_LETTER_REPEATED.fullmatch(text))
+        or _is_unmerged(text)
+    )
+
+
+def _is_department(text: str) -> bool:
+    """Whether a name of two words or more is made of such words alone: "Accounts Dept"."""
+    parts = text.casefold().split()
+    return len(parts) > 1 and word_list("role_words").issuperset(parts)
+
+
+def _is_unmerged(text: str) -> bool:
+    """Whether the text is another tool's merge tag that was never replaced by a name."""
+    if not _MERGE_TAG.fullmatch(text):
+        return False
+    is_tag = is_listed(text, "no_given_name", "no_company", "nothing")
+    return is_tag or fold(text).endswith(("name", "company"))

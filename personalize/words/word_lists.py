@@ -1,0 +1,75 @@
+"""Words that tell who is nobody to greet (`words/*.yaml`), and text brought to their form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_FOLDER = Path(__file__).parent
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists, each entry in the form of `plain_words`."""
+    return _lists()[name]
+
+
+def is_listed(text: str, *names: str) -> bool:
+    """Whether a text is an entry of one of some lists, however it is written together."""
+    folded = fold(text)
+    return any(folded in _folded(name) for name in names)
+
+
+@cache
+def phrase_pattern(name: str) -> re.Pattern[str]:
+    """Finds the entries of a list as whole words in what `plain_words` gives."""
+    longest_first = sorted(word_list(name), key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})(?!\S)")
+
+
+@cache
+def quick_pattern(name: str) -> str:
+    """A regular expression for whole columns, which finds every cell that may hold an entry."""
+    entries = ("[^a-z0-9]*".join(map(re.escape, entry.split())) for entry in word_list(name))
+    return rf"(?i)[^\x00-\x7f]|(?:^|[^a-z0-9])(?:{'|'.join(sorted(entries))})(?:[^a-z0-9]|$)"
+
+
+def plain_words(text: str) -> str:
+    """Words without marks, capitals and signs: "[First_Name]" and "FirstName" are "first name"."""
+    split = _CAMEL.sub(" ", text)
+    plain = split if split.isascii() else _without_marks(split)
+    return " ".join(_WORD.findall(plain.replace("\u2019", "'").casefold()))
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, small and without marks: "First_Name" and "FIRSTNAME" are one."""
+    return plain_words(text).replace(" ", "").replace("'", "")
+
+
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(map(fold, word_list(name)))
+
+
+def _without_marks(text: str) -> str:
+    """Latin letters without their marks; those of other scripts are other letters without."""
+    kept: list[str] = []
+    for letter in unicodedata.normalize("NFKD", text):
+        if not (unicodedata.combining(letter) and kept and kept[-1].isascii()):
+            kept.append(letter)
+    return unicodedata.normalize("NFC", "".join(kept)).replace("\u0142", "l")
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(entries)
+        for file in sorted(_FOLDER.glob("*.yaml"))
+        for name, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+    }

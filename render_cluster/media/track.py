@@ -1,0 +1,144 @@
+"""What an encoded piece of picture or sound is.
+
+Its bytes, the facts that stitching needs, and where the store keeps it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from personalize.errors import StageError
+from render_cluster.media.grid import SAMPLE_RATE_HZ, SAMPLES_PER_FRAME
+
+TrackKind = Literal["picture", "sound"]
+
+CLOCK_HZ = SAMPLE_RATE_HZ
+"""The clock of every duration and offset, of picture too: a frame is 1,920 ticks, exactly, so that
+picture and sound lengths compare as integers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFacts:
+    """All that a header needs to know of a track; samples are in decode order.
+
+    `offsets` holds, for each sample, when it is shown minus when it is decoded, in ticks of
+    CLOCK_HZ; it is negative for frames shown before their turn, so every track's first frame is
+    shown at tick 0. It is empty where all are zero (sound). The first sample is the only sync
+    sample of a picture; in sound every sample is one. `decoder_config_hex` is the
+    AVCDecoderConfigurationRecord (ISO/IEC 14496-15) or the AudioSpecificConfig (14496-3).
+    """
+
+    kind: TrackKind
+    profile: str
+    sample_ticks: int
+    sizes_bytes: tuple[int, ...]
+    offsets: tuple[int, ...]
+    data_offset_bytes: int
+    decoder_config_hex: str
+    size_px: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        if not self.sizes_bytes or min(self.sizes_bytes) < 1:
+            raise ValueError(f"expected samples of at least one byte, got {self.sizes_bytes!r}")
+        if self.offsets and len(self.offsets) != len(self.sizes_bytes):
+            raise ValueError(
+                f"expected {len(self.sizes_bytes)} composition offsets, got {len(self.offsets)}"
+            )
+
+    @property
+    def ticks(self) -> int:
+        """The length in ticks of CLOCK_HZ."""
+        return len(self.sizes_bytes) * self.sample_ticks
+
+    @property
+    def seconds(self) -> float:
+        """The length in seconds."""
+        return self.ticks / CLOCK_HZ
+
+    @property
+    def frames(self) -> int:
+        """The length in picture frames, of sound too."""
+        return self.ticks // SAMPLES_PER_FRAME
+
+    @property
+    def data_bytes(self) -> int:
+        """The number of bytes of all samples together."""
+        return sum(self.sizes_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedTrack:
+    """The bytes of a CMAF segment file (.m4s) and their facts."""
+
+    facts: TrackFacts
+    data: bytes
+
+    def __post_init__(self) -> None:
+        end = self.facts.data_offset_bytes + self.facts.data_bytes
+        if end != len(self.data):
+            raise ValueError(f"facts end at byte {end}, got {len(self.data)} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that the store has committed. `path` is relative to the store's root."""
+
+    kind: str
+    key: str
+    path: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track in the store."""
+
+    facts: TrackFacts
+    file: StoredFile
+
+    @property
+    def key(self) -> str:
+        """The key it was stored under."""
+        return self.file.key
+
+    @property
+    def path(self) -> str:
+        """The .m4s, relative to the store's root."""
+        return self.file.path
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of the .m4s."""
+        return self.file.size_bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the .m4s, hex."""
+        return self.file.sha256
+
+
+class CorruptTrackError(StageError):
+    """A file of the store is not what was committed. Discard it and render it again."""
+
+    def __init__(self, kind: str, key: str, reason: str) -> None:
+        super().__init__("store", reason)
+        self.args = (kind, key, reason)  # what unpickling calls the class with
+        self.kind = kind
+        self.key = key
+
+
+def facts_record(facts: TrackFacts) -> dict[str, Any]:
+    """The facts as plain JSON values; `facts_from_record` reads them back equal."""
+    return asdict(facts)
+
+
+def facts_from_record(record: dict[str, Any]) -> TrackFacts:
+    """The facts of a record.
+
+    Raises:
+        TypeError, ValueError: the record is not one that `facts_record` made.
+    """
+    lists = {name: tuple(record[name]) for name in ("sizes_bytes", "offsets", "size_px")}
+    return TrackFacts(**{**record, **lists})

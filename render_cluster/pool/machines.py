@@ -1,0 +1,51 @@
+"""The machines of the Ray cluster that this process is connected to, and whether more may come."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import ray
+from ray._private.ray_constants import DEBUG_AUTOSCALING_STATUS
+from ray.experimental.internal_kv import _internal_kv_get
+
+from personalize.errors import ConfigError
+from render_cluster.resources import Demand, largest_machine
+
+Machine = dict[str, float]
+
+
+def machines() -> dict[str, Machine]:
+    """The Ray resources of each machine that is up, by its node's id."""
+    nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]  # Ray has no types here
+    return {node["NodeID"]: node["Resources"] for node in nodes if node["Alive"]}
+
+
+def may_grow() -> bool:
+    """Whether an autoscaler may add machines; True also while that is not known.
+
+    A cluster without one reports each machine as a type of its own, named by its id. Ray has no
+    public call for this, so anything unexpected counts as unknown.
+    """
+    status = _internal_kv_get(DEBUG_AUTOSCALING_STATUS)
+    try:
+        types = json.loads(status)["autoscaler_report"]["active_nodes"] if status else {}
+    except (ValueError, KeyError, TypeError):
+        return True
+    return not types or any(not name.startswith("node_") for name in types)
+
+
+def check_room(demand: Demand) -> None:
+    """Refuses a demand that no machine can ever hold.
+
+    Raises:
+        ConfigError: it is too large for each machine, and no machine will be added.
+    """
+    up = machines().values()
+    if demand.fits_all(up) or may_grow():
+        return
+    raise ConfigError(
+        f"no machine can hold a renderer that asks for {demand}: the most that one has is "
+        f"{largest_machine(up)}, and no autoscaler adds others. Ask for less with --worker-cpus, "
+        "--worker-gpus or --worker-memory-gb, or name a cluster that has it in RAY_ADDRESS"
+    )

@@ -1,0 +1,272 @@
+"""What to do next: speaking first, then clips, then the segments that lie over them. No Ray here.
+
+Segments go to a machine that has their clip. Lines with the most left to draw come first, and the
+last jobs are single segments, so that no straggler holds the end. A renderer keeps to a line where
+it can: its clips of other lengths share frames, and so do the layers that its segments are drawn
+between. How many clips a machine holds is bounded.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import insort
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from personalize.plan.segment import MotionSpec, SegmentSpec
+from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
+from render_cluster.pool.spoken_record import SpokenRecord
+
+# Enough to hide the call's cost, few enough to lose little with a renderer and to end together.
+SPEAK_CHUNK, RENDER_CHUNK = 16, 4
+# Chunks shrink when fewer than this many are left for each renderer.
+_CHUNKS_EACH = 2
+# What a clip's frame costs against a segment's: 85 ms drawn whole, 11 ms patched and encoded.
+_CLIP_FRAME_COST = 8
+
+ClipT = TypeVar("ClipT")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who asks for a job: a renderer's number, and the machine that it runs on."""
+
+    worker: int
+    machine: str = ""
+
+
+@dataclass(slots=True)
+class _Clip(Generic[ClipT]):
+    """A clip that is there, the machine that made it, and all that have it by now."""
+
+    frames: ClipT
+    home: str
+    machines: set[str]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """The segments that wait for one clip, or over it; those tried before go one by one."""
+
+    fresh: list[SpokenRecord] = field(default_factory=list)
+    again: deque[SpokenRecord] = field(default_factory=deque)
+
+    def __len__(self) -> int:
+        return len(self.fresh) + len(self.again)
+
+
+@dataclass(slots=True)
+class WorkQueue(Generic[ClipT]):
+    """The batch's work. `ClipT` is whatever stands for a clip's frames where it runs.
+
+    No call looks at all segments or all clips: they look at lines, of which a campaign has some
+    dozens, and at clips that are open, which `clip_frames` bounds for each machine.
+
+    Args:
+        clip_frames: frames of clips that one machine may hold at once.
+        shuffle: orders segments of one clip. Two batches of one campaign that run at once go
+            through them in different orders, and so find each other's work in the store.
+    """
+
+    clip_frames: int = 1 << 30
+    shuffle: random.Random = field(default_factory=random.Random)
+    _speaking: deque[SpeakJob] = field(default_factory=deque)
+    _unspoken: int = 0
+    _waiting: dict[ClipName, _Waiting] = field(default_factory=lambda: defaultdict(_Waiting))
+    _clips: dict[ClipName, _Clip[ClipT]] = field(default_factory=dict)
+    _making: dict[ClipName, str] = field(default_factory=dict)
+    _todo: dict[MotionSpec, list[int]] = field(default_factory=dict)
+    _owner: dict[MotionSpec, int] = field(default_factory=dict)
+    _drawing: dict[int, MotionSpec] = field(default_factory=dict)
+    _held: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _in_flight: dict[ClipName, int] = field(default_factory=lambda: defaultdict(int))
+    _left: int = 0
+    _cost_left: int = 0
+
+    def add(self, specs: Sequence[SegmentSpec], workers: int = 1) -> None:
+        """Segments to make, by about so many renderers."""
+        chunk = _chunk(len(specs), workers, SPEAK_CHUNK)
+        for at in range(0, len(specs), chunk):
+            self._speaking.append(SpeakJob(tuple(specs[at : at + chunk])))
+        self._unspoken += len(specs)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something waits to be handed out, or for a job in flight."""
+        return bool(self._speaking or self._unspoken or self._left or self._making)
+
+    @property
+    def segments_left(self) -> int:
+        """How many segments are not in a renderer's hands for the last time yet."""
+        return self._unspoken + self._left
+
+    def next_job(self, seat: Seat, workers: int = 1) -> Job | None:
+        """The next job for a renderer, one of so many; None while it must wait, or at the end."""
+        if self._speaking:
+            return self._speaking.popleft()
+        if self._unspoken:
+            # The order of clips needs all lengths: speaking takes a hundredth of the time.
+            return None
+        clip = self._next_clip(seat)
+        if clip and self._is_urgent(clip, workers):
+            return self._make(clip, seat)
+        here = [name for name, there in self._clips.items() if seat.machine in there.machines]
+        taken = {line for worker, line in self._drawing.items() if worker != seat.worker}
+        taken.discard(self._drawing.get(seat.worker))
+        job = self._next_render(seat, workers, [name for name in here if name[0] not in taken])
+        if job is None and clip and clip[0] not in taken:
+            return self._make(clip, seat)
+        job = job or self._next_render(seat, workers, here)
+        if job or clip:
+            return job or (clip and self._make(clip, seat))
+        # Its clip is copied here: that takes a moment, and waiting is worse.
+        job = self._next_render(seat, workers, self._clips)
+        if job:
+            self._clips[job.name].machines.add(seat.machine)
+        return job
+
+    def spoken(self, job: SpeakJob, done: Iterable[SpokenRecord]) -> None:
+        """The segments of a job that were spoken wait for their clips."""
+        self._unspoken -= len(job.specs)
+        for segment in done:
+            name = (segment.motion, segment.frames)
+            self._waiting[name].fresh.append(segment)
+            self._count(name, 1)
+            self._want(name)
+
+    def clip_ready(self, job: ClipJob, clip: ClipT) -> None:
+        """A clip is there."""
+        machine = self._making.pop(job.name)
+        self._clips[job.name] = _Clip(clip, machine, {machine})
+        self.shuffle.shuffle(self._waiting[job.name].fresh)
+
+    def clip_failed(self, job: ClipJob) -> list[SpokenRecord]:
+        """The segments that fail with a clip."""
+        self._unmake(job.name)
+        waiting = self._waiting.pop(job.name, _Waiting())
+        self._count(job.name, -len(waiting))
+        return [*waiting.fresh, *waiting.again]
+
+    def rendered(self, job: RenderJob) -> None:
+        """A job's segments are done; the clip is let go when no segment needs it."""
+        self._in_flight[job.name] -= 1
+        self._let_go_if_unneeded(job.name)
+
+    def clip(self, name: ClipName) -> ClipT:
+        """A clip that is ready."""
+        return self._clips[name].frames
+
+    def held_frames(self, machine: str) -> int:
+        """The frames of the clips that a machine has made, or is making, and still holds."""
+        return self._held[machine]
+
+    def lose_clip(self, name: ClipName) -> None:
+        """A clip's frames are gone: it has to be made again before its segments go on."""
+        clip = self._clips.pop(name, None)
+        if clip:
+            self._held[clip.home] -= name[1]
+            self._want(name)
+
+    def give_back(self, job: Job) -> None:
+        """A job whose worker was lost waits again, one by one: what kills a worker dies alone."""
+        match job:
+            case SpeakJob(specs):
+                self._speaking.extend(SpeakJob((spec,)) for spec in specs)
+            case ClipJob():
+                self._unmake(job.name)
+                self._want(job.name)
+            case RenderJob(name, spoken):
+                self._waiting[name].again.extend(spoken)
+                self._count(name, len(spoken))
+                self.rendered(job)
+                self._want(name)
+
+    def forget_worker(self, worker: int) -> None:
+        """A lost worker keeps no line."""
+        self._owner = {motion: w for motion, w in self._owner.items() if w != worker}
+        self._drawing.pop(worker, None)
+
+    def forget_machine(self, machine: str) -> None:
+        """A lost machine has no clips; those that no other has are made again."""
+        for name, clip in list(self._clips.items()):
+            clip.machines.discard(machine)
+            if not clip.machines:
+                self.lose_clip(name)
+
+    def _next_render(self, seat: Seat, workers: int, names: Iterable[ClipName]) -> RenderJob | None:
+        """Segments over a clip among those named: the worker's line first, then the most to do."""
+        ready = [name for name in names if self._waiting.get(name)]
+        if not ready:
+            return None
+        mine = self._drawing.get(seat.worker)
+        name = max(ready, key=lambda n: (n[0] == mine, len(self._waiting[n]) * n[1]))
+        self._drawing[seat.worker] = name[0]
+        waiting = self._waiting[name]
+        if waiting.again:
+            chunk = [waiting.again.popleft()]
+        else:
+            size = _chunk(self._left, workers, RENDER_CHUNK)
+            chunk, waiting.fresh = waiting.fresh[-size:], waiting.fresh[:-size]
+        self._count(name, -len(chunk))
+        if not waiting:
+            del self._waiting[name]
+        self._in_flight[name] += 1
+        return RenderJob(name, tuple(chunk))
+
+    def _next_clip(self, seat: Seat) -> ClipName | None:
+        """The longest clip of this worker's lines, of one that no one has begun, or of any."""
+        lines = self._todo
+        if not lines:
+            return None
+        mine = [m for m in lines if self._owner.get(m) == seat.worker]
+        free = [m for m in lines if m not in self._owner]
+        motion = max(mine or free or lines, key=lambda m: (sum(lines[m]), lines[m][-1], m.seed))
+        frames = lines[motion][-1]
+        held = self._held[seat.machine]
+        return None if held and held + frames > self.clip_frames else (motion, frames)
+
+    def _is_urgent(self, clip: ClipName, workers: int) -> bool:
+        """Whether a clip and the segments over it would end last if other work went before it."""
+        own = _CLIP_FRAME_COST * clip[1] + clip[1] * min(len(self._waiting[clip]), RENDER_CHUNK)
+        return own * workers >= self._cost_left
+
+    def _make(self, clip: ClipName, seat: Seat) -> ClipJob:
+        motion, frames = clip
+        self._todo[motion].pop()
+        self._cost_left -= _CLIP_FRAME_COST * frames
+        if not self._todo[motion]:
+            del self._todo[motion]
+        self._owner.setdefault(motion, seat.worker)
+        self._drawing[seat.worker] = motion
+        self._making[clip] = seat.machine
+        self._held[seat.machine] += frames
+        return ClipJob(motion, frames)
+
+    def _unmake(self, name: ClipName) -> None:
+        self._held[self._making.pop(name)] -= name[1]
+
+    def _want(self, name: ClipName) -> None:
+        """A clip over which segments wait is made, unless it is there or on its way."""
+        motion, frames = name
+        if not self._waiting.get(name) or name in self._clips or name in self._making:
+            return
+        todo = self._todo.setdefault(motion, [])
+        if frames not in todo:
+            insort(todo, frames)
+            self._cost_left += _CLIP_FRAME_COST * frames
+
+    def _let_go_if_unneeded(self, name: ClipName) -> None:
+        if name in self._clips and not self._in_flight[name] and not self._waiting.get(name):
+            self._held[self._clips.pop(name).home] -= name[1]
+            del self._in_flight[name]
+
+    def _count(self, name: ClipName, segments: int) -> None:
+        self._left += segments
+        self._cost_left += segments * name[1]
+
+
+def _chunk(left: int, workers: int, most: int) -> int:
+    """How many pieces of work go into one job: fewer when they end soon."""
+    return max(1, min(most, left // (_CHUNKS_EACH * workers)))

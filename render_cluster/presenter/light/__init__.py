@@ -1,0 +1,1 @@
+"""Lights, ambient light, and the shadow on the wall."""

@@ -1,0 +1,1 @@
+"""What a presenter is: recipe, wardrobe, assets, and the baked pack."""

@@ -1,0 +1,1 @@
+"""Body motion: gestures, styles, hands, beats, and the skeleton that they move."""

@@ -1,0 +1,1 @@
+"""The speaking face: phonemes -> visemes -> facial coefficients."""

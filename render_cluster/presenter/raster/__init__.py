@@ -1,0 +1,1 @@
+"""Drawing on a device: scene buffers, kernel launches, frames."""

@@ -1,0 +1,43 @@
+"""Starts Warp without its greeting."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+
+import warp as wp
+
+from personalize.errors import ConfigError
+from render_cluster.resources import DeviceName
+
+
+@functools.cache
+def start_warp() -> None:
+    """Initialises Warp once. Its native part warns on every machine without CUDA: that is muted."""
+    wp.config.log_level = logging.ERROR
+    # Nothing is differentiated: without adjoints, kernels compile in a third of the time.
+    wp.config.enable_backward = False
+    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        wp.init()  # type: ignore[no-untyped-call]  # Warp has no types here
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)
+
+
+def check_device(name: DeviceName) -> None:
+    """Refuses a device that this machine has not, before anything is drawn.
+
+    Raises:
+        ConfigError: `cuda` is asked for, and Warp finds no such device.
+    """
+    start_warp()
+    if name == "cuda" and not wp.is_cuda_available():
+        raise ConfigError(
+            "device cuda: this machine has no CUDA device that Warp can use. Draw on the processor "
+            "(VIDMERGE_DEVICE=cpu), or start renderers only where there is an NVIDIA card and its "
+            "driver (VIDMERGE_WORKER_GPUS=0.25 lets four share one)."
+        )

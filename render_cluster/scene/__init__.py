@@ -1,0 +1,1 @@
+"""What stands around the presenter: framing, background, camera."""

@@ -1,0 +1,126 @@
+"""Where and how the presenter is seen: a framing, and what is behind."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from personalize.campaign.scenery_names import FRAMINGS, fault_of_background, is_color
+from personalize.errors import ConfigError
+from personalize.nearest import did_you_mean
+from render_cluster.scene.picture_file import open_picture
+
+Rgb8 = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A built-in place, out of focus by `blur` in [0, 1]."""
+
+    name: Literal["office", "studio"]
+    blur: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """One sRGB colour, with the presenter's shadow on it."""
+
+    color: Rgb8
+
+
+@dataclass(frozen=True, slots=True)
+class Transparent:
+    """Nothing: frames show `TRANSPARENT_OVER`, and an alpha plane goes with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The user's picture, in the frame's size: a PNG of sRGB, so that it travels with settings."""
+
+    png: bytes
+    blur: float
+
+
+Backdrop: TypeAlias = Place | Plain | Transparent | Picture
+
+# What frames without a background show where there is no presenter: the mid grey to which
+# neither light nor dark layers put behind later have far to go.
+TRANSPARENT_OVER: Rgb8 = (128, 128, 128)
+# How far out of focus a built-in place is unless the campaign says.
+OFFICE_BLUR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """A framing's name, and the backdrop. Equal ones give equal pixels; they can be pickled."""
+
+    framing: str = "medium"
+    backdrop: Backdrop = Place("office", OFFICE_BLUR)
+
+    def __post_init__(self) -> None:
+        if self.framing not in FRAMINGS:
+            hint = did_you_mean(self.framing, FRAMINGS)
+            raise ConfigError(f"framing {self.framing!r} is not known{hint}")
+
+    def seen_with(self, presenter: str, device: str = "cpu") -> str:
+        """The fingerprint of a presenter (given by hers) in this scenery, 16 hex digits.
+
+        Devices round differently, so each has its own.
+        """
+        backdrop = self.backdrop
+        if isinstance(backdrop, Picture):
+            facts = f"{hashlib.sha256(backdrop.png).hexdigest()} {backdrop.blur}"
+        else:
+            facts = repr(backdrop)
+        text = "\n".join([presenter, self.framing, facts, device.split(":")[0]])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def open_scenery(framing: str, background: str, blur: float | None, folder: Path) -> Scenery:
+    """The scenery that a campaign in `folder` asks for; a picture is read from beside it.
+
+    Raises:
+        ConfigError: no such framing or background, or a picture that cannot be used.
+    """
+    fault = fault_of_background(background)
+    if fault:
+        raise ConfigError(fault)
+    return Scenery(framing, _backdrop(background, blur, folder))
+
+
+def _backdrop(background: str, blur: float | None, folder: Path) -> Backdrop:
+    if is_color(background):
+        return Plain(_rgb8(background))
+    match background:
+        case "transparent":
+            return Transparent()
+        case "studio":
+            # A bare wall looks the same in and out of focus.
+            return Place("studio", 0.0)
+        case "office":
+            return Place("office", OFFICE_BLUR if blur is None else float(blur))
+        case _:
+            return Picture(open_picture(folder / background), float(blur or 0.0))
+
+
+def _rgb8(color: str) -> Rgb8:
+    digits = color.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    red, green, blue = bytes.fromhex(digits)
+    return red, green, blue
+
+
+def check_filmable(scenery: Scenery) -> None:
+    """Refuses what a finished video cannot hold.
+
+    Raises:
+        ConfigError: the background is transparent.
+    """
+    if isinstance(scenery.backdrop, Transparent):
+        raise ConfigError(
+            "background 'transparent' cannot be kept in a finished video: H.264 has no "
+            "transparency; choose 'office', 'studio', a colour such as '#ffffff', or a picture"
+        )

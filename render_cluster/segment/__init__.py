@@ -1,0 +1,1 @@
+"""Making segments: a plain class that preview, tests and Ray use alike."""

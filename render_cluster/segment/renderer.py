@@ -1,0 +1,175 @@
+"""Makes segments: a plain class, so that preview, tests and Ray's actors use the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personalize.plan.segment import MotionSpec, SegmentSpec
+from render_cluster.media.audio import encode_sound
+from render_cluster.media.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
+from render_cluster.media.frame import Frame
+from render_cluster.media.track import CorruptTrackError
+from render_cluster.media.video import encode_picture
+from render_cluster.media.video_encoder import check_encoder
+from render_cluster.presenter.motion.beats import stressed_beats
+from render_cluster.presenter.prepare import open_presenter
+from render_cluster.presenter.protocol import Presenter
+from render_cluster.presenter.raster.warp_start import check_device
+from render_cluster.presenter.renderer import WarpPresenter
+from render_cluster.resources import EncoderName
+from render_cluster.scene.scenery import check_filmable
+from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
+from render_cluster.segment.settings import RenderSettings
+from render_cluster.store.segment_store import SegmentStore
+from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.protocol import TimedPhoneme, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSegment:
+    """A segment whose sound is in the store: its length and phonemes name and drive its picture."""
+
+    spec: SegmentSpec
+    frames: int
+    phonemes: tuple[TimedPhoneme, ...]
+    speak_s: float
+    size_bytes: int
+
+
+class SegmentRenderer:
+    """A voice, a presenter and a store. Costly to make, so each process makes one."""
+
+    def __init__(
+        self,
+        voice: Voice,
+        presenter: Presenter,
+        store: SegmentStore,
+        encoder: EncoderName = "x264",
+    ) -> None:
+        self._voice = voice
+        self._presenter = presenter
+        self._store = store
+        self._encoder = encoder
+
+    def speak(self, spec: SegmentSpec) -> SpokenSegment:
+        """Speaks the segment and stores its sound.
+
+        Raises:
+            StageError: it cannot be spoken, encoded or stored.
+        """
+        started = time.process_time()
+        speech = self._voice.speak(spec.speech)
+        track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
+        return SpokenSegment(
+            _with_beats(spec, speech.phonemes),
+            speech.frames,
+            speech.phonemes,
+            time.process_time() - started,
+            track.size_bytes,
+        )
+
+    def clip(self, motion: MotionSpec, frames: int) -> tuple[NDArray[np.uint8], float]:
+        """A line's clip at one length, (T, height * 3 // 2, width), and the seconds it cost.
+
+        It is taken from the store, or rendered and left there.
+        """
+        started = time.process_time()
+        key = clip_key(self._presenter, motion, frames)
+        stored = self._stored_clip(key)
+        if stored is None:
+            stored = np.stack(list(self._presenter.render_clip(motion, frames)))
+            packed = pack_clip(stored, self._presenter.size_px)
+            self._store.put_blob("clip", key, packed, CLIP_SUFFIX)
+        return stored, time.process_time() - started
+
+    def render(self, spoken: SpokenSegment, clip: NDArray[np.uint8]) -> SegmentOutcome:
+        """Lays the speaking face over the clip, encodes and stores the picture.
+
+        Raises:
+            StageError: the picture cannot be encoded or stored.
+        """
+        spec = spoken.spec
+        watch = _Stopwatch()
+        frames = self._presenter.render_speech(spec.motion, clip, spoken.phonemes)
+        encoded = encode_picture(watch.timed(frames), self._presenter.size_px, self._encoder)
+        encode_s = watch.lap() - watch.inside_s
+        track = self._store.put_track("picture", spec.picture_key, encoded)
+        return SegmentOutcome(
+            segment_key=spec.segment_key,
+            status="rendered",
+            frames=spoken.frames,
+            size_bytes=track.size_bytes + spoken.size_bytes,
+            seconds=StageSeconds(
+                speak_s=spoken.speak_s,
+                patch_s=watch.inside_s,
+                encode_s=encode_s,
+                store_s=watch.lap(),
+            ),
+        )
+
+    def _stored_clip(self, key: str) -> NDArray[np.uint8] | None:
+        try:
+            packed = self._store.blob("clip", key)
+        except CorruptTrackError:
+            self._store.discard("clip", key)
+            return None
+        return None if packed is None else unpack_clip(packed)
+
+
+def open_renderer(settings: RenderSettings) -> SegmentRenderer:
+    """A renderer with the built-in voice and presenter.
+
+    Raises:
+        ConfigError: the presenter is not baked, or voice, presenter, store, encoder or device
+            cannot be opened.
+    """
+    check_filmable(settings.scenery)
+    check_encoder(settings.encoder)
+    check_device(settings.device)
+    pack = open_presenter(settings.presenter)
+    presenter = WarpPresenter(pack, settings.device, settings.scenery)
+    voice, store = HibariVoice(settings.voice), SegmentStore(settings.store)
+    return SegmentRenderer(voice, presenter, store, settings.encoder)
+
+
+def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:
+    """The spec whose body beats the stressed words, where the words are the same for everybody."""
+    if not spec.shared:
+        return spec
+    return replace(spec, motion=replace(spec.motion, beats_s=stressed_beats(phonemes)))
+
+
+def clip_key(presenter: Presenter, motion: MotionSpec, frames: int) -> str:
+    """Hash of all that decides a clip's pixels."""
+    moves = (motion.style, motion.gesture, motion.seed, motion.beats_s, frames)
+    parts = (presenter.fingerprint, *presenter.size_px, *moves)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
+
+
+class _Stopwatch:
+    """Processor seconds: of laps, and of what goes on inside an iterator."""
+
+    def __init__(self) -> None:
+        self._last = time.process_time()
+        self.inside_s = 0.0
+
+    def lap(self) -> float:
+        """Seconds since the last lap."""
+        before, self._last = self._last, time.process_time()
+        return self._last - before
+
+    def timed(self, frames: Iterator[Frame]) -> Iterator[Frame]:
+        """The same frames; the seconds that making them takes add to `inside_s`."""
+        while True:
+            started = time.process_time()
+            frame = next(frames, None)
+            self.inside_s += time.process_time() - started
+            if frame is None:
+                return
+            yield frame

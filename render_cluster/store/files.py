@@ -1,0 +1,276 @@
+"""The file system under the store: a folder or any that pyarrow knows.
+
+Whole files in and out, and what each failure means to the caller.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
+from tenacity import Retrying
+
+from personalize.errors import ConfigError, StageError, TransientError, VidmergeError
+from render_cluster.store.folder_files import read_beneath, refuse_links
+from render_cluster.store.retry import RETRYING
+
+_T = TypeVar("_T")
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_MAY_PASS = {
+    *(errno.ETIMEDOUT, errno.ECONNRESET, errno.ECONNABORTED, errno.ECONNREFUSED, errno.EPIPE),
+    *(errno.EAGAIN, errno.EINTR, errno.EBUSY, errno.EIO, errno.ESTALE),
+    *(errno.ENETDOWN, errno.ENETUNREACH, errno.ENETRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN),
+}
+# pyarrow reports an object store's refusals as an OSError without errno; these words of the AWS and
+# Google clients say that asking again is of no use.
+_REFUSED = re.compile(
+    r"ACCESS.DENIED|INVALID.ACCESS|NO.SUCH.BUCKET|SIGNATURE|PERMISSION|CREDENTIALS|EXPIRED.TOKEN",
+    re.IGNORECASE,
+)
+_NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+_UNFINISHED = ".part"
+
+
+class StoreFiles:
+    """Files below one root. Paths are relative to it, with `/`.
+
+    Every call may raise TransientError (after the retries of `retrying`) and StageError("store"),
+    which is also what a full disk becomes.
+    """
+
+    def __init__(
+        self,
+        uri: str,
+        filesystem: FileSystem | None = None,
+        retrying: Retrying = RETRYING,
+        *,
+        must_exist: bool = False,
+    ) -> None:
+        self.uri = without_secrets(uri)
+        self._retrying = retrying
+        self._fs, self._root = (filesystem, uri) if filesystem else _open(uri, must_exist)
+        self._is_folder = isinstance(self._fs, LocalFileSystem)
+
+    def read(self, path: str) -> bytes | None:
+        """The whole file, or None where there is none."""
+
+        def read() -> bytes:
+            if self._is_folder:
+                return read_beneath(self._root, path)
+            with self._fs.open_input_stream(self._at(path)) as stream:
+                return bytes(stream.read())
+
+        return self._tried("read", path, read)
+
+    def read_range(self, path: str, offset: int, length: int) -> bytes | None:
+        """Some bytes of a file (fewer where it ends), or None where there is no file."""
+
+        def read() -> bytes:
+            if self._is_folder:
+                return read_beneath(self._root, path, offset, length)
+            with self._fs.open_input_file(self._at(path)) as file:
+                file.seek(offset)
+                return bytes(file.read(length))
+
+        return self._tried("read", path, read)
+
+    def write_new(self, path: str, data: bytes) -> bool:
+        """Writes a file whole or not at all; False, and nothing written, where it already exists.
+
+        In a folder it is written beside, synced to the disk and linked to its name, which fails for
+        all writers but the first. An object store shows an object only when it is complete.
+        """
+        write = self._write_in_folder if self._is_folder else self._write_object
+        return bool(self._tried("write", path, lambda: write(path, data)))
+
+    def delete(self, path: str) -> None:
+        """Removes a file if it is there."""
+
+        def delete() -> None:
+            if self._is_folder:
+                refuse_links(self._root, path)
+            self._fs.delete_file(self._at(path))
+
+        self._tried("delete", path, delete)
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        """Path and size of every finished file at any depth of a folder, by one listing."""
+        return {path: size for _, path, size in self.ages(folder)}
+
+    def ages(self, folder: str) -> list[tuple[int, str, int]]:
+        """Every finished file of a folder as (when it was last written or `touch`ed, path, bytes).
+
+        The time is in nanoseconds since 1970 by the clock of whoever keeps the files.
+        """
+
+        def listed() -> list[tuple[int, str, int]]:
+            selector = FileSelector(self._at(folder), recursive=True, allow_not_found=True)
+            skip = len(self._at(""))
+            return [
+                (info.mtime_ns, info.path[skip:], info.size)
+                for info in self._fs.get_file_info(selector)
+                if info.type == FileType.File and not info.path.endswith(_UNFINISHED)
+            ]
+
+        return self._tried("list", folder, listed) or []
+
+    def touch(self, path: str) -> None:
+        """Notes that a file of a folder was used, where that can be noted.
+
+        An object store keeps no such note, and a folder that is only to be read takes none.
+        """
+        if self._is_folder:
+            with suppress(OSError):
+                os.utime(self._at(path), follow_symlinks=False)
+
+    def stamp(self, path: str) -> tuple[int, ...]:
+        """Changes when a file of a folder is touched; costs nothing and says nothing elsewhere."""
+        if not self._is_folder:
+            return ()
+        try:
+            facts = os.lstat(self._at(path))
+        except OSError:
+            return (-1,)
+        return (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+
+    def _at(self, path: str) -> str:
+        return f"{self._root}/{path}" if self._root else path
+
+    def _tried(self, doing: str, path: str, work: Callable[[], _T]) -> _T | None:
+        """The result of some work with retries, None where a file is missing."""
+
+        def once() -> _T | None:
+            try:
+                return work()
+            except FileNotFoundError:
+                return None
+            except OSError as error:
+                raise self._meaning(doing, path, error) from error
+
+        return self._retrying(once)
+
+    def _meaning(self, doing: str, path: str, error: OSError) -> VidmergeError:
+        if error.errno in _FULL:
+            return StageError("store", f"no space left on {self.uri}")
+        message = f"cannot {doing} {path} in {self.uri}: {error}"
+        kinds = (TimeoutError, ConnectionError, BlockingIOError, InterruptedError)
+        without_code = error.errno is None and not self._is_folder
+        if isinstance(error, kinds) or error.errno in _MAY_PASS:
+            return TransientError(message)
+        if without_code and not _REFUSED.search(str(error)):
+            return TransientError(message)
+        return StageError("store", message)
+
+    def _write_in_folder(self, path: str, data: bytes) -> bool:
+        refuse_links(self._root, path)
+        final = Path(self._at(path))
+        beside = final.with_name(f".{final.name}.{uuid.uuid4().hex}{_UNFINISHED}")
+        final.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            is_first = _take_name(beside, final)
+        finally:
+            beside.unlink(missing_ok=True)
+        _sync_folder(final.parent)
+        return is_first
+
+    def _write_object(self, path: str, data: bytes) -> bool:
+        at = self._at(path)
+        if self._fs.get_file_info(at).type != FileType.NotFound:
+            return False
+        try:
+            self._put_object(at, data)
+        except FileNotFoundError:  # only file systems with real folders want them made
+            self._fs.create_dir(at.rpartition("/")[0], recursive=True)
+            self._put_object(at, data)
+        return True
+
+    def _put_object(self, at: str, data: bytes) -> None:
+        """Writes an object and takes a half-written one away again.
+
+        pyarrow closes, and with that publishes, a stream whose write has failed.
+        """
+        try:
+            with self._fs.open_output_stream(at) as stream:
+                stream.write(data)
+        except FileNotFoundError:
+            raise
+        except OSError:
+            self._delete_quietly(at)
+            raise
+
+    def _delete_quietly(self, at: str) -> None:
+        try:
+            self._fs.delete_file(at)
+        except OSError:
+            return  # the first failure is the one to report
+
+
+def _open(uri: str, must_exist: bool) -> tuple[FileSystem, str]:
+    """The file system of a URI or a folder (made if need be), and the root in it."""
+    if "://" not in uri:
+        uri = Path(uri).expanduser().absolute().as_uri()
+    try:
+        filesystem, root = FileSystem.from_uri(uri)
+        if must_exist:
+            if filesystem.get_file_info(root).type != FileType.Directory:
+                raise FileNotFoundError(errno.ENOENT, "there is no such folder")
+        elif isinstance(filesystem, LocalFileSystem):
+            Path(root).mkdir(parents=True, exist_ok=True)
+    except (pa.ArrowInvalid, OSError) as error:
+        asked = "the folder of a store" if must_exist else "a folder that you may write to"
+        raise ConfigError(
+            f"cannot open the store {without_secrets(uri)}: {_first_line(error)}. "
+            f"Give {asked}, or an address such as s3://bucket/folder, "
+            f"with --store, VIDMERGE_STORE or vidmerge.toml."
+        ) from error
+    return filesystem, root.rstrip("/")
+
+
+def _first_line(error: Exception) -> str:
+    lines = without_secrets(str(error)).splitlines()
+    return lines[0] if lines else type(error).__name__
+
+
+def without_secrets(uri: str) -> str:
+    """A URI as it may stand in messages: s3:// ones can hold an access key and its secret.
+
+    A secret may hold `/`, so all up to the last `@` goes, and so do the values of options.
+    """
+    return re.sub(r"([?&][^=&#\s]*=)[^&#\s]*", r"\1***", re.sub(r"//\S*@", "//", uri))
+
+
+def _take_name(beside: Path, final: Path) -> bool:
+    """Gives a finished file its name unless another writer was first."""
+    try:
+        final.hardlink_to(beside)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if final.exists():
+            return False
+        beside.replace(final)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes the names in a folder outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,300 @@
+"""The content-addressed home of tracks, clips and posters: what counts as stored, and as whole.
+
+A file lies at `<kind>/<2 hex>/<key>-<12 hex of its SHA-256><suffix>`, and `<key>.json` beside it,
+written last, commits it. Two processor kinds may encode one key to different bytes: as the name
+holds the content's hash they never overwrite each other, and the first sidecar wins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from pyarrow.fs import FileSystem
+from tenacity import Retrying
+
+from personalize.errors import StageError
+from personalize.plan.segment import SegmentSpec
+from render_cluster.media.cmaf import check_segment
+from render_cluster.media.track import (
+    CorruptTrackError,
+    EncodedTrack,
+    StoredFile,
+    Track,
+    TrackKind,
+    facts_from_record,
+    facts_record,
+)
+from render_cluster.store.files import StoreFiles
+from render_cluster.store.record import (
+    folder_of,
+    read_record,
+    sealed_record,
+    sidecar_of,
+    stored_file,
+)
+from render_cluster.store.retry import RETRYING
+
+_CHECKING_THREADS = 8
+# A disk may change bytes without changing any date, so a file that was found whole is hashed
+# again; at this pace that costs a busy server less than a thousandth of its time.
+TRUSTED_S = 300.0
+
+
+class SegmentStore:
+    """A store at a folder or URI. Every read checks size and SHA-256. Threads may share one.
+
+    Args:
+        uri: a folder, or `file://`, `s3://`, `gs://`; with `filesystem` given, a path in it.
+        filesystem: a pyarrow file system to use in place of the URI's.
+        retrying: the policy for errors that may pass.
+        must_exist: refuse a store that is not there, in place of making it.
+        trusted_s: after how long a file is hashed again that was found whole.
+
+    Raises:
+        ConfigError: the store cannot be opened.
+    """
+
+    def __init__(
+        self,
+        uri: str | Path,
+        filesystem: FileSystem | None = None,
+        retrying: Retrying = RETRYING,
+        *,
+        must_exist: bool = False,
+        trusted_s: float = TRUSTED_S,
+    ) -> None:
+        self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
+        self._trusted_s = trusted_s
+        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found whole
+        self._decoder_configs: dict[str, str] = {}  # profile: the one that all its tracks carry
+
+    def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
+        """The committed track of a key: this one, or the one that an earlier writer committed.
+
+        An earlier one is checked, and replaced where it is broken.
+
+        Raises:
+            StageError: the facts are not those of the bytes, the track's decoder configuration is
+                not its profile's, or the disk is full.
+        """
+        if encoded.facts.kind != kind:
+            raise ValueError(f"expected a {kind} track, got {encoded.facts.kind}")
+        try:
+            check_segment(encoded)
+        except ValueError as error:
+            raise StageError("store", f"{kind} {key}: {error}") from error
+        self._check_decoder_config(encoded)
+        record = {"facts": facts_record(encoded.facts)}
+        return _track(*self._put(kind, key, encoded.data, ".m4s", record))
+
+    def track(self, kind: TrackKind, key: str) -> Track | None:
+        """The committed track of a key, its bytes unread; None where there is none.
+
+        Raises:
+            CorruptTrackError: its sidecar is broken.
+        """
+        found = self._record(kind, key)
+        return found and _track(*found)
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether something is committed under a key, whole or not."""
+        return self._files.read(sidecar_of(kind, key)) is not None
+
+    def read(self, track: Track) -> bytes:
+        """The whole .m4s.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        return self._read_whole(track.file)
+
+    def check(self, track: Track) -> None:
+        """Makes sure that a track is what was committed.
+
+        It is read and hashed the first time that this process meets it, when it was touched since
+        (which only a folder can tell), and every few minutes; in between this costs a look at it.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        if not self._is_trusted(track.file):
+            self._read_whole(track.file)
+
+    def read_range(self, track: Track, offset: int, length: int) -> bytes:
+        """`length` bytes of the .m4s from `offset`, of a file that is checked as `check` does.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        file = track.file
+        if not self._is_trusted(file):
+            return self._read_whole(file)[offset : offset + length]
+        data = self._files.read_range(file.path, offset, length)
+        if data is None or len(data) != min(length, file.size_bytes - offset):
+            self._whole.pop(file.path, None)
+            raise CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
+        return data
+
+    def put_blob(self, kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
+        """The committed file of a key: this one, or an earlier writer's that is whole."""
+        return self._put(kind, key, data, suffix, {})[0]
+
+    def blob(self, kind: str, key: str) -> bytes | None:
+        """The bytes of a blob; None where there is none.
+
+        Raises:
+            CorruptTrackError: it is broken.
+        """
+        found = self._record(kind, key)
+        if found:
+            self._files.touch(found[0].path)
+        return found and self._read_whole(found[0])
+
+    def trim(self, kind: str, limit_bytes: int) -> int:
+        """Removes the blobs of a kind that were longest not used, until the rest fits.
+
+        What is removed is made again when it is needed: for clips, never for tracks.
+
+        Returns:
+            How many were removed.
+        """
+        if kind in ("picture", "sound"):
+            raise ValueError(f"expected a kind that can be spared, got {kind}")
+        files = self._files.ages(kind)
+        total_bytes = sum(size for _, _, size in files)
+        removed = 0
+        for _, path, size in sorted(file for file in files if not file[1].endswith(".json")):
+            if total_bytes <= limit_bytes:
+                break
+            self.discard(kind, path.rsplit("/", 1)[1].rsplit("-", 1)[0])
+            total_bytes -= size
+            removed += 1
+        return removed
+
+    def discard(self, kind: str, key: str) -> None:
+        """Removes whatever is there under a key, so that it can be made again."""
+        # Sidecar first: without it nothing is committed, whatever happens to the rest.
+        self._files.delete(sidecar_of(kind, key))
+        for path in self._files.sizes(folder_of(kind, key)):
+            if path.startswith(f"{folder_of(kind, key)}/{key}-"):
+                self._files.delete(path)
+                self._whole.pop(path, None)
+
+    def intact(self, specs: Iterable[SegmentSpec], *, verify: bool = True) -> set[str]:
+        """The keys of those segments whose picture and sound are both there and whole.
+
+        Args:
+            specs: any number of segments; the store is listed once for all of them.
+            verify: hash every file; otherwise only its size is compared.
+        """
+        wanted = list(specs)
+        tracks = {("picture", s.picture_key) for s in wanted}
+        tracks |= {("sound", s.sound_key) for s in wanted}
+        sizes = self._files.sizes("picture") | self._files.sizes("sound")
+        there = [(kind, key) for kind, key in tracks if sidecar_of(kind, key) in sizes]
+        with ThreadPoolExecutor(_CHECKING_THREADS) as pool:
+            checks = pool.map(
+                lambda track: self._is_whole(track[0], track[1], sizes, verify=verify), there
+            )
+            whole = {track for track, is_whole in zip(there, checks, strict=True) if is_whole}
+        return {
+            s.segment_key
+            for s in wanted
+            if ("picture", s.picture_key) in whole and ("sound", s.sound_key) in whole
+        }
+
+    def _is_whole(self, kind: str, key: str, sizes: Mapping[str, int], *, verify: bool) -> bool:
+        try:
+            found = self._record(kind, key)
+            if not found or sizes.get(found[0].path) != found[0].size_bytes:
+                return False
+            if verify:
+                self._read_whole(found[0])
+        except CorruptTrackError:
+            return False
+        return True
+
+    def _put(
+        self, kind: str, key: str, data: bytes, suffix: str, record: dict[str, Any]
+    ) -> tuple[StoredFile, dict[str, Any]]:
+        earlier = self._earlier(kind, key)
+        if earlier:
+            return earlier
+        file = stored_file(kind, key, data, suffix)
+        if not self._files.write_new(file.path, data) and self._files.read(file.path) != data:
+            # Left without a sidecar, and damaged since: nothing refers to it.
+            self._files.delete(file.path)
+            self._files.write_new(file.path, data)
+        is_first = self._files.write_new(sidecar_of(kind, key), sealed_record(file, record))
+        winner = self._record(kind, key)
+        if winner is None:
+            raise CorruptTrackError(kind, key, "was discarded while it was being stored")
+        if not is_first and winner[0].path != file.path:
+            self._files.delete(file.path)
+        return winner
+
+    def _earlier(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
+        """What an earlier writer committed; a broken one is discarded."""
+        try:
+            found = self._record(kind, key)
+            if found:
+                self._read_whole(found[0])
+        except CorruptTrackError:
+            self.discard(kind, key)
+            return None
+        return found
+
+    def _record(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
+        """What a sidecar says, once its own seal is found right."""
+        raw = self._files.read(sidecar_of(kind, key))
+        return None if raw is None else read_record(kind, key, raw)
+
+    def _is_trusted(self, file: StoredFile) -> bool:
+        found = self._whole.get(file.path)
+        if found is None or time.monotonic() - found[1] > self._trusted_s:
+            return False
+        return found[0] == self._files.stamp(file.path)
+
+    def _read_whole(self, file: StoredFile) -> bytes:
+        stamp = self._files.stamp(file.path)
+        data = self._files.read(file.path)
+        if data is None:
+            raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
+        if len(data) != file.size_bytes:
+            raise CorruptTrackError(
+                file.kind,
+                file.key,
+                f"{file.path}: expected {file.size_bytes} bytes, got {len(data)}",
+            )
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
+        self._whole[file.path] = (stamp, time.monotonic())
+        return data
+
+    def _check_decoder_config(self, encoded: EncodedTrack) -> None:
+        """Holds a profile to one decoder configuration, or its tracks could not share a header."""
+        facts = encoded.facts
+        expected = self._decoder_configs.get(facts.profile)
+        if expected is None:
+            key = hashlib.sha256(facts.profile.encode()).hexdigest()[:40]
+            self.put_blob("profile", key, facts.decoder_config_hex.encode(), ".txt")
+            expected = (self.blob("profile", key) or b"").decode()
+            self._decoder_configs[facts.profile] = expected
+        if facts.decoder_config_hex != expected:
+            raise StageError(
+                "store",
+                f"decoder configuration {facts.decoder_config_hex} is not {expected}, which all "
+                f"other tracks of profile {facts.profile!r} carry",
+            )
+
+
+def _track(file: StoredFile, record: dict[str, Any]) -> Track:
+    try:
+        return Track(facts_from_record(record["facts"]), file)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error

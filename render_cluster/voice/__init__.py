@@ -1,0 +1,1 @@
+"""Voices: text -> speech samples and timed phonemes."""

@@ -1,0 +1,241 @@
+"""The built-in voice: hibari-tts, weights in the wheel, with the true durations of its phonemes.
+
+Sound is trimmed to what is audible and laid on the time grid with silence at both ends, so that
+any two segments join.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import hibari
+import numpy as np
+import onnx
+from hibari import dsp, voices
+from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
+from scipy.signal import firwin, upfirdn
+
+from personalize.errors import ConfigError, StageError
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
+from render_cluster.versions import SPEECH_VERSION
+from render_cluster.voice.loudness import gain_db_to_target, limit_peaks
+from render_cluster.voice.protocol import Speech, TimedPhoneme, Voice
+from render_cluster.voice.spelling import has_sound, phonemes_of, readable_text
+
+_DURATIONS = "/Round_output_0"
+"""The node that holds the duration of each token, both pads included, in units of _DURATION_S."""
+
+_DURATION_S = 0.025
+
+_SOUND_LEADS_S = 0.050
+"""How far the sound runs ahead of the nominal times, measured: energy above 4.5 kHz correlates
+best with the nominal times of the sibilants at -45 to -60 ms in every sentence tried."""
+
+_LEAD_S, _PAUSE_S, _TAIL_S = 0.10, 0.28, 0.24
+"""Silence before the first sound, between sentences, and after the last sound."""
+
+_AUDIBLE = 10.0 ** (-55.0 / 20.0)
+_ONSET_S, _RELEASE_S = 0.030, 0.060
+"""Kept around what is audible, and faded to zero: breath in, and the decay of the last sound."""
+
+_LEAST_HEARD_S = 0.02
+"""Loudness is taken over at least this long: about two periods of a low voice."""
+
+_VOWELS = frozenset("iɪᵻɛæəᵊʌɐɑɔuʊɜAIOWY")  # noqa: RUF001  the voice's alphabet
+
+_REFERENCE_TEXT = (
+    "Hello Sarah, thanks for your time last week. We looked at how your team works today, and "
+    "three small changes would save about ten hours a month. Shall we talk on Tuesday morning?"
+)
+
+_UPSAMPLE_FIR = 2.0 * firwin(129, 0.5, window=("kaiser", 9.0))
+"""24 to 48 kHz: flat to 10.8 kHz, images 85 dB down from 13.2 kHz on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence, trimmed: mono float32 at 48 000 Hz, and phoneme times from its first sample."""
+
+    samples: NDArray[np.float32]
+    phonemes: tuple[TimedPhoneme, ...]
+
+
+class HibariVoice(Voice):
+    """Speaks English with hibari-tts on one thread, about 90 times real time.
+
+    Args:
+        name: `hibari` for the American female voice in the package, or `hibari:<voice>`.
+
+    Raises:
+        ConfigError: the voice is unknown, or its weights are not on this machine.
+    """
+
+    def __init__(self, name: str = "hibari") -> None:
+        weights = _voice_file(name).read_bytes()
+        self._tts = hibari.Hibari(voice=_hibari_name(name), model=_with_durations(weights))
+        _ = self._tts.g2p.oov  # loaded now, so that the first sentence is as fast as the next
+        self._gain = 1.0
+        reference = np.concatenate([s.samples for s in self._sentences(_REFERENCE_TEXT)])
+        gain_db = gain_db_to_target(reference)
+        self._gain = 10.0 ** (gain_db / 20.0)
+        digest = hashlib.sha256(weights).hexdigest()[:16]
+        self._fingerprint = (
+            f"hibari-tts {self._tts.voice} {digest} {gain_db:+.1f}dB version{SPEECH_VERSION}"
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the samples for some text would change."""
+        return self._fingerprint
+
+    def speak(self, text: str) -> Speech:
+        """The speech of `text`, padded to the grid: 100 ms of silence before it, 240 or more after.
+
+        The phonemes are hibari's symbols with stress marks, spaces and punctuation, in order; the
+        time before, after and between sentences belongs to none.
+
+        Raises:
+            StageError: the text has nothing that can be spoken, or a word that cannot.
+        """
+        track = [_silence(_LEAD_S)]
+        phonemes: list[TimedPhoneme] = []
+        start_s = _LEAD_S
+        for sentence in self._sentences(text):
+            if phonemes:
+                track.append(_silence(_PAUSE_S))
+                start_s += _PAUSE_S
+            track.append(sentence.samples)
+            phonemes += _shifted(sentence.phonemes, start_s)
+            start_s += len(sentence.samples) / SAMPLE_RATE_HZ
+        if not phonemes:
+            raise StageError("speak", f"nothing to say in {text[:40]!r}")
+        return Speech(_on_grid(limit_peaks(np.concatenate(track))), tuple(phonemes))
+
+    def _sentences(self, text: str) -> list[_Sentence]:
+        """The sentences of `text` at the voice's gain; noise is seeded by the text."""
+        rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
+        spelled = readable_text(self._tts.g2p, text)
+        for sentence in self._tts.split_sentences(spelled):
+            phonemes_of(self._tts.g2p, sentence)  # raises where a word would be dropped
+        chunks = filter(has_sound, self._tts.phonemize(spelled))
+        return [self._sentence(chunk, rng) for chunk in chunks]
+
+    def _sentence(self, phonemes: str, rng: np.random.Generator) -> _Sentence:
+        symbols = [symbol for symbol in phonemes if symbol in self._tts.vocab]
+        inputs = {
+            "ids": np.array([self._tts.ids(phonemes)], np.int64),
+            "speed": np.ones(1, np.float32),
+        }
+        *spectrum, durations = self._tts.sess.run(None, inputs)
+        synthesised = dsp.synth(*(part[0] for part in spectrum), rng)
+        samples = _at_48_khz(synthesised) * self._gain
+        edges_s = np.cumsum(durations.ravel()) * _DURATION_S - _SOUND_LEADS_S
+        return _trimmed(samples.astype(np.float32), symbols, edges_s)
+
+
+def _hibari_name(name: str) -> str:
+    """Hibari's own name of the voice that a campaign calls `hibari` or `hibari:<voice>`."""
+    known = {"hibari": voices.DEFAULT} | {f"hibari:{voice}": voice for voice in voices.VOICES}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise ConfigError(f"unknown voice {name!r}; {hint}known: {', '.join(known)}")
+    return str(known[name])
+
+
+def _voice_file(name: str) -> Path:
+    """The weights of a voice. They are never fetched here: workers would each do so mid-render."""
+    try:
+        return Path(voices.voice_path(_hibari_name(name), download_missing=False))
+    except FileNotFoundError as missing:
+        raise ConfigError(
+            f"voice {name!r} is not on this machine: its weights belong at {missing}"
+        ) from missing
+
+
+def _with_durations(weights: bytes) -> bytes:
+    """The ONNX graph with the durations as a further output."""
+    model = onnx.load_model_from_string(weights)
+    model.graph.output.append(
+        onnx.helper.make_tensor_value_info(_DURATIONS, onnx.TensorProto.FLOAT, None)
+    )
+    return bytes(model.SerializeToString())
+
+
+def _at_48_khz(samples: NDArray[np.float32]) -> NDArray[np.float64]:
+    """`samples` at twice hibari's 24 000 Hz, without delay."""
+    delay = len(_UPSAMPLE_FIR) // 2
+    upsampled: NDArray[np.float64] = upfirdn(_UPSAMPLE_FIR, samples.astype(np.float64), up=2)
+    return upsampled[delay : delay + 2 * len(samples)]
+
+
+def _trimmed(
+    samples: NDArray[np.float32], symbols: list[str], edges_s: NDArray[np.float64]
+) -> _Sentence:
+    """A sentence cut to what is audible and faded, with times from its first sample.
+
+    `edges_s` says where each symbol starts in `samples`, and where the last ends. The model gives
+    the last sound much of the silence after it, so times are clipped to the cut.
+    """
+    start, stop = _audible_span(samples)
+    times_s = np.clip(edges_s - start / SAMPLE_RATE_HZ, 0.0, (stop - start) / SAMPLE_RATE_HZ)
+    kept = samples[start:stop].copy()
+    rise, fall = _ramp(_ONSET_S), _ramp(_RELEASE_S)[::-1]
+    kept[: len(rise)] *= rise[: len(kept)]
+    kept[-len(fall) :] *= fall[-len(kept) :]
+    loudness = _loudness(kept, symbols, times_s)
+    columns = (symbols, times_s[:-1].tolist(), times_s[1:].tolist(), loudness.tolist())
+    return _Sentence(kept, tuple(TimedPhoneme(*row) for row in zip(*columns, strict=False)))
+
+
+def _loudness(
+    samples: NDArray[np.float32], symbols: list[str], edges_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(symbols,): each one's RMS over that of the median vowel, to a hundredth."""
+    energy = np.concatenate([[0.0], np.cumsum(samples.astype(np.float64) ** 2)])
+    middle_s, half_s = (edges_s[1:] + edges_s[:-1]) / 2, np.diff(edges_s) / 2
+    reach_s = np.maximum(half_s, _LEAST_HEARD_S / 2)
+    first, last = (
+        np.clip(np.round(at_s * SAMPLE_RATE_HZ).astype(int), 0, len(samples))
+        for at_s in (middle_s - reach_s, middle_s + reach_s)
+    )
+    level = np.sqrt((energy[last] - energy[first]) / np.maximum(last - first, 1))[: len(symbols)]
+    vowels = level[[symbol in _VOWELS for symbol in symbols]]
+    typical = float(np.median(vowels)) if len(vowels) else float(level.max(initial=0.0))
+    return np.asarray(np.round(level / max(typical, 1e-9), 2), np.float64)
+
+
+def _audible_span(samples: NDArray[np.float32]) -> tuple[int, int]:
+    """First and past-last sample of what is audible (10 ms level), with room for the fades."""
+    power = uniform_filter1d(samples.astype(np.float64) ** 2, SAMPLE_RATE_HZ // 100)
+    audible = np.flatnonzero(power > _AUDIBLE**2)
+    if not len(audible):
+        raise StageError("speak", "the voice made no sound")
+    start = int(audible[0]) - round(_ONSET_S * SAMPLE_RATE_HZ)
+    stop = int(audible[-1]) + round(_RELEASE_S * SAMPLE_RATE_HZ)
+    return max(0, start), min(len(samples), stop)
+
+
+def _ramp(length_s: float) -> NDArray[np.float32]:
+    """A raised cosine that begins at exactly zero and ends near one."""
+    phase = np.arange(round(length_s * SAMPLE_RATE_HZ)) / (length_s * SAMPLE_RATE_HZ)
+    return (0.5 - 0.5 * np.cos(np.pi * phase)).astype(np.float32)
+
+
+def _silence(length_s: float) -> NDArray[np.float32]:
+    return np.zeros(round(length_s * SAMPLE_RATE_HZ), np.float32)
+
+
+def _shifted(phonemes: tuple[TimedPhoneme, ...], by_s: float) -> list[TimedPhoneme]:
+    return [replace(p, start_s=p.start_s + by_s, end_s=p.end_s + by_s) for p in phonemes]
+
+
+def _on_grid(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`samples` followed by the tail's silence up to a whole number of grid steps."""
+    tail = round(_TAIL_S * SAMPLE_RATE_HZ)
+    length = steps_for(len(samples) + tail) * STEP_SAMPLES
+    return np.pad(samples, (0, length - len(samples)))

@@ -1,0 +1,360 @@
+import io
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import httpx
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from batch.cli.commands import app
+from batch.cli.progress import TerminalMonitor, show_error
+from batch.cli.tables import show_plan, show_preview, show_summary
+from batch.cli.understood import show_understanding
+from batch.ledger.ledger import Ledger
+from batch.pipeline import plan_job
+from batch.preview import write_preview
+from personalize.errors import ConfigError, VidmergeError
+from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
+from tests.media import decode_picture
+
+COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
+
+
+@pytest.fixture
+def vidmerge(monkeypatch):
+    """The command in this process: exit code, stdout and stderr of some arguments."""
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.delenv("VIDMERGE_LEDGER", raising=False)
+
+    def run(*arguments):
+        return CliRunner().invoke(
+            app, [str(argument) for argument in arguments], prog_name="vidmerge"
+        )
+
+    return run
+
+
+def printed(show, *arguments):
+    text = io.StringIO()
+    show(Console(file=text, width=120), *arguments)
+    return text.getvalue()
+
+
+def test_help_names_every_command(vidmerge):
+    done = vidmerge("--help")
+    assert done.exit_code == 0
+    assert all(re.search(rf"^│ {name} +[A-Z]", done.stdout, re.M) for name in COMMANDS)
+    assert "Exit codes: 0 all done" in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(vidmerge, command):
+    done = vidmerge(command, "--help")
+    assert done.exit_code == 0
+    assert f"vidmerge {command} " in done.stdout.partition("Example:")[2]
+    assert done.stderr == ""
+
+
+def test_bad_usage_is_one_message_and_exit_code_2(vidmerge, workplace):
+    nowhere = workplace.root / "nowhere.yaml"
+    for arguments, message in (
+        (("run", workplace.campaign), "Missing argument"),
+        (("run", nowhere, workplace.contacts, "--out", workplace.root / "o"), "nowhere.yaml"),
+        (("plan", nowhere, workplace.contacts), "nowhere.yaml"),
+        (("report", workplace.root), "holds no batch"),
+        (("serve", workplace.root), "holds no batch"),
+        (("serve", workplace.root, "--port", "99999"), "65535"),
+    ):
+        done = vidmerge(*arguments)
+        assert (done.exit_code, done.stdout) == (2, ""), arguments
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not (workplace.root / "o").exists()
+
+
+def test_report_writes_the_report_anew_and_prints_the_short_table(vidmerge, workplace):
+    workplace.run(TinyRenderer(failing=["Acme"]))
+    page = workplace.root / "out" / "report.html"
+    page.unlink()
+    done = vidmerge("report", workplace.root / "out")
+    assert done.exit_code == 0
+    assert page.exists()
+    assert "5 rows = 2 videos + 1 rejected + 2 failed" in done.stdout
+    assert "segment of line 'company' failed: speak: nothing that can be spoken" in done.stdout
+
+
+def test_the_short_table_says_what_was_rendered_and_where_everything_lies(workplace):
+    folder = workplace.job().folder
+    first = printed(show_summary, workplace.run(), folder)
+    second = printed(show_summary, workplace.run(), folder)
+    assert "8 unique, used 12 times" in first
+    assert "8 rendered now, 0 already in the store" in first
+    assert "everything was already in the store" not in first
+    assert "0 rendered now, 8 already in the store" in second
+    assert "Nothing was rendered: everything was already in the store." in second
+    for name in ("videos", "links.csv", "rejected.csv", "report.html"):
+        assert str(folder.root / name) in first
+    assert re.search(r"4 +Cleo +rejected .*Company", first)
+
+
+def test_a_run_that_was_killed_is_not_called_done(workplace):
+    summary = workplace.run()
+    killed = replace(summary.last_run, finished=False, rendered=0, reused=0)
+    text = printed(show_summary, replace(summary, last_run=killed), workplace.job().folder)
+    assert "The last run did not finish; run it again" in text
+    assert "Nothing was rendered" not in text
+
+
+def test_a_torn_plan_is_refused_before_any_link_is_served(vidmerge, workplace):
+    workplace.run()
+    plan = workplace.root / "out" / "plan"
+    old = (plan / "segments.parquet").read_bytes()
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "See you soon!"))
+    workplace.run()
+    (plan / "segments.parquet").write_bytes(old)
+    done = vidmerge("serve", workplace.root / "out", "--port", _free_port())
+    assert done.exit_code == 2
+    assert "run the batch again" in done.stderr
+
+
+def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge, workplace):
+    workplace.run()
+    out = workplace.root / "out"
+    (out / "report.json").unlink()
+    (out / "report.json").mkdir()
+    done = vidmerge("report", out)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "Is a directory" in done.stderr
+    assert "Traceback" not in done.stderr
+    with sqlite3.connect(out / "ledger.db") as ledger:
+        ledger.execute("alter table recipient rename column reason to because")
+    ledger.close()
+    done = vidmerge("report", out)
+    assert done.exit_code == 2
+    assert "of another version of vidmerge: its table 'recipient' has no reason" in done.stderr
+    with sqlite3.connect(out / "ledger.db") as ledger:
+        ledger.execute("alter table recipient rename column because to reason")
+        (page,) = ledger.execute(
+            "select rootpage from sqlite_master where name = 'recipient'"
+        ).fetchone()
+        (size,) = ledger.execute("pragma page_size").fetchone()
+        ledger.execute("pragma wal_checkpoint(truncate)")
+    ledger.close()
+    with (out / "ledger.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    done = vidmerge("report", out)
+    assert done.exit_code == 1
+    assert "the ledger: database disk image is malformed" in done.stderr
+    assert "SELECT" not in done.stderr
+    shown = subprocess.run(
+        [sys.executable, "-m", "batch.cli", "--verbose", "report", str(out)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert shown.returncode == 1
+    assert "Traceback" in shown.stderr
+
+
+def test_plan_shows_each_line_and_the_totals(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    text = printed(show_plan, planned)
+    assert re.search(r"greeting +4 +4 ", text)
+    assert re.search(r"close +1 +4 ", text)
+    assert re.search(r"total +8 +4 .* 100%", text)
+    assert "5 rows = 4 videos + 1 rejected" in text
+    assert re.search(r"to render \(estimated\) instead of .* in full: 1\.\d times less", text)
+
+
+def test_plan_says_what_it_understood(workplace):
+    workplace.contacts.write_text(
+        "First Name,Company\nAnn,Acme\nDr. Ben,Beta\n,Core\nJos\u00c3\u00a9,Delta\n"
+    )
+    settings = workplace.job().settings
+    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    text = printed(show_understanding, planned)
+    for part in (
+        "contacts.csv: UTF-8, comma-separated",
+        "first_name \u2190 First Name",
+        "company \u2190 Company",
+        "nothing identifies them but the row's number",
+        "Hi Ann.",
+        "Dr. Ben",
+        "begins with a title",
+        "Jos\u00e9",
+        "was damaged and is mended",
+        "Look at this: nothing in this file identifies people",
+    ):
+        assert part in text
+    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,Acme\n")
+    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    text = printed(show_understanding, planned)
+    assert "as HubSpot exports it" in text
+    assert "identified by Record ID" in text
+    assert "Look at this" not in text
+
+
+def test_everybody_rejected_is_exit_code_1(vidmerge, workplace):
+    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,\n2,Ben,n/a\n")
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 1
+    assert "2 rows = 0 videos + 2 rejected" in done.stdout
+    assert "nobody is left" in done.stderr
+
+
+def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    workplace.contacts.write_text(f"Record ID,First Name,Company\n1,Ann,Acme\n2,{long},Beta\n")
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 0
+    assert "2 rows = 1 videos + 1 rejected" in done.stdout
+    assert "is longer than the 24" in done.stdout
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("Take care!", "\u4f60\u597d!"))
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 2
+    assert "line 'close'" in done.stderr
+    assert "cannot read" in done.stderr
+
+
+def test_plan_reads_the_encoding_that_it_is_told(vidmerge, workplace):
+    workplace.contacts.write_bytes("Ad,First Name,Company\n1,Ay\u015fe,Acme\n".encode("cp1254"))
+    done = vidmerge("plan", workplace.campaign, workplace.contacts)
+    assert done.exit_code == 2
+    assert "--encoding cp1254" in done.stderr
+    done = vidmerge("plan", workplace.campaign, workplace.contacts, "--encoding", "cp1254")
+    assert done.exit_code == 0
+    assert "Ay\u015fe" in done.stdout
+
+
+def test_preview_writes_one_video_and_shows_what_is_said(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    out = workplace.root / "previews" / "hello.mp4"
+    renderer = TinyRenderer()
+    preview = write_preview(planned, 2, out, renderer, _Quiet())
+    assert renderer.rendered == ["Hi Ben.", "We like Acme.", "Take care!"]
+    assert len(decode_picture(str(out), size_px=SIZE_PX)) == 3 * 8
+    assert "Hi Ben." in printed(show_preview, preview)
+    again = TinyRenderer()
+    write_preview(planned, 2, out, again, _Quiet())
+    assert again.rendered == []
+
+
+def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
+    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    out = workplace.root / "hello.mp4"
+    for row, message in ((4, "gets no video: column Company"), (6, "rows 1 to 5"), (0, "1 to 5")):
+        with pytest.raises(ConfigError, match=message):
+            write_preview(planned, row, out, TinyRenderer(), _Quiet())
+    with pytest.raises(VidmergeError, match="nothing that can be spoken"):
+        write_preview(planned, 1, out, TinyRenderer(failing=["Ann"]), _Quiet())
+    assert not out.exists()
+
+
+def test_serve_makes_a_link_work_until_it_is_interrupted(workplace):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    workplace.run(base_url=f"http://127.0.0.1:{port}")
+    code = "import sys; from batch.cli.commands import app; app()"
+    arguments = ["serve", str(workplace.root / "out"), "--port", str(port)]
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        said = server.stderr.readline().decode()
+        page = httpx.get(workplace.links()[0]["vidmerge_video_url"], timeout=20)
+    finally:
+        server.send_signal(signal.SIGINT)
+        out, errors = server.communicate(timeout=20)
+    assert "serving Test on port" in said
+    assert "A video for Ann" in page.text
+    assert (server.returncode, out, errors) == (0, b"", b"")
+
+
+def test_serve_on_a_taken_port_is_a_clear_error(vidmerge, workplace):
+    workplace.run()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = vidmerge("serve", workplace.root / "out", "--port", port)
+    assert done.exit_code == 2
+    assert f"port {port}: Address already in use" in done.stderr
+
+
+def test_report_before_any_run_has_ended_says_so(vidmerge, workplace):
+    folder = workplace.job().folder
+    identity = folder.claim(None)
+    with Ledger(folder.ledger_url(None), identity.batch_id) as ledger:
+        ledger.begin_run(
+            {
+                **dict.fromkeys(("campaign", "campaign_file", "recipients_file", "store"), "x"),
+                "base_url": "x",
+                "price_per_core_hour_usd": 0.0,
+                "record": "{}",
+            }
+        )
+    done = vidmerge("report", folder.root)
+    assert done.exit_code == 2
+    assert "no run of the batch" in done.stderr
+
+
+def test_progress_in_a_log_file_is_plain_lines():
+    text = io.StringIO()
+    monitor = TerminalMonitor(Console(file=text, width=80), line_every_s=0.0)
+    monitor.begin("segments", 3)
+    time.sleep(0.01)
+    monitor.segment_done(SegmentOutcome("a", "rendered"))
+    monitor.segment_done(SegmentOutcome("b", "failed"))
+    monitor.end()
+    first, second = text.getvalue().splitlines()
+    assert re.fullmatch(r"1 of 3 segments, [\d.]+/s, [\d.]+ s left", first)
+    assert re.fullmatch(r"2 of 3 segments, 1 failed, [\d.]+/s, [\d.]+ s left", second)
+
+
+def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
+    text = io.StringIO()
+    monitor = TerminalMonitor(Console(file=text, width=100, force_terminal=True))
+    monitor.begin("segments", 2)
+    monitor.segment_done(SegmentOutcome("a", "rendered"))
+    monitor.segment_done(SegmentOutcome("b", "bug"))
+    monitor.end()
+    plain = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", text.getvalue())
+    assert "segments (1 failed)" in plain
+    assert "2/2" in plain
+    assert "left" in plain
+
+
+def test_progress_tells_what_the_segments_have_cost_so_far():
+    text = io.StringIO()
+    console = Console(file=text, width=80)
+    monitor = TerminalMonitor(console, price_per_core_hour_usd=36.0, line_every_s=0.0)
+    monitor.begin("segments", 4)
+    for key in "ab":
+        seconds = StageSeconds(speak_s=1.0, clip_s=2.0, patch_s=5.0, encode_s=1.5, store_s=0.5)
+        monitor.segment_done(SegmentOutcome(key, "rendered", seconds=seconds))
+    assert text.getvalue().splitlines()[1].endswith("left, $0.20 so far")
+    monitor.begin("posters", 2)
+    monitor.pieces_done(2)
+    assert "so far" not in text.getvalue().splitlines()[-1]
+
+
+def test_errors_show_brackets_as_they_are():
+    shown = printed(show_error, "cannot start", ["a [red]value[/red] of [9]"])
+    assert "[red]value[/red] of [9]" in shown
+
+
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+class _Quiet:
+    def __getattr__(self, _name):
+        return lambda *_: None

@@ -1,0 +1,97 @@
+"""What a run writes holds names, addresses and links: no other user of the machine may read it."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from batch.job.folder import close_to_others, sole_run
+from render_cluster.data_home import readable_by_all
+from tests.faults.scene import Scene, names
+
+
+@pytest.fixture(autouse=True)
+def _usual_umask():
+    before = os.umask(0o022)
+    yield
+    assert os.umask(before) == 0o022, "a run left its umask behind"
+
+
+def modes(*roots):
+    """The mode of every file and folder, links not followed, by path."""
+    paths = [path for root in roots for path in (root, *root.rglob("*"))]
+    return {str(path): stat.S_IMODE(path.lstat().st_mode) for path in paths}
+
+
+def open_to_others(*roots):
+    return {path: oct(mode) for path, mode in modes(*roots).items() if mode & 0o077}
+
+
+def test_a_program_that_runs_a_batch_closes_folder_and_store(workplace):
+    workplace.run()
+    made = modes(workplace.root / "out", workplace.root / "store")
+    kinds = ("links.csv", "ledger.db", ".parquet", ".mp4", ".m4s", ".jpg", "report.html")
+    assert all(any(path.endswith(kind) for path in made) for kind in kinds)
+    assert open_to_others(workplace.root / "out", workplace.root / "store") == {}
+
+
+def test_a_folder_of_an_earlier_version_is_closed(workplace):
+    workplace.run()
+    (workplace.root / "out").chmod(0o755)
+    (workplace.root / "out" / "links.csv").chmod(0o644)
+    workplace.run()
+    assert open_to_others(workplace.root / "out") == {}
+
+
+def test_a_run_that_is_refused_puts_the_umask_back(workplace):
+    job = workplace.job()
+    with sole_run(job.folder), pytest.raises(Exception, match="another run"):
+        workplace.run()
+
+
+def test_presenters_are_readable_by_all_users_of_a_shared_home(tmp_path):
+    os.umask(0o077)
+    with readable_by_all():
+        (tmp_path / "pack").write_text("public")
+    (tmp_path / "mine").write_text("private")
+    os.umask(0o022)
+    assert open_to_others(tmp_path / "pack", tmp_path / "mine") == {str(tmp_path / "pack"): "0o644"}
+
+
+def test_a_shared_home_is_not_closed_by_the_first_batch(tmp_path, monkeypatch):
+    monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path / "home"))
+    put_back = close_to_others()
+    (tmp_path / "home" / "store").mkdir()
+    put_back()
+    assert open_to_others(tmp_path / "home") == {str(tmp_path / "home"): "0o755"}
+
+
+@pytest.mark.ray
+def test_the_command_closes_all_it_writes(tmp_path):
+    scene = Scene(tmp_path, names(3))
+    files = [scene.root / "campaign.yaml", scene.root / "people.csv"]
+    flags = ["--out", tmp_path / "out", "--store", tmp_path / "store", "--write-videos"]
+    arguments = [str(part) for part in ("run", *files, *flags, "--workers", "1")]
+    subprocess.run(
+        [sys.executable, "-m", "tests.faults.command_tiny", *arguments],
+        check=True,
+        capture_output=True,
+        timeout=120,
+        env={k: v for k, v in os.environ.items() if k != "RAY_ADDRESS"},
+    )
+    made = modes(tmp_path / "out", tmp_path / "store")
+    assert any(path.endswith(".mp4") for path in made)
+    assert any("/clip/" in path for path in made)
+    assert open_to_others(tmp_path / "out", tmp_path / "store") == {}
+
+
+@pytest.mark.ray
+def test_the_commands_other_files_are_closed_too(tmp_path):
+    """`sample` writes an export, which may be a real one's pattern; it renders nothing."""
+    target = tmp_path / "contacts.csv"
+    program = "from batch.cli.commands import app; app()"
+    command = [sys.executable, "-c", program, "sample", "--recipients", "20", "--out", str(target)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    assert open_to_others(target) == {}

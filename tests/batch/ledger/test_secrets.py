@@ -1,0 +1,71 @@
+"""No part of a password is printed or written, however its setting is mistyped."""
+
+import pytest
+
+from batch.job.folder import BatchFolder
+from batch.ledger.ledger import Ledger
+from batch.ledger.place import place_of
+from personalize.errors import ConfigError
+from render_cluster.store.files import without_secrets
+from render_cluster.store.segment_store import SegmentStore
+
+SECRET = "topsecret"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        f"host=h password={SECRET} dbname=x",
+        f"postgresql://h/db;password={SECRET}",
+        f"postgresql://u:p@{SECRET}@h/db",
+        f"postgresql://u:p/{SECRET}@h/x/y",
+        f"mysql://u:{SECRET}@h/db",
+        SECRET,
+    ],
+)
+def test_a_ledger_that_cannot_be_read_is_not_repeated(tmp_path, setting):
+    folder = BatchFolder(tmp_path / "out")
+    for attempt in (place_of, folder.claim, lambda url: Ledger(url, "b")):
+        with pytest.raises(ConfigError) as caught:
+            attempt(setting)
+        assert SECRET not in str(caught.value)
+    assert not folder.is_batch
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        f"postgresql://u:{SECRET}@h:5/db",
+        f"postgresql://u:12/{SECRET}@h:5/db",
+        f"postgresql://u:p@h:5/db?password={SECRET}",
+    ],
+)
+def test_a_ledger_that_can_be_read_is_host_port_and_database(setting):
+    assert place_of(setting) == "h:5/db"
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        f"s3://KEY:{SECRET}/def@bucket/x",
+        f"s3://KEY:{SECRET}@bucket/x",
+        f"s3://bucket/x?secret_key={SECRET}&region=here",
+        f"nosuch://KEY:a/{SECRET}@bucket/x",
+    ],
+)
+def test_a_store_hides_its_keys(uri):
+    assert SECRET not in without_secrets(uri)
+
+
+@pytest.mark.parametrize("uri", [f"nosuch://KEY:a/{SECRET}@bucket/x", f"nosuch://b/x?key={SECRET}"])
+def test_a_store_that_cannot_be_opened_is_one_line_without_its_keys(uri):
+    with pytest.raises(ConfigError) as caught:
+        SegmentStore(uri)
+    assert SECRET not in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_mistyped_ledger_does_not_stay_the_folders(workplace):
+    with pytest.raises(ConfigError, match="cannot open the ledger"):
+        workplace.run(ledger="postgresql://u:p@127.0.0.1:1/db")
+    assert workplace.run().recipients.videos > 0

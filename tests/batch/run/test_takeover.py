@@ -1,0 +1,321 @@
+"""A link that was sent never plays another person, another campaign, or nothing, without a word."""
+
+import hashlib
+import sqlite3
+
+import pytest
+
+from batch.job.monitor import SilentMonitor
+from personalize.errors import ConfigError
+
+PEOPLE = ["1,Ann,a@x.example,Acme", "2,Ben,b@x.example,Beta", "3,Cat,c@x.example,Core"]
+WITH_ID = "Record ID,First Name,Email,Company"
+
+
+class Watching(SilentMonitor):
+    def __init__(self):
+        self.warnings = []
+
+    def warn(self, message):
+        self.warnings.append(message)
+
+
+@pytest.fixture
+def batch(workplace):
+    """Runs a list of people and gives their links by first name."""
+
+    def run(rows, header=WITH_ID, **more):
+        workplace.contacts.write_text("\n".join([header, *rows]) + "\n")
+        workplace.run(write_videos=False, **more)
+        return {
+            row["First Name"]: row["vidmerge_video_url"]
+            for row in workplace.links(more.get("out", "out"))
+        }
+
+    return run
+
+
+def columns(rows, *keep):
+    return [",".join(row.split(",")[index] for index in keep) for row in rows]
+
+
+def test_with_an_id_people_may_move_change_and_come_back(batch):
+    first = batch(PEOPLE)
+    top = batch(["9,Zoe,z@x.example,Zed", *PEOPLE])
+    assert {name: top[name] for name in first} == first
+    assert batch([PEOPLE[2], PEOPLE[0]]) == {name: first[name] for name in ("Cat", "Ann")}
+    assert batch(PEOPLE) == first
+    assert batch(["1,Anna,a@x.example,Acme", *PEOPLE[1:]])["Anna"] == first["Ann"]
+    assert batch(["1,Anna,new@x.example,Acme", *PEOPLE[1:]])["Anna"] == first["Ann"]
+
+
+def test_an_unusual_email_header_keeps_links_with_their_people(batch):
+    header = "First Name,Contact Mail,Company"
+    rows = columns(PEOPLE, 1, 2, 3)
+    first = batch(rows, header)
+    top = batch(["Zoe,z@x.example,Zed", *rows], header)
+    assert {name: top[name] for name in first} == first
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        lambda rows: ["Zoe,Zed", *rows],
+        lambda rows: rows[::-1],
+        lambda rows: rows[1:],
+        lambda rows: ["Zoe,Zed", *rows[1:]],
+        lambda rows: ["Ann,Other", *rows[1:]],
+    ],
+    ids=["inserted", "sorted", "removed", "replaced", "namesake"],
+)
+def test_without_an_id_rows_that_moved_are_refused(batch, workplace, moved):
+    header, rows = "First Name,Company", columns(PEOPLE, 1, 3)
+    watching = Watching()
+    first = batch(rows, header, monitor=watching)
+    assert "nothing in this file identifies people" in watching.warnings[0]
+    with pytest.raises(ConfigError, match="hold somebody else") as caught:
+        batch(moved(rows), header)
+    assert "--identity row" in str(caught.value)
+    assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
+    # The same rows, and new ones at the end, go on.
+    assert batch([*rows, "Zoe,Zed"], header) | first == batch([*rows, "Zoe,Zed"], header)
+    # Said in so many words, it is done.
+    assert batch(moved(rows), header, identity="row")
+
+
+def test_two_of_one_name_and_company_are_told_apart_by_what_is_said_of_them(batch, workplace):
+    text = workplace.campaign.read_text() + "  - id: seats\n    text: You have {{ seats }} seats.\n"
+    workplace.campaign.write_text(text.replace("fields:", "fields:\n  seats: {column: Seats}"))
+    header = "First Name,Company,Seats"
+    batch(["Ann,Acme,5", "Ann,Acme,7"], header)
+    with pytest.raises(ConfigError, match="hold somebody else"):
+        batch(["Ann,Acme,7", "Ann,Acme,5"], header)
+
+
+def test_a_column_that_nobody_hears_may_change_without_an_id(batch):
+    header = "First Name,Company,Note"
+    first = batch(["Ann,Acme,", "Ben,Beta,"], header)
+    assert batch(["Ann,Acme,called", "Ben,Beta,"], header) == first
+
+
+def test_an_export_that_lost_its_id_column_is_refused(batch, workplace):
+    first = batch(PEOPLE)
+    with pytest.raises(ConfigError, match=r"no column 'Record ID'.*3 links") as caught:
+        batch(columns(PEOPLE, 1, 2, 3), "First Name,Email,Company")
+    assert "--identity 'Email'" in str(caught.value)
+    assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
+    accepted = batch(columns(PEOPLE, 1, 2, 3), "First Name,Email,Company", identity="Email")
+    assert not set(accepted.values()) & set(first.values())
+
+
+def test_an_id_column_that_comes_later_does_not_end_the_links(batch):
+    first = batch(columns(PEOPLE, 1, 2, 3), "First Name,Email,Company")
+    assert batch(PEOPLE) == first
+
+
+def test_other_peoples_list_with_the_same_ids_is_refused(batch, workplace):
+    first = batch(PEOPLE)
+    others = ["1,Zoe,z@y.example,Zed", "2,Yan,y@y.example,Yet", "3,Xia,x@y.example,Xo"]
+    with pytest.raises(ConfigError, match=r"3 of 3 people with the same Record ID.*another list"):
+        batch(others)
+    assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
+    replaced = batch(others, replace=True)
+    # Links that were sent to Ann end; they do not play Zoe.
+    assert not set(replaced.values()) & set(first.values())
+    assert batch(others) == replaced
+
+
+def test_one_overwritten_contact_among_many_is_told_and_not_refused(batch):
+    many = [f"{n},P{n}x,p{n}@x.example,Acme" for n in range(1, 41)]
+    first, watching = batch(many), Watching()
+    again = batch(["1,Zoe,z@y.example,Zed", *many[1:]], monitor=watching)
+    assert again["Zoe"] == first["P1x"]
+    assert "1 of 40 people with the same Record ID" in watching.warnings[0]
+
+
+RUNNING = "ID,First Name,Last Name,Email,Phone,Company"
+
+
+def numbered(names):
+    return [
+        f"{n},{name},{name[:1]}son,{name.lower()}@x.example,555-0100,Acme"
+        for n, name in enumerate(names, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        lambda names: ["Annika", *names],
+        lambda names: names[::-1],
+        lambda names: sorted(names, key=lambda name: name[::-1]),
+        lambda names: [name for name in names if name != names[-3]],
+    ],
+    ids=["on top", "reversed", "sorted", "one removed"],
+)
+def test_a_running_number_is_no_id(batch, workplace, now):
+    """Neighbours of a sorted list are alike: Anna, Anne, Annie; and all share a switchboard."""
+    names = [f"{start}{end}" for start in ("Ann", "Mari", "Joh") for end in "abcdefghij"]
+    first = batch(numbered(names), RUNNING)
+    with pytest.raises(ConfigError, match="the ID that somebody else had"):
+        batch(numbered(now(names)), RUNNING)
+    assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
+
+
+def test_naming_a_column_does_not_let_rows_without_it_move(batch):
+    header, rows = "First Name,Email,Company", ["Ann,,Acme", "Ben,b@x.example,Beta"]
+    batch(rows, header, identity="Email")
+    with pytest.raises(ConfigError, match="hold somebody else"):
+        batch(["Zoe,,Zed", *rows], header, identity="Email")
+
+
+def test_an_address_that_several_share_is_no_proof(batch):
+    header = "First Name,Email,Company"
+    batch(["Ann,info@x.example,Acme", "Zoe,z@x.example,Zed"], header)
+    with pytest.raises(ConfigError, match="another name"):
+        batch(["Bob,info@x.example,Acme", "Ann,info@x.example,Acme", "Zoe,z@x.example,Z"], header)
+
+
+@pytest.mark.parametrize(
+    ("header", "then", "now"),
+    [
+        ("Record ID,Company", ["1,Acme", "2,Beta", "3,Core"], ["1,Xa", "2,Ya", "3,Za"]),
+        ("Record ID,Full Name", ["1,Ann Archer", "2,Ben Baker"], ["1,Anna Zed", "2,Benno Yu"]),
+        ("Record ID,Kontakt", ["1,Ann", "2,Ben"], ["1,Zoe", "2,Yan"]),
+    ],
+)
+def test_whatever_tells_people_apart_is_compared(workplace, header, then, now):
+    field = header.partition(",")[2]
+    workplace.campaign.write_text(
+        f"name: T\nfields: {{who: {{column: {field}}}}}\nlines:\n"
+        "  - id: a\n    text: Hi {{ who }}.\n  - id: b\n    text: Bye.\n"
+    )
+    workplace.contacts.write_text("\n".join([header, *then]) + "\n")
+    workplace.run(write_videos=False)
+    workplace.contacts.write_text("\n".join([header, *now]) + "\n")
+    with pytest.raises(ConfigError, match="with the same Record ID"):
+        workplace.run(write_videos=False)
+
+
+def test_ids_that_a_spreadsheet_rewrote_are_refused(batch):
+    rows = [f"{n},P{n},p{n}@x.example,Acme" for n in range(101, 121)]
+    batch(rows)
+    with pytest.raises(ConfigError, match="20 people have another Record ID"):
+        batch([row.replace(",", ".0,", 1) for row in rows])
+
+
+def test_a_header_that_was_renamed_ends_no_link(batch):
+    rows = columns(PEOPLE, 1, 2, 3)
+    first = batch(rows, "First Name,Email,Company")
+    assert batch(rows, "First Name,E-Mail-Adresse,Company") == first
+
+
+def test_many_links_that_end_are_told(batch):
+    many, watching = [f"{n},P{n},p{n}@x.example,Acme" for n in range(1, 21)], Watching()
+    batch(many)
+    batch(many[:5], monitor=watching)
+    assert "15 of 20 people whose links were made are not in" in watching.warnings[0]
+
+
+def test_nobody_in_common_is_refused(batch):
+    batch(PEOPLE)
+    with pytest.raises(ConfigError, match="none of the 3 people"):
+        batch(["7,Zoe,z@y.example,Zed"])
+    assert batch(["7,Zoe,z@y.example,Zed"], replace=True)["Zoe"]
+
+
+def test_another_campaign_in_the_folder_is_refused(batch, workplace):
+    first = batch(PEOPLE)
+    ours = workplace.campaign
+    workplace.campaign = workplace.root / "other.yaml"
+    workplace.campaign.write_text(
+        "name: Other\nlines:\n  - id: z\n    text: Bye {{ first_name }}.\n"
+    )
+    with pytest.raises(ConfigError, match=r"holds the campaign 'Test' and 3 links.*--replace"):
+        batch(PEOPLE)
+    # Under the same name it is another one too.
+    workplace.campaign.write_text(workplace.campaign.read_text().replace("Other", "Test"))
+    with pytest.raises(ConfigError, match="holds the campaign"):
+        batch(PEOPLE)
+    # With the same hello it still is.
+    workplace.campaign.write_text(
+        "name: Reminder\nlines:\n  - id: a\n    text: Hi {{ first_name }}.\n"
+        "  - id: b\n    text: Please pay.\n  - id: c\n    text: Take care!\n"
+    )
+    with pytest.raises(ConfigError, match="holds the campaign"):
+        batch(PEOPLE)
+    assert batch(PEOPLE, replace=True) == first
+    workplace.campaign = ours
+    with pytest.raises(ConfigError, match="holds the campaign"):
+        batch(PEOPLE)
+
+
+def test_a_campaign_that_is_renamed_moved_or_edited_goes_on(batch, workplace):
+    first = batch(PEOPLE)
+    text = workplace.campaign.read_text()
+    workplace.campaign.write_text(text.replace("name: Test", "name: Renamed"))
+    assert batch(PEOPLE) == first
+    workplace.campaign = workplace.root / "moved.yaml"
+    workplace.campaign.write_text(text.replace("name: Test", "name: Renamed"))
+    assert batch(PEOPLE) == first
+    workplace.campaign.write_text(text.replace("name: Test", "name: Renamed").replace("Hi", "Hey"))
+    assert batch(PEOPLE) == first
+
+
+def test_a_folder_without_links_is_nobodys(batch, workplace):
+    """A run that ended before it made any link binds nobody."""
+    with pytest.raises(RuntimeError):
+        batch(PEOPLE, render=_stops)
+    workplace.campaign.write_text("name: Other\nlines:\n  - id: z\n    text: Bye.\n")
+    assert len(batch(["1,Zoe,z@y.example,Zed"])) == 1
+
+
+def _stops(*_):
+    raise RuntimeError("the machine went away")
+
+
+def as_older_version_left_it(workplace, addresses=()):
+    """No memory of people, and keys of addresses in their old form."""
+    with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
+        ledger.execute("drop table person")
+        for address in addresses:
+            digest = hashlib.sha256(address.encode()).hexdigest()
+            names = (
+                f"{address.replace('@', '-').replace('.', '-')}-{digest[:10]}",
+                f"id-{digest[:20]}",
+            )
+            for table in ("link", "recipient"):
+                ledger.execute(
+                    f"update {table} set recipient_key = ? where recipient_key = ?", names
+                )
+    ledger.close()
+
+
+def test_an_update_ends_no_link_of_people_known_by_address(batch, workplace):
+    header, rows = "First Name,Email,Company", columns(PEOPLE, 1, 2, 3)
+    first = batch(rows, header)
+    as_older_version_left_it(workplace, ["a@x.example", "b@x.example", "c@x.example"])
+    assert batch(rows, header) == first
+
+
+def test_after_an_update_rows_are_not_taken_for_unmoved(batch, workplace):
+    header, rows = "First Name,Company", columns(PEOPLE, 1, 3)
+    first = batch(rows, header)
+    as_older_version_left_it(workplace)
+    with pytest.raises(ConfigError, match="did not remember for whom"):
+        batch(["Bob,Zed", *rows], header)
+    assert batch(rows, header, identity="row") == first
+    assert batch(rows, header) == first
+
+
+def test_after_an_update_another_list_is_refused(batch, workplace):
+    first = batch(PEOPLE)
+    as_older_version_left_it(workplace)
+    others = ["1,Zoe,z@y.example,Zed", "2,Yan,y@y.example,Yet", "3,Xia,x@y.example,Xo"]
+    with pytest.raises(ConfigError, match="3 of 3 people have another name"):
+        batch(others)
+    with pytest.raises(ConfigError, match="none of the 3 people"):
+        batch(["7,Zoe,z@y.example,Zed"])
+    assert batch(PEOPLE) == first
+    as_older_version_left_it(workplace)
+    assert not set(batch(others, replace=True).values()) & set(first.values())

@@ -1,0 +1,304 @@
+"""`vidmerge serve` as a process, while its ledger and its store break."""
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+
+import httpx
+import pytest
+
+from batch.job.settings import load_settings
+from batch.ledger.ledger import Ledger
+from batch.web.app import make_app
+from batch.web.library import Shelf
+from render_cluster.store.segment_store import SegmentStore
+from tests.batch.ledger.postgresql import free_port
+from tests.batch.tiny_renderer import TinyRenderer
+from tests.batch.web.http_site import serving
+from tests.batch.workplace import Workplace
+
+PROGRAM = "from batch.cli.commands import app; app()"
+CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
+
+
+class Served:
+    """A batch that is served by the command itself."""
+
+    def __init__(self, workplace, *arguments, environment=None, verbose=()):
+        self.port = free_port()
+        command = [sys.executable, "-c", PROGRAM, *verbose, "serve", str(workplace.root / "out")]
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=CLEAN | {"COLUMNS": "300"} | (environment or {}),
+            cwd=workplace.root,
+        )
+        self.said = self.process.stderr.readline()
+        self.links = [
+            row["vidmerge_video_url"].partition(":8080")[2]
+            for row in workplace.links()
+            if row["vidmerge_video_url"]
+        ]
+
+    def __enter__(self):
+        base = f"http://127.0.0.1:{self.port}"
+        self.client = httpx.Client(base_url=base, timeout=20)
+        return self
+
+    def __exit__(self, *_):
+        self.client.close()
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
+    def get(self, path="", link=0, **more):
+        return self.client.get(self.links[link] + path, **more)
+
+    def log(self):
+        """What it said, after ending it."""
+        self.process.send_signal(signal.SIGTERM)
+        out, log = self.process.communicate(timeout=20)
+        assert out == ""
+        # The other port of the links is told at the beginning.
+        return [line for line in log.splitlines() if "the links in" not in line]
+
+
+@pytest.fixture
+def place(tmp_path):
+    workplace = Workplace(tmp_path)
+    workplace.run(TinyRenderer())
+    return workplace
+
+
+def check_unavailable(answer, status=503):
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in answer.headers["x-robots-tag"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "server" not in answer.headers
+
+
+def check_log(lines, served, count):
+    """So many lines, and nothing in them that opens a link or names a person."""
+    text = "\n".join(lines)
+    assert len(lines) == count, text
+    assert "Traceback" not in text
+    for private in (*(link[3:] for link in served.links), "Ann", "topsecret", "parameters"):
+        assert private not in text
+
+
+def test_an_unreadable_ledger_is_a_page_and_one_line(place):
+    with Served(place) as served:
+        assert served.get().status_code == 200
+        for file in (place.root / "out").glob("ledger.db*"):
+            data = file.read_bytes()
+            file.write_bytes(b"\x07" * len(data))
+        answer = served.get()
+        check_unavailable(answer)
+        (line,) = served.log()
+        check_log([line], served, 1)
+        assert f"/v/{served.links[0][3:7]}\u2026: the ledger: " in line
+
+
+def test_a_lost_table_is_a_page_and_one_line(place):
+    with (
+        Served(place, verbose=["--verbose"]) as served,
+        closing(sqlite3.connect(place.root / "out" / "ledger.db")) as ledger,
+    ):
+        ledger.execute("ALTER TABLE link RENAME TO lost")
+        ledger.commit()
+        check_unavailable(served.get())
+        log = served.log()
+        text = "\n".join(log)
+        assert served.links[0][3:] not in text
+        assert "raised at" in text  # the frames, as --verbose asks for
+        assert "no such table: link" in text
+
+
+def test_postgresql_away_is_told_at_once_and_over_when_it_is_back(breakable_postgresql, tmp_path):
+    place, server = Workplace(tmp_path), breakable_postgresql
+    url = server.url_at(server.port, "tester:topsecret")
+    place.run(TinyRenderer(), ledger=url)
+    with Served(place, environment={"VIDMERGE_LEDGER": url}) as served:
+        assert served.get().status_code == 200
+        server.stop()
+        try:
+            began_s = time.monotonic()
+            answer = served.get()
+            took_s = time.monotonic() - began_s
+        finally:
+            server.start()
+        check_unavailable(answer)
+        assert took_s < 3
+        assert served.get().status_code == 200
+        check_log(served.log(), served, 1)
+
+
+class _BrokenShelf(Shelf):
+    """Has a bug that tells a name."""
+
+    def find(self, token):
+        raise KeyError(f"Ann {token}")
+
+
+def test_a_bug_is_a_page_and_one_line(place, caplog):
+    folder = place.job().folder
+    with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
+        shelf = _BrokenShelf(folder, ledger, SegmentStore(place.root / "store"))
+        with serving(make_app(shelf)) as server:
+            token = place.links()[0]["vidmerge_video_url"].rpartition("/")[2]
+            answer = httpx.get(f"http://127.0.0.1:{server.port}/v/{token}/video.mp4")
+    check_unavailable(answer, 500)
+    assert "Ann" not in answer.text + caplog.text
+    (record,) = caplog.records
+    assert re.fullmatch(
+        r"/v/....\u2026/video\.mp4: KeyError at test_serve\.py:\d+; this is a bug of vidmerge",
+        record.getMessage(),
+    )
+
+
+def _flip(path):
+    data = bytearray(path.read_bytes())
+    data[-9] ^= 1
+    path.write_bytes(data)
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def _link(path):
+    path.rename(path.with_suffix(".moved"))
+    path.symlink_to(path.with_suffix(".moved"))
+
+
+@pytest.mark.parametrize("damage", [_flip, _cut, _link, os.unlink], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("kind", ["picture", "sound"])
+@pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "cold"])
+def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_warm):
+    with Served(place) as served:
+        if is_warm:
+            assert [served.get("/video.mp4", link=i).status_code for i in range(4)] == [200] * 4
+        for path in place.store_files(kind):
+            damage(path)
+        check_unavailable(served.get("/video.mp4"))
+        check_unavailable(served.get())  # no page with a dead player
+        check_unavailable(served.get("/video.mp4", headers={"Range": "bytes=100-"}))
+        assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
+        log = served.log()
+        check_log(log, served, 4)
+        assert all("run the batch again to mend it" in line for line in log)
+
+
+def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):
+    shutil.copytree(place.root / "store", place.root / "copy")
+    (place.root / "vidmerge.toml").write_text('store = "copy"\n')
+    with Served(place) as served:  # of the file
+        shutil.rmtree(place.root / "store")
+        assert served.get("/video.mp4").status_code == 200
+    with Served(place, environment={"VIDMERGE_STORE": "nowhere"}) as served:
+        _check_refused(served, "nowhere")
+    with Served(place, "--store", "nowhere-either") as served:
+        _check_refused(served, "nowhere-either")
+    assert not (place.root / "nowhere").exists()
+    (place.root / "empty").mkdir()
+    with Served(place, environment={"VIDMERGE_STORE": "empty"}) as served:
+        _check_refused(served, "holds nothing of the batch")
+    secret = "nonsense://key:topsecret@bucket/x"
+    with Served(place, environment={"VIDMERGE_STORE": secret}) as served:
+        assert "topsecret" not in _check_refused(served, "nonsense://bucket/x")
+    (place.root / "vidmerge.toml").unlink()
+    with Served(place) as served:  # the ledger's, which is no more
+        _check_refused(served, str(place.root / "store"))
+
+
+def _check_refused(served, message):
+    out, log = served.process.communicate(timeout=20)
+    log = " ".join((served.said + log).replace("\u2502", " ").split())
+    assert (served.process.returncode, out) == (2, "")
+    assert message in log
+    assert "Traceback" not in log
+    return log
+
+
+def test_a_store_with_its_keys_is_taken_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("VIDMERGE_STORE", raising=False)
+    assert "store" not in load_settings().model_fields_set
+    assert "store" not in load_settings(store=None).model_fields_set
+    monkeypatch.setenv("VIDMERGE_STORE", "s3://key:secret@bucket/x")
+    settings = load_settings()
+    assert settings.store == "s3://key:secret@bucket/x"
+    assert "store" in settings.model_fields_set
+
+
+@contextmanager
+def read_only(folder):
+    """A folder that cannot be written: by its mode, or for root by how it is mounted."""
+    if os.geteuid():
+        paths = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+        modes = {path: path.stat().st_mode for path in paths}
+        for path in paths:
+            path.chmod(0o555)
+        try:
+            yield
+        finally:
+            for path, mode in modes.items():
+                path.chmod(mode)
+        return
+    mounted = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("root may write anywhere, and nothing can be mounted here")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.parametrize("has_poster", [True, False])
+def test_a_store_that_cannot_be_written_is_served_with_its_posters(place, has_poster):
+    if not has_poster:
+        shutil.rmtree(place.root / "store" / "poster")
+    with read_only(place.root / "store"), Served(place) as served:
+        with pytest.raises(OSError, match=r"Read-only|Permission"):
+            (place.root / "store" / "x").write_bytes(b"")
+        assert [served.get(what).status_code for what in ("", "/video.mp4")] == [200, 200]
+        first, second = served.get("/poster.jpg"), served.get("/poster.jpg")
+        assert (first.status_code, first.content[:3]) == (200, b"\xff\xd8\xff")
+        assert second.headers["etag"] == first.headers["etag"]
+        check_log(served.log(), served, 0)
+
+
+@pytest.mark.parametrize("has_log", [False, True], ids=["at rest", "with a writer's log"])
+def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
+    with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as writer:
+        if has_log:  # a run on another machine is at work
+            writer.execute("UPDATE recipient SET display_name = 'Anna' WHERE display_name = 'Ann'")
+            writer.commit()
+            assert (place.root / "out" / "ledger.db-wal").stat().st_size > 0
+        with read_only(place.root / "out"), Served(place) as served:
+            page = served.get()
+            assert page.status_code == 200
+            assert ("Anna" in page.text) == has_log
+            assert served.get("/video.mp4").status_code == 200
+            check_log(served.log(), served, 0)
+
+
+def test_the_token_is_nowhere_in_the_log_of_a_whole_visit(place):
+    with Served(place, verbose=["--verbose"]) as served:
+        for what in ("", "/", "/video.mp4", "/poster.jpg", "/nope"):
+            served.get(what)
+            served.client.post(served.links[0] + what)
+        text = "\n".join(served.log())
+    assert not [link for link in served.links if link[3:] in text]

@@ -1,0 +1,229 @@
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy.signal import butter, sosfiltfilt
+
+from personalize.errors import ConfigError, StageError
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
+from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.loudness import (
+    PEAK_CEILING,
+    TARGET_LUFS,
+    gain_db_to_target,
+    limit_peaks,
+    loudness_lufs,
+)
+
+SENTENCES = (
+    "Hi James.",
+    "She sells sea shells, and this is the best price for six classes.",
+    "Thanks for stopping by our booth last week.",
+    "What would you say to a short call next Tuesday?",
+    "Spring is a good time to look at shipping costs at Acme.",
+    "Most teams lose an hour a day. You don't have to.",
+)
+
+
+@pytest.fixture(scope="module")
+def voice():
+    return HibariVoice()
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_speech_lies_on_the_grid_with_silence_at_both_ends(voice, text):
+    speech = voice.speak(text)
+    sounding = np.flatnonzero(speech.samples)
+    assert speech.samples.dtype == np.float32
+    assert len(speech.samples) % STEP_SAMPLES == 0
+    assert 0.08 <= sounding[0] / SAMPLE_RATE_HZ <= 0.12
+    tail_s = (len(speech.samples) - 1 - sounding[-1]) / SAMPLE_RATE_HZ
+    assert 0.24 <= tail_s <= 0.24 + STEP_SAMPLES / SAMPLE_RATE_HZ
+    assert np.abs(speech.samples).max() <= PEAK_CEILING
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_sound_begins_and_ends_without_a_step(voice, text):
+    samples = voice.speak(text).samples
+    sounding = np.flatnonzero(samples)
+    edge = round(0.002 * SAMPLE_RATE_HZ)
+    assert np.abs(samples[sounding[0] : sounding[0] + edge]).max() < 1e-3
+    assert np.abs(samples[sounding[-1] - edge : sounding[-1] + 1]).max() < 1e-3
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_phonemes_are_in_order_and_within_the_sound(voice, text):
+    speech = voice.speak(text)
+    times = [(phoneme.start_s, phoneme.end_s) for phoneme in speech.phonemes]
+    assert all(start <= end for start, end in times)
+    assert all(before[1] <= after[0] + 1e-9 for before, after in pairwise(times))
+    last_sound_s = np.flatnonzero(speech.samples)[-1] / SAMPLE_RATE_HZ
+    assert times[0][0] >= 0.1 - 1e-9
+    assert times[-1][1] <= last_sound_s + 1e-3
+
+
+def test_level_is_near_the_target_for_every_sentence(voice):
+    levels = [loudness_lufs(voice.speak(text).samples) for text in SENTENCES]
+    assert np.mean(levels) == pytest.approx(TARGET_LUFS, abs=0.7)
+    assert max(levels) - min(levels) < 2.5
+
+
+def test_same_text_gives_the_same_samples_in_two_voices(voice):
+    first, second = voice.speak(SENTENCES[0]), HibariVoice().speak(SENTENCES[0])
+    assert first.samples.tobytes() == second.samples.tobytes()
+    assert first.phonemes == second.phonemes
+
+
+def test_fingerprint_is_the_same_for_the_same_voice_only(voice):
+    assert voice.fingerprint == HibariVoice("hibari:heart").fingerprint
+    assert re.search(r"heart [0-9a-f]{16} [+-]\d+\.\ddB version\d+$", voice.fingerprint)
+
+
+def test_noise_is_seeded_by_the_text(voice):
+    voice.speak("Something else.")
+    again = voice.speak(SENTENCES[0])
+    assert again.samples.tobytes() == voice.speak(SENTENCES[0]).samples.tobytes()
+
+
+def test_sibilants_are_timed_where_they_hiss(voice):
+    # Energy above 4.5 kHz against the times of the sibilants, pooled over the sentences.
+    high = butter(4, 4500, "highpass", fs=SAMPLE_RATE_HZ, output="sos")
+    hiss, expected = [], []
+    for text in SENTENCES[1:]:
+        speech = voice.speak(text)
+        energy = sosfiltfilt(high, speech.samples.astype(float)) ** 2
+        hiss.append(np.sqrt(np.convolve(energy, np.ones(480) / 480, "same")))
+        marks = np.zeros(len(speech.samples))
+        for phoneme in speech.phonemes:
+            if phoneme.symbol in "szʃʒʧʤ":
+                span = (phoneme.start_s, phoneme.end_s)
+                marks[slice(*(round(t * SAMPLE_RATE_HZ) for t in span))] = 1.0
+        expected.append(marks)
+    lags_ms = range(-100, 101, 5)
+    scores = [_correlation(hiss, expected, lag_ms) for lag_ms in lags_ms]
+    assert max(scores) > 0.4
+    assert abs(lags_ms[int(np.argmax(scores))]) <= 15
+
+
+def _correlation(hiss, expected, lag_ms):
+    shift = lag_ms * SAMPLE_RATE_HZ // 1000
+    rolled = [np.roll(marks, shift) for marks in expected]
+    return np.corrcoef(np.concatenate(rolled), np.concatenate(hiss))[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "sounds"),
+    [
+        ("Renée", "ɹᵻnˈA"),
+        ("José", "ʤəsˈA"),
+        ("Søren", "sˈɔɹən"),
+        ("Zoë", "zˈOi"),
+        ("Noël", "nOˈɛl"),
+        ("Nguyễn", "əŋˈIən"),
+        ("Łukasz", "lˈukæsz"),
+        ("Muñoz", "mjˈunjɑz"),
+        ("Rene\u0301e", "ɹᵻnˈA"),
+    ],
+)
+def test_accented_names_are_spoken(voice, name, sounds):
+    symbols = "".join(phoneme.symbol for phoneme in voice.speak(f"Hi {name}, hello.").phonemes)
+    assert symbols == f"hˈI {sounds}, həlˈO."
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("\N{LATIN SMALL LIGATURE FI}ne", "fine"),
+        ("\N{VULGAR FRACTION ONE HALF} price", "1/2 price"),
+        ("Acme\N{TRADE MARK SIGN}", "Acme"),
+        ("Bob\N{NO-BREAK SPACE}Ray", "Bob Ray"),
+    ],
+)
+def test_typographic_letters_are_spoken_as_plain_ones(voice, written, plain):
+    symbols = [
+        "".join(p.symbol for p in voice.speak(f"Hi {x}.").phonemes) for x in (written, plain)
+    ]
+    assert symbols[0] == symbols[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["{{ 7*7 }}", '=HYPERLINK("http://a.b","c")', "<script>x</script>", "[x](y)", "O'Brien"]
+)
+def test_hostile_names_are_only_ever_spoken(voice, name):
+    assert voice.speak(f"Hi {name}, welcome.").phonemes
+
+
+def test_a_given_pronunciation_is_spoken_as_given(voice):
+    symbols = "".join(p.symbol for p in voice.speak("Hi [李小龍](/lˈi ʃˈW lˈɔŋ/).").phonemes)
+    assert symbols == "hˈI lˈi ʃˈW lˈɔŋ."
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "!!!", "🙂", "—", '"."'])
+def test_nothing_to_say_is_a_stage_error(voice, text):
+    with pytest.raises(StageError, match="nothing to say") as caught:
+        voice.speak(text)
+    assert caught.value.stage == "speak"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hi 李小龍, welcome.", "李小龍"),
+        ("Hi Иван.", "Иван"),
+        ("Hi Zoë李.", "Zoë李"),
+        ("Hi [Bob](//).", "Bob"),
+        ("Hi " + "ab" * 200, "abab"),
+    ],
+)
+def test_a_word_that_would_be_dropped_is_named(voice, text, word):
+    with pytest.raises(StageError, match=word) as caught:
+        voice.speak(text)
+    assert caught.value.stage == "speak"
+    assert len(str(caught.value)) < 200
+
+
+def test_a_text_of_several_sentences_pauses_between_them(voice):
+    speech = voice.speak("Yes. No.")
+    gaps = [after.start_s - before.end_s for before, after in pairwise(speech.phonemes)]
+    assert max(gaps) > 0.2
+    pause = speech.phonemes[gaps.index(max(gaps))].end_s + 0.2
+    assert not speech.samples[round(pause * SAMPLE_RATE_HZ)]
+
+
+def test_unknown_voice_names_the_nearest():
+    with pytest.raises(ConfigError, match="did you mean 'hibari:heart'"):
+        HibariVoice("hibari:hart")
+
+
+def test_a_voice_without_weights_is_a_config_error(tmp_path, monkeypatch):
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    with pytest.raises(ConfigError, match=re.escape(str(tmp_path))):
+        HibariVoice("hibari:emma")
+
+
+def test_limiter_leaves_quiet_samples_alone_and_holds_its_ceiling():
+    quiet = np.full(4800, 0.5, np.float32)
+    assert limit_peaks(quiet) is quiet
+    noise = np.random.default_rng(1).normal(0, 0.5, 48_000).astype(np.float32)
+    limited = limit_peaks(noise)
+    assert np.abs(limited).max() <= np.float32(PEAK_CEILING)
+    assert np.sign(limited).tolist() == np.sign(noise).tolist()
+
+
+def test_gain_to_the_target_is_right_for_a_tone():
+    times_s = np.arange(3 * SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ
+    tone = (0.1 * np.sin(2 * np.pi * 997 * times_s)).astype(np.float32)
+    # BS.1770-4: a full-scale 997 Hz sine in one channel reads -3.01 LUFS.
+    assert loudness_lufs(tone) == pytest.approx(-23.01, abs=0.1)
+    assert gain_db_to_target(tone) == pytest.approx(7.0, abs=0.11)
+
+
+def test_loudness_tells_loud_sounds_from_faint_ones(voice):
+    phonemes = [p for text in SENTENCES for p in voice.speak(text).phonemes]
+    vowels = [p.loudness for p in phonemes if p.symbol in "iɪɛæɑɔʌəAIO"]
+    stops = [p.loudness for p in phonemes if p.symbol in "ptk"]
+    assert 0.8 < np.median(vowels) < 1.2
+    assert np.median(stops) < 0.4
+    assert all(p.loudness == round(p.loudness, 2) >= 0 for p in phonemes)
