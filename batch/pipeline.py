@@ -30,7 +30,7 @@ from personalize.plan.understanding import understand, warnings_of
 from personalize.recipients.people import main_identity
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
 from render_cluster.presenter.model.recipe import is_file_name
-from render_cluster.scene.scenery import Scenery, check_filmable, open_scenery
+from render_cluster.scene.scenery import Scenery, check_encodable, open_scenery
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
 from reports.summary import BatchSummary
@@ -95,7 +95,7 @@ def plan_job(
         encoder=settings.encoder,
         device=settings.device,
         min_workers=settings.min_workers,
-        demand=settings.demand,
+        resources=settings.resources,
     )
     identity = identify(render_settings)
     try:
@@ -117,7 +117,7 @@ def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
     """What the campaign is filmed before; a picture's path counts from the campaign's folder."""
     try:
         scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
-        check_filmable(scenery)
+        check_encodable(scenery)
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error
     return scenery

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from personalize.plan.segment import SegmentSpec
 from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 from render_cluster.pool.spoken_record import SpokenRecord
-from render_cluster.pool.work_queue import Seat, WorkQueue
+from render_cluster.pool.work_queue import Slot, WorkQueue
 
 
 class SimulatedQueue:
@@ -30,7 +30,7 @@ class SimulatedQueue:
 
     def next_job(self, worker: int, machine: str) -> Job | None:
         """What a renderer on a machine does next; None while it can only wait."""
-        return self._queue.next_job(Seat(worker, machine), self.workers)
+        return self._queue.next_job(Slot(worker, machine), self.workers)
 
     def settle(self, job: Job) -> None:
         """A job is done."""

@@ -14,7 +14,7 @@ _ROUNDING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class Resources:
     """Processors, GPUs (a fraction shares one) and memory that Ray sets aside for a renderer.
 
     What it draws on is another matter: a renderer may be given a GPU and draw on the processor.

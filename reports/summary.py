@@ -19,13 +19,13 @@ _HOUR_S = 3600
 
 @dataclass(frozen=True, slots=True)
 class RecipientCounts:
-    """Rows in = videos + rejected + failed + bug."""
+    """Rows in = videos + rejected + failed + errors."""
 
     rows: int
     videos: int
     rejected: int
     failed: int
-    bug: int
+    errors: int
 
     @property
     def without_video(self) -> int:
@@ -198,7 +198,7 @@ def _count_recipients(recipients: pd.DataFrame) -> RecipientCounts:
         videos=int(of.get("video", 0)),
         rejected=int(of.get("rejected", 0)),
         failed=int(of.get("failed", 0)),
-        bug=int(of.get("bug", 0)),
+        errors=int(of.get("error", 0)),
     )
 
 
@@ -208,7 +208,7 @@ def _count_segments(planned: pd.DataFrame) -> SegmentCounts:
         unique=int(of.sum()),
         rendered=int(of.get("rendered", 0)),
         reused=int(of.get("reused", 0)),
-        failed=int(of.get("failed", 0) + of.get("bug", 0)),
+        failed=int(of.get("failed", 0) + of.get("error", 0)),
         uses=int(planned["recipients"].sum()),
     )
 

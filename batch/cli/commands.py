@@ -117,14 +117,14 @@ def preview(
     from batch.pipeline import plan_job
     from batch.preview import write_preview
     from personalize.recipients.recipients import ReadingOptions
-    from render_cluster.segment.local import render_here
+    from render_cluster.segment.local import render_locally
     from render_cluster.segment.render_identity import render_identity
     from render_cluster.voice.sayable import find_unsayable
 
     settings, reading = load_settings(store=store), ReadingOptions(encoding)
     planned = plan_job(campaign, recipients, settings, render_identity, reading, find_unsayable)
     console = Console(stderr=True)
-    render = baking_first(render_here, console)
+    render = baking_first(render_locally, console)
     monitor = TerminalMonitor(console)
     show_preview(Console(), write_preview(planned, recipient, out, render, monitor))
 
@@ -213,7 +213,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     counts = summary.recipients
     if not counts.videos and counts.rejected:
         show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
-    if counts.failed or counts.bug or not counts.videos:
+    if counts.failed or counts.errors or not counts.videos:
         raise typer.Exit(SOME_FAILED)
 
 

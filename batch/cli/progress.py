@@ -95,7 +95,7 @@ class TerminalMonitor:
 
     def segment_done(self, outcome: SegmentOutcome) -> None:
         """One further; a failure is counted beside the bar."""
-        self._failed += outcome.status in {"failed", "bug"}
+        self._failed += outcome.status in {"failed", "error"}
         self._processor_s += sum(astuple(outcome.seconds))
         self.pieces_done()
 

@@ -116,7 +116,7 @@ def _recipients_text(summary: BatchSummary) -> str:
     for status, count in (
         ("rejected", counts.rejected),
         ("failed", counts.failed),
-        ("ended by a bug", counts.bug),
+        ("ended by an error of vidmerge", counts.errors),
     ):
         parts += [f"{count:,} {status}"] if count else []
     return f"{counts.rows:,} rows = {' + '.join(parts)}"

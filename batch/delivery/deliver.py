@@ -53,7 +53,7 @@ class _Guard:
         except OSError as error:
             return Failure(f"the video cannot be written: {error.strerror or error}")
         except Exception:  # noqa: BLE001 - the guard: a bug costs one video and is reported with its traceback
-            return Failure(traceback.format_exc(), bug=True)
+            return Failure(traceback.format_exc(), unexpected=True)
         return None
 
 

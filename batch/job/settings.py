@@ -16,7 +16,7 @@ from pydantic_settings import (
 from batch.ledger.place import without_passwords
 from personalize.errors import ConfigError
 from render_cluster.data_home import data_home
-from render_cluster.resources import Demand, DeviceName, EncoderName
+from render_cluster.resources import DeviceName, EncoderName, Resources
 
 SETTINGS_FILE = "vidmerge.toml"
 
@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         return base_url.rstrip("/")
 
     @property
-    def demand(self) -> Demand:
+    def resources(self) -> Resources:
         """What a renderer asks Ray for.
 
         Raises:
@@ -77,7 +77,7 @@ class Settings(BaseSettings):
         """
         memory_bytes = int(self.worker_memory_gb * 1e9)
         try:
-            return Demand(self.worker_cpus, self.worker_gpus, memory_bytes)
+            return Resources(self.worker_cpus, self.worker_gpus, memory_bytes)
         except ValueError as error:
             raise ConfigError(f"--worker-cpus and --worker-gpus: {error}") from error
 

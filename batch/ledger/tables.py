@@ -82,7 +82,7 @@ class RecipientRow(SQLModel, table=True):
     """None for a row that was rejected before it had an identity."""
     display_name: str = ""
     status: str
-    """video, rejected, failed or bug."""
+    """video, rejected, failed or error."""
     cause_column: str = ""
     cause_value: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -131,7 +131,7 @@ class SegmentRow(SQLModel, table=True):
     in_plan: bool = True
     """False once the campaign or the file was edited so that nobody needs it."""
     status: str = "planned"
-    """planned, rendered, reused, failed or bug; reused: the store had it before this batch."""
+    """planned, rendered, reused, failed or error; reused: the store had it before this batch."""
     stage: str = ""
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
     frames: int = 0

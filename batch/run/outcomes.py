@@ -24,8 +24,8 @@ OUTCOMES_SCHEMA = pa.schema(
         pa.field("reason", pa.string(), nullable=False),
     ]
 )
-"""One row for each recipient. `status` is video, rejected, failed or bug. `recipient_key` is empty
-where a row was rejected without one, `reason` where it became a video."""
+"""One row for each recipient. `status` is video, rejected, failed or error. `recipient_key` is
+empty where a row was rejected without one, `reason` where it became a video."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class SegmentState:
     line_id: str
     seconds: float
     failure: str = ""
-    bug: bool = False
+    unexpected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a recipient has no video; a bug's reason is its traceback."""
+    """Why a recipient has no video; an unexpected one holds its traceback."""
 
     reason: str
-    bug: bool = False
+    unexpected: bool = False
 
 
 def segment_uses(variants: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -70,7 +70,9 @@ def variant_outcomes(variants: pa.Table, segments: Sequence[SegmentState]) -> pa
     return with_failures(
         ready,
         {
-            row: Failure(f"segment of line '{state.line_id}' failed: {state.failure}", state.bug)
+            row: Failure(
+                f"segment of line '{state.line_id}' failed: {state.failure}", state.unexpected
+            )
             for row, state in zip(mine.tolist(), found, strict=True)
         },
     )
@@ -84,7 +86,7 @@ def with_failures(outcomes: pa.Table, failures: Mapping[int, Failure]) -> pa.Tab
     mask[list(failures)] = True
     mine = [failures[row] for row in sorted(failures)]
     changes: dict[str, list[object]] = {
-        "status": ["bug" if failure.bug else "failed" for failure in mine],
+        "status": ["error" if failure.unexpected else "failed" for failure in mine],
         "seconds": [0.0] * len(mine),
         "reason": [_writable(failure.reason) for failure in mine],
     }

@@ -70,10 +70,11 @@ def segment_state(line_id: str, outcome: SegmentOutcome) -> SegmentState:
     if outcome.status in {"rendered", "reused"}:
         return SegmentState(line_id, outcome.frames / FPS)
     reason = f"{outcome.stage}: {outcome.reason}" if outcome.stage else outcome.reason
-    return SegmentState(line_id, 0.0, failure=reason or outcome.status, bug=outcome.status == "bug")
+    unexpected = outcome.status == "error"
+    return SegmentState(line_id, 0.0, failure=reason or outcome.status, unexpected=unexpected)
 
 
 def _unheard(segment_key: str) -> SegmentOutcome:
     return SegmentOutcome(
-        segment_key, status="failed", stage="render", reason="the renderers ended without a word"
+        segment_key, status="failed", stage="render", reason="no renderer reported a result"
     )

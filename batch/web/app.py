@@ -18,7 +18,7 @@ from batch.delivery.stitch import read_movie
 from batch.ledger.tokens import is_token
 from batch.web.byte_range import UnsatisfiableRangeError, parse_range
 from batch.web.conditional import is_known
-from batch.web.library import Shelf, Video
+from batch.web.library import Video, VideoLibrary
 from batch.web.private import Private, log_failure
 from personalize.errors import VidmergeError
 
@@ -38,10 +38,10 @@ _BROKEN = (
 )
 
 
-def make_app(shelf: Shelf) -> ASGIApp:
+def make_app(library: VideoLibrary) -> ASGIApp:
     """The application that serves one batch."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    pages = _Pages(shelf)
+    pages = _Pages(library)
     app.exception_handler(404)(pages.missing)
     app.exception_handler(405)(_not_allowed)
     for kind in (VidmergeError, SQLAlchemyError, OSError):
@@ -60,9 +60,9 @@ def make_app(shelf: Shelf) -> ASGIApp:
 class _Pages:
     """The handlers. Plain functions, which FastAPI runs in threads: the store blocks."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._batch = shelf.ledger.batch()
+    def __init__(self, library: VideoLibrary) -> None:
+        self._library = library
+        self._batch = library.ledger.batch()
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("batch.web"),
             autoescape=True,
@@ -74,10 +74,10 @@ class _Pages:
         return self._page("index.html")
 
     def watch(self, token: str) -> Response:
-        video = self._shelf.find(token)
+        video = self._library.find(token)
         if video is None:
             return self._missing()
-        video.check(self._shelf.store)  # better no page than one whose player stays dark
+        video.check(self._library.store)  # better no page than one whose player stays dark
         return self._page(
             "video.html",
             token=token,
@@ -93,14 +93,14 @@ class _Pages:
         return Response(status_code=308, headers={"Location": f"../{token}"})
 
     def video(self, token: str, request: Request) -> Response:
-        video = self._shelf.find(token)
+        video = self._library.find(token)
         return self._missing() if video is None else self._send(video, request)
 
     def poster(self, token: str, request: Request) -> Response:
-        video = self._shelf.find(token)
+        video = self._library.find(token)
         if video is None:
             return self._missing()
-        jpeg = self._shelf.poster(video)
+        jpeg = self._library.poster(video)
         etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
         headers = {"ETag": etag, "Cache-Control": _CACHED}
         if _has(request, etag):
@@ -152,9 +152,9 @@ class _Pages:
             headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
         status = 206 if part else 200
         if request.method == "HEAD":
-            video.check(self._shelf.store)
+            video.check(self._library.store)
             return Response(status_code=status, headers=headers, media_type="video/mp4")
-        chunks = read_movie(movie, self._shelf.store, start, stop)
+        chunks = read_movie(movie, self._library.store, start, stop)
         return StreamingResponse(chunks, status, headers, media_type="video/mp4")
 
 

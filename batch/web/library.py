@@ -58,7 +58,7 @@ class Video:
         return layout_movie(self.parts)
 
 
-class Shelf:
+class VideoLibrary:
     """Finds videos. Sees a new plan as soon as a rerun has written one."""
 
     def __init__(self, folder: BatchFolder, ledger: Ledger, store: SegmentStore) -> None:

@@ -13,7 +13,7 @@ from batch.ledger.engine import OF_A_VISITOR
 from batch.ledger.ledger import Ledger
 from batch.web.app import make_app
 from batch.web.connections import limits_here
-from batch.web.library import Shelf
+from batch.web.library import VideoLibrary
 from batch.web.server import HttpServer, listen
 from personalize.errors import ConfigError
 from render_cluster.store.files import without_secrets
@@ -43,7 +43,7 @@ def serve_batch(
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
-        shelf = _open_shelf(folder, ledger, settings, has_videos=videos > 0)
+        library = _open_library(folder, ledger, settings, has_videos=videos > 0)
         console.print(
             f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
             markup=False,
@@ -51,23 +51,23 @@ def serve_batch(
         )
         _warn_of_other_port(folder, str(batch["base_url"]), port, console)
         with suppress(KeyboardInterrupt):
-            HttpServer(make_app(shelf), limits_here()).run(sockets=[listener])
+            HttpServer(make_app(library), limits_here()).run(sockets=[listener])
 
 
-def _open_shelf(
+def _open_library(
     folder: BatchFolder, ledger: Ledger, settings: Settings, *, has_videos: bool
-) -> Shelf:
+) -> VideoLibrary:
     """The batch's videos; better refused now than each link in its turn."""
     noted = str(ledger.batch()["store"])
     uri = settings.store if "store" in settings.model_fields_set else noted
-    shelf = Shelf(folder, ledger, SegmentStore(uri, must_exist=has_videos))
-    if has_videos and not shelf.holds_any():
+    library = VideoLibrary(folder, ledger, SegmentStore(uri, must_exist=has_videos))
+    if has_videos and not library.holds_any():
         raise ConfigError(
             f"the store {without_secrets(uri)} holds nothing of the batch in {folder.root}, which "
             f"was run with {noted}; name its store with --store, VIDMERGE_STORE or vidmerge.toml, "
             "or run the batch again"
         )
-    return shelf
+    return library
 
 
 def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:

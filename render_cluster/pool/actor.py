@@ -18,7 +18,7 @@ from render_cluster.pool.spoken_record import SpokenRecord, pack_spoken, unpack_
 from render_cluster.segment.guard import guarded
 from render_cluster.segment.outcome import OutcomeStatus, SegmentOutcome
 from render_cluster.segment.renderer import SegmentRenderer
-from render_cluster.segment.reuse import already_made, has_picture
+from render_cluster.segment.reuse import has_picture, stored_outcome
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
 
@@ -70,7 +70,7 @@ class RenderActor:
         ]
 
     def _speak(self, spec: SegmentSpec) -> SpokenRecord | SegmentOutcome:
-        made = already_made(self._store, spec)
+        made = stored_outcome(self._store, spec)
         if made:
             return made
         had_picture = has_picture(self._store, spec)
@@ -78,7 +78,7 @@ class RenderActor:
 
     def _render(self, record: SpokenRecord, clip: Frames) -> SegmentOutcome:
         spoken = unpack_spoken(record)
-        made = already_made(self._store, spoken.spec)
+        made = stored_outcome(self._store, spoken.spec)
         if made is None:
             return self._renderer.render(spoken, clip)
         seconds = replace(made.seconds, speak_s=spoken.speak_s)

@@ -10,7 +10,7 @@ from ray._private.ray_constants import DEBUG_AUTOSCALING_STATUS
 from ray.experimental.internal_kv import _internal_kv_get
 
 from personalize.errors import ConfigError
-from render_cluster.resources import Demand, largest_machine
+from render_cluster.resources import Resources, largest_machine
 
 Machine = dict[str, float]
 
@@ -35,17 +35,17 @@ def may_grow() -> bool:
     return not types or any(not name.startswith("node_") for name in types)
 
 
-def check_room(demand: Demand) -> None:
-    """Refuses a demand that no machine can ever hold.
+def check_room(resources: Resources) -> None:
+    """Refuses resources that no machine can ever give.
 
     Raises:
         ConfigError: it is too large for each machine, and no machine will be added.
     """
     up = machines().values()
-    if demand.fits_all(up) or may_grow():
+    if resources.fits_all(up) or may_grow():
         return
     raise ConfigError(
-        f"no machine can hold a renderer that asks for {demand}: the most that one has is "
+        f"no machine can hold a renderer that asks for {resources}: the most that one has is "
         f"{largest_machine(up)}, and no autoscaler adds others. Ask for less with --worker-cpus, "
         "--worker-gpus or --worker-memory-gb, or name a cluster that has it in RAY_ADDRESS"
     )

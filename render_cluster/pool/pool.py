@@ -24,7 +24,7 @@ from render_cluster.pool.machines import check_room, machines
 from render_cluster.pool.session import ray_session
 from render_cluster.pool.spoken_record import SpokenRecord
 from render_cluster.pool.work_queue import WorkQueue
-from render_cluster.pool.workers import Call, Crew, Future
+from render_cluster.pool.workers import Call, Future, Workers
 from render_cluster.segment.outcome import OutcomeStatus, SegmentOutcome, with_clip_cost
 from render_cluster.segment.renderer import open_renderer as _open_renderer
 from render_cluster.segment.settings import RenderSettings
@@ -64,7 +64,7 @@ def render_segments(
 
 
 class _Pool:
-    """The crew, the batch's queue, and what was lost so far."""
+    """The workers, the batch's queue, and what was lost so far."""
 
     def __init__(
         self, settings: RenderSettings, on_outcome: OnOutcome, open_renderer: OpenRenderer
@@ -72,7 +72,7 @@ class _Pool:
         self._settings = settings
         self._on_outcome = on_outcome
         self._queue: WorkQueue[Any] = WorkQueue()
-        self._crew = Crew(settings, open_renderer)
+        self._workers = Workers(settings, open_renderer)
         self._clips: dict[ClipName, Future] = {}
         self._clip_s: dict[ClipName, float] = {}
         self._losses: Counter[str | ClipName] = Counter()
@@ -85,10 +85,10 @@ class _Pool:
         """Works until every segment has its outcome; starting renderers are not waited for."""
         self._look_at_machines()
         self._queue.add(specs, self._most)
-        while self._queue.is_unfinished or self._crew.working:
+        while self._queue.is_unfinished or self._workers.working:
             self._resize()
             self._hand_out()
-            done, _ = ray.wait(list(self._crew.calls), num_returns=1, timeout=self._wait_s())
+            done, _ = ray.wait(list(self._workers.calls), num_returns=1, timeout=self._wait_s())
             for future in done:
                 self._settle(future)
             if time.monotonic() - self._looked_s > _LOOK_S or not done:
@@ -96,57 +96,59 @@ class _Pool:
 
     def close(self) -> None:
         """Ends the renderers, which a cluster that is not ours would keep."""
-        self._crew.resize(0)
-        for call in list(self._crew.calls.values()):
-            self._crew.drop(call.worker)
+        self._workers.resize(0)
+        for call in list(self._workers.calls.values()):
+            self._workers.drop(call.worker)
 
     # -- how many -----------------------------------------------------------------------------
 
     def _resize(self) -> None:
         """As many renderers as have something to do, between the bounds."""
-        useful = self._queue.segments_left + self._crew.working
-        for worker in self._crew.resize(max(self._settings.min_workers, min(self._most, useful))):
+        useful = self._queue.segments_left + self._workers.working
+        for worker in self._workers.resize(
+            max(self._settings.min_workers, min(self._most, useful))
+        ):
             self._queue.forget_worker(worker)
 
     def _look_around(self) -> None:
         """Replaces renderers that hang, and notices machines that came or went."""
         self._looked_s = time.monotonic()
-        for future in self._crew.overdue():
-            call = self._crew.calls[future]
+        for future in self._workers.overdue():
+            call = self._workers.calls[future]
             self._lose(call, f"it gave no answer within {call.limit_s:.0f} s")
         self._look_at_machines()
-        if not self._crew.is_waiting_for_a_place:
+        if not self._workers.is_waiting_for_a_place:
             self._moved_s = time.monotonic()
             return
-        check_room(self._settings.demand)
+        check_room(self._settings.resources)
         if time.monotonic() - self._moved_s > self._settings.start_limit_s:
             raise ConfigError(
-                f"Ray gave no place to a renderer that asks for {self._settings.demand} within "
+                f"Ray gave no place to a renderer that asks for {self._settings.resources} within "
                 f"{self._settings.start_limit_s:.0f} s: other work holds it, or no machine came; "
                 "free one, or name another cluster in RAY_ADDRESS"
             )
 
     def _look_at_machines(self) -> None:
         up = machines().values()
-        room = max(1, self._settings.demand.fits_all(up))
+        room = max(1, self._settings.resources.fits_all(up))
         self._most = room if self._settings.workers is None else self._settings.workers
         stores = [machine.get("object_store_memory", 0.0) for machine in up]
         self._queue.clip_frames = int(_CLIPS_SHARE * min(stores) / _FRAME_BYTES)
 
     def _wait_s(self) -> float:
-        limits = [call.limit_s for call in self._crew.calls.values()]
+        limits = [call.limit_s for call in self._workers.calls.values()]
         return min([_LOOK_S, *limits])
 
     # -- handing out --------------------------------------------------------------------------
 
     def _hand_out(self) -> None:
-        asking = {worker: self._crew.seats[worker] for worker in sorted(self._crew.idle)}
+        asking = {worker: self._workers.slots[worker] for worker in sorted(self._workers.idle)}
         while asking:
             # The machine with the fewest clips first, or one machine would make them all.
             worker = min(asking, key=lambda w: self._queue.held_frames(asking[w].machine))
-            job = self._queue.next_job(asking.pop(worker), len(self._crew.seats))
+            job = self._queue.next_job(asking.pop(worker), len(self._workers.slots))
             if job is not None:
-                self._crew.gave(worker, job, self._send(self._crew.actor(worker), job))
+                self._workers.gave(worker, job, self._send(self._workers.actor(worker), job))
 
     def _send(self, actor: Any, job: Job) -> Future:  # noqa: ANN401 - Ray's handle
         match job:
@@ -162,22 +164,22 @@ class _Pool:
 
     def _settle(self, future: Future) -> None:
         """Takes a finished call's result, or deals with its renderer's loss."""
-        call = self._crew.calls[future]
+        call = self._workers.calls[future]
         try:
             result: Any = ray.get(future)
         except RayError as error:
             self._settle_error(future, call, error)
             return
-        del self._crew.calls[future]
+        del self._workers.calls[future]
         if call.phase == "placing":
-            self._crew.place(call.worker, result)
+            self._workers.place(call.worker, result)
             return
-        self._crew.idle.add(call.worker)
+        self._workers.idle.add(call.worker)
         if call.phase == "loading":
             self._welcome(result)
         else:
             assert call.job is not None
-            self._crew.limits.learn(call.job, time.monotonic() - call.began_s)
+            self._workers.limits.learn(call.job, time.monotonic() - call.began_s)
             self._settle_job(call.job, result, call.worker)
 
     def _settle_job(self, job: Job, result: Any, worker: int) -> None:  # noqa: ANN401 - by job
@@ -218,25 +220,25 @@ class _Pool:
             raise cause from None
         if isinstance(cause, ObjectLostError) or isinstance(error, RayTaskError):
             # The renderer lives; its call failed outside of the guard, as when an input was lost.
-            del self._crew.calls[future]
-            self._crew.idle.add(call.worker)
+            del self._workers.calls[future]
+            self._workers.idle.add(call.worker)
             self._input_lost(call.job, cause)
         else:
             self._lose(call, "its process died")
 
     def _lose(self, call: Call, why: str) -> None:
         """Lets go of a lost renderer, which is replaced; what it was at waits again."""
-        seat = self._crew.drop(call.worker)
+        slot = self._workers.drop(call.worker)
         self._queue.forget_worker(call.worker)
         if call.job is None:
             self._lost_starts += 1
-            if self._lost_starts >= _ATTEMPTS and not self._crew.seats:
+            if self._lost_starts >= _ATTEMPTS and not self._workers.slots:
                 raise ConfigError(f"no renderer can start: {why}, {_ATTEMPTS} times in a row")
         else:
             reason = f"given up after {_ATTEMPTS} renderers: {why}"
             self._try_again(call.job, reason, self._losses, _ATTEMPTS)
-        if seat and seat.machine not in machines():
-            self._queue.forget_machine(seat.machine)
+        if slot and slot.machine not in machines():
+            self._queue.forget_machine(slot.machine)
 
     def _input_lost(self, job: Job | None, cause: Exception) -> None:
         if isinstance(job, RenderJob):

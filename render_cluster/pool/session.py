@@ -87,7 +87,7 @@ def _local(settings: RenderSettings, folder: Path) -> dict[str, Any]:
     """A cluster has its own processors, memory and priorities; only a local one is given them."""
     workers = settings.workers
     return {
-        "num_cpus": None if workers is None else math.ceil(workers * settings.demand.cpus) or None,
+        "num_cpus": math.ceil((workers or 0) * settings.resources.cpus) or None,
         "object_store_memory": _OBJECT_STORE_BYTES,
         "include_dashboard": False,
         "_temp_dir": str(folder),

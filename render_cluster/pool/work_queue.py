@@ -30,7 +30,7 @@ ClipT = TypeVar("ClipT")
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class Slot:
     """Who asks for a job: a renderer's number, and the machine that it runs on."""
 
     worker: int
@@ -102,29 +102,29 @@ class WorkQueue(Generic[ClipT]):
         """How many segments are not in a renderer's hands for the last time yet."""
         return self._unspoken + self._left
 
-    def next_job(self, seat: Seat, workers: int = 1) -> Job | None:
+    def next_job(self, slot: Slot, workers: int = 1) -> Job | None:
         """The next job for a renderer, one of so many; None while it must wait, or at the end."""
         if self._speaking:
             return self._speaking.popleft()
         if self._unspoken:
             # The order of clips needs all lengths: speaking takes a hundredth of the time.
             return None
-        clip = self._next_clip(seat)
+        clip = self._next_clip(slot)
         if clip and self._is_urgent(clip, workers):
-            return self._make(clip, seat)
-        here = [name for name, there in self._clips.items() if seat.machine in there.machines]
-        taken = {line for worker, line in self._drawing.items() if worker != seat.worker}
-        taken.discard(self._drawing.get(seat.worker))
-        job = self._next_render(seat, workers, [name for name in here if name[0] not in taken])
+            return self._make(clip, slot)
+        here = [name for name, there in self._clips.items() if slot.machine in there.machines]
+        taken = {line for worker, line in self._drawing.items() if worker != slot.worker}
+        taken.discard(self._drawing.get(slot.worker))
+        job = self._next_render(slot, workers, [name for name in here if name[0] not in taken])
         if job is None and clip and clip[0] not in taken:
-            return self._make(clip, seat)
-        job = job or self._next_render(seat, workers, here)
+            return self._make(clip, slot)
+        job = job or self._next_render(slot, workers, here)
         if job or clip:
-            return job or (clip and self._make(clip, seat))
+            return job or (clip and self._make(clip, slot))
         # Its clip is copied here: that takes a moment, and waiting is worse.
-        job = self._next_render(seat, workers, self._clips)
+        job = self._next_render(slot, workers, self._clips)
         if job:
-            self._clips[job.name].machines.add(seat.machine)
+            self._clips[job.name].machines.add(slot.machine)
         return job
 
     def spoken(self, job: SpeakJob, done: Iterable[SpokenRecord]) -> None:
@@ -144,7 +144,7 @@ class WorkQueue(Generic[ClipT]):
 
     def clip_failed(self, job: ClipJob) -> list[SpokenRecord]:
         """The segments that fail with a clip."""
-        self._unmake(job.name)
+        self._forget_clip(job.name)
         waiting = self._waiting.pop(job.name, _Waiting())
         self._count(job.name, -len(waiting))
         return [*waiting.fresh, *waiting.again]
@@ -175,7 +175,7 @@ class WorkQueue(Generic[ClipT]):
             case SpeakJob(specs):
                 self._speaking.extend(SpeakJob((spec,)) for spec in specs)
             case ClipJob():
-                self._unmake(job.name)
+                self._forget_clip(job.name)
                 self._want(job.name)
             case RenderJob(name, spoken):
                 self._waiting[name].again.extend(spoken)
@@ -195,14 +195,14 @@ class WorkQueue(Generic[ClipT]):
             if not clip.machines:
                 self.lose_clip(name)
 
-    def _next_render(self, seat: Seat, workers: int, names: Iterable[ClipName]) -> RenderJob | None:
+    def _next_render(self, slot: Slot, workers: int, names: Iterable[ClipName]) -> RenderJob | None:
         """Segments over a clip among those named: the worker's line first, then the most to do."""
         ready = [name for name in names if self._waiting.get(name)]
         if not ready:
             return None
-        mine = self._drawing.get(seat.worker)
+        mine = self._drawing.get(slot.worker)
         name = max(ready, key=lambda n: (n[0] == mine, len(self._waiting[n]) * n[1]))
-        self._drawing[seat.worker] = name[0]
+        self._drawing[slot.worker] = name[0]
         waiting = self._waiting[name]
         if waiting.again:
             chunk = [waiting.again.popleft()]
@@ -215,16 +215,16 @@ class WorkQueue(Generic[ClipT]):
         self._in_flight[name] += 1
         return RenderJob(name, tuple(chunk))
 
-    def _next_clip(self, seat: Seat) -> ClipName | None:
+    def _next_clip(self, slot: Slot) -> ClipName | None:
         """The longest clip of this worker's lines, of one that no one has begun, or of any."""
         lines = self._todo
         if not lines:
             return None
-        mine = [m for m in lines if self._owner.get(m) == seat.worker]
+        mine = [m for m in lines if self._owner.get(m) == slot.worker]
         free = [m for m in lines if m not in self._owner]
         motion = max(mine or free or lines, key=lambda m: (sum(lines[m]), lines[m][-1], m.seed))
         frames = lines[motion][-1]
-        held = self._held[seat.machine]
+        held = self._held[slot.machine]
         return None if held and held + frames > self.clip_frames else (motion, frames)
 
     def _is_urgent(self, clip: ClipName, workers: int) -> bool:
@@ -232,19 +232,19 @@ class WorkQueue(Generic[ClipT]):
         own = _CLIP_FRAME_COST * clip[1] + clip[1] * min(len(self._waiting[clip]), RENDER_CHUNK)
         return own * workers >= self._cost_left
 
-    def _make(self, clip: ClipName, seat: Seat) -> ClipJob:
+    def _make(self, clip: ClipName, slot: Slot) -> ClipJob:
         motion, frames = clip
         self._todo[motion].pop()
         self._cost_left -= _CLIP_FRAME_COST * frames
         if not self._todo[motion]:
             del self._todo[motion]
-        self._owner.setdefault(motion, seat.worker)
-        self._drawing[seat.worker] = motion
-        self._making[clip] = seat.machine
-        self._held[seat.machine] += frames
+        self._owner.setdefault(motion, slot.worker)
+        self._drawing[slot.worker] = motion
+        self._making[clip] = slot.machine
+        self._held[slot.machine] += frames
         return ClipJob(motion, frames)
 
-    def _unmake(self, name: ClipName) -> None:
+    def _forget_clip(self, name: ClipName) -> None:
         self._held[self._making.pop(name)] -= name[1]
 
     def _want(self, name: ClipName) -> None:

@@ -11,7 +11,7 @@ import ray
 from render_cluster.pool.actor import OpenRenderer, RenderActor
 from render_cluster.pool.deadlines import TimeLimits
 from render_cluster.pool.jobs import Job
-from render_cluster.pool.work_queue import Seat
+from render_cluster.pool.work_queue import Slot
 from render_cluster.segment.settings import RenderSettings
 
 # Ray's handles and futures have no static type.
@@ -32,7 +32,7 @@ class Call:
     limit_s: float
 
 
-class Crew:
+class Workers:
     """Starts renderers, hands them calls and lets them go. A pending one is the autoscaler's cue.
 
     `request_resources` of Ray's autoscaler is not used: a request outlives its program, so that a
@@ -41,7 +41,7 @@ class Crew:
 
     def __init__(self, settings: RenderSettings, open_renderer: OpenRenderer) -> None:
         self.limits = TimeLimits(settings.patience_s)
-        self.seats: dict[int, Seat] = {}
+        self.slots: dict[int, Slot] = {}
         self.idle: set[int] = set()
         self.calls: dict[Future, Call] = {}
         self._settings = settings
@@ -60,7 +60,7 @@ class Crew:
     @property
     def is_waiting_for_a_place(self) -> bool:
         """Whether not one renderer has a process yet."""
-        return not self.seats and all(call.phase == "placing" for call in self.calls.values())
+        return not self.slots and all(call.phase == "placing" for call in self.calls.values())
 
     def resize(self, wanted: int) -> list[int]:
         """Starts renderers, or lets go of those without a job: those not begun, then the idle.
@@ -78,7 +78,7 @@ class Crew:
 
     def place(self, worker: int, machine: str) -> None:
         """A renderer has its process, and is told to load."""
-        self.seats[worker] = Seat(worker, machine)
+        self.slots[worker] = Slot(worker, machine)
         future = self._actors[worker].load.remote(self._settings, self._open_renderer)
         self._note(future, worker, "loading", None, self.limits.loading_s)
 
@@ -96,17 +96,17 @@ class Crew:
         now_s = time.monotonic()
         return [f for f, call in self.calls.items() if now_s - call.began_s > call.limit_s]
 
-    def drop(self, worker: int) -> Seat | None:
-        """Ends a renderer; its seat, if it had one."""
+    def drop(self, worker: int) -> Slot | None:
+        """Ends a renderer; its slot, if it had one."""
         ray.kill(self._actors.pop(worker))
         self.idle.discard(worker)
         self.calls = {f: call for f, call in self.calls.items() if call.worker != worker}
-        return self.seats.pop(worker, None)
+        return self.slots.pop(worker, None)
 
     def _start(self) -> None:
         worker = self._next_worker
         self._next_worker += 1
-        actor = RenderActor.options(**self._settings.demand.options()).remote()  # type: ignore[attr-defined]  # added by ray.remote
+        actor = RenderActor.options(**self._settings.resources.options()).remote()  # type: ignore[attr-defined]  # added by ray.remote
         self._actors[worker] = actor
         self._note(actor.machine.remote(), worker, "placing", None, float("inf"))
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from personalize.plan.segment import MotionSpec
 from render_cluster.media.frame import Frame
-from render_cluster.presenter.light.rig import rig_before
+from render_cluster.presenter.light.rig import light_rig
 from render_cluster.presenter.light.wall_shadow import casts_shadow, wall_light
 from render_cluster.presenter.model.pack import Pack
 from render_cluster.presenter.motion.motion import line_motion
@@ -71,7 +71,7 @@ class WarpPresenter:
         self._scenery = scenery
         camera = portrait(pack.facts.eyes_y_m, scenery.framing)
         light = paint_background(scenery)
-        rig = rig_before(light, scenery.backdrop)
+        rig = light_rig(light, scenery.backdrop)
         self._stage = Stage(pack, camera, np.zeros_like(light), device, rig)
         self._skeleton = Skeleton(
             pack.facts.bones,

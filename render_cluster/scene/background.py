@@ -14,14 +14,14 @@ from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, place_grid, portrai
 from render_cluster.scene.office import office
 from render_cluster.scene.scenery import (
     TRANSPARENT_OVER,
-    Picture,
     Place,
     Plain,
     Rgb8,
     Scenery,
     Transparent,
+    UserImage,
 )
-from render_cluster.scene.tone import film, unfilm
+from render_cluster.scene.tone import inverse_tone_map, tone_map
 
 Floats = NDArray[np.float32]
 # Half size is enough for what is out of focus.
@@ -46,7 +46,7 @@ def paint_background(scenery: Scenery) -> Floats:
             return _filled(color)
         case Transparent():
             return _filled(TRANSPARENT_OVER)
-        case Picture(png, blur):
+        case UserImage(png, blur):
             return _picture(png, blur, scenery.framing)
 
 
@@ -60,7 +60,7 @@ def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
         light: from `paint_background`.
         reached: the share of light that a shadow leaves, (HEIGHT_PX, WIDTH_PX).
     """
-    shown = film(light.astype(np.float64))
+    shown = tone_map(light.astype(np.float64))
     if reached is not None:
         # In display light: on white, the film curve's shoulder would swallow a shadow.
         shown = shown * reached[..., None] ** (1 / 2.2)
@@ -80,7 +80,7 @@ def _grades(light: Floats, reached: Floats | None) -> Floats:
 
 def _filled(color: Rgb8) -> Floats:
     """One display colour: the film curve is undone, so that the frame shows exactly it."""
-    light = unfilm(np.array(color) / 255)
+    light = inverse_tone_map(np.array(color) / 255)
     return np.broadcast_to(light, (HEIGHT_PX, WIDTH_PX, 3)).astype(np.float32)
 
 
@@ -98,9 +98,9 @@ def _picture(png: bytes, blur: float, framing: str) -> Floats:
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         full = image.convert("RGB")
     if blur == 0:
-        return unfilm(np.asarray(full) / 255)
+        return inverse_tone_map(np.asarray(full) / 255)
     half = full.resize(_HALF, Image.Resampling.BOX)
-    return _enlarged(_defocused(unfilm(np.asarray(half) / 255), blur, framing))
+    return _enlarged(_defocused(inverse_tone_map(np.asarray(half) / 255), blur, framing))
 
 
 def _defocused(picture: Floats, blur: float, framing: str) -> Floats:

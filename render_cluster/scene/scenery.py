@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from personalize.campaign.scenery_names import FRAMINGS, fault_of_background, is_color
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from render_cluster.scene.picture_file import open_picture
+from render_cluster.scene.image_file import open_image
 
 Rgb8 = tuple[int, int, int]
 
@@ -36,14 +36,14 @@ class Transparent:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class UserImage:
     """The user's picture, in the frame's size: a PNG of sRGB, so that it travels with settings."""
 
     png: bytes
     blur: float
 
 
-Backdrop: TypeAlias = Place | Plain | Transparent | Picture
+Backdrop: TypeAlias = Place | Plain | Transparent | UserImage
 
 # What frames without a background show where there is no presenter: the mid grey to which
 # neither light nor dark layers put behind later have far to go.
@@ -69,13 +69,21 @@ class Scenery:
 
         Devices round differently, so each has its own.
         """
-        backdrop = self.backdrop
-        if isinstance(backdrop, Picture):
-            facts = f"{hashlib.sha256(backdrop.png).hexdigest()} {backdrop.blur}"
-        else:
-            facts = repr(backdrop)
-        text = "\n".join([presenter, self.framing, facts, device.split(":")[0]])
+        facts = [presenter, self.framing, *_facts(self.backdrop), device.split(":")[0]]
+        text = "\n".join(facts)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _facts(backdrop: Backdrop) -> list[str]:
+    match backdrop:
+        case Place(name, blur):
+            return [name, str(blur)]
+        case Plain(color):
+            return ["plain", *map(str, color)]
+        case Transparent():
+            return ["transparent"]
+        case UserImage(png, blur):
+            return [hashlib.sha256(png).hexdigest(), str(blur)]
 
 
 def open_scenery(framing: str, background: str, blur: float | None, folder: Path) -> Scenery:
@@ -102,7 +110,7 @@ def _backdrop(background: str, blur: float | None, folder: Path) -> Backdrop:
         case "office":
             return Place("office", OFFICE_BLUR if blur is None else float(blur))
         case _:
-            return Picture(open_picture(folder / background), float(blur or 0.0))
+            return UserImage(open_image(folder / background), float(blur or 0.0))
 
 
 def _rgb8(color: str) -> Rgb8:
@@ -113,7 +121,7 @@ def _rgb8(color: str) -> Rgb8:
     return red, green, blue
 
 
-def check_filmable(scenery: Scenery) -> None:
+def check_encodable(scenery: Scenery) -> None:
     """Refuses what a finished video cannot hold.
 
     Raises:

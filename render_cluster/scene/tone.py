@@ -10,7 +10,7 @@ CURVE_STEPS = 4096
 CURVE_TOP = 12.0
 
 
-def film(linear: NDArray[np.float64], contrast: float = 1.25) -> NDArray[np.float64]:
+def tone_map(linear: NDArray[np.float64], contrast: float = 1.25) -> NDArray[np.float64]:
     """Display values in [0, 1]: Hable's filmic curve (GDC 2010), sRGB, a touch of S-contrast."""
     a, b, c, d, e, f = 0.22, 0.30, 0.10, 0.20, 0.01, 0.30
 
@@ -27,12 +27,12 @@ def curve_table() -> tuple[NDArray[np.float32], float]:
     """The curve over the square root of light, (CURVE_STEPS,), and steps per unit of that root."""
     scale = (CURVE_STEPS - 1) / np.sqrt(CURVE_TOP)
     light = (np.arange(CURVE_STEPS) / scale) ** 2
-    return film(light).astype(np.float32), float(scale)
+    return tone_map(light).astype(np.float32), float(scale)
 
 
-def unfilm(display: NDArray[np.floating]) -> NDArray[np.float32]:
+def inverse_tone_map(display: NDArray[np.floating]) -> NDArray[np.float32]:
     """The linear light that the curve shows as `display` values in [0, 1]: its inverse."""
     light = np.linspace(0, 2.0, 8192) ** 2
-    shown = film(light)
+    shown = tone_map(light)
     white = int(shown.argmax()) + 1
     return np.asarray(np.interp(display, shown[:white], light[:white]), np.float32)

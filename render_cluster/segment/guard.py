@@ -27,4 +27,4 @@ def guarded(segment_key: str, stage: str, work: Callable[[], T]) -> T | SegmentO
     except TransientError as error:
         return SegmentOutcome(segment_key, "failed", stage=stage, reason=str(error))
     except Exception:  # noqa: BLE001 - one broken segment must never cost another's video
-        return SegmentOutcome(segment_key, "bug", stage=stage, reason=traceback.format_exc())
+        return SegmentOutcome(segment_key, "error", stage=stage, reason=traceback.format_exc())

@@ -12,7 +12,7 @@ from render_cluster.segment.renderer import SegmentRenderer, open_renderer
 from render_cluster.segment.settings import RenderSettings
 
 
-def render_here(
+def render_locally(
     specs: Sequence[SegmentSpec],
     settings: RenderSettings,
     on_outcome: Callable[[SegmentOutcome], None],

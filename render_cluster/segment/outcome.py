@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-OutcomeStatus = Literal["rendered", "reused", "failed", "bug"]
+OutcomeStatus = Literal["rendered", "reused", "failed", "error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class StageSeconds:
 
 @dataclass(frozen=True, slots=True)
 class SegmentOutcome:
-    """What became of one segment. `reason` is empty unless it failed; `bug` holds a traceback.
+    """What became of one segment. `reason` is empty unless it failed; `error` holds a traceback.
 
     `reused`: another batch made it while this one ran.
     """

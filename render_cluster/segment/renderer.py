@@ -23,7 +23,7 @@ from render_cluster.presenter.protocol import Presenter
 from render_cluster.presenter.raster.warp_start import check_device
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.resources import EncoderName
-from render_cluster.scene.scenery import check_filmable
+from render_cluster.scene.scenery import check_encodable
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
@@ -129,7 +129,7 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
         ConfigError: the presenter is not baked, or voice, presenter, store, encoder or device
             cannot be opened.
     """
-    check_filmable(settings.scenery)
+    check_encodable(settings.scenery)
     check_encoder(settings.encoder)
     check_device(settings.device)
     pack = open_presenter(settings.presenter)

@@ -8,7 +8,7 @@ from render_cluster.segment.outcome import SegmentOutcome
 from render_cluster.store.segment_store import SegmentStore
 
 
-def already_made(store: SegmentStore, spec: SegmentSpec) -> SegmentOutcome | None:
+def stored_outcome(store: SegmentStore, spec: SegmentSpec) -> SegmentOutcome | None:
     """The outcome of a segment whose picture and sound are whole in the store; None otherwise.
 
     One small read where there is none: nothing against the seconds that a picture takes.

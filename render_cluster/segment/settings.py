@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from render_cluster.resources import Demand, DeviceName, EncoderName
+from render_cluster.resources import DeviceName, EncoderName, Resources
 from render_cluster.scene.scenery import Scenery
 
 
@@ -28,6 +28,6 @@ class RenderSettings:
     encoder: EncoderName = "x264"
     device: DeviceName = "cpu"
     min_workers: int = 1
-    demand: Demand = Demand()  # noqa: RUF009 - likewise
+    resources: Resources = Resources()  # noqa: RUF009 - likewise
     patience_s: float = 120.0
     start_limit_s: float = 900.0

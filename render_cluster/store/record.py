@@ -1,6 +1,6 @@
 """What stands for a stored file: where it lies, and the sidecar that commits it.
 
-A sidecar is believed only where its seal is right and its path is the one that kind, key and
+A sidecar is believed only where its checksum is right and its path is the one that kind, key and
 SHA-256 imply: whoever may write into a store may write a sidecar too, and must not choose which
 file of the machine is read.
 """
@@ -43,11 +43,11 @@ def stored_file(kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
     return StoredFile(kind, key, path, len(data), sha256)
 
 
-def sealed_record(file: StoredFile, record: Mapping[str, Any]) -> bytes:
+def record_bytes(file: StoredFile, record: Mapping[str, Any]) -> bytes:
     """The content of a sidecar: the file's place and sums, and whatever else is to be known."""
     sums = {"path": file.path, "sha256": file.sha256, "size_bytes": file.size_bytes}
     whole = {**record, **sums}
-    return json.dumps(whole | {"seal": _seal(whole)}, sort_keys=True).encode()
+    return json.dumps(whole | {"checksum": _checksum(whole)}, sort_keys=True).encode()
 
 
 def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, Any]]:
@@ -59,11 +59,11 @@ def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, 
     where = sidecar_of(kind, key)
     try:
         record = json.loads(raw)
-        seal = record.pop("seal")
+        checksum = record.pop("checksum")
         path, size_bytes, sha256 = (record[name] for name in ("path", "size_bytes", "sha256"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CorruptTrackError(kind, key, f"{where}: {error!r}") from error
-    if seal != _seal(record):
+    if checksum != _checksum(record):
         raise CorruptTrackError(kind, key, f"{where} was altered")
     if not _is_implied(path, kind, key, sha256) or type(size_bytes) is not int:
         raise CorruptTrackError(kind, key, f"{where} names a file that is not this key's")
@@ -80,6 +80,6 @@ def _is_implied(path: object, kind: str, key: str, sha256: object) -> bool:
     return path == before + expected and _SUFFIX.fullmatch(expected) is not None
 
 
-def _seal(record: Mapping[str, Any]) -> str:
+def _checksum(record: Mapping[str, Any]) -> str:
     """SHA-256 of a sidecar's content, so that a damaged one is never believed."""
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

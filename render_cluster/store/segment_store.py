@@ -33,7 +33,7 @@ from render_cluster.store.files import StoreFiles
 from render_cluster.store.record import (
     folder_of,
     read_record,
-    sealed_record,
+    record_bytes,
     sidecar_of,
     stored_file,
 )
@@ -230,7 +230,7 @@ class SegmentStore:
             # Left without a sidecar, and damaged since: nothing refers to it.
             self._files.delete(file.path)
             self._files.write_new(file.path, data)
-        is_first = self._files.write_new(sidecar_of(kind, key), sealed_record(file, record))
+        is_first = self._files.write_new(sidecar_of(kind, key), record_bytes(file, record))
         winner = self._record(kind, key)
         if winner is None:
             raise CorruptTrackError(kind, key, "was discarded while it was being stored")
@@ -250,7 +250,7 @@ class SegmentStore:
         return found
 
     def _record(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
-        """What a sidecar says, once its own seal is found right."""
+        """What a sidecar says, once its own checksum is found right."""
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
 

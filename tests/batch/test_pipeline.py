@@ -166,17 +166,17 @@ def test_segments_of_which_nothing_was_heard_are_failures(workplace):
 
 
 def test_a_bug_in_a_segment_is_reported_as_one(workplace):
-    def buggy(specs, settings, on_outcome):
+    def erring(specs, settings, on_outcome):
         from dataclasses import replace
 
-        def as_bug(outcome):
+        def as_error(outcome):
             trace = "Traceback (most recent call last):\n  ...\nZeroDivisionError: x"
-            on_outcome(replace(outcome, status="bug", reason=trace))
+            on_outcome(replace(outcome, status="error", reason=trace))
 
-        TinyRenderer()(specs, settings, as_bug)
+        TinyRenderer()(specs, settings, as_error)
 
-    summary = workplace.run(buggy)
-    assert summary.recipients.bug == 4
+    summary = workplace.run(erring)
+    assert summary.recipients.errors == 4
     assert workplace.links()[0]["vidmerge_reason"] == "ZeroDivisionError: x"
 
 
@@ -267,7 +267,7 @@ def test_of_a_sample_with_its_faults_nobody_is_lost(workplace):
     summary = workplace.run(TinyRenderer(failing=["Hi J."]), write_videos=False)
     counts = summary.recipients
     assert counts.videos + counts.rejected + counts.failed == counts.rows == rows
-    assert (counts.rejected, counts.bug) == (round(0.01 * rows) + round(0.005 * rows), 0)
+    assert (counts.rejected, counts.errors) == (round(0.01 * rows) + round(0.005 * rows), 0)
     assert counts.failed > 0
     assert len(summary.failures) == counts.without_video
     links = workplace.links()

@@ -14,7 +14,7 @@ from batch.job.job import Job
 from batch.job.monitor import SilentMonitor
 from batch.job.settings import load_settings
 from batch.pipeline import run_batch
-from render_cluster.segment.local import render_here
+from render_cluster.segment.local import render_locally
 from tests.batch.tiny_renderer import identify
 from tests.faults.tiny import open_tiny
 
@@ -79,7 +79,7 @@ class Scene:
             self.root / "people.csv",
             BatchFolder(self.root / out),
         )
-        render = partial(render_here, open_renderer=open_tiny)
+        render = partial(render_locally, open_renderer=open_tiny)
         run_batch(Job(*files, settings, write_videos=True), render, identify, SilentMonitor())
 
     def links(self, out="out"):

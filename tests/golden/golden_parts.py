@@ -29,7 +29,7 @@ from render_cluster.media.video import encode_picture
 from render_cluster.presenter.motion.motion import line_motion
 from render_cluster.presenter.mouth.lips import lip_coefficients
 from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.scene.scenery import Picture, Place, Plain, Scenery
+from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
 from render_cluster.voice.hibari import HibariVoice
 from render_cluster.voice.protocol import TimedPhoneme
 from tests.baked import baked
@@ -133,7 +133,7 @@ CASES = {
     "medium": Case(Scenery(), MotionSpec("friendly", "wave", 1), 3 * STEP_FRAMES),
     "close": Case(Scenery("close-up", Plain((40, 90, 160))), MotionSpec("calm", "nod", 2)),
     "wide": Case(
-        Scenery("wide", Picture(_leaves(), 0.4)), MotionSpec("energetic", "open_palms", 3, (0.1,))
+        Scenery("wide", UserImage(_leaves(), 0.4)), MotionSpec("energetic", "open_palms", 3, (0.1,))
     ),
     "studio": Case(Scenery("medium", Place("studio", 0.0)), MotionSpec("calm", "count_three", 4)),
 }

@@ -34,7 +34,7 @@ def summarize(segments=SEGMENTS, people=PEOPLE, runs=()):
 def test_counts_add_up():
     summary = summarize()
     counts = summary.recipients
-    assert (counts.rows, counts.videos, counts.rejected, counts.failed, counts.bug) == (
+    assert (counts.rows, counts.videos, counts.rejected, counts.failed, counts.errors) == (
         6,
         4,
         1,

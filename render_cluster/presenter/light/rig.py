@@ -45,7 +45,7 @@ def tuned_rig() -> Rig:
     return Rig(gains, studio_sh(), np.stack([_SHEEN, _SHEEN]))
 
 
-def rig_before(background: Floats, backdrop: Backdrop) -> Rig:
+def light_rig(background: Floats, backdrop: Backdrop) -> Rig:
     """The lights before a backdrop and its linear background (HEIGHT_PX, WIDTH_PX, 3)."""
     sides = _sides(background)
     gains = np.ones((len(LIGHTS), 3), np.float32)

@@ -323,7 +323,7 @@ def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
     monitor = TerminalMonitor(Console(file=text, width=100, force_terminal=True))
     monitor.begin("segments", 2)
     monitor.segment_done(SegmentOutcome("a", "rendered"))
-    monitor.segment_done(SegmentOutcome("b", "bug"))
+    monitor.segment_done(SegmentOutcome("b", "error"))
     monitor.end()
     plain = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", text.getvalue())
     assert "segments (1 failed)" in plain

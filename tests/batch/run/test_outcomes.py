@@ -46,7 +46,7 @@ def test_a_recipient_has_a_video_unless_one_of_their_segments_failed(data, segme
             assert (row["status"], row["reason"]) == ("video", "")
             assert row["seconds"] == round(sum(segments[i].seconds for i in mine), 3)
         else:
-            assert row["status"] == ("bug" if broken.bug else "failed")
+            assert row["status"] == ("error" if broken.unexpected else "failed")
             reason = f"segment of line '{broken.line_id}' failed: {broken.failure}"
             assert (row["reason"], row["seconds"]) == (reason, 0.0)
 
@@ -74,6 +74,6 @@ def test_rows_come_in_the_order_of_the_file_and_the_first_reason_counts():
 
 def test_a_failure_with_half_a_character_can_be_written():
     ready = variant_outcomes(variants_of([[0], [0]]), [SegmentState("a", 1.0)])
-    failed = with_failures(ready, {1: Failure("half \ud83d pair", bug=True)})
-    assert failed["status"].to_pylist() == ["video", "bug"]
+    failed = with_failures(ready, {1: Failure("half \ud83d pair", unexpected=True)})
+    assert failed["status"].to_pylist() == ["video", "error"]
     assert failed["reason"].to_pylist() == ["", "half ? pair"]

@@ -84,9 +84,9 @@ def test_without_an_id_rows_that_moved_are_refused(batch, workplace, moved):
 
 
 def test_two_of_one_name_and_company_are_told_apart_by_what_is_said_of_them(batch, workplace):
-    text = workplace.campaign.read_text() + "  - id: seats\n    text: You have {{ seats }} seats.\n"
-    workplace.campaign.write_text(text.replace("fields:", "fields:\n  seats: {column: Seats}"))
-    header = "First Name,Company,Seats"
+    text = workplace.campaign.read_text() + "  - id: slots\n    text: You have {{ slots }} slots.\n"
+    workplace.campaign.write_text(text.replace("fields:", "fields:\n  slots: {column: Slots}"))
+    header = "First Name,Company,Slots"
     batch(["Ann,Acme,5", "Ann,Acme,7"], header)
     with pytest.raises(ConfigError, match="hold somebody else"):
         batch(["Ann,Acme,7", "Ann,Acme,5"], header)

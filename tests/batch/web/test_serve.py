@@ -16,7 +16,7 @@ import pytest
 from batch.job.settings import load_settings
 from batch.ledger.ledger import Ledger
 from batch.web.app import make_app
-from batch.web.library import Shelf
+from batch.web.library import VideoLibrary
 from render_cluster.store.segment_store import SegmentStore
 from tests.batch.ledger.postgresql import free_port
 from tests.batch.tiny_renderer import TinyRenderer
@@ -144,7 +144,7 @@ def test_postgresql_away_is_told_at_once_and_over_when_it_is_back(breakable_post
         check_log(served.log(), served, 1)
 
 
-class _BrokenShelf(Shelf):
+class _BrokenLibrary(VideoLibrary):
     """Has a bug that tells a name."""
 
     def find(self, token):
@@ -154,8 +154,8 @@ class _BrokenShelf(Shelf):
 def test_a_bug_is_a_page_and_one_line(place, caplog):
     folder = place.job().folder
     with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
-        shelf = _BrokenShelf(folder, ledger, SegmentStore(place.root / "store"))
-        with serving(make_app(shelf)) as server:
+        library = _BrokenLibrary(folder, ledger, SegmentStore(place.root / "store"))
+        with serving(make_app(library)) as server:
             token = place.links()[0]["vidmerge_video_url"].rpartition("/")[2]
             answer = httpx.get(f"http://127.0.0.1:{server.port}/v/{token}/video.mp4")
     check_unavailable(answer, 500)

@@ -9,7 +9,7 @@ import pytest
 
 from batch.ledger.ledger import Ledger
 from batch.web.app import make_app
-from batch.web.library import Shelf
+from batch.web.library import VideoLibrary
 from render_cluster.store.segment_store import SegmentStore
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.batch.web import chromium
@@ -39,7 +39,7 @@ def site(tmp_path_factory):
     store = SegmentStore(workplace.root / "store")
     with (
         Ledger(folder.ledger_url(None), summary.batch_id) as ledger,
-        serving(make_app(Shelf(folder, ledger, store))) as server,
+        serving(make_app(VideoLibrary(folder, ledger, store))) as server,
         httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as client,
     ):
         urls = [row["vidmerge_video_url"] for row in workplace.links()]

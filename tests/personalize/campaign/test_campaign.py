@@ -25,7 +25,7 @@ def test_defaults_and_usual_kinds(write_campaign):
     assert campaign.lines[0].gesture == "rest"
     assert campaign.field_kind("company") == "company"
     assert campaign.field_kind("owner") == "person"
-    assert campaign.field_kind("seats") == "text"
+    assert campaign.field_kind("slots") == "text"
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from personalize.recipients.recipients import read_recipients
 def read(write_csv, make_campaign, cells, delimiter=","):
     rows = "".join(f'P{n}{delimiter}"{cell}"\n' for n, cell in enumerate(cells))
     campaign = make_campaign(
-        "{{ seats }} seats.", fields={"seats": {"column": "Seats", "kind": "number"}}
+        "{{ slots }} slots.", fields={"slots": {"column": "Slots", "kind": "number"}}
     )
-    recipients = read_recipients(write_csv(f"First Name{delimiter}Seats\n{rows}"), campaign)
+    recipients = read_recipients(write_csv(f"First Name{delimiter}Slots\n{rows}"), campaign)
     said = dict(
         zip(
             recipients.accepted["row_number"].to_pylist(),
-            recipients.accepted["seats__said"].to_pylist(),
+            recipients.accepted["slots__said"].to_pylist(),
             strict=True,
         )
     )

@@ -26,7 +26,7 @@ IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 ORACLE_LINES = (
     "Hi {{ first_name }}",
     "{% if industry == 'Retail' %}Shops{% elif industry %}{{ industry }}{% endif %}",
-    "{% if seats > 10 and first_name != 'Ann' %}{{ first_name }} at {{ company }}{% endif %}",
+    "{% if slots > 10 and first_name != 'Ann' %}{{ first_name }} at {{ company }}{% endif %}",
     "Goodbye.",
 )
 
@@ -86,7 +86,7 @@ def test_plan_equals_filling_every_template_for_every_recipient(tmp_path_factory
             "name": "oracle",
             "fields": {
                 "first_name": {"fallback": "there"},
-                "seats": {"column": "Seats", "kind": "number"},
+                "slots": {"column": "Slots", "kind": "number"},
                 "company": {"fallback": "your team"},
             },
             "lines": [{"id": f"l{i}", "text": text} for i, text in enumerate(ORACLE_LINES)],
@@ -94,20 +94,20 @@ def test_plan_equals_filling_every_template_for_every_recipient(tmp_path_factory
     )
     path = tmp_path_factory.getbasetemp() / "oracle.csv"
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([["First Name", "Industry", "Company", "Seats"], *rows])
+    csv.writer(text).writerows([["First Name", "Industry", "Company", "Slots"], *rows])
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
     recipients = read_recipients(path, campaign)
     plan = build_plan(campaign, recipients, IDENTITY)
     said = {"BOB": "Bob", "": "there"}
     expected = {}
-    for number, (first_name, industry, company, seats) in enumerate(rows, 1):
+    for number, (first_name, industry, company, slots) in enumerate(rows, 1):
         if first_name in ("李娜", "{{ 1 }}"):
             continue
         values = {
             "first_name": said.get(first_name, first_name),
             "industry": industry,
             "company": company.removesuffix(" Inc.").removesuffix(" LLC") or "your team",
-            "seats": int(seats.replace(",", "")),
+            "slots": int(slots.replace(",", "")),
         }
         filled = [finish_sentence(jinja2.Template(t).render(values)) for t in ORACLE_LINES]
         expected[number] = [line for line in filled if line]
@@ -168,14 +168,14 @@ def test_missing_value_that_only_some_would_hear_rejects_only_those(write_csv, m
 def test_template_that_fails_for_some_rejects_those_and_for_all_is_an_error(
     write_csv, make_campaign
 ):
-    path = write_csv("First Name,Seats\nAnn,0\nBob,5\n")
-    fields = {"seats": {"column": "Seats", "kind": "number"}}
-    campaign = make_campaign("{{ 10 / seats }}", fields=fields)
+    path = write_csv("First Name,Slots\nAnn,0\nBob,5\n")
+    fields = {"slots": {"column": "Slots", "kind": "number"}}
+    campaign = make_campaign("{{ 10 / slots }}", fields=fields)
     plan = build_plan(campaign, read_recipients(path, campaign), IDENTITY)
     assert spoken(plan) == {2: ["2.0."]}
     assert "division by zero" in plan.rejected["reason"][0].as_py()
-    campaign = make_campaign("{{ seats.foo }}", fields=fields)
-    with pytest.raises(ConfigError, match="line 'line0', template line 1, column 1, field 'seats'"):
+    campaign = make_campaign("{{ slots.foo }}", fields=fields)
+    with pytest.raises(ConfigError, match="line 'line0', template line 1, column 1, field 'slots'"):
         build_plan(campaign, read_recipients(path, campaign), IDENTITY)
 
 
@@ -220,10 +220,10 @@ def test_folder_without_a_plan_or_with_another_is_named(tmp_path, sample_plan):
 @pytest.mark.parametrize("late", ["segments", "variants", "rejected"])
 def test_tables_of_two_plans_are_never_taken_for_one(tmp_path, late, write_csv, make_campaign):
     campaign = make_campaign(
-        "{{ 10 / seats }}", fields={"seats": {"column": "Seats", "kind": "number"}}
+        "{{ 10 / slots }}", fields={"slots": {"column": "Slots", "kind": "number"}}
     )
-    for folder, seats in (("old", "1 2 0"), ("new", "0 2 5")):
-        path = write_csv("Seats\n" + seats.replace(" ", "\n"))
+    for folder, slots in (("old", "1 2 0"), ("new", "0 2 5")):
+        path = write_csv("Slots\n" + slots.replace(" ", "\n"))
         write_plan(
             build_plan(campaign, read_recipients(path, campaign), IDENTITY), tmp_path / folder
         )

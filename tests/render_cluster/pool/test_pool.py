@@ -8,7 +8,7 @@ import pytest
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec, RenderIdentity, segment_spec
 from render_cluster.pool.pool import render_segments
-from render_cluster.segment.local import render_here
+from render_cluster.segment.local import render_locally
 from render_cluster.segment.settings import RenderSettings
 
 pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("small_ray", "pack")]
@@ -61,7 +61,7 @@ def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(
     assert by_key[specs[1].segment_key].stage == "speak"
     assert sum(o.seconds.clip_s for o in outcomes) > 0
     here = RenderSettings("anna", "hibari", str(tmp_path / "here"))
-    render_here([specs[0], specs[2], specs[3]], here, outcomes.append)
+    render_locally([specs[0], specs[2], specs[3]], here, outcomes.append)
     assert bytes_of(tmp_path / "store") == bytes_of(tmp_path / "here")
 
 

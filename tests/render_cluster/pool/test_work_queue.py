@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from personalize.plan.segment import MotionSpec, SegmentSpec
 from render_cluster.pool.jobs import ClipJob, RenderJob, SpeakJob
 from render_cluster.pool.spoken_record import SpokenRecord
-from render_cluster.pool.work_queue import RENDER_CHUNK, Seat, WorkQueue
+from render_cluster.pool.work_queue import RENDER_CHUNK, Slot, WorkQueue
 
-ALONE = Seat(0)
+ALONE = Slot(0)
 
 
 def spec(name, motion):
@@ -47,15 +47,15 @@ def finish(queue, job, lengths, rendered):
             queue.rendered(job)
 
 
-def work_off(queue, lengths, seats=(ALONE,), lose=lambda _job: False):
+def work_off(queue, lengths, slots=(ALONE,), lose=lambda _job: False):
     """Renderers in turn, each with a job in flight, until nothing is left."""
     rendered, jobs, busy = [], [], deque()
-    workers, seats = len(seats), deque(seats)
+    workers, slots = len(slots), deque(slots)
     while queue.is_unfinished or busy:
-        job = queue.next_job(seats[0], workers) if seats else None
+        job = queue.next_job(slots[0], workers) if slots else None
         if job is None:
-            seat, job = busy.popleft()
-            seats.append(seat)
+            slot, job = busy.popleft()
+            slots.append(slot)
             if lose(job):
                 if isinstance(job, RenderJob):
                     queue.lose_clip(job.name)
@@ -65,8 +65,8 @@ def work_off(queue, lengths, seats=(ALONE,), lose=lambda _job: False):
             continue
         if isinstance(job, RenderJob):
             assert queue.clip(job.name) == f"{job.name[0].seed}/{job.name[1]}"
-        jobs.append((seats[0], job))
-        busy.append((seats.popleft(), job))
+        jobs.append((slots[0], job))
+        busy.append((slots.popleft(), job))
     return rendered, jobs
 
 
@@ -83,8 +83,8 @@ def test_every_segment_is_rendered_once_whatever_is_lost(kinds, losses, workers,
     turn = iter(range(10**9))
     queue = WorkQueue(clip_frames=clip_frames)
     queue.add(specs, workers)
-    seats = [Seat(i, f"machine-{i % 2}") for i in range(workers)]
-    rendered, _ = work_off(queue, lengths, seats, lambda _job: next(turn) in losses)
+    slots = [Slot(i, f"machine-{i % 2}") for i in range(workers)]
+    rendered, _ = work_off(queue, lengths, slots, lambda _job: next(turn) in losses)
     assert sorted(rendered) == sorted(s.segment_key for s in specs)
     assert not queue._clips
     assert queue.segments_left == queue._cost_left == 0
@@ -102,7 +102,7 @@ def test_a_clip_is_made_once_for_all_segments_of_its_length():
 
 def test_the_last_jobs_are_single_segments():
     lengths = {str(i): 16 for i in range(60)}
-    _, jobs = work_off(spoken_queue(lengths), lengths, [Seat(i) for i in range(4)])
+    _, jobs = work_off(spoken_queue(lengths), lengths, [Slot(i) for i in range(4)])
     sizes = [len(j.spoken) for _, j in jobs if isinstance(j, RenderJob)]
     assert sizes == sorted(sizes, reverse=True)
     assert (sizes[0], sizes[-8:]) == (RENDER_CHUNK, [1] * 8)
@@ -112,17 +112,17 @@ def test_no_straggler_holds_the_end():
     """Three lines, one of a single very long segment: by time units, not by count."""
     lengths = {f"a{i}": 16 for i in range(40)} | {f"b{i}": 24 for i in range(40)} | {"c": 160}
     queue = spoken_queue(lengths, lambda name: ord(name[0]))
-    seats = [Seat(i) for i in range(3)]
-    free_at, now, busy = dict.fromkeys(seats, 0.0), 0.0, []
+    slots = [Slot(i) for i in range(3)]
+    free_at, now, busy = dict.fromkeys(slots, 0.0), 0.0, []
     while queue.is_unfinished or busy:
-        for seat in [s for s in seats if free_at[s] <= now and s not in {b[1] for b in busy}]:
-            job = queue.next_job(seat, len(seats))
+        for slot in [s for s in slots if free_at[s] <= now and s not in {b[1] for b in busy}]:
+            job = queue.next_job(slot, len(slots))
             if job:
                 cost = 8 * job.frames if isinstance(job, ClipJob) else job.name[1] * len(job.spoken)
-                busy.append((now + cost, seat, job))
+                busy.append((now + cost, slot, job))
         busy.sort(key=lambda b: b[0])
-        now, seat, job = busy.pop(0)
-        free_at[seat] = now
+        now, slot, job = busy.pop(0)
+        free_at[slot] = now
         finish(queue, job, lengths, [])
     total = 8 * (16 + 24 + 160) + 40 * (16 + 24) + 160
     longest = 8 * 160 + 160
@@ -132,10 +132,10 @@ def test_no_straggler_holds_the_end():
 def test_a_line_stays_with_the_worker_that_has_its_frames():
     lengths = {f"{motion}{i}": 8 * (1 + i) for motion in (1, 2) for i in range(3)}
     queue = spoken_queue(lengths, lambda name: int(name[0]))
-    first, second = queue.next_job(Seat(0)), queue.next_job(Seat(1))
+    first, second = queue.next_job(Slot(0)), queue.next_job(Slot(1))
     assert first.motion != second.motion
-    assert [queue.next_job(Seat(0)).motion for _ in range(2)] == [first.motion] * 2
-    assert queue.next_job(Seat(0)).motion == second.motion
+    assert [queue.next_job(Slot(0)).motion for _ in range(2)] == [first.motion] * 2
+    assert queue.next_job(Slot(0)).motion == second.motion
 
 
 def test_a_worker_keeps_to_a_line_whose_layers_it_has_drawn():
@@ -147,7 +147,7 @@ def test_a_worker_keeps_to_a_line_whose_layers_it_has_drawn():
     lines = {0: [], 1: []}
     while any(queue._waiting.values()):
         for worker, drawn in lines.items():
-            job = queue.next_job(Seat(worker), 2)
+            job = queue.next_job(Slot(worker), 2)
             if job:
                 drawn.append(job.motion.seed if isinstance(job, ClipJob) else job.name[0].seed)
     assert lines[0][0] != lines[1][0]
@@ -158,16 +158,16 @@ def test_a_worker_keeps_to_a_line_whose_layers_it_has_drawn():
 def test_segments_go_to_the_machine_that_has_their_clip():
     lengths = {f"{motion}{i}": 16 for motion in (1, 2) for i in range(40)}
     queue = spoken_queue(lengths, lambda name: int(name[0]))
-    seats = [Seat(0, "left"), Seat(1, "right")]
-    clips = [queue.next_job(seat) for seat in seats]
+    slots = [Slot(0, "left"), Slot(1, "right")]
+    clips = [queue.next_job(slot) for slot in slots]
     for job in clips:
         queue.clip_ready(job, "")
     homes = {clips[0].name: "left", clips[1].name: "right"}
     where = Counter()
     for _ in range(8):
-        for seat in seats:
-            job = queue.next_job(seat)
-            where[homes[job.name] == seat.machine] += 1
+        for slot in slots:
+            job = queue.next_job(slot)
+            where[homes[job.name] == slot.machine] += 1
             queue.rendered(job)
     assert where == {True: 16}
 
@@ -175,29 +175,29 @@ def test_segments_go_to_the_machine_that_has_their_clip():
 def test_a_machine_with_nothing_of_its_own_takes_a_copy_and_then_counts_as_having_it():
     lengths = {str(i): 16 for i in range(40)}
     queue = spoken_queue(lengths)
-    made = queue.next_job(Seat(0, "left"))
+    made = queue.next_job(Slot(0, "left"))
     queue.clip_ready(made, "")
-    queue.rendered(queue.next_job(Seat(1, "right")))
+    queue.rendered(queue.next_job(Slot(1, "right")))
     assert queue._clips[made.name].machines == {"left", "right"}
     queue.forget_machine("left")
     assert queue.clip(made.name) == ""
     queue.forget_machine("right")
-    assert isinstance(queue.next_job(Seat(0, "left")), ClipJob)
+    assert isinstance(queue.next_job(Slot(0, "left")), ClipJob)
 
 
 @pytest.mark.parametrize(("clip_frames", "most"), [(160, 10), (100, 6), (8, 1)])
 def test_a_machine_holds_no_more_clips_than_fit(clip_frames, most):
     lengths = {str(i): 16 for i in range(60)}
     queue = spoken_queue(lengths, int, clip_frames=clip_frames)
-    seats = [Seat(i, "only") for i in range(20)]
+    slots = [Slot(i, "only") for i in range(20)]
     held = 0
-    jobs = [queue.next_job(seat, 20) for seat in seats]
+    jobs = [queue.next_job(slot, 20) for slot in slots]
     assert sum(isinstance(job, ClipJob) for job in jobs) == most
     for job in filter(None, jobs):
         finish(queue, job, lengths, [])
     while queue.is_unfinished:
-        for seat in seats:
-            job = queue.next_job(seat, 20)
+        for slot in slots:
+            job = queue.next_job(slot, 20)
             held = max(held, len(queue._clips) + len(queue._making))
             if job:
                 finish(queue, job, lengths, [])
@@ -210,7 +210,7 @@ def test_what_a_lost_worker_was_at_comes_back_one_by_one():
     lost = queue.next_job(ALONE)
     assert len(lost.spoken) == RENDER_CHUNK
     queue.give_back(lost)
-    assert [len(queue.next_job(Seat(1)).spoken) for _ in range(4)] == [1, 1, 1, 1]
+    assert [len(queue.next_job(Slot(1)).spoken) for _ in range(4)] == [1, 1, 1, 1]
 
 
 def test_a_failed_clip_fails_its_segments_only():
@@ -236,8 +236,8 @@ def test_thirty_thousand_segments_cost_the_driver_little():
     lengths = {str(i): 8 * (4 + i % 12) for i in range(30_000)}
     started_s = time.process_time()
     queue = spoken_queue(lengths, lambda name: int(name) % 40, clip_frames=2000)
-    seats = [Seat(i, f"machine-{i % 8}") for i in range(64)]
-    rendered, jobs = work_off(queue, lengths, seats)
+    slots = [Slot(i, f"machine-{i % 8}") for i in range(64)]
+    rendered, jobs = work_off(queue, lengths, slots)
     each_ms = (time.process_time() - started_s) / len(jobs) * 1e3
     assert len(rendered) == 30_000
     assert each_ms < 2

@@ -11,21 +11,21 @@ from PIL import Image
 from personalize.campaign.scenery_names import FRAMINGS
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec
-from render_cluster.presenter.light.rig import rig_before
+from render_cluster.presenter.light.rig import light_rig
 from render_cluster.presenter.raster.stage import planes
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.background import paint_background, shown_background
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, portrait
 from render_cluster.scene.scenery import (
     TRANSPARENT_OVER,
-    Picture,
     Place,
     Plain,
     Scenery,
     Transparent,
+    UserImage,
     open_scenery,
 )
-from render_cluster.scene.tone import film, unfilm
+from render_cluster.scene.tone import inverse_tone_map, tone_map
 from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import open_renderer
 from render_cluster.segment.settings import RenderSettings
@@ -122,7 +122,7 @@ def test_a_plain_color_is_that_color_and_has_a_shadow(before_blue):
 
 @pytest.mark.parametrize("color", [(0, 0, 0), (255, 255, 255), (27, 94, 140), (250, 10, 10)])
 def test_display_colors_survive_the_film_curve(color):
-    shown = film(unfilm(np.array(color) / 255).astype(float)) * 255
+    shown = tone_map(inverse_tone_map(np.array(color) / 255).astype(float)) * 255
     assert np.abs(shown - color).max() < 0.5
 
 
@@ -136,7 +136,7 @@ def test_what_stands_still_is_the_same_bytes_in_every_frame(before_blue):
 def test_grain_breaks_the_bands_of_a_gradient():
     """Without grain a dark wall is long runs of one level; with it, none is long."""
     light = np.broadcast_to(np.linspace(0.02, 0.03, WIDTH_PX)[None, :, None], (HEIGHT_PX, 1280, 3))
-    smooth = np.round(film(light.astype(float)) * 255)[0, :, 0]
+    smooth = np.round(tone_map(light.astype(float)) * 255)[0, :, 0]
     grained = np.round(shown_background(light.astype(np.float32)) * 255)[0, :, 0]
     assert _longest_run(smooth) > 30
     assert _longest_run(grained) < _longest_run(smooth) / 3
@@ -162,14 +162,14 @@ def test_an_alpha_plane_lets_another_layer_be_put_behind(pack, cutout):
 
 
 def test_a_picture_is_shown_in_its_own_colors_and_blur_softens_it():
-    sharp = paint_background(Scenery("medium", Picture(png(gradient()), 0.0)))
-    assert np.abs(film(sharp.astype(float)) * 255 - gradient()).max() < 1.5
+    sharp = paint_background(Scenery("medium", UserImage(png(gradient()), 0.0)))
+    assert np.abs(tone_map(sharp.astype(float)) * 255 - gradient()).max() < 1.5
     stripes = np.zeros((HEIGHT_PX, WIDTH_PX, 3))
     stripes[:, ::16] = 255
     contrast = []
     for blur in (0.0, 0.1, 0.6):
-        light = paint_background(Scenery("medium", Picture(png(stripes), blur)))
-        contrast.append(film(light[300:400, 400:800].astype(float)).std())
+        light = paint_background(Scenery("medium", UserImage(png(stripes), blur)))
+        contrast.append(tone_map(light[300:400, 400:800].astype(float)).std())
     assert contrast[0] > 2 * contrast[1]
     assert contrast[1] > 2 * contrast[2]
 
@@ -177,7 +177,7 @@ def test_a_picture_is_shown_in_its_own_colors_and_blur_softens_it():
 def test_lights_follow_what_is_behind():
     def gains(*color):
         plain = Plain(color)
-        return rig_before(paint_background(Scenery("medium", plain)), plain)
+        return light_rig(paint_background(Scenery("medium", plain)), plain)
 
     dark, bright, blue = gains(16, 16, 20), gains(255, 255, 255), gains(20, 60, 200)
     assert dark.gains[2].mean() < 0.5 < bright.gains[2].mean()
@@ -218,7 +218,7 @@ def test_keys_change_with_the_set_and_with_nothing_else(tmp_path):
 
 
 def test_a_renderer_far_away_gets_the_picture_with_its_settings(pack):
-    scenery = Scenery("medium", Picture(png(gradient()), 0.2))
+    scenery = Scenery("medium", UserImage(png(gradient()), 0.2))
     there = pickle.loads(pickle.dumps(settings(scenery)))
     assert there == settings(scenery)
     assert len(pickle.dumps(there)) < 3_000_000

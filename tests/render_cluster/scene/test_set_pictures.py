@@ -13,11 +13,11 @@ from PIL import Image, ImageCms
 
 from personalize.errors import ConfigError
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
-from render_cluster.scene.picture_file import open_picture
+from render_cluster.scene.image_file import open_image
 
 
 def opened(path):
-    with Image.open(io.BytesIO(open_picture(path))) as image:
+    with Image.open(io.BytesIO(open_image(path))) as image:
         assert image.size == (WIDTH_PX, HEIGHT_PX)
         assert image.mode == "RGB"
         return np.asarray(image).astype(int)
@@ -46,11 +46,11 @@ def test_each_format_gives_the_same_picture(tmp_path, suffix):
 
 
 def test_the_name_and_the_format_do_not_matter_only_the_pixels(tmp_path):
-    png = open_picture(saved(tmp_path / "one.png", RED_BLUE))
-    assert png == open_picture(saved(tmp_path / "other.tiff", RED_BLUE))
+    png = open_image(saved(tmp_path / "one.png", RED_BLUE))
+    assert png == open_image(saved(tmp_path / "other.tiff", RED_BLUE))
     changed = RED_BLUE.copy()
     changed.putpixel((400, 200), (255, 255, 255))
-    assert png != open_picture(saved(tmp_path / "changed.png", changed))
+    assert png != open_image(saved(tmp_path / "changed.png", changed))
 
 
 def test_a_tall_picture_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
@@ -158,16 +158,16 @@ def test_what_cannot_be_used_is_refused_with_its_name_and_the_reason(tmp_path, d
     path = tmp_path / "lobby.png"
     path.write_bytes(data)
     with pytest.raises(ConfigError) as caught:
-        open_picture(path)
+        open_image(path)
     assert str(path) in str(caught.value)
     assert reason in str(caught.value)
 
 
 def test_a_missing_picture_says_where_its_path_counts_from(tmp_path):
     with pytest.raises(ConfigError, match="campaign's folder"):
-        open_picture(tmp_path / "none.jpg")
+        open_image(tmp_path / "none.jpg")
     with pytest.raises(ConfigError, match="cannot be read"):
-        open_picture(tmp_path)
+        open_image(tmp_path)
 
 
 @settings(max_examples=15, deadline=None)
@@ -180,7 +180,7 @@ def test_no_damage_escapes_as_another_error(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("damage") / "a"
     path.write_bytes(bytes(whole))
     with contextlib.suppress(ConfigError):
-        assert open_picture(path).startswith(b"\x89PNG")
+        assert open_image(path).startswith(b"\x89PNG")
 
 
 _WHOLE = [picture((330, 190), suffix) for suffix in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")]

@@ -62,7 +62,7 @@ def test_packing_a_clip_loses_nothing():
 
 def test_a_bug_becomes_an_outcome_with_its_traceback():
     outcome = guarded("key", "patch", lambda: 1 / 0)
-    assert (outcome.status, outcome.stage) == ("bug", "patch")
+    assert (outcome.status, outcome.stage) == ("error", "patch")
     assert "ZeroDivisionError" in outcome.reason
 
 

@@ -32,7 +32,7 @@ def test_after_eight_attempts_the_error_itself_comes_out():
 
 
 @pytest.mark.parametrize(
-    "error", [StageError("store", "full"), ValueError("bug"), OSError(5, "io")]
+    "error", [StageError("store", "full"), ValueError("error"), OSError(5, "io")]
 )
 def test_anything_else_is_raised_at_once(error):
     flaky = _Flaky(error)

@@ -115,7 +115,7 @@ def test_discarding_removes_every_trace_of_a_key(place, sound, damage):
 
 
 @pytest.mark.parametrize(
-    "sidecar", [b"", b"{", b"[]", b"null", b"{}", b'{"seal": "x"}', b"\xff\xfe", b'{"path": 1}']
+    "sidecar", [b"", b"{", b"[]", b"null", b"{}", b'{"checksum": "x"}', b"\xff\xfe", b'{"path": 1}']
 )
 def test_a_damaged_sidecar_is_never_believed(place, sound, sidecar):
     place.store.put_track("sound", KEY, sound)

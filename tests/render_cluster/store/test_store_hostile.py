@@ -27,11 +27,11 @@ def root(tmp_path):
 
 
 def forge(root, **changes):
-    """Rewrites the sidecar of KEY with a seal that is right."""
+    """Rewrites the sidecar of KEY with a checksum that is right."""
     record = json.loads((root / SIDECAR).read_bytes())
-    record = {name: value for name, value in record.items() if name != "seal"} | changes
-    seal = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
-    (root / SIDECAR).write_text(json.dumps(record | {"seal": seal}))
+    record = {name: value for name, value in record.items() if name != "checksum"} | changes
+    checksum = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+    (root / SIDECAR).write_text(json.dumps(record | {"checksum": checksum}))
 
 
 def secret(path, data=b"the secret"):

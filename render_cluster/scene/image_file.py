@@ -37,7 +37,7 @@ _DAMAGE = (
 _KNOWN = "JPEG, PNG, WebP, TIFF, BMP or AVIF"
 
 
-def open_picture(path: Path) -> bytes:
+def open_image(path: Path) -> bytes:
     """A PNG of WIDTH_PX x HEIGHT_PX in sRGB: upright, cropped to cover the frame, opaque.
 
     The same pixels give the same bytes, whatever the file's name, format or metadata.
