@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,3 +38,15 @@ def make_data_home() -> None:
     """
     with readable_by_all(), suppress(OSError):  # whoever needs the folder says what is wrong
         data_home().mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def sole_maker(path: Path) -> Iterator[None]:
+    """Waits until no other process makes this file, which then may be there already.
+
+    The lock ends with its process, also after a SIGKILL; its file stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-import uuid
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
+from personalize.whole_file import whole_file
 from render_cluster.media.movie import Movie, Piece, layout_movie
 from render_cluster.store.segment_store import SegmentStore
 
@@ -46,15 +46,9 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
         CorruptTrackError: a file of the store is not what was committed; `path` is left as it was.
         OSError: the file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with beside.open("xb") as file:
-            # Checked as it is read: a broken file ends the block before the name is given.
-            file.writelines(_ranges(movie, store, 0, movie.size_bytes))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file(path) as beside, beside.open("xb") as file:
+        # Checked as it is read: a broken file ends the block before the name is given.
+        file.writelines(_ranges(movie, store, 0, movie.size_bytes))
 
 
 def _ranges(

@@ -16,6 +16,7 @@ from typing import TextIO
 
 from batch.ledger.place import IN_FOLDER, place_of
 from personalize.errors import ConfigError
+from personalize.whole_file import remove_unfinished, whole_file, write_whole
 from render_cluster.data_home import make_data_home
 
 
@@ -143,13 +144,8 @@ class BatchFolder:
 
     def remove_unfinished(self) -> None:
         """Removes what a killed run was writing. Only for the run that owns the folder."""
-        for folder, pattern in (
-            (self.root, ".*.*.part"),
-            (self.videos, ".*.part"),
-            (self.plan, "*.writing"),
-        ):
-            for path in folder.glob(pattern):
-                path.unlink(missing_ok=True)
+        for folder in (self.root, self.videos, self.plan):
+            remove_unfinished(folder)
 
     def claim(self, ledger_setting: str | None) -> BatchIdentity:
         """Makes the folder, gives the batch an id if it has none, and says which batch it is.
@@ -222,27 +218,14 @@ def _lock_file(folder: BatchFolder) -> TextIO:
         raise ConfigError(f"cannot use the folder {folder.root}: {error.strerror}") from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside and renames, so that a reader sees the old file or the new one, never half."""
-    beside = _beside(path)
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
 @contextmanager
 def writing_csv(path: Path) -> Iterator[TextIO]:
     """A text file that appears under its name only once the block ends well.
 
     UTF-8 with a byte order mark, without which Excel takes it for Windows-1252.
     """
-    beside = _beside(path)
-    try:
-        with beside.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _beside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    with (
+        whole_file(path) as beside,
+        beside.open("w", encoding="utf-8-sig", errors="replace", newline="") as file,
+    ):
+        yield file

@@ -6,9 +6,10 @@ import json
 
 import pandas as pd
 
-from batch.job.folder import BatchFolder, write_whole
+from batch.job.folder import BatchFolder
 from batch.ledger.ledger import STAGE_COLUMNS, Ledger
 from personalize.errors import ConfigError
+from personalize.whole_file import write_whole
 from reports.page import report_html, report_json
 from reports.summary import MOST_FAILURES, BatchSummary, summarize_batch
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec, SegmentSpec
 from personalize.recipients.recipients import REJECTED_SCHEMA
+from personalize.whole_file import whole_file
 
 __all__ = [
     "REJECTED_SCHEMA",
@@ -151,17 +152,12 @@ def write_plan(plan: Plan, folder: Path) -> None:
     All bear one id, so that a reader never takes tables of two plans for one: a variant is a list
     of row numbers, which in another plan's segments are somebody else's words.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     plan_id = _plan_id(plan)
-    written: list[tuple[Path, Path]] = []
-    for name in _TABLES:
-        path = folder / f"{name}.parquet"
-        beside = path.with_suffix(f".{os.getpid()}.writing")
-        table: pa.Table = getattr(plan, name).replace_schema_metadata({_PLAN_ID: plan_id})
-        pq.write_table(table, beside, compression="zstd")
-        written.append((beside, path))
-    for beside, path in written:
-        beside.replace(path)
+    with ExitStack() as stack:  # all are renamed at the end, one right after the other
+        for name in _TABLES:
+            beside = stack.enter_context(whole_file(folder / f"{name}.parquet"))
+            table: pa.Table = getattr(plan, name).replace_schema_metadata({_PLAN_ID: plan_id})
+            pq.write_table(table, beside, compression="zstd")
 
 
 def read_plan(folder: Path) -> Plan:

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home
+from render_cluster.data_home import data_home, sole_maker
 from render_cluster.presenter.model.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.model.pack import Pack, load_pack, save_pack
 from render_cluster.presenter.model.recipe import AnyRecipe, Recipe, load_recipe
@@ -30,15 +30,21 @@ def bake_presenter(name: str) -> Path:
     recipe = load_recipe(name)
     path = _pack_path(recipe)
     if not path.is_file():
-        assets = None
-        if isinstance(recipe, Recipe):
-            assets = fetch_assets()
-            check_recipe_assets(recipe, assets)
-        # anny takes seconds to import and is needed for this alone.
-        from render_cluster.presenter.bake.baker import bake
-
-        save_pack(bake(recipe, assets, presenter_fingerprint(recipe)), path)
+        with sole_maker(path):
+            if not path.is_file():
+                _bake(recipe, path)
     return path
+
+
+def _bake(recipe: AnyRecipe, path: Path) -> None:
+    assets = None
+    if isinstance(recipe, Recipe):
+        assets = fetch_assets()
+        check_recipe_assets(recipe, assets)
+    # anny takes seconds to import and is needed for this alone.
+    from render_cluster.presenter.bake.baker import bake
+
+    save_pack(bake(recipe, assets, presenter_fingerprint(recipe)), path)
 
 
 def needs_assets(name: str) -> bool:

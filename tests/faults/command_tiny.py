@@ -17,7 +17,7 @@ def render_tiny(specs, settings, on_outcome):
 
 
 if __name__ == "__main__":
-    render_cluster.pool.render_segments = render_tiny
-    render_cluster.identity.render_identity = identify
+    render_cluster.pool.pool.render_segments = render_tiny
+    render_cluster.segment.render_identity.render_identity = identify
     setting_up.baking_first = lambda render, _console: render
     app()

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home
+from render_cluster.data_home import data_home, sole_maker
 from render_cluster.presenter.model.recipe import Recipe
 from render_cluster.presenter.model.wardrobe import ASSET_FOLDERS
 
@@ -41,13 +41,18 @@ def fetch_assets() -> Path:
             f"npm is needed once, to fetch the presenter's assets ({PACKAGE}); "
             "install Node.js (Debian: apt install npm) and run `vidmerge setup` again"
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    with sole_maker(folder):
+        if not folder.is_dir():
+            _fetch(npm, folder)
+    return folder
+
+
+def _fetch(npm: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         archive = _download(npm, Path(scratch))
         unpacked = Path(scratch) / "assets"
         _unpack(archive, unpacked)
         unpacked.rename(folder)
-    return folder
 
 
 def check_recipe_assets(recipe: Recipe, folder: Path) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from personalize.whole_file import whole_file
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
@@ -69,14 +71,11 @@ class Pack:
 
 
 def save_pack(pack: Pack, path: Path) -> None:
-    """Writes `pack` beside `path` and renames it there."""
+    """Writes `pack` to `path`, which holds all of it or is left as it was."""
     arrays = {f.name: getattr(pack, f.name) for f in fields(Pack) if f.name != "facts"}
     facts = {f.name: getattr(pack.facts, f.name) for f in fields(PackFacts)}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    with beside.open("wb") as file:
+    with whole_file(path) as beside, beside.open("wb") as file:
         np.savez(file, facts=np.array(json.dumps(facts)), **arrays)
-    beside.replace(path)
 
 
 def load_pack(path: Path) -> Pack:

@@ -68,8 +68,8 @@ def test_what_a_killed_run_was_writing_is_removed_and_nothing_else(workplace):
     workplace.run()
     out = workplace.root / "out"
     leftovers = [
-        *(out / ".links.csv.123.part", out / "videos" / f".{'a' * 32}.part"),
-        out / "plan" / "segments.123.writing",
+        *(out / f".{'b' * 32}.part", out / "videos" / f".{'a' * 32}.part"),
+        out / "plan" / f".{'c' * 32}.part",
     ]
     for path in (*leftovers, out / "mine.part"):
         path.write_text("half")
