@@ -3,51 +3,38 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.delivery.deliver import deliver
 from batch.delivery.links_csv import write_links, write_rejected
+from batch.job.engine import Engine
 from batch.job.folder import sole_run
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor
-from batch.job.settings import Settings
 from batch.ledger.ledger import Ledger, RunTotals
+from batch.planning import plan_job
 from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
 from batch.run.outcomes import check_complete, collect_outcomes, variant_outcomes
-from batch.run.produce import Produced, Render, produce
+from batch.run.produce import Produced, produce
 from batch.run.reporting import write_report
 from batch.run.takeover import check_takeover
-from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
-from personalize.plan.plan import FindUnsayable, build_plan, write_plan
-from personalize.plan.segment import RenderIdentity
-from personalize.plan.understanding import understand, warnings_of
+from personalize.plan.plan import write_plan
+from personalize.plan.understanding import warnings_of
 from personalize.recipients.people import main_identity
-from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
-from render_cluster.presenter.model.recipe import is_file_name
-from render_cluster.scene.scenery import Scenery, check_encodable, open_scenery
-from render_cluster.segment.settings import RenderSettings
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import (
+    SegmentStore,
+)
 from reports.summary import BatchSummary
-
-Identify = Callable[[RenderSettings], RenderIdentity]
-"""Fingerprints of what renders: `render_cluster.segment.render_identity.render_identity`."""
 
 _ROUNDS = 2  # the second mends what delivery found broken in the store
 
 
-def run_batch(
-    job: Job,
-    render: Render,
-    identify: Identify,
-    monitor: Monitor,
-    find_unsayable: FindUnsayable | None = None,
-) -> BatchSummary:
+def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     """Makes everyone's video and says what became of each row.
 
     Raises:
@@ -57,7 +44,7 @@ def run_batch(
     began_s = time.monotonic()
     reading = replace(job.reading, remembered=_remembered_identity(job))
     files = (job.campaign_file, job.recipients_file)
-    planned = plan_job(*files, job.settings, identify, reading, find_unsayable)
+    planned = plan_job(*files, job.settings, engine, reading)
     for warning in warnings_of(planned.understanding):
         monitor.warn(warning)
     with sole_run(job.folder), _open_ledger(job) as ledger:
@@ -65,62 +52,13 @@ def run_batch(
         store = SegmentStore(job.settings.store)
         run_id = ledger.begin_run(batch_row(job, planned))
         ledger.record_plan(plan_rows(planned.plan))
-        outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, render, monitor)
+        outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, engine, monitor)
         check_complete(len(planned.recipients.source), outcomes)
         ledger.people.record(takeover.people, takeover.retired)
         _write_results(job, planned, ledger, outcomes)
         ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
-
-
-def plan_job(
-    campaign_file: Path,
-    recipients_file: Path,
-    settings: Settings,
-    identify: Identify,
-    reading: ReadingOptions = AS_FOUND,
-    find_unsayable: FindUnsayable | None = None,
-) -> PlannedJob:
-    """Reads campaign and recipients and plans the segments; touches nothing."""
-    campaign = load_campaign(campaign_file)
-    recipients = read_recipients(recipients_file, campaign, reading)
-    scenery = _open_scenery(campaign, campaign_file)
-    render_settings = RenderSettings(
-        presenter=_presenter_of(campaign, campaign_file),
-        voice=campaign.voice,
-        store=settings.store,
-        workers=settings.workers,
-        scenery=scenery,
-        encoder=settings.encoder,
-        device=settings.device,
-        min_workers=settings.min_workers,
-        resources=settings.resources,
-    )
-    identity = identify(render_settings)
-    try:
-        plan = build_plan(campaign, recipients, identity, find_unsayable)
-    except ConfigError as error:
-        raise ConfigError(f"{campaign_file}: {error}") from error
-    understanding = understand(recipients, campaign, plan)
-    return PlannedJob(campaign, recipients, plan, identity, render_settings, understanding)
-
-
-def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
-    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
-    if is_file_name(campaign.presenter):
-        return str((campaign_file.parent / campaign.presenter).absolute())
-    return campaign.presenter
-
-
-def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
-    """What the campaign is filmed before; a picture's path counts from the campaign's folder."""
-    try:
-        scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
-        check_encodable(scenery)
-    except ConfigError as error:
-        raise ConfigError(f"{file}: {error}") from error
-    return scenery
 
 
 def _remembered_identity(job: Job) -> str | None:
@@ -148,14 +86,16 @@ def _produce_and_deliver(
     planned: PlannedJob,
     store: SegmentStore,
     ledger: Ledger,
-    render: Render,
+    engine: Engine,
     monitor: Monitor,
 ) -> tuple[pa.Table, list[Produced]]:
     """Everyone's outcome (OUTCOMES_SCHEMA), and what each round rendered."""
     plan, specs = planned.plan, planned.plan.specs()
     rounds: list[Produced] = []
     for _ in range(_ROUNDS):
-        rounds.append(produce(specs, planned.render_settings, store, ledger, render, monitor))
+        rounds.append(
+            produce(specs, planned.render_settings, store, ledger, engine.render, monitor)
+        )
         delivery = deliver(
             variant_outcomes(plan.variants, rounds[-1].states),
             plan.variants,

@@ -9,15 +9,13 @@ from typing import Any
 import pyarrow.compute as pc
 
 from batch.delivery.stitch import layout_movie, write_movie
+from batch.job.engine import Render
 from batch.job.job import PlannedJob
 from batch.job.monitor import Monitor
-from batch.run.produce import Render
 from batch.run.recorder import segment_state
 from personalize.errors import ConfigError, VidmergeError
 from personalize.plan.segment import SegmentSpec
-from render_cluster.segment.outcome import SegmentOutcome
-from render_cluster.store.parts import find_parts
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import SegmentOutcome, SegmentStore, find_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from batch.delivery import deliver
 from batch.job.folder import BatchFolder
 from batch.job.monitor import SilentMonitor
 from batch.job.settings import load_settings
-from tests.batch.tiny_renderer import TinyRenderer, identify
+from tests.batch.tiny_renderer import TinyRenderer, tiny_engine
 
 ROOT = Path(__file__).parents[1]
 CAMPAIGN = ROOT / "examples/hundred_thousand/campaign.yaml"
@@ -72,7 +72,7 @@ def run_once(folder: Path, store: str, watch: Stopwatch, imported_mb: int) -> di
     settings = load_settings(store=store)
     job = pipeline.Job(CAMPAIGN, folder / "export.csv", BatchFolder(folder / "out"), settings)
     render = watch.timed("render", TinyRenderer())
-    summary = watch.timed("rest", pipeline.run_batch)(job, render, identify, SilentMonitor())
+    summary = watch.timed("rest", pipeline.run_batch)(job, tiny_engine(render), SilentMonitor())
     seconds = {name: round(took_s, 2) for name, took_s in watch.seconds.items()}
     return {
         "videos": summary.recipients.videos,

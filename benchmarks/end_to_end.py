@@ -25,9 +25,9 @@ from personalize.plan.segment import MotionSpec
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.grid import FPS
 from render_cluster.media.video import encode_picture
-from render_cluster.presenter.prepare import open_presenter
+from render_cluster.presenter.prepare import open_pack
 from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from reports.summary import STAGES
 
 _SAMPLE_LINES = (
@@ -104,7 +104,7 @@ def figures(run: Run, segments: pd.DataFrame, full: FullCost, workers: int) -> d
 def measure_full(presenter_name: str = "anna") -> FullCost:
     """What a frame costs when every frame of everyone is drawn whole, by the same renderer."""
     torch.set_num_threads(1)
-    presenter, voice = WarpPresenter(open_presenter(presenter_name)), HibariVoice()
+    presenter, voice = WarpPresenter(open_pack(presenter_name)), open_voice(voice_facts("hibari"))
     voice.speak("Warm up.")
     list(presenter.render_full(MotionSpec("calm", "rest", 1), 8, ()))
     draw_s = encode_s = speak_s = 0.0

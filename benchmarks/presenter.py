@@ -22,9 +22,9 @@ import torch
 from benchmarks.result import write_result
 from personalize.plan.segment import MotionSpec
 from render_cluster.media.video import encode_picture
-from render_cluster.presenter.prepare import bake_presenter, open_presenter
+from render_cluster.presenter.prepare import bake_presenter, open_pack
 from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 
 _TEXT = "Hi Sarah, we have followed what your team built this year."
 _MOTION = MotionSpec("friendly", "rest", 7)
@@ -39,9 +39,9 @@ def main(device: str) -> None:
     baking.start()
     baking.join()
     started = time.process_time()
-    presenter = WarpPresenter(open_presenter("anna"), device)
+    presenter = WarpPresenter(open_pack("anna"), device)
     start_s = time.process_time() - started
-    speech = HibariVoice().speak(_TEXT)
+    speech = open_voice(voice_facts("hibari")).speak(_TEXT)
     clip = list(presenter.render_clip(_MOTION, speech.frames))
     first_s = time.process_time()
     deque(presenter.render_speech(_MOTION, clip, speech.phonemes), maxlen=0)

@@ -23,7 +23,7 @@ import pandas as pd
 import yaml
 
 from batch.job.settings import load_settings
-from batch.pipeline import plan_job
+from batch.planning import plan_job
 from benchmarks.cluster_model import Circumstances, NodeType, simulate
 from benchmarks.result import RESULTS, read_results, write_result
 from benchmarks.sample_batch import ROOT, read_segments, run_batch, write_sample

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from batch.job.settings import load_settings
-from batch.pipeline import plan_job
+from batch.planning import plan_job
 from benchmarks.result import write_result
 from benchmarks.sample_batch import Sample, read_segments, run_batch, write_sample
 from render_cluster.pool.pool import render_segments

@@ -26,8 +26,8 @@ from render_cluster.media.audio import encode_sound
 from render_cluster.media.cmaf import init_segment
 from render_cluster.media.frame import Frame
 from render_cluster.media.grid import STEP_FRAMES, STEP_SAMPLES
+from render_cluster.media.profiles import DEFAULT_SIZE_PX
 from render_cluster.media.video import encode_picture
-from render_cluster.media.video_encoder import DEFAULT_SIZE_PX
 from render_cluster.store.segment_store import SegmentStore
 
 _STEPS = (9, 15, 17, 14, 18, 15)  # 28.2 s

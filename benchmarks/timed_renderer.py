@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from personalize.plan.segment import MotionSpec, SegmentSpec, segment_spec
+from render_cluster import ClusterSettings, Look, voice_facts
 from render_cluster.presenter.prepare import bake_presenter
 from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import SegmentRenderer, open_renderer
@@ -58,7 +59,8 @@ def calls_by_process(settings: RenderSettings) -> list[list[tuple[float, float]]
 def settings_for(store: Path, workers: int) -> RenderSettings:
     """The built-in presenter and voice."""
     bake_presenter("anna")
-    return RenderSettings("anna", "hibari", str(store), workers=workers, min_workers=workers)
+    look = Look("anna", voice_facts("hibari"))
+    return RenderSettings(look, str(store), ClusterSettings(workers, min_workers=workers))
 
 
 def greetings(settings: RenderSettings, count: int) -> list[SegmentSpec]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from render_cluster.media.grid import FPS
+from render_cluster import FPS
 
 STAGES = ("speak", "clip", "patch", "encode", "store")
 MOST_FAILURES = 500  # in the summary, however many there are; rejected.csv names all

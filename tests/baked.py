@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import render_cluster.presenter
-from render_cluster.presenter.prepare import bake_presenter, open_presenter
+from render_cluster.presenter.prepare import bake_presenter, open_pack
 
 _SOURCES = Path(render_cluster.presenter.__file__).parent
 
@@ -14,7 +14,7 @@ def baked(name):
     if path.stat().st_mtime < max(source.stat().st_mtime for source in _bakers()):
         path.unlink()
         bake_presenter(name)
-    return open_presenter(name)
+    return open_pack(name)
 
 
 def _bakers():

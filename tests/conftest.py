@@ -32,9 +32,10 @@ def presenter(pack):
 def small_ray():
     """One local Ray for all tests that need one: two renderers at most."""
     ray = pytest.importorskip("ray")
+    from render_cluster import ClusterSettings, RenderSettings
     from render_cluster.pool.session import ray_session
-    from render_cluster.segment.settings import RenderSettings
+    from tests.batch.tiny_renderer import LOOK
 
     os.environ.pop("RAY_ADDRESS", None)
-    with ray_session(RenderSettings("anna", "hibari", "unused", workers=2)):
+    with ray_session(RenderSettings(LOOK, "unused", ClusterSettings(workers=2))):
         yield ray

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,7 +16,9 @@ from batch.cli.options import Batch, Campaign, Encoding, Identity, Recipients, S
 from batch.cli.progress import TerminalMonitor, show_error
 from batch.cli.sample import sample
 from batch.job.folder import BatchFolder, close_to_others
-from batch.job.settings import load_settings
+
+if TYPE_CHECKING:  # each command imports what it needs: `--help` is quick
+    from batch.service import Service
 
 _EVERYBODY_REJECTED = (
     "every row was rejected and there is no video; the reasons are above: mend the file or the "
@@ -41,11 +44,21 @@ presenter_app = typer.Typer(
 app.add_typer(presenter_app, name="presenter")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"vidmerge {version('vidmerge')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _main(
     context: typer.Context,
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    show_version: Annotated[  # noqa: ARG001 - acts by its callback
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
 ) -> None:
     context.call_on_close(close_to_others())
     handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
@@ -53,17 +66,30 @@ def _main(
     logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
 
 
+def _service(context: typer.Context, **flags: str | float | None) -> Service:
+    """With the settings, and with the engine that the program was started with, if any."""
+    from batch.job.engine import Engine
+    from batch.job.settings import load_settings
+    from batch.service import Service
+
+    settings = load_settings(**flags)
+    monitor = TerminalMonitor(Console(stderr=True), settings.price_per_core_hour_usd)
+    return Service(settings, monitor, context.obj or Engine())
+
+
 @app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
 @reporting_errors
 def setup(
+    context: typer.Context,
     presenters: Annotated[
         list[str] | None, typer.Argument(metavar="[PRESENTER]...", show_default="anna")
     ] = None,
 ) -> None:
-    """Fetch the presenters' assets and bake them, once for each machine (about two minutes)."""
-    from batch.cli.setup import set_up
+    """Fetch and bake presenters and measure the voice, once for each machine (two minutes)."""
+    from batch.cli.setup import run_steps
 
-    set_up(presenters or ["anna"], Console(stderr=True))
+    steps = _service(context).set_up(presenters or ["anna"], ["hibari"])
+    run_steps(steps, Console(stderr=True))
 
 
 @app.command(
@@ -71,20 +97,19 @@ def setup(
 )
 @reporting_errors
 def plan(
-    campaign: Campaign, recipients: Recipients, encoding: Encoding = None, identity: Identity = None
+    context: typer.Context,
+    campaign: Campaign,
+    recipients: Recipients,
+    encoding: Encoding = None,
+    identity: Identity = None,
 ) -> None:
     """Show what was understood and what would be rendered, line by line; render nothing."""
     from batch.cli.tables import show_plan
     from batch.cli.understood import show_understanding
-    from batch.pipeline import plan_job
     from personalize.recipients.recipients import ReadingOptions
-    from render_cluster.segment.render_identity import render_identity
-    from render_cluster.voice.sayable import find_unsayable
 
     reading = ReadingOptions(encoding, identity)
-    planned = plan_job(
-        campaign, recipients, load_settings(), render_identity, reading, find_unsayable
-    )
+    planned = _service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
     show_plan(console, planned)
@@ -103,7 +128,8 @@ app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --o
     "--out hello.mp4"
 )
 @reporting_errors
-def preview(
+def preview(  # noqa: PLR0913 - each is an argument of the command
+    context: typer.Context,
     campaign: Campaign,
     recipients: Recipients,
     recipient: Annotated[int, typer.Option(help="Row of the CSV, the header not counted.")] = 1,
@@ -112,21 +138,12 @@ def preview(
     encoding: Encoding = None,
 ) -> None:
     """Make one recipient's video here and now, without a cluster."""
-    from batch.cli.setup import baking_first
-    from batch.cli.tables import show_preview
-    from batch.pipeline import plan_job
-    from batch.preview import write_preview
+    from batch.cli.result_tables import show_preview
     from personalize.recipients.recipients import ReadingOptions
-    from render_cluster.segment.local import render_locally
-    from render_cluster.segment.render_identity import render_identity
-    from render_cluster.voice.sayable import find_unsayable
 
-    settings, reading = load_settings(store=store), ReadingOptions(encoding)
-    planned = plan_job(campaign, recipients, settings, render_identity, reading, find_unsayable)
-    console = Console(stderr=True)
-    render = baking_first(render_locally, console)
-    monitor = TerminalMonitor(console)
-    show_preview(Console(), write_preview(planned, recipient, out, render, monitor))
+    service = _service(context, store=store)
+    planned = service.plan(campaign, recipients, ReadingOptions(encoding))
+    show_preview(Console(), service.preview(planned, recipient, out))
 
 
 @app.command(
@@ -138,6 +155,7 @@ def preview(
 )
 @reporting_errors
 def run(  # noqa: PLR0913 - each is an argument of the command
+    context: typer.Context,
     campaign: Campaign,
     recipients: Recipients,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The batch's folder.")],
@@ -185,16 +203,12 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     ] = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
-    from batch.cli.setup import baking_first
-    from batch.cli.tables import show_summary
+    from batch.cli.result_tables import show_summary
     from batch.job.job import Job
-    from batch.pipeline import run_batch
     from personalize.recipients.recipients import ReadingOptions
-    from render_cluster.pool.pool import render_segments
-    from render_cluster.segment.render_identity import render_identity
-    from render_cluster.voice.sayable import find_unsayable
 
-    settings = load_settings(
+    service = _service(
+        context,
         store=store,
         workers=workers,
         min_workers=min_workers,
@@ -204,11 +218,10 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         base_url=base_url,
     )
     reading = ReadingOptions(encoding, identity)
-    job = Job(campaign, recipients, BatchFolder(out), settings, write_videos, reading, replace)
-    console = Console(stderr=True)
-    render = baking_first(render_segments, console)
-    monitor = TerminalMonitor(console, settings.price_per_core_hour_usd)
-    summary = run_batch(job, render, render_identity, monitor, find_unsayable)
+    job = Job(
+        campaign, recipients, BatchFolder(out), service.settings, write_videos, reading, replace
+    )
+    summary = service.run(job)
     show_summary(Console(), summary, job.folder)
     counts = summary.recipients
     if not counts.videos and counts.rejected:
@@ -226,6 +239,7 @@ def serve(
     store: Store = None,
 ) -> None:
     """Make every link of links.csv work in a browser."""
+    from batch.job.settings import load_settings
     from batch.web.serving import serve_batch
 
     settings = load_settings(store=store)
@@ -234,16 +248,12 @@ def serve(
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
 @reporting_errors
-def report(directory: Batch) -> None:
+def report(context: typer.Context, directory: Batch) -> None:
     """Write report.html and report.json anew from the ledger, and print the short table."""
-    from batch.cli.tables import show_summary
-    from batch.ledger.ledger import Ledger
-    from batch.run.reporting import write_report
+    from batch.cli.result_tables import show_summary
 
     folder = BatchFolder(directory)
-    with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
-        summary = write_report(folder, ledger)
-    show_summary(Console(), summary, folder)
+    show_summary(Console(), _service(context).report(folder), folder)
 
 
 @presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")

@@ -20,7 +20,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster import SegmentOutcome
 from reports.formats import format_duration, format_rate, format_usd
 
 

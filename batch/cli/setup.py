@@ -1,54 +1,42 @@
-"""What a machine needs once: assets, baked presenters, compiled kernels."""
+"""The command `vidmerge setup`: what is made, how long that took, and how large it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 
-from batch.cli.presenters import ready_presenter
-from batch.run.produce import Render
-from personalize.plan.segment import MotionSpec, SegmentSpec
-from render_cluster.data_home import readable_by_all
-from render_cluster.media.grid import STEP_FRAMES
-from render_cluster.presenter.model.assets import fetch_assets
-from render_cluster.presenter.prepare import bake_presenter, needs_assets, open_presenter
-from render_cluster.presenter.renderer import WarpPresenter
-from render_cluster.segment.outcome import SegmentOutcome
-from render_cluster.segment.settings import RenderSettings
+from render_cluster import SetupStep
+from reports.formats import format_bytes, format_duration
 
 
-@readable_by_all()
-def set_up(presenters: Sequence[str], console: Console) -> None:
-    """Fetches, bakes and draws one frame, so that no renderer has to compile at its start.
+def run_steps(steps: Iterable[SetupStep], console: Console) -> None:
+    """Makes what is missing, one after the other.
 
     Raises:
-        ConfigError: the assets cannot be had, or there is no such presenter.
+        ConfigError: the assets cannot be had, or there is no such presenter or voice.
     """
-    if any(needs_assets(name) for name in presenters):
-        with console.status("fetching the presenters' assets"):
-            fetch_assets()
-    for name in presenters:
-        with console.status(f"baking presenter {name} (about a minute)"):
-            path = bake_presenter(name)
-        drawn = path.with_suffix(".drawn")
-        if not drawn.exists():
-            with console.status(f"compiling kernels for {name}"):
-                presenter = WarpPresenter(open_presenter(name))
-                next(presenter.render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
-            drawn.touch()
-        console.print(f"presenter {name} is ready: {path}")
+    began_s = time.monotonic()
+    done = 0
+    for step in steps:
+        step_began_s = time.monotonic()
+        with console.status(step.doing):
+            step.run()
+        took = format_duration(time.monotonic() - step_began_s)
+        size_bytes = _size_bytes(step.result)
+        size = f", {format_bytes(size_bytes)}" if size_bytes else ""
+        _print(console, f"{step.doing}: took {took}{size}")
+        done += 1
+    took = format_duration(time.monotonic() - began_s)
+    _print(console, f"ready, {took}" if done else "ready: everything was there already")
 
 
-def baking_first(render: Render, console: Console) -> Render:
-    """`render`, but where there is something to render, the presenter is baked if need be."""
+def _size_bytes(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
-    def render_ready(
-        specs: Sequence[SegmentSpec],
-        settings: RenderSettings,
-        on_outcome: Callable[[SegmentOutcome], None],
-    ) -> None:
-        ready_presenter(settings.presenter, console)
-        render(specs, settings, on_outcome)
 
-    return render_ready
+def _print(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)

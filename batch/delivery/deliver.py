@@ -20,9 +20,7 @@ from batch.job.monitor import Monitor
 from batch.run.outcomes import Failure, segment_uses, with_failures
 from personalize.errors import VidmergeError
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.track import CorruptTrackError, Track
-from render_cluster.store.parts import find_parts
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import CorruptTrackError, SegmentStore, Track, find_parts
 
 _POSTERS_AT_ONCE = 256  # so that progress is told, and what waits does not grow with the batch
 

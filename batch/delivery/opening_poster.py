@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from batch.delivery.poster import load_poster, store_poster
-from render_cluster.media.grid import FPS
-from render_cluster.media.track import CorruptTrackError, Track
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import FPS, CorruptTrackError, SegmentStore, Track
 
 # In a greeting that waves, the hand has just come up. Decoding stops there.
 _POSTER_AT_S = 0.48

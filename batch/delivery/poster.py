@@ -10,10 +10,7 @@ import ffmpeg
 import imageio_ffmpeg
 
 from personalize.errors import StageError, TransientError
-from render_cluster.media.cmaf import init_segment
-from render_cluster.media.grid import FPS
-from render_cluster.media.track import CorruptTrackError, StoredFile, Track
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import FPS, CorruptTrackError, SegmentStore, StoredFile, Track, init_segment
 
 _KIND = "poster"
 _LAST_LINES = 3

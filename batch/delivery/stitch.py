@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from personalize.whole_file import whole_file
-from render_cluster.media.movie import Movie, Piece, layout_movie
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import Movie, Piece, SegmentStore, layout_movie
 
 # What a reader who takes nothing makes a server hold.
 _AT_ONCE_BYTES = 1 << 18

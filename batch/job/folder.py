@@ -17,7 +17,7 @@ from typing import TextIO
 from batch.ledger.place import IN_FOLDER, place_of
 from personalize.errors import ConfigError
 from personalize.whole_file import remove_unfinished, whole_file, write_whole
-from render_cluster.data_home import make_data_home
+from render_cluster import make_data_home
 
 
 @dataclass(frozen=True, slots=True)

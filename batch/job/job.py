@@ -12,7 +12,7 @@ from personalize.plan.plan import Plan
 from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import Understanding
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients
-from render_cluster.segment.settings import RenderSettings
+from render_cluster import RenderSettings
 
 
 @dataclass(frozen=True, slots=True)

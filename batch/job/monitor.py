@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster import SegmentOutcome
 
 
 class Monitor(Protocol):

@@ -15,8 +15,7 @@ from pydantic_settings import (
 
 from batch.ledger.place import without_passwords
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home
-from render_cluster.resources import DeviceName, EncoderName, Resources
+from render_cluster import ClusterSettings, DeviceName, EncoderName, Resources, data_home
 
 SETTINGS_FILE = "vidmerge.toml"
 
@@ -67,6 +66,22 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, base_url: str) -> str:
         return base_url.rstrip("/")
+
+    patience_s: float = Field(default=120.0, gt=0, allow_inf_nan=False)
+    """How long any piece of work may take before its renderer is replaced."""
+    start_limit_s: float = Field(default=900.0, gt=0, allow_inf_nan=False)
+    """How long a run waits while the cluster has no place for a single renderer."""
+
+    @property
+    def cluster(self) -> ClusterSettings:
+        """How many renderers run, on what, and how long they may take.
+
+        Raises:
+            ConfigError: they ask for nothing at all, or for a part of more than one GPU.
+        """
+        return ClusterSettings(
+            self.workers, self.min_workers, self.resources, self.patience_s, self.start_limit_s
+        )
 
     @property
     def resources(self) -> Resources:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from tenacity import Retrying
 
 from batch.ledger.place import read_url, without_passwords
-from render_cluster.store.retry import LEDGER_RETRYING, ONCE
+from render_cluster import LEDGER_RETRYING, ONCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, Segment
 from batch.ledger.tokens import new_token
 from batch.ledger.transactions import Transactions
 from personalize.errors import ConfigError
-from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster import SegmentOutcome
 
 # The models' tables; SQLModel types `__table__` only at run time.
 _BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (

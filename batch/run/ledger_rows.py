@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from batch.run.takeover import script_digests
 from personalize.plan.plan import Plan
-from render_cluster.store.files import without_secrets
+from render_cluster import without_secrets
 from reports.machine import describe_machine
 
 if TYPE_CHECKING:

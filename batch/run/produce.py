@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from batch.job.engine import Render
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
 from batch.run.outcomes import SegmentState
 from batch.run.recorder import OutcomeRecorder, segment_state
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.grid import FPS
-from render_cluster.media.track import CorruptTrackError
-from render_cluster.segment.outcome import SegmentOutcome
-from render_cluster.segment.settings import RenderSettings
-from render_cluster.store.parts import find_parts
-from render_cluster.store.segment_store import SegmentStore
-
-Render = Callable[[Sequence[SegmentSpec], RenderSettings, Callable[[SegmentOutcome], None]], None]
-"""Makes segments and calls back once for each: `render_cluster.pool.pool.render_segments`."""
+from render_cluster import (
+    FPS,
+    CorruptTrackError,
+    RenderSettings,
+    SegmentOutcome,
+    SegmentStore,
+    find_parts,
+)
 
 _LOOK_UP_THREADS = 8
 

@@ -11,8 +11,7 @@ from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
 from batch.run.outcomes import SegmentState
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.grid import FPS
-from render_cluster.segment.outcome import SegmentOutcome
+from render_cluster import FPS, SegmentOutcome
 
 _MOST_WAITING = 200
 _LONGEST_WAIT_S = 1.0

@@ -18,9 +18,7 @@ from batch.ledger.ledger import Ledger
 from batch.ledger.tokens import is_token
 from personalize.plan.plan_tables import read_plan
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.track import Track
-from render_cluster.store.parts import find_parts
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import SegmentStore, Track, find_parts
 
 Parts = list[tuple[Track, Track]]
 

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from batch.ledger.engine import cause_of
 from batch.ledger.place import without_passwords
 from personalize.errors import VidmergeError
-from render_cluster.media.track import CorruptTrackError
+from render_cluster import CorruptTrackError
 
 _log = logging.getLogger(__name__)
 

@@ -16,8 +16,7 @@ from batch.web.connections import limits_here
 from batch.web.library import VideoLibrary
 from batch.web.server import HttpServer, listen
 from personalize.errors import ConfigError
-from render_cluster.store.files import without_secrets
-from render_cluster.store.segment_store import SegmentStore
+from render_cluster import SegmentStore, without_secrets
 
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,11 +20,11 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.campaign.scenery_names import FRAMINGS, fault_of_background
-from personalize.campaign.yaml_source import KeyPath, YamlSource, read_yaml
 from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.nearest import did_you_mean
 from personalize.script.script import LineScript, parse_line
+from personalize.yaml_source import KeyPath, YamlSource, read_yaml
 
 
 def _one_of(kind: str, known: Sequence[str]) -> AfterValidator:
@@ -125,12 +126,17 @@ class Campaign(_Frozen):
         Raises:
             ConfigError: it is faulty or names a field that nothing provides.
         """
-        return parse_line(line.id, line.text, (*self.fields, *KNOWN_FIELDS))
+        return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS))
 
     def field_kind(self, field: str) -> FieldKind:
         """What sort of value a field holds."""
         mapping = self.fields.get(field)
         return (mapping.kind if mapping else None) or usual_kind(field)
+
+
+@lru_cache(maxsize=2 * MAX_LINES)
+def _parse_once(line_id: str, text: str, provided: tuple[str, ...]) -> LineScript:
+    return parse_line(line_id, text, provided)
 
 
 def load_campaign(path: Path) -> Campaign:

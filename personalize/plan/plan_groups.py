@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
@@ -31,8 +30,8 @@ def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign)
         column = accepted[name].combine_chunks()
         codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
         # Renumbered after each field, so that codes of many fields never overflow.
-        codes = np.asarray(pd.factorize(codes)[0], np.int64)
-    # pandas numbers groups in the order in which they appear.
+        codes = pa.array(codes).dictionary_encode().indices.to_numpy().astype(np.int64)
+    # Arrow numbers groups in the order in which they appear.
     _, first_rows = np.unique(codes, return_index=True)
     firsts = accepted.take(pa.array(first_rows))
     columns = {name: _values(firsts, name, campaign) for name in script.fields}

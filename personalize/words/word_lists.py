@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from personalize.yaml_source import SAFE_LOADER
+
 _FOLDER = Path(__file__).parent
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
@@ -71,5 +73,5 @@ def _lists() -> dict[str, frozenset[str]]:
     return {
         name: frozenset(entries)
         for file in sorted(_FOLDER.glob("*.yaml"))
-        for name, entries in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+        for name, entries in yaml.load(file.read_text("utf-8"), Loader=SAFE_LOADER).items()
     }

@@ -15,25 +15,13 @@ from numpy.typing import NDArray
 from personalize.errors import StageError
 from render_cluster.media.cmaf import write_segment
 from render_cluster.media.grid import AAC_FRAME_SAMPLES, SAMPLE_RATE_HZ, STEP_SAMPLES
-from render_cluster.media.track import EncodedTrack, TrackFacts
-from render_cluster.versions import SOUND_VERSION
-
-CONTEXT_FRAMES = 4
-"""AAC frames of neighbouring signal on each side: fewer leave an error that is heard as a click
-(measured in tests/render_cluster/media/test_sound.py)."""
-CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
-
-_BIT_RATE_BPS = 96_000
-# At equal bits this search beats the default one ("twoloop") on speech by 5 dB, and its rate does
-# not drift with what came before: a tone split into segments errs by -73 dB at the seam and
-# elsewhere alike, where the default gives -36 dB and -38 dB.
-_CODER = "fast"
-
-SOUND_PROFILE = (
-    f"aac-lc mono {SAMPLE_RATE_HZ} {_BIT_RATE_BPS} {_CODER} "
-    f"context{CONTEXT_FRAMES} version{SOUND_VERSION}"
+from render_cluster.media.profiles import (
+    AAC_CODER,
+    CONTEXT_SAMPLES,
+    SOUND_BIT_RATE_BPS,
+    SOUND_PROFILE,
 )
-"""Changes whenever the same samples would give other bytes."""
+from render_cluster.media.track import EncodedTrack, TrackFacts
 
 
 def encode_sound(
@@ -102,8 +90,8 @@ def _open_encoder() -> AudioCodecContext:
     encoder.sample_rate = SAMPLE_RATE_HZ
     encoder.layout = "mono"
     encoder.format = "fltp"
-    encoder.bit_rate = _BIT_RATE_BPS
-    encoder.options = {"aac_coder": _CODER}
+    encoder.bit_rate = SOUND_BIT_RATE_BPS
+    encoder.options = {"aac_coder": AAC_CODER}
     encoder.thread_count = 1
     encoder.open()
     return encoder

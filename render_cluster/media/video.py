@@ -19,24 +19,14 @@ from av.video.stream import VideoStream
 from personalize.errors import StageError
 from render_cluster.media.cmaf import write_segment
 from render_cluster.media.frame import Frame
-from render_cluster.media.grid import FPS, SAMPLES_PER_FRAME, STEP_FRAMES
+from render_cluster.media.grid import SAMPLES_PER_FRAME, STEP_FRAMES
+from render_cluster.media.profiles import DEFAULT_SIZE_PX, ENCODERS, picture_profile
 from render_cluster.media.track import EncodedTrack, TrackFacts
-from render_cluster.media.video_encoder import DEFAULT_SIZE_PX, ENCODERS, open_encoder
+from render_cluster.media.video_encoder import open_encoder
 from render_cluster.resources import EncoderName
-from render_cluster.versions import PICTURE_VERSION
 
 _NAL_SLICE, _NAL_IDR, _NAL_SPS, _NAL_PPS = 1, 5, 7, 8
 _START_CODE = re.compile(rb"\x00\x00\x01")
-
-
-def picture_profile(size_px: tuple[int, int], encoder: EncoderName = "x264") -> str:
-    """Changes whenever the same frames would give other bytes, and with the encoder."""
-    width_px, height_px = size_px
-    size = f"{width_px}x{height_px}@{FPS}"
-    return f"h264 {size} {ENCODERS[encoder]} version{PICTURE_VERSION}"
-
-
-PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)
 
 
 def encode_picture(

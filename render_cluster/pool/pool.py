@@ -17,7 +17,7 @@ from ray.exceptions import ObjectLostError, RayError, RayTaskError
 
 from personalize.errors import ConfigError
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.video_encoder import DEFAULT_SIZE_PX
+from render_cluster.media.profiles import DEFAULT_SIZE_PX
 from render_cluster.pool.actor import OpenRenderer
 from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 from render_cluster.pool.machines import check_room, machines
@@ -69,7 +69,7 @@ class _Pool:
     def __init__(
         self, settings: RenderSettings, on_outcome: OnOutcome, open_renderer: OpenRenderer
     ) -> None:
-        self._settings = settings
+        self._cluster = settings.cluster
         self._on_outcome = on_outcome
         self._queue: WorkQueue[Any] = WorkQueue()
         self._workers = Workers(settings, open_renderer)
@@ -105,9 +105,7 @@ class _Pool:
     def _resize(self) -> None:
         """As many renderers as have something to do, between the bounds."""
         useful = self._queue.segments_left + self._workers.working
-        for worker in self._workers.resize(
-            max(self._settings.min_workers, min(self._most, useful))
-        ):
+        for worker in self._workers.resize(max(self._cluster.min_workers, min(self._most, useful))):
             self._queue.forget_worker(worker)
 
     def _look_around(self) -> None:
@@ -120,18 +118,18 @@ class _Pool:
         if not self._workers.is_waiting_for_a_place:
             self._moved_s = time.monotonic()
             return
-        check_room(self._settings.resources)
-        if time.monotonic() - self._moved_s > self._settings.start_limit_s:
+        check_room(self._cluster.resources)
+        if time.monotonic() - self._moved_s > self._cluster.start_limit_s:
             raise ConfigError(
-                f"Ray gave no place to a renderer that asks for {self._settings.resources} within "
-                f"{self._settings.start_limit_s:.0f} s: other work holds it, or no machine came; "
+                f"Ray gave no place to a renderer that asks for {self._cluster.resources} within "
+                f"{self._cluster.start_limit_s:.0f} s: other work holds it, or no machine came; "
                 "free one, or name another cluster in RAY_ADDRESS"
             )
 
     def _look_at_machines(self) -> None:
         up = machines().values()
-        room = max(1, self._settings.resources.fits_all(up))
-        self._most = room if self._settings.workers is None else self._settings.workers
+        room = max(1, self._cluster.resources.fits_all(up))
+        self._most = room if self._cluster.workers is None else self._cluster.workers
         stores = [machine.get("object_store_memory", 0.0) for machine in up]
         self._queue.clip_frames = int(_CLIPS_SHARE * min(stores) / _FRAME_BYTES)
 

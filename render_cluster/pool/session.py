@@ -85,9 +85,9 @@ def _disconnect() -> None:
 
 def _local(settings: RenderSettings, folder: Path) -> dict[str, Any]:
     """A cluster has its own processors, memory and priorities; only a local one is given them."""
-    workers = settings.workers
+    workers = settings.cluster.workers
     return {
-        "num_cpus": math.ceil((workers or 0) * settings.resources.cpus) or None,
+        "num_cpus": math.ceil((workers or 0) * settings.cluster.resources.cpus) or None,
         "object_store_memory": _OBJECT_STORE_BYTES,
         "include_dashboard": False,
         "_temp_dir": str(folder),

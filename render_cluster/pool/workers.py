@@ -40,7 +40,7 @@ class Workers:
     """
 
     def __init__(self, settings: RenderSettings, open_renderer: OpenRenderer) -> None:
-        self.limits = TimeLimits(settings.patience_s)
+        self.limits = TimeLimits(settings.cluster.patience_s)
         self.slots: dict[int, Slot] = {}
         self.idle: set[int] = set()
         self.calls: dict[Future, Call] = {}
@@ -106,7 +106,7 @@ class Workers:
     def _start(self) -> None:
         worker = self._next_worker
         self._next_worker += 1
-        actor = RenderActor.options(**self._settings.resources.options()).remote()  # type: ignore[attr-defined]  # added by ray.remote
+        actor = RenderActor.options(**self._settings.cluster.resources.options()).remote()  # type: ignore[attr-defined]  # added by ray.remote
         self._actors[worker] = actor
         self._note(actor.machine.remote(), worker, "placing", None, float("inf"))
 

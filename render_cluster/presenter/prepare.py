@@ -1,4 +1,4 @@
-"""From a presenter's name to its pack: fetch and bake once at set-up, then only load."""
+"""From a presenter's name to the presenter: fetch and bake once at set-up, then only load."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from dataclasses import fields
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home, sole_maker
+from render_cluster.home_folder import data_home, sole_maker
 from render_cluster.presenter.model.assets import check_recipe_assets, fetch_assets
 from render_cluster.presenter.model.pack import Pack, load_pack, save_pack
 from render_cluster.presenter.model.recipe import AnyRecipe, Recipe, load_recipe
+from render_cluster.presenter.protocol import Presenter
+from render_cluster.resources import DeviceName
+from render_cluster.scene.scenery import Scenery
 from render_cluster.versions import CLIP_VERSION
+
+_DEFAULT_SCENERY = Scenery()
 
 
 def presenter_fingerprint(recipe: AnyRecipe) -> str:
@@ -28,7 +33,7 @@ def bake_presenter(name: str) -> Path:
         ConfigError: there is no such presenter, or its assets cannot be had.
     """
     recipe = load_recipe(name)
-    path = _pack_path(recipe)
+    path = _path_of(recipe)
     if not path.is_file():
         with sole_maker(path):
             if not path.is_file():
@@ -62,23 +67,49 @@ def is_baked(name: str) -> bool:
     Raises:
         ConfigError: there is no such presenter.
     """
-    return _pack_path(load_recipe(name)).is_file()
+    return pack_path(name).is_file()
 
 
-def open_presenter(name: str) -> Pack:
+def open_presenter(
+    name: str, scenery: Scenery = _DEFAULT_SCENERY, device: DeviceName = "cpu"
+) -> Presenter:
+    """A baked presenter, ready to be drawn.
+
+    Raises:
+        ConfigError: there is no such presenter, it is not baked yet, or this machine lacks the
+            device.
+    """
+    # Slow to import: a plan asks for fingerprints only.
+    from render_cluster.presenter.raster.warp_start import check_device
+    from render_cluster.presenter.renderer import WarpPresenter
+
+    check_device(device)
+    return WarpPresenter(open_pack(name), device, scenery)
+
+
+def open_pack(name: str) -> Pack:
     """The baked pack of a presenter.
 
     Raises:
         ConfigError: there is no such presenter, or it is not baked yet.
     """
     recipe = load_recipe(name)
-    path = _pack_path(recipe)
+    path = _path_of(recipe)
     if not path.is_file():
         raise ConfigError(f"presenter {name!r} is not baked yet: run `vidmerge setup {name}` once")
     return load_pack(path)
 
 
-def _pack_path(recipe: AnyRecipe) -> Path:
+def pack_path(name: str) -> Path:
+    """Where the pack of a presenter is once baked.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return _path_of(load_recipe(name))
+
+
+def _path_of(recipe: AnyRecipe) -> Path:
     """Beside those of other versions: of other pixels, and of other arrays in the file."""
     arrays = hashlib.sha256(" ".join(f.name for f in fields(Pack)).encode()).hexdigest()[:4]
     name = f"{recipe.name}-{presenter_fingerprint(recipe)}-{arrays}.npz"

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from personalize.plan.segment import RenderIdentity
-from render_cluster.media.audio import SOUND_PROFILE
-from render_cluster.media.video import picture_profile
-from render_cluster.media.video_encoder import DEFAULT_SIZE_PX
+from render_cluster.media.profiles import DEFAULT_SIZE_PX, SOUND_PROFILE, picture_profile
 from render_cluster.presenter.model.recipe import load_recipe
 from render_cluster.presenter.prepare import presenter_fingerprint
-from render_cluster.segment.settings import RenderSettings
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.segment.settings import Look
 
 
-def render_identity(settings: RenderSettings) -> RenderIdentity:
-    """What, besides the words, decides pixels and samples under these settings.
+def render_identity(look: Look) -> RenderIdentity:
+    """What, besides the words, decides pixels and samples with this look.
 
     Raises:
-        ConfigError: there is no such voice or presenter.
+        ConfigError: there is no such presenter.
     """
-    presenter = presenter_fingerprint(load_recipe(settings.presenter))
+    presenter = presenter_fingerprint(load_recipe(look.presenter))
     return RenderIdentity(
-        voice=HibariVoice(settings.voice).fingerprint,
-        presenter=settings.scenery.seen_with(presenter, settings.device),
-        picture_profile=picture_profile(DEFAULT_SIZE_PX, settings.encoder),
+        voice=look.voice.fingerprint,
+        presenter=look.scenery.seen_with(presenter, look.device),
+        picture_profile=picture_profile(DEFAULT_SIZE_PX, look.encoder),
         sound_profile=SOUND_PROFILE,
     )

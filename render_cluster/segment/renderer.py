@@ -20,14 +20,12 @@ from render_cluster.media.video_encoder import check_encoder
 from render_cluster.presenter.motion.beats import stressed_beats
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
-from render_cluster.presenter.raster.warp_start import check_device
-from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.resources import EncoderName
 from render_cluster.scene.scenery import check_encodable
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice
 from render_cluster.voice.protocol import TimedPhoneme, Voice
 
 
@@ -123,19 +121,18 @@ class SegmentRenderer:
 
 
 def open_renderer(settings: RenderSettings) -> SegmentRenderer:
-    """A renderer with the built-in voice and presenter.
+    """A renderer with the voice and presenter of a look.
 
     Raises:
         ConfigError: the presenter is not baked, or voice, presenter, store, encoder or device
             cannot be opened.
     """
-    check_encodable(settings.scenery)
-    check_encoder(settings.encoder)
-    check_device(settings.device)
-    pack = open_presenter(settings.presenter)
-    presenter = WarpPresenter(pack, settings.device, settings.scenery)
-    voice, store = HibariVoice(settings.voice), SegmentStore(settings.store)
-    return SegmentRenderer(voice, presenter, store, settings.encoder)
+    look = settings.look
+    check_encodable(look.scenery)
+    check_encoder(look.encoder)
+    presenter = open_presenter(look.presenter, look.scenery, look.device)
+    voice, store = open_voice(look.voice), SegmentStore(settings.store)
+    return SegmentRenderer(voice, presenter, store, look.encoder)
 
 
 def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:

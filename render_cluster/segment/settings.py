@@ -1,4 +1,4 @@
-"""What a renderer is told: the part of the settings that reaches an actor."""
+"""What a renderer is told: what decides pixels and samples, and how the cluster runs it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,45 @@ from dataclasses import dataclass
 
 from render_cluster.resources import DeviceName, EncoderName, Resources
 from render_cluster.scene.scenery import Scenery
+from render_cluster.voice.facts import VoiceFacts
 
 
 @dataclass(frozen=True, slots=True)
-class RenderSettings:
-    """Presenter and voice by name, the store's folder or URI, and how many renderers to run.
+class Look:
+    """Who speaks, with which voice, where, and what draws and encodes it.
 
-    `device` draws and `encoder` encodes the picture, on each renderer's machine. At most `workers`
-    run, None being as many as the machines that are up hold; a number above that asks the cluster's
-    autoscaler for more. At least `min_workers` stay until the end, idle or not. `scenery` holds the
-    bytes of the user's picture, so that a renderer on another machine needs no file. `patience_s`
-    is how long any job may take before its renderer is replaced, and `start_limit_s` how long the
-    batch waits while Ray has no place for a single renderer.
+    `scenery` holds the bytes of the user's image, so that a renderer on another machine needs no
+    file. `device` draws and `encoder` encodes, on each renderer's machine.
     """
 
     presenter: str
-    voice: str
-    store: str
-    workers: int | None = None
+    voice: VoiceFacts
     scenery: Scenery = Scenery()  # noqa: RUF009 - frozen, so it may be shared
     encoder: EncoderName = "x264"
     device: DeviceName = "cpu"
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """How many renderers run, on what, and how long they may take. Decides no pixel.
+
+    At most `workers` run; None means as many as fit on the machines that are up, and a number above
+    that asks the cluster's autoscaler for more. At least `min_workers` stay until the end, idle or
+    not. `patience_s` is how long any job may take before its renderer is replaced, `start_limit_s`
+    how long the batch waits while Ray has no place for a single renderer.
+    """
+
+    workers: int | None = None
     min_workers: int = 1
     resources: Resources = Resources()  # noqa: RUF009 - likewise
     patience_s: float = 120.0
     start_limit_s: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSettings:
+    """All that a renderer needs; `store` is a folder or a URI."""
+
+    look: Look
+    store: str
+    cluster: ClusterSettings = ClusterSettings()

@@ -6,23 +6,20 @@ any two segments join.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import hibari
 import numpy as np
 import onnx
-from hibari import dsp, voices
+from hibari import dsp
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import firwin, upfirdn
 
-from personalize.errors import ConfigError, StageError
+from personalize.errors import StageError
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
-from render_cluster.versions import SPEECH_VERSION
-from render_cluster.voice.loudness import gain_db_to_target, limit_peaks
+from render_cluster.voice.loudness import limit_peaks
 from render_cluster.voice.protocol import Speech, TimedPhoneme, Voice
 from render_cluster.voice.spelling import has_sound, phonemes_of, readable_text
 
@@ -68,29 +65,19 @@ class HibariVoice(Voice):
     """Speaks English with hibari-tts on one thread, about 90 times real time.
 
     Args:
-        name: `hibari` for the American female voice in the package, or `hibari:<voice>`.
-
-    Raises:
-        ConfigError: the voice is unknown, or its weights are not on this machine.
+        voice: hibari's own name of the voice, such as `heart`.
+        weights: the ONNX file of that voice.
+        gain_db: what brings it to the common loudness.
     """
 
-    def __init__(self, name: str = "hibari") -> None:
-        weights = _voice_file(name).read_bytes()
-        self._tts = hibari.Hibari(voice=_hibari_name(name), model=_with_durations(weights))
+    def __init__(self, voice: str, weights: bytes, gain_db: float) -> None:
+        self._tts = hibari.Hibari(voice=voice, model=_with_durations(weights))
         _ = self._tts.g2p.oov  # loaded now, so that the first sentence is as fast as the next
-        self._gain = 1.0
-        reference = np.concatenate([s.samples for s in self._sentences(_REFERENCE_TEXT)])
-        gain_db = gain_db_to_target(reference)
         self._gain = 10.0 ** (gain_db / 20.0)
-        digest = hashlib.sha256(weights).hexdigest()[:16]
-        self._fingerprint = (
-            f"hibari-tts {self._tts.voice} {digest} {gain_db:+.1f}dB version{SPEECH_VERSION}"
-        )
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the samples for some text would change."""
-        return self._fingerprint
+    def reference(self) -> NDArray[np.float32]:
+        """The reference text as spoken at the present gain, without the padding around it."""
+        return np.concatenate([s.samples for s in self._sentences(_REFERENCE_TEXT)])
 
     def speak(self, text: str) -> Speech:
         """The speech of `text`, padded to the grid: 100 ms of silence before it, 240 or more after.
@@ -135,26 +122,6 @@ class HibariVoice(Voice):
         samples = _at_48_khz(synthesised) * self._gain
         edges_s = np.cumsum(durations.ravel()) * _DURATION_S - _SOUND_LEADS_S
         return _trimmed(samples.astype(np.float32), symbols, edges_s)
-
-
-def _hibari_name(name: str) -> str:
-    """Hibari's own name of the voice that a campaign calls `hibari` or `hibari:<voice>`."""
-    known = {"hibari": voices.DEFAULT} | {f"hibari:{voice}": voice for voice in voices.VOICES}
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise ConfigError(f"unknown voice {name!r}; {hint}known: {', '.join(known)}")
-    return str(known[name])
-
-
-def _voice_file(name: str) -> Path:
-    """The weights of a voice. They are never fetched here: workers would each do so mid-render."""
-    try:
-        return Path(voices.voice_path(_hibari_name(name), download_missing=False))
-    except FileNotFoundError as missing:
-        raise ConfigError(
-            f"voice {name!r} is not on this machine: its weights belong at {missing}"
-        ) from missing
 
 
 def _with_durations(weights: bytes) -> bytes:

@@ -51,10 +51,6 @@ class Speech:
 class Voice(Protocol):
     """Speaks text. Deterministic: the same text gives the same samples in every process."""
 
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever the samples for some text would change."""
-
     def speak(self, text: str) -> Speech:
         """The speech of `text`, padded to the grid.
 

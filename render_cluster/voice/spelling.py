@@ -87,7 +87,7 @@ def _readable_word(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no t
 
 
 def _spelling(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no types
-    plain = _without_marks(word.translate(_FOLDS))
+    plain = folded(word)
     without_diaeresis = word.translate(str.maketrans("ëïËÏ", "eiEI"))
     for spelling in (word, plain):
         if _in_lexicon(g2p, spelling):
@@ -99,8 +99,9 @@ def _in_lexicon(g2p: Any, word: str) -> bool:  # noqa: ANN401  hibari has no typ
     return word in g2p.lexicon.golds or word in g2p.lexicon.silvers
 
 
-def _without_marks(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word)
+def folded(word: str) -> str:
+    """A word with plain letters for those that Unicode or we know how to fold."""
+    decomposed = unicodedata.normalize("NFKD", word.translate(_FOLDS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -4,19 +4,33 @@ import hashlib
 
 import numpy as np
 
+from batch.job.engine import Engine
 from personalize.errors import StageError
 from personalize.plan.segment import RenderIdentity
+from render_cluster import Look, VoiceFacts
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
 from render_cluster.media.video import encode_picture
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.store.segment_store import SegmentStore
+from render_cluster.voice.facts import DeclaredVoice
 
 SIZE_PX = (128, 72)
 
 
-def identify(_settings):
+VOICE = VoiceFacts(DeclaredVoice("tone", "en-US", "female"), "tone 1", 0.0)
+LOOK = Look("bar", VOICE)
+
+
+def identify(_look):
     return RenderIdentity("tone 1", "bar 1", "tiny picture", "tiny sound")
+
+
+def tiny_engine(render, **asked):
+    """An engine that renders so; it needs no presenter, and has every voice and every word."""
+    known = {"voice_facts": lambda _name: VOICE, "find_unsayable": lambda _voice, _words: {}}
+    ready = {"ready_presenter": lambda _name, _say: None}
+    return Engine(render, render, identify=identify, **ready | known | asked)
 
 
 def frames_of(seed, steps):

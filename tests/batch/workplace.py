@@ -8,7 +8,7 @@ from batch.job.monitor import SilentMonitor
 from batch.job.settings import load_settings
 from batch.pipeline import run_batch
 from personalize.recipients.recipients import ReadingOptions
-from tests.batch.tiny_renderer import TinyRenderer, identify
+from tests.batch.tiny_renderer import TinyRenderer, tiny_engine
 
 CAMPAIGN = """
 name: Test
@@ -52,7 +52,7 @@ class Workplace:
 
     def run(self, render=None, monitor=None, **more):
         monitor = monitor or SilentMonitor()
-        return run_batch(self.job(**more), render or TinyRenderer(), identify, monitor)
+        return run_batch(self.job(**more), tiny_engine(render or TinyRenderer()), monitor)
 
     def links(self, out="out"):
         with (self.root / out / "links.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -1,14 +1,8 @@
-"""`vidmerge run` with the tiny renderer: `python -m tests.faults.command_tiny run CAMPAIGN ...`.
+"""`vidmerge` with the tiny renderer: `python -m tests.faults.command_tiny run CAMPAIGN ...`."""
 
-The command is the real one; what renders and what it is called by are the tests'.
-"""
-
-import render_cluster.pool.pool
-import render_cluster.segment.render_identity
-from batch.cli import setup as setting_up
 from batch.cli.commands import app
-from render_cluster.pool.pool import render_segments
-from tests.batch.tiny_renderer import identify
+from render_cluster import render_segments
+from tests.batch.tiny_renderer import tiny_engine
 from tests.faults.tiny import open_tiny
 
 
@@ -17,7 +11,4 @@ def render_tiny(specs, settings, on_outcome):
 
 
 if __name__ == "__main__":
-    render_cluster.pool.pool.render_segments = render_tiny
-    render_cluster.segment.render_identity.render_identity = identify
-    setting_up.baking_first = lambda render, _console: render
-    app()
+    app(obj=tiny_engine(render_tiny))

@@ -16,19 +16,20 @@ from batch.job.settings import load_settings
 from batch.pipeline import run_batch
 from personalize.errors import ConfigError
 from render_cluster.pool.pool import render_segments
-from tests.batch.tiny_renderer import identify
+from tests.batch.tiny_renderer import tiny_engine
 from tests.faults.tiny import open_tiny
 
 
 def main(root, out, store, limits, flags):
     def render(specs, settings, on_outcome):
-        render_segments(specs, replace(settings, **limits), on_outcome, open_tiny)
+        cluster = replace(settings.cluster, **limits)
+        render_segments(specs, replace(settings, cluster=cluster), on_outcome, open_tiny)
 
     root = Path(root)
     files = (root / "campaign.yaml", root / "people.csv", BatchFolder(root / out))
     job = Job(*files, load_settings(store=store, **flags), write_videos=True)
     try:
-        summary = run_batch(job, render, identify, SilentMonitor())
+        summary = run_batch(job, tiny_engine(render), SilentMonitor())
     except ConfigError as error:
         sys.exit(str(error))
     sys.stdout.write(json.dumps(asdict(summary), default=str) + "\n")

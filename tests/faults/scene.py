@@ -15,7 +15,7 @@ from batch.job.monitor import SilentMonitor
 from batch.job.settings import load_settings
 from batch.pipeline import run_batch
 from render_cluster.segment.local import render_locally
-from tests.batch.tiny_renderer import identify
+from tests.batch.tiny_renderer import tiny_engine
 from tests.faults.tiny import open_tiny
 
 CAMPAIGN = """\
@@ -80,7 +80,7 @@ class Scene:
             BatchFolder(self.root / out),
         )
         render = partial(render_locally, open_renderer=open_tiny)
-        run_batch(Job(*files, settings, write_videos=True), render, identify, SilentMonitor())
+        run_batch(Job(*files, settings, write_videos=True), tiny_engine(render), SilentMonitor())
 
     def links(self, out="out"):
         with (self.root / out / "links.csv").open(encoding="utf-8-sig", newline="") as file:

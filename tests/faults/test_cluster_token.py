@@ -33,8 +33,9 @@ print("ran", ray.get(ray.remote(lambda: 6 * 7).options(num_cpus=0).remote(), tim
 SESSION = """
 import ray
 from render_cluster.pool.session import ray_session
-from render_cluster.segment.settings import RenderSettings
-with ray_session(RenderSettings("anna", "hibari", "unused")):
+from render_cluster import ClusterSettings, RenderSettings
+from tests.batch.tiny_renderer import LOOK
+with ray_session(RenderSettings(LOOK, "unused")):
     print("ran", ray.get(ray.remote(lambda: 6 * 7).options(num_cpus=0).remote(), timeout=30))
 """
 

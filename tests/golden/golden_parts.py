@@ -30,7 +30,7 @@ from render_cluster.presenter.motion.motion import line_motion
 from render_cluster.presenter.mouth.lips import lip_coefficients
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.protocol import TimedPhoneme
 from tests.baked import baked
 
@@ -53,7 +53,7 @@ class Part:
 
 
 def _speech():
-    voice = HibariVoice("hibari")
+    voice = open_voice(voice_facts("hibari"))
     files = {}
     for name, text in (("spoken", _SPOKEN), ("shown", _SHOWN)):
         speech = voice.speak(text)

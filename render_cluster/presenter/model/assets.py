@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from personalize.errors import ConfigError
-from render_cluster.data_home import data_home, sole_maker
+from render_cluster.home_folder import data_home, sole_maker
 from render_cluster.presenter.model.recipe import Recipe
 from render_cluster.presenter.model.wardrobe import ASSET_FOLDERS
 

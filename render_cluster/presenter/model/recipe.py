@@ -9,9 +9,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from personalize.campaign.yaml_source import YamlSource, read_yaml
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
+from personalize.yaml_source import YamlSource, read_yaml
 from render_cluster.presenter.model import wardrobe
 
 CAST_DIR = Path(__file__).parent / "cast"

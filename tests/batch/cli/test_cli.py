@@ -15,14 +15,15 @@ from typer.testing import CliRunner
 
 from batch.cli.commands import app
 from batch.cli.progress import TerminalMonitor, show_error
-from batch.cli.tables import show_plan, show_preview, show_summary
+from batch.cli.result_tables import show_preview, show_summary
+from batch.cli.tables import show_plan
 from batch.cli.understood import show_understanding
 from batch.ledger.ledger import Ledger
-from batch.pipeline import plan_job
+from batch.planning import plan_job
 from batch.preview import write_preview
 from personalize.errors import ConfigError, VidmergeError
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
-from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, identify
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, tiny_engine
 from tests.media import decode_picture
 
 COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
@@ -164,8 +165,13 @@ def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge,
     assert "Traceback" in shown.stderr
 
 
+def planned_job(workplace):
+    files = (workplace.campaign, workplace.contacts)
+    return plan_job(*files, workplace.job().settings, tiny_engine(TinyRenderer()))
+
+
 def test_plan_shows_each_line_and_the_totals(workplace):
-    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    planned = planned_job(workplace)
     text = printed(show_plan, planned)
     assert re.search(r"greeting +4 +4 ", text)
     assert re.search(r"close +1 +4 ", text)
@@ -178,8 +184,7 @@ def test_plan_says_what_it_understood(workplace):
     workplace.contacts.write_text(
         "First Name,Company\nAnn,Acme\nDr. Ben,Beta\n,Core\nJos\u00c3\u00a9,Delta\n"
     )
-    settings = workplace.job().settings
-    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    planned = planned_job(workplace)
     text = printed(show_understanding, planned)
     for part in (
         "contacts.csv: UTF-8, comma-separated",
@@ -195,7 +200,7 @@ def test_plan_says_what_it_understood(workplace):
     ):
         assert part in text
     workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,Acme\n")
-    planned = plan_job(workplace.campaign, workplace.contacts, settings, identify)
+    planned = planned_job(workplace)
     text = printed(show_understanding, planned)
     assert "as HubSpot exports it" in text
     assert "identified by Record ID" in text
@@ -236,7 +241,7 @@ def test_plan_reads_the_encoding_that_it_is_told(vidmerge, workplace):
 
 
 def test_preview_writes_one_video_and_shows_what_is_said(workplace):
-    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    planned = planned_job(workplace)
     out = workplace.root / "previews" / "hello.mp4"
     renderer = TinyRenderer()
     preview = write_preview(planned, 2, out, renderer, _Quiet())
@@ -249,7 +254,7 @@ def test_preview_writes_one_video_and_shows_what_is_said(workplace):
 
 
 def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
-    planned = plan_job(workplace.campaign, workplace.contacts, workplace.job().settings, identify)
+    planned = planned_job(workplace)
     out = workplace.root / "hello.mp4"
     for row, message in ((4, "gets no video: column Company"), (6, "rows 1 to 5"), (0, "1 to 5")):
         with pytest.raises(ConfigError, match=message):

@@ -1,5 +1,8 @@
 """`vidmerge presenter list` and `vidmerge presenter preview`, and baking on first use."""
 
+import io
+import re
+
 import av
 import numpy as np
 import pytest
@@ -8,10 +11,13 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from batch.cli.commands import app
-from batch.cli.setup import baking_first
+from batch.cli.setup import run_steps
+from batch.job.engine import Engine
+from batch.service import Service
 from personalize.errors import ConfigError
-from render_cluster.presenter.model.recipe import cast_names
-from render_cluster.segment.settings import RenderSettings
+from render_cluster import SetupStep, cast_names, ready_presenter
+from tests.batch.tiny_renderer import TinyRenderer
+from tests.batch.workplace import CAMPAIGN
 
 
 @pytest.fixture
@@ -57,16 +63,26 @@ def test_preview_into_a_file_is_refused(vidmerge, pack, tmp_path):
 
 
 def test_a_presenter_that_is_ready_is_not_baked_again(pack):
-    asked = []
-    render = baking_first(lambda specs, *_: asked.append(specs), Console(quiet=True))
-    render((), RenderSettings(pack.facts.name, "hibari", "store", None), print)
-    assert asked == [()]
+    said = []
+    ready_presenter(pack.facts.name, said.append)
+    assert said == []
 
 
-def test_rendering_with_an_unknown_presenter_does_not_begin():
-    def fails(*_):
-        raise AssertionError
-
-    render = baking_first(fails, Console(quiet=True))
+def test_rendering_with_an_unknown_presenter_does_not_begin(workplace):
+    workplace.campaign.write_text(CAMPAIGN.replace("name: Test", "name: Test\npresenter: koffi"))
     with pytest.raises(ConfigError, match="did you mean 'kofi'"):
-        render((), RenderSettings("koffi", "hibari", "store", None), print)
+        Service(workplace.job().settings, engine=Engine(TinyRenderer())).run(workplace.job())
+
+
+def test_setup_says_what_it_makes_how_long_it_took_and_how_large_it_is(tmp_path):
+    made = tmp_path / "pack.npz"
+    steps = [SetupStep("baking presenter anna", made, lambda: made.write_bytes(bytes(2_000_000)))]
+    console = Console(file=io.StringIO())
+    run_steps(steps, console)
+    run_steps([], console)
+    assert re.search(r"baking presenter anna: took 0.0 s, 2\.0 MB\nready, 0.0 s\n", _text(console))
+    assert _text(console).endswith("ready: everything was there already\n")
+
+
+def _text(console):
+    return console.file.getvalue()

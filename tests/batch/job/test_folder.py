@@ -12,7 +12,7 @@ from batch.job.folder import sole_run
 from batch.job.monitor import SilentMonitor
 from batch.pipeline import run_batch
 from personalize.errors import ConfigError
-from tests.batch.tiny_renderer import TinyRenderer, identify
+from tests.batch.tiny_renderer import TinyRenderer, tiny_engine
 
 _DRIVER = """
 import os, signal, sys
@@ -100,5 +100,5 @@ def test_an_interrupted_run_leaves_no_progress_bar_behind(workplace):
 
     bar, renderer = _Bar(), TinyRenderer(after_each=interrupt)
     with pytest.raises(KeyboardInterrupt):
-        run_batch(workplace.job(), renderer, identify, bar)
+        run_batch(workplace.job(), tiny_engine(renderer), bar)
     assert bar.steps == ["segments", "end"]

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from batch.job.folder import close_to_others, sole_run
-from render_cluster.data_home import readable_by_all
+from render_cluster.home_folder import readable_by_all
 from tests.faults.scene import Scene, names
 
 

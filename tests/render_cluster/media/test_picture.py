@@ -11,7 +11,8 @@ import pytest
 from personalize.errors import StageError
 from render_cluster.media.cmaf import init_segment
 from render_cluster.media.grid import SAMPLES_PER_FRAME, STEP_FRAMES
-from render_cluster.media.video import PICTURE_PROFILE, encode_picture, picture_profile
+from render_cluster.media.profiles import PICTURE_PROFILE, picture_profile
+from render_cluster.media.video import encode_picture
 from tests.media import SIZE_PX, decode_picture, moving_frames, psnr_db
 
 

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -14,12 +15,14 @@ from batch.job.settings import load_settings
 from personalize.errors import ConfigError, StageError
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.cmaf import init_segment
-from render_cluster.media.video import encode_picture, picture_profile, picture_track
-from render_cluster.media.video_encoder import ENCODERS, check_encoder
+from render_cluster.media.profiles import ENCODERS, picture_profile
+from render_cluster.media.video import encode_picture, picture_track
+from render_cluster.media.video_encoder import check_encoder
 from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import open_renderer
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
+from tests.batch.tiny_renderer import LOOK
 from tests.media import FFMPEG, SIZE_PX, decode_picture, moving_frames, psnr_db, speech_like
 
 LARGE_PX = (320, 192)  # NVENC takes no picture narrower than 145 pixels or lower than 49
@@ -68,9 +71,8 @@ def _types(track):
 
 
 def test_keys_of_the_two_encoders_never_mix():
-    settings = RenderSettings("anna", "hibari", "store")
-    nvenc = RenderSettings("anna", "hibari", "store", encoder="nvenc")
-    x264_identity, nvenc_identity = render_identity(settings), render_identity(nvenc)
+    x264, nvenc = (replace(LOOK, presenter="anna", encoder=name) for name in ("x264", "nvenc"))
+    x264_identity, nvenc_identity = render_identity(x264), render_identity(nvenc)
     assert x264_identity.picture_profile != nvenc_identity.picture_profile
     assert x264_identity.sound_profile == nvenc_identity.sound_profile
     assert "h264_nvenc" in picture_profile(SIZE_PX, "nvenc")
@@ -99,7 +101,7 @@ def test_a_machine_without_nvenc_says_what_to_do():
 
 @without_nvenc
 def test_a_renderer_without_nvenc_does_not_start(tmp_path):
-    settings = RenderSettings("anna", "hibari", str(tmp_path), encoder="nvenc")
+    settings = RenderSettings(replace(LOOK, presenter="anna", encoder="nvenc"), str(tmp_path))
     with pytest.raises(ConfigError, match="NVENC"):
         open_renderer(settings)
 

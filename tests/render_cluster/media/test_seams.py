@@ -22,7 +22,7 @@ from render_cluster.presenter.motion.skeleton import Skeleton, pose
 from render_cluster.presenter.mouth.face import with_lips
 from render_cluster.presenter.mouth.lips import lip_coefficients
 from render_cluster.presenter.raster.stage import planes
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 
 ROOT = Path(__file__).parents[3]
 EVERY_NTH_VERTEX = 16
@@ -50,7 +50,7 @@ def lines(pack):
         torch.from_numpy(pack.joints),
         torch.from_numpy(pack.home),
     )
-    voice = HibariVoice()
+    voice = open_voice(voice_facts("hibari"))
     first_of = {spec.line_id: spec for spec in reversed(specs)}
     return [_spoken(spec, voice, skeleton) for spec in first_of.values()]
 

@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 
 from personalize.errors import StageError
-from render_cluster.media.audio import CONTEXT_SAMPLES, encode_sound
+from render_cluster.media.audio import encode_sound
 from render_cluster.media.grid import AAC_FRAME_SAMPLES, STEP_SAMPLES
+from render_cluster.media.profiles import CONTEXT_SAMPLES
 from tests.media import decode_joined_sound, speech_like, tone_mix
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec, RenderIdentity, segment_spec
+from render_cluster import ClusterSettings
 from render_cluster.pool.pool import render_segments
 from render_cluster.segment.local import render_locally
 from render_cluster.segment.settings import RenderSettings
+from tests.batch.tiny_renderer import LOOK
 
 pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("small_ray", "pack")]
 
@@ -45,7 +47,7 @@ def renderers():
 
 @pytest.fixture
 def settings(tmp_path):
-    return RenderSettings("anna", "hibari", str(tmp_path / "store"), workers=2)
+    return RenderSettings(LOOK, str(tmp_path / "store"), ClusterSettings(workers=2))
 
 
 def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(settings, tmp_path):
@@ -60,7 +62,7 @@ def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(
     ]
     assert by_key[specs[1].segment_key].stage == "speak"
     assert sum(o.seconds.clip_s for o in outcomes) > 0
-    here = RenderSettings("anna", "hibari", str(tmp_path / "here"))
+    here = RenderSettings(LOOK, str(tmp_path / "here"))
     render_locally([specs[0], specs[2], specs[3]], here, outcomes.append)
     assert bytes_of(tmp_path / "store") == bytes_of(tmp_path / "here")
 

@@ -21,9 +21,10 @@ SESSION = """
 import json, os, signal, sys, tempfile
 import ray
 from render_cluster.pool.session import ray_session
-from render_cluster.segment.settings import RenderSettings
+from render_cluster import ClusterSettings, RenderSettings
+from tests.batch.tiny_renderer import LOOK
 signal.signal(signal.SIGTERM, print)
-with ray_session(RenderSettings("anna", "hibari", "unused", workers=1)):
+with ray_session(RenderSettings(LOOK, "unused", ClusterSettings(workers=1))):
     node = ray._private.worker._global_node
     ray.get(ray.remote(lambda: 1).remote())
     print(json.dumps({"folder": os.path.dirname(node.get_temp_dir_path())}), flush=True)

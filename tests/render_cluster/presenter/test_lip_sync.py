@@ -10,7 +10,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from personalize.plan.segment import MotionSpec
 from render_cluster.media.grid import SAMPLES_PER_FRAME
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from tests.render_cluster.presenter.face_mesh import FaceMesh, lip_opening, rgb_of
 from tests.render_cluster.presenter.fetch_face_mesh import FaceMeshMissingError, fetch_face_mesh
 from tests.render_cluster.presenter.spoken_sentences import SENTENCES
@@ -32,7 +32,7 @@ def seen(presenter):
         model = fetch_face_mesh()
     except FaceMeshMissingError as missing:
         pytest.skip(str(missing))
-    speeches = map(HibariVoice().speak, SPOKEN)
+    speeches = map(open_voice(voice_facts("hibari")).speak, SPOKEN)
     return [_watch(presenter, speech, FaceMesh(model, FACE_BOX_PX)) for speech in speeches]
 
 

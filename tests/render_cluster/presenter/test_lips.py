@@ -27,7 +27,7 @@ from render_cluster.presenter.mouth.visemes import (
     VISEMES_OF,
     VOWELS,
 )
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.protocol import TimedPhoneme
 
 LIPS_PAGE = Path(__file__).parents[3] / "docs" / "lips.md"
@@ -48,7 +48,7 @@ SENTENCES = (
 
 @pytest.fixture(scope="module")
 def spoken():
-    voice = HibariVoice()
+    voice = open_voice(voice_facts("hibari"))
     return [voice.speak(text) for text in SENTENCES]
 
 

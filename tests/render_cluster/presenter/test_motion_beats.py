@@ -10,7 +10,7 @@ from personalize.plan.segment import MotionSpec, RenderIdentity, segment_spec
 from render_cluster.presenter.motion.beats import stressed_beats
 from render_cluster.segment.renderer import SegmentRenderer, clip_key
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.protocol import TimedPhoneme
 
 MOTION = MotionSpec("calm", "rest", 5)
@@ -20,7 +20,7 @@ NEWS = "Three things are new: faster reports, shared calendars, and alerts that 
 
 @pytest.fixture(scope="module")
 def voice():
-    return HibariVoice()
+    return open_voice(voice_facts("hibari"))
 
 
 def test_beats_are_on_stressed_vowels_and_not_too_often(voice):

@@ -11,6 +11,7 @@ from PIL import Image
 from personalize.campaign.scenery_names import FRAMINGS
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec
+from render_cluster import Look
 from render_cluster.presenter.light.rig import light_rig
 from render_cluster.presenter.raster.stage import planes
 from render_cluster.presenter.renderer import WarpPresenter
@@ -30,6 +31,7 @@ from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import open_renderer
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.voice.protocol import TimedPhoneme
+from tests.batch.tiny_renderer import VOICE
 
 REST = MotionSpec("friendly", "rest", 11)
 WAVE = MotionSpec("friendly", "wave", 12)
@@ -187,7 +189,7 @@ def test_lights_follow_what_is_behind():
 
 
 def settings(scenery):
-    return RenderSettings("anna", "hibari", "store", scenery=scenery)
+    return Look("anna", VOICE, scenery)
 
 
 def test_keys_change_with_the_set_and_with_nothing_else(tmp_path):
@@ -232,7 +234,7 @@ def test_a_presenters_frames_carry_the_keys_of_their_settings(presenter):
 
 def test_a_transparent_video_is_refused_before_anything_is_rendered(tmp_path):
     scenery = Scenery("wide", Transparent())
-    transparent = RenderSettings("anna", "hibari", str(tmp_path), scenery=scenery)
+    transparent = RenderSettings(Look("anna", VOICE, scenery), str(tmp_path))
     with pytest.raises(ConfigError, match=r"H\.264 has no transparency; choose"):
         open_renderer(transparent)
 

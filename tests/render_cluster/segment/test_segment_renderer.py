@@ -7,7 +7,7 @@ from render_cluster.media.clip_codec import pack_clip, unpack_clip
 from render_cluster.segment.guard import guarded
 from render_cluster.segment.renderer import SegmentRenderer, clip_key
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from tests.media import moving_frames
 
 IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
@@ -21,7 +21,7 @@ def store(tmp_path):
 
 @pytest.fixture
 def renderer(presenter, store):
-    return SegmentRenderer(HibariVoice("hibari"), presenter, store)
+    return SegmentRenderer(open_voice(voice_facts("hibari")), presenter, store)
 
 
 def make(renderer, words):

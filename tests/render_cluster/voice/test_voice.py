@@ -4,11 +4,14 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hibari.g2p import G2P
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.signal import butter, sosfiltfilt
 
 from personalize.errors import ConfigError, StageError
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
-from render_cluster.voice.hibari import HibariVoice
+from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.loudness import (
     PEAK_CEILING,
     TARGET_LUFS,
@@ -16,6 +19,8 @@ from render_cluster.voice.loudness import (
     limit_peaks,
     loudness_lufs,
 )
+from render_cluster.voice.sayable import is_surely_said
+from render_cluster.voice.spelling import has_sound, phonemes_of, readable_text
 
 SENTENCES = (
     "Hi James.",
@@ -27,9 +32,17 @@ SENTENCES = (
 )
 
 
+ALPHABET = st.characters(categories=["L", "N", "P"], max_codepoint=0x24F)
+
+
+@pytest.fixture(scope="module")
+def g2p():
+    return G2P()
+
+
 @pytest.fixture(scope="module")
 def voice():
-    return HibariVoice()
+    return open_voice(voice_facts("hibari"))
 
 
 @pytest.mark.parametrize("text", SENTENCES)
@@ -71,14 +84,16 @@ def test_level_is_near_the_target_for_every_sentence(voice):
 
 
 def test_same_text_gives_the_same_samples_in_two_voices(voice):
-    first, second = voice.speak(SENTENCES[0]), HibariVoice().speak(SENTENCES[0])
+    first, second = voice.speak(SENTENCES[0]), open_voice(voice_facts("hibari")).speak(SENTENCES[0])
     assert first.samples.tobytes() == second.samples.tobytes()
     assert first.phonemes == second.phonemes
 
 
-def test_fingerprint_is_the_same_for_the_same_voice_only(voice):
-    assert voice.fingerprint == HibariVoice("hibari:heart").fingerprint
-    assert re.search(r"heart [0-9a-f]{16} [+-]\d+\.\ddB version\d+$", voice.fingerprint)
+def test_fingerprint_is_the_same_for_the_same_voice_only():
+    assert voice_facts("hibari") == voice_facts("hibari:heart")
+    assert re.search(
+        r"heart [0-9a-f]{16} [+-]\d+\.\ddB version\d+$", voice_facts("hibari").fingerprint
+    )
 
 
 def test_noise_is_seeded_by_the_text(voice):
@@ -194,13 +209,13 @@ def test_a_text_of_several_sentences_pauses_between_them(voice):
 
 def test_unknown_voice_names_the_nearest():
     with pytest.raises(ConfigError, match="did you mean 'hibari:heart'"):
-        HibariVoice("hibari:hart")
+        open_voice(voice_facts("hibari:hart"))
 
 
 def test_a_voice_without_weights_is_a_config_error(tmp_path, monkeypatch):
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
     with pytest.raises(ConfigError, match=re.escape(str(tmp_path))):
-        HibariVoice("hibari:emma")
+        open_voice(voice_facts("hibari:emma"))
 
 
 def test_limiter_leaves_quiet_samples_alone_and_holds_its_ceiling():
@@ -227,3 +242,9 @@ def test_loudness_tells_loud_sounds_from_faint_ones(voice):
     assert 0.8 < np.median(vowels) < 1.2
     assert np.median(stops) < 0.4
     assert all(p.loudness == round(p.loudness, 2) >= 0 for p in phonemes)
+
+
+@given(st.text(ALPHABET, min_size=1, max_size=24))
+def test_words_that_are_waved_through_can_be_said(g2p, word):
+    if is_surely_said(word) and any(map(str.isalnum, word)):
+        assert has_sound(phonemes_of(g2p, readable_text(g2p, word)))

@@ -20,7 +20,7 @@ _MOST_NODES = 50_000
 _MOST_DEPTH = 30
 _MOST_ALIASES = 20
 # libyaml, where PyYAML was built with it: twenty times as fast.
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SAFE_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BARE_TAG = re.compile(r":\s+\{\{")
 _TAB = re.compile(r"(?m)^ *\t")
 
@@ -55,8 +55,8 @@ def read_yaml(path: Path, expected: str) -> YamlSource:
         raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from error
     try:
         _refuse_too_much(path, text)
-        root = yaml.compose(text, Loader=_Loader)
-        content = yaml.load(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=SAFE_LOADER)
+        content = yaml.load(text, Loader=SAFE_LOADER)
     except yaml.YAMLError as error:
         raise ConfigError(_explain(path, text, error)) from error
     except (ValueError, TypeError, OverflowError) as error:
@@ -74,7 +74,7 @@ def _refuse_too_much(path: Path, text: str) -> None:
     """Counts what the file holds, by its events, before aliases mean anything."""
     anchored: list[bool] = []
     nodes = aliases = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in yaml.parse(text, Loader=SAFE_LOADER):
         place = f"{path}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent):
             aliases += 1

@@ -1,0 +1,47 @@
+"""The seam between a batch and what renders: the real one, or a small one in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import render_cluster
+from personalize.plan.segment import RenderIdentity, SegmentSpec
+from render_cluster import Look, RenderSettings, SegmentOutcome, VoiceFacts
+
+OnOutcome = Callable[[SegmentOutcome], None]
+Render = Callable[[Sequence[SegmentSpec], RenderSettings, OnOutcome], None]
+"""Makes segments, and calls back exactly once for each."""
+
+
+def _render(specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome) -> None:
+    render_cluster.render_segments(specs, settings, on_outcome)  # imports Ray, which takes seconds
+
+
+def _render_here(
+    specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome
+) -> None:
+    render_cluster.render_locally(specs, settings, on_outcome)
+
+
+def _ready_presenter(name: str, say: Callable[[str], None]) -> None:
+    render_cluster.ready_presenter(name, say)
+
+
+def _identify(look: Look) -> RenderIdentity:
+    return render_cluster.render_identity(look)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What renders a run and a preview, and what a plan asks: voices, words, and what goes in keys.
+
+    `ready_presenter` is called before something is rendered, and says so where it takes a while.
+    """
+
+    render: Render = _render
+    render_here: Render = _render_here
+    ready_presenter: Callable[[str, Callable[[str], None]], None] = _ready_presenter
+    identify: Callable[[Look], RenderIdentity] = _identify
+    voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
+    find_unsayable: Callable[[str, Collection[str]], dict[str, str]] = render_cluster.find_unsayable

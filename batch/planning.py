@@ -1,0 +1,76 @@
+"""From files to a planned job: read, understand, plan. Loads nothing that renders or records."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from batch.job.engine import Engine
+from batch.job.job import PlannedJob
+from batch.job.settings import Settings
+from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.errors import ConfigError
+from personalize.plan.plan import build_plan
+from personalize.plan.understanding import understand
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
+from render_cluster import (
+    Look,
+    RenderSettings,
+    Scenery,
+    check_encodable,
+    is_file_name,
+    open_scenery,
+)
+
+
+def plan_job(
+    campaign_file: Path,
+    recipients_file: Path,
+    settings: Settings,
+    engine: Engine,
+    reading: ReadingOptions = AS_FOUND,
+) -> PlannedJob:
+    """Reads campaign and recipients and plans the segments; touches nothing."""
+    campaign = load_campaign(campaign_file)
+    recipients = read_recipients(recipients_file, campaign, reading)
+    look = _look(campaign, campaign_file, settings, engine)
+    identity = engine.identify(look)
+    find_unsayable = partial(engine.find_unsayable, campaign.voice)
+    try:
+        plan = build_plan(campaign, recipients, identity, find_unsayable)
+    except ConfigError as error:
+        raise ConfigError(f"{campaign_file}: {error}") from error
+    render_settings = RenderSettings(look, settings.store, settings.cluster)
+    understanding = understand(recipients, campaign, plan)
+    return PlannedJob(campaign, recipients, plan, identity, render_settings, understanding)
+
+
+def _look(campaign: Campaign, file: Path, settings: Settings, engine: Engine) -> Look:
+    try:
+        voice = engine.voice_facts(campaign.voice)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    return Look(
+        presenter=_presenter_of(campaign, file),
+        voice=voice,
+        scenery=_open_scenery(campaign, file),
+        encoder=settings.encoder,
+        device=settings.device,
+    )
+
+
+def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
+    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
+    if is_file_name(campaign.presenter):
+        return str((campaign_file.parent / campaign.presenter).absolute())
+    return campaign.presenter
+
+
+def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
+    """What the campaign is filmed before; a picture's path counts from the campaign's folder."""
+    try:
+        scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
+        check_encodable(scenery)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    return scenery

@@ -1,0 +1,76 @@
+"""What vidmerge does, for whoever asks: the command line today, an API and a console later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import render_cluster
+from batch.job.engine import Engine, OnOutcome, Render
+from batch.job.folder import BatchFolder
+from batch.job.job import Job, PlannedJob
+from batch.job.monitor import Monitor, SilentMonitor
+from batch.job.settings import Settings
+from batch.planning import plan_job
+from personalize.plan.segment import SegmentSpec
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions
+from render_cluster import RenderSettings, SetupStep
+
+if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor what makes reports
+    from batch.preview import Preview
+    from reports.summary import BatchSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Each method raises a VidmergeError, whose text is for the user, or returns what was made."""
+
+    settings: Settings
+    monitor: Monitor = SilentMonitor()  # noqa: RUF009 - it holds nothing
+    engine: Engine = Engine()  # noqa: RUF009 - frozen, so it may be shared
+
+    def set_up(self, presenters: Sequence[str], voices: Sequence[str]) -> Iterator[SetupStep]:
+        """What this machine lacks, to be run one after the other."""
+        return render_cluster.setup_steps(presenters, voices)
+
+    def plan(
+        self, campaign: Path, recipients: Path, reading: ReadingOptions = AS_FOUND
+    ) -> PlannedJob:
+        """What was understood and what would be rendered; touches nothing."""
+        return plan_job(campaign, recipients, self.settings, self.engine, reading)
+
+    def preview(self, planned: PlannedJob, row_number: int, path: Path) -> Preview:
+        """One recipient's video, made in this process."""
+        from batch.preview import write_preview
+
+        render = self._when_ready(self.engine.render_here)
+        return write_preview(planned, row_number, path, render, self.monitor)
+
+    def run(self, job: Job) -> BatchSummary:
+        """Everyone's video, links and report."""
+        from batch.pipeline import run_batch
+
+        engine = replace(self.engine, render=self._when_ready(self.engine.render))
+        return run_batch(job, engine, self.monitor)
+
+    def report(self, folder: BatchFolder) -> BatchSummary:
+        """The report of a batch, written again from its ledger."""
+        from batch.ledger.ledger import Ledger
+        from batch.run.reporting import write_report
+
+        url = folder.ledger_url(self.settings.ledger)
+        with Ledger(url, folder.identity().batch_id) as ledger:
+            return write_report(folder, ledger)
+
+    def _when_ready(self, render: Render) -> Render:
+        """`render`, but the presenter is baked first where there is something to render."""
+
+        def render_ready(
+            specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome
+        ) -> None:
+            self.engine.ready_presenter(settings.look.presenter, self.monitor.say)
+            render(specs, settings, on_outcome)
+
+        return render_ready

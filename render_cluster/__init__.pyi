@@ -1,0 +1,67 @@
+"""The public face of `render_cluster`: what `batch` and `reports` import."""
+
+from .home_folder import data_home, make_data_home, readable_by_all
+from .media.cmaf import init_segment
+from .media.grid import FPS
+from .media.movie import Movie, Piece, layout_movie
+from .media.track import CorruptTrackError, StoredFile, Track
+from .pool.pool import render_segments
+from .presenter.model.recipe import cast_names, is_file_name, load_recipe
+from .presenter.prepare import is_baked
+from .resources import DeviceName, EncoderName, Resources
+from .scene.scenery import Scenery, check_encodable, open_scenery
+from .segment.local import render_locally
+from .segment.outcome import SegmentOutcome
+from .segment.render_identity import render_identity
+from .segment.settings import ClusterSettings, Look, RenderSettings
+from .segment.setup import SetupStep, ready_presenter, setup_steps
+from .segment.showcase import show_presenter
+from .store.files import without_secrets
+from .store.parts import find_parts
+from .store.retry import LEDGER_RETRYING, ONCE
+from .store.segment_store import SegmentStore
+from .voice.catalog import find_unsayable, voice_facts
+from .voice.facts import VoiceFacts
+
+__all__ = [
+    "FPS",
+    "LEDGER_RETRYING",
+    "ONCE",
+    "ClusterSettings",
+    "CorruptTrackError",
+    "DeviceName",
+    "EncoderName",
+    "Look",
+    "Movie",
+    "Piece",
+    "RenderSettings",
+    "Resources",
+    "Scenery",
+    "SegmentOutcome",
+    "SegmentStore",
+    "SetupStep",
+    "StoredFile",
+    "Track",
+    "VoiceFacts",
+    "cast_names",
+    "check_encodable",
+    "data_home",
+    "find_parts",
+    "find_unsayable",
+    "init_segment",
+    "is_baked",
+    "is_file_name",
+    "layout_movie",
+    "load_recipe",
+    "make_data_home",
+    "open_scenery",
+    "readable_by_all",
+    "ready_presenter",
+    "render_identity",
+    "render_locally",
+    "render_segments",
+    "setup_steps",
+    "show_presenter",
+    "voice_facts",
+    "without_secrets",
+]

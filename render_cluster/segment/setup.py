@@ -1,0 +1,79 @@
+"""What a machine needs once: assets, baked presenters, measured voices, compiled kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from personalize.plan.segment import MotionSpec
+from render_cluster.home_folder import readable_by_all
+from render_cluster.media.grid import STEP_FRAMES
+from render_cluster.presenter.model.assets import assets_dir, fetch_assets
+from render_cluster.presenter.prepare import (
+    bake_presenter,
+    is_baked,
+    needs_assets,
+    open_presenter,
+    pack_path,
+)
+from render_cluster.voice.catalog import gain_path, voice_facts
+
+
+@dataclass(frozen=True, slots=True)
+class SetupStep:
+    """One thing to make: what it is while it is being made, and where it will be."""
+
+    doing: str
+    result: Path
+    run: Callable[[], object]
+
+
+def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterator[SetupStep]:
+    """What is missing on this machine, in the order in which it has to be made.
+
+    Raises:
+        ConfigError: there is no such presenter or voice.
+    """
+    if any(needs_assets(name) for name in presenters) and not assets_dir().is_dir():
+        yield _step("fetching the presenters' assets", assets_dir(), fetch_assets)
+    for name in presenters:
+        if not is_baked(name):
+            doing = f"baking presenter {name} (once, about a minute)"
+            yield _step(doing, pack_path(name), partial(bake_presenter, name))
+    for name in voices:
+        if not gain_path(name).exists():
+            yield _step(f"measuring voice {name}", gain_path(name), partial(voice_facts, name))
+    for name in presenters:
+        drawn = pack_path(name).with_suffix(".drawn")
+        if not drawn.exists():
+            doing = f"compiling kernels for presenter {name}"
+            yield _step(doing, drawn, partial(_draw_once, name, drawn))
+
+
+def ready_presenter(name: str, say: Callable[[str], None]) -> None:
+    """Bakes a presenter unless it is baked, and says so.
+
+    Raises:
+        ConfigError: there is no such presenter, or its assets cannot be had.
+    """
+    for step in setup_steps([name]):
+        if step.result.suffix != ".drawn":  # each renderer compiles for itself
+            say(step.doing)
+            step.run()
+
+
+def _step(doing: str, result: Path, make: Callable[[], object]) -> SetupStep:
+    return SetupStep(doing, result, partial(_readably, make))
+
+
+def _readably(make: Callable[[], object]) -> None:
+    with readable_by_all():
+        make()
+
+
+def _draw_once(name: str, drawn: Path) -> None:
+    """So that no renderer has to compile at its start."""
+    next(open_presenter(name).render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
+    drawn.touch()

@@ -1,0 +1,63 @@
+"""The built-in engine, hibari-tts: its voices, where their weights are, and what they can say.
+
+Imports no model: a plan asks for voices and words only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from hibari import voices
+
+from personalize.errors import ConfigError
+from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.protocol import Voice
+from render_cluster.voice.sayable import find_unsayable
+
+
+class HibariEngine:
+    """`hibari` is the American woman's voice in the package, `hibari:<voice>` any of them."""
+
+    def declared(self) -> Mapping[str, DeclaredVoice]:
+        """Its voices by each name that a campaign may use, whether or not they are here."""
+        named = {f"hibari:{name}": facts for name, facts in voices.VOICES.items()}
+        found = {n: DeclaredVoice(n, f["language"], f["gender"]) for n, f in named.items()}
+        return {"hibari": found[f"hibari:{voices.DEFAULT}"], **found}
+
+    def weights(self, name: str) -> Path:
+        """The ONNX file. Never fetched here: workers would each do so in the middle of a render.
+
+        Raises:
+            ConfigError: it is not on this machine.
+        """
+        try:
+            return Path(voices.voice_path(_voice_of(name), download_missing=False))
+        except FileNotFoundError as missing:
+            raise ConfigError(
+                f"voice {name!r} is not on this machine: its weights belong at {missing}"
+            ) from missing
+
+    def measure_gain_db(self, name: str) -> float:
+        """What brings a voice to the common loudness; speaks the reference text."""
+        from render_cluster.voice.hibari import HibariVoice
+        from render_cluster.voice.loudness import gain_db_to_target
+
+        as_it_is = HibariVoice(_voice_of(name), self.weights(name).read_bytes(), 0.0)
+        return gain_db_to_target(as_it_is.reference())
+
+    def open(self, facts: VoiceFacts) -> Voice:
+        """The voice, loaded."""
+        from render_cluster.voice.hibari import HibariVoice
+
+        name = facts.declared.name
+        return HibariVoice(_voice_of(name), self.weights(name).read_bytes(), facts.gain_db)
+
+    def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
+        """Of some words those that its voices cannot say, each with the reason."""
+        return find_unsayable(words)
+
+
+def _voice_of(name: str) -> str:
+    """Hibari's own name of a voice."""
+    return name.partition(":")[2]
