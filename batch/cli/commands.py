@@ -241,7 +241,8 @@ def report(directory: Batch) -> None:
     from batch.run.reporting import write_report
 
     folder = BatchFolder(directory)
-    with Ledger(folder.ledger_url(load_settings().ledger), folder.identity().batch_id) as ledger:
+    url, batch_id = folder.ledger_url(load_settings().ledger), folder.identity().batch_id
+    with Ledger(url, batch_id, reads_only=True) as ledger:
         summary = write_report(folder, ledger)
     show_summary(Console(), summary, folder)
 
