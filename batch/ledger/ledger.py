@@ -67,6 +67,9 @@ class Ledger:
                     check_readable(connection)
                 else:
                     upgrade_tables(connection)
+        except ConfigError:
+            self.close()
+            raise
         except (SQLAlchemyError, sqlite3.Error) as error:
             shown = f"{shown_url(self._engine.url)}: {cause_of(error)}"
             raise ConfigError(f"cannot open the ledger {shown}") from error
