@@ -61,7 +61,7 @@ class Service:
         from batch.run.reporting import write_report
 
         url = folder.ledger_url(self.settings.ledger)
-        with Ledger(url, folder.identity().batch_id) as ledger:
+        with Ledger(url, folder.identity().batch_id, reads_only=True) as ledger:
             return write_report(folder, ledger)
 
     def _when_ready(self, render: Render) -> Render:

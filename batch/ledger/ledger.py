@@ -17,7 +17,6 @@ from sqlmodel import SQLModel
 from batch.ledger.bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert, wide
 from batch.ledger.engine import (
     OF_A_RUN,
-    OF_A_VISITOR,
     Patience,
     cause_of,
     is_read_only,
@@ -25,9 +24,10 @@ from batch.ledger.engine import (
     shown_url,
 )
 from batch.ledger.people import PeopleLedger
-from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow, make_tables
+from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger.tokens import new_token
 from batch.ledger.transactions import Transactions
+from batch.ledger.upgrade import check_readable, upgrade_tables
 from personalize.errors import ConfigError
 from render_cluster import SegmentOutcome
 
@@ -52,7 +52,10 @@ class RunTotals:
 class Ledger:
     """The tables of one batch, in SQLite or PostgreSQL. Each method is one transaction."""
 
-    def __init__(self, url: str, batch_id: str, patience: Patience = OF_A_RUN) -> None:
+    def __init__(
+        self, url: str, batch_id: str, patience: Patience = OF_A_RUN, *, reads_only: bool = False
+    ) -> None:
+        """Upgrades the tables; who only reads needs no right to, and changes nothing."""
         self.batch_id = batch_id
         self._engine = open_engine(url, patience)
         self._transactions = Transactions(self._engine, patience)
@@ -60,9 +63,13 @@ class Ledger:
         try:
             # Not tried again: a wrong address is to be told at once.
             with self._engine.begin() as connection:
-                # Who only reads needs no right to make tables.
-                if patience is not OF_A_VISITOR and not is_read_only(self._engine.url):
-                    make_tables(connection)
+                if reads_only or is_read_only(self._engine.url):
+                    check_readable(connection)
+                else:
+                    upgrade_tables(connection)
+        except ConfigError:
+            self.close()
+            raise
         except (SQLAlchemyError, sqlite3.Error) as error:
             shown = f"{shown_url(self._engine.url)}: {cause_of(error)}"
             raise ConfigError(f"cannot open the ledger {shown}") from error
@@ -264,7 +271,7 @@ class Ledger:
 
     def _read(self, query: sa.Select[Any]) -> Rows:
         return self._transactions.read(
-            lambda connection: [dict(row) for row in connection.execute(query).mappings()]
+            lambda connection: [_as_now(row) for row in connection.execute(query).mappings()]
         )
 
     def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
@@ -284,6 +291,11 @@ _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, 
 def _blank_segment(batch_id: str) -> dict[str, Any]:
     blank = SegmentRow(batch_id=batch_id, segment_key="", line_id="", recipients=0)
     return blank.model_dump()
+
+
+def _as_now(row: sa.RowMapping) -> dict[str, Any]:
+    """A row with the names of this version: who only reads also reads what nobody upgraded yet."""
+    return {**row, "status": "error"} if row.get("status") == "bug" else dict(row)
 
 
 def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:

@@ -1,37 +1,19 @@
-"""The ledger's tables. Every row belongs to a batch, so that many batches can share a database."""
+"""The ledger's tables. Every row belongs to a batch, so that many batches can share a database.
+
+A change here needs a revision in `batch/ledger/migrations`.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Connection, DateTime, Index, Text, func, inspect, select
+from sqlalchemy import BigInteger, Column, DateTime, Index, Text
 from sqlmodel import Field, SQLModel
 
-from personalize.errors import ConfigError
-
-_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
-
-
-def make_tables(connection: Connection) -> None:
-    """Makes the tables that are not there yet.
-
-    Raises:
-        ConfigError: those that are there are not of this version.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    SQLModel.metadata.create_all(connection)
-    found = inspect(connection)
-    for table in SQLModel.metadata.sorted_tables:
-        missing = {c.name for c in table.columns} - {
-            c["name"] for c in found.get_columns(table.name)
-        }
-        if missing:
-            raise ConfigError(
-                f"the ledger is of another version of vidmerge: its table {table.name!r} has no "
-                f"{', '.join(sorted(missing))}. Use that version, or start anew in another --out"
-            )
+TABLES = SQLModel.metadata
+READ_BY_VISITORS = ("batch", "run", "recipient", "link", "segment")
+"""What pages and reports are made of."""
 
 
 def _time() -> Column[datetime]:

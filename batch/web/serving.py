@@ -38,7 +38,10 @@ def serve_batch(
     """
     port = address[1]
     url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
-    with listen(address) as listener, Ledger(url, batch_id, OF_A_VISITOR) as ledger:
+    with (
+        listen(address) as listener,
+        Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger,
+    ):
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)

@@ -1,0 +1,23 @@
+"""For developers: writes the next revision, from what differs in `batch/ledger/tables.py`."""
+
+from __future__ import annotations
+
+import sys
+
+import sqlalchemy as sa
+from alembic import command
+
+from batch.ledger.upgrade import alembic_config, revisions
+
+
+def write_revision(message: str) -> None:
+    """Compares the tables as all revisions make them with the tables as they are to be."""
+    with sa.create_engine("sqlite://").begin() as connection:
+        config = alembic_config(connection)
+        command.upgrade(config, "head")
+        number = f"{len(revisions()) + 1:04}"
+        command.revision(config, message, autogenerate=True, rev_id=number)
+
+
+if __name__ == "__main__":
+    write_revision(sys.argv[1])

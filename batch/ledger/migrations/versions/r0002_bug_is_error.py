@@ -1,0 +1,16 @@
+"""The status of what ended in an exception that nobody expects: 'bug' became 'error'."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Renames it in the rows; the columns stay as they are."""
+    for name in ("recipient", "segment"):
+        table = sa.table(name, sa.column("status"))
+        op.execute(sa.update(table).where(table.c.status == "bug").values(status="error"))
