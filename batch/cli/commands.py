@@ -64,6 +64,7 @@ def _main(
     handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # at INFO it lists its plugins
 
 
 def _service(context: typer.Context, **flags: str | float | None) -> Service:
