@@ -1,1 +1,1 @@
-"""Recipients x lines -> unique segments, their keys, and each recipient's sequence."""
+"""Recipients and lines -> unique segments, their keys, and each recipient's sequence."""
