@@ -1,1 +1,1 @@
-"""Runs, their ledger, delivery, commands and web pages."""
+"""A whole run, its ledger and results, the command line and the web pages."""

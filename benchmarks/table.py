@@ -1,7 +1,7 @@
 """The table of benchmarks, from the results that are kept and the floors.
 
-Run: python -m benchmarks.table prints it; with --write README.md it replaces what stands between
-`<!-- benchmarks -->` and `<!-- end of benchmarks -->`. Exit code 1: a claim does not hold.
+Run: python -m benchmarks.table prints it; with --write docs/performance.md it replaces what is
+between `<!-- benchmarks -->` and `<!-- end of benchmarks -->`. Exit code 1: a claim does not hold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import yaml
 from benchmarks.result import read_results
 
 FLOORS = Path(__file__).parent / "floors.yaml"
-BEGIN, END = "<!-- benchmarks -->", "<!-- end of benchmarks -->"
+MARK = "benchmarks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def main() -> None:
     floors, results = read_floors(), read_results()
     text = make_table(floors, results)
     if given.write:
-        page = insert_table(given.write.read_text(encoding="utf-8"), text)
+        page = insert_table(given.write.read_text(encoding="utf-8"), text, MARK)
         given.write.write_text(page, encoding="utf-8")
     else:
         print(text)
@@ -95,16 +95,17 @@ def make_table(floors: Iterable[Floor], results: dict[str, dict[str, Any]]) -> s
     return "\n".join([*lines, "", *(f"Measured on {name}." for name in sorted(machines))])
 
 
-def insert_table(page: str, table: str) -> str:
-    """The page with the table between its two marks.
+def insert_table(page: str, table: str, mark: str) -> str:
+    """The page with the table between `<!-- mark -->` and `<!-- end of mark -->`.
 
     Raises:
         SystemExit: it has no such marks.
     """
-    pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not pattern.search(page):
-        raise SystemExit(f"expected {BEGIN} and {END} in the page")
-    return pattern.sub(lambda _: f"{BEGIN}\n{table}\n{END}", page, count=1)
+        raise SystemExit(f"expected {begin} and {end} in the page")
+    return pattern.sub(lambda _: f"{begin}\n{table}\n{end}", page, count=1)
 
 
 def _machine(result: dict[str, Any]) -> str:

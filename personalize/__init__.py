@@ -1,1 +1,1 @@
-"""The domain: recipients, script, plan. No Ray, no media."""
+"""The domain: recipients, script and plan. No Ray, no media."""

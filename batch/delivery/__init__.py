@@ -1,1 +1,1 @@
-"""From segments to what recipients get: MP4 files, posters, links.csv."""
+"""Segments -> what recipients receive: MP4 files, posters, links.csv."""

@@ -1,1 +1,1 @@
-"""What a run is told: its files, folder and settings, and who hears of its progress."""
+"""The inputs of a run: files, folder, settings, and a monitor for its progress."""

@@ -1,1 +1,1 @@
-"""The database of a batch: what was planned, rendered, failed, linked."""
+"""The database of a batch: what was planned, rendered, failed and linked."""

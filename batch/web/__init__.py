@@ -1,1 +1,1 @@
-"""The pages and videos behind the links, and their server."""
+"""The web server: the pages and videos behind the links."""

@@ -1,1 +1,1 @@
-"""The campaign file: what it may say, and where its faults are."""
+"""The campaign file: its schema, and errors that point to the line at fault."""

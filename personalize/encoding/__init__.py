@@ -1,1 +1,1 @@
-"""Text that was written in, or misread as, another encoding."""
+"""Text encodings: detect them, and repair text that was decoded with the wrong one."""

@@ -1,1 +1,1 @@
-"""How values are shown and said: names, companies, numbers."""
+"""How values are displayed and how they are spoken: names, companies, numbers."""

@@ -1,1 +1,1 @@
-"""Recipients x lines -> unique segments and variants, with the keys of the segments."""
+"""Recipients and lines -> unique segments, their keys, and each recipient's sequence."""

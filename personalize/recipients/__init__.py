@@ -1,1 +1,1 @@
-"""Rows -> recipients: which columns hold what, who is greeted, and who each one is."""
+"""Rows -> recipients: column mapping, rejections, and identity across runs."""

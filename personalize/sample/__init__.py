@@ -1,1 +1,1 @@
-"""The made-up CRM export that `vidmerge sample` writes."""
+"""The synthetic CRM export that `vidmerge sample` writes."""

@@ -1,1 +1,1 @@
-"""The template script: parsing, checking and filling its lines."""
+"""The template script: parse, check and fill its lines."""

@@ -1,1 +1,1 @@
-"""The CRM export as a table: its encoding, delimiter, columns and broken rows."""
+"""The CRM export as a table: encoding, delimiter, columns, malformed rows."""

@@ -1,1 +1,1 @@
-"""Words as data: stand-ins for a name, and notes that somebody is not to be written to."""
+"""Word lists as data: placeholders used as names, and opt-out wording."""

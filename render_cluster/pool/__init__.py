@@ -1,1 +1,1 @@
-"""Ray: the session, the workers, and the queue of their jobs. The only room that imports Ray."""
+"""Ray: the session, the workers and their job queue. The only package that imports Ray."""

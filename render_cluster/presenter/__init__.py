@@ -1,1 +1,1 @@
-"""The built-in presenter: body, motion, lips, rasteriser and shading."""
+"""The built-in presenter: body, motion, lip sync, rasteriser and shading."""

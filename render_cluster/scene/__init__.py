@@ -1,1 +1,1 @@
-"""What stands around the presenter: framing, background, camera."""
+"""Everything around the presenter: framing, background, camera."""

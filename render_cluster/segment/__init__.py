@@ -1,1 +1,1 @@
-"""Making segments: a plain class that preview, tests and Ray use alike."""
+"""Segment rendering: one plain class that preview, tests and Ray all use."""

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import simulate_cluster
 from benchmarks.result import read_results
-from benchmarks.table import BEGIN, END, Floor, insert_table, make_table, read_floors
+from benchmarks.table import MARK, Floor, insert_table, make_table, read_floors
 
 SCRIPTS = Path(__file__).parents[2] / "benchmarks"
 FLOORS, RESULTS = read_floors(), read_results()
@@ -78,7 +79,15 @@ def test_the_table_says_the_ratio_first():
     assert table.endswith("Measured on A, 2 cores, 4 GiB.")
 
 
-def test_the_table_replaces_what_stands_between_its_marks():
-    assert insert_table(f"a\n{BEGIN}\nold\n{END}\nb", "new") == f"a\n{BEGIN}\nnew\n{END}\nb"
+def test_the_table_replaces_what_is_between_its_marks():
+    page = "a\n<!-- one -->\nold\n<!-- end of one -->\n<!-- two -->\n<!-- end of two -->\nb"
+    assert insert_table(page, "new", "one") == page.replace("old", "new")
     with pytest.raises(SystemExit):
-        insert_table("a page without marks", "new")
+        insert_table(page, "new", "three")
+
+
+def test_the_tables_of_the_docs_are_those_of_the_kept_results():
+    page = simulate_cluster.PAGE.read_text(encoding="utf-8")
+    assert insert_table(page, make_table(FLOORS, RESULTS), MARK) == page
+    rows = RESULTS["cluster"]["rows"]
+    assert insert_table(page, simulate_cluster.make_table(rows), simulate_cluster.MARK) == page

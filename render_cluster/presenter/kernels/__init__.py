@@ -1,1 +1,1 @@
-"""Warp kernels: one source for CPU and CUDA. Arrays arrive in the structs of `scene`."""
+"""Warp kernels, one source for CPU and CUDA; arrays arrive in the structs of `scene`."""

@@ -1,1 +1,1 @@
-"""Lights, ambient light, and the shadow on the wall."""
+"""Key lights, ambient light, and the presenter's shadow on the wall."""

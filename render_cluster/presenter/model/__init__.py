@@ -1,1 +1,1 @@
-"""What a presenter is: recipe, wardrobe, assets, and the baked pack."""
+"""What defines a presenter: recipe, wardrobe, assets, and the baked pack."""

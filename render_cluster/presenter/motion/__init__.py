@@ -1,1 +1,1 @@
-"""Body motion: gestures, styles, hands, beats, and the skeleton that they move."""
+"""Body motion: gestures, styles, hands, beats, and the skeleton they drive."""

@@ -1,1 +1,1 @@
-"""The speaking face: phonemes -> visemes -> facial coefficients."""
+"""Lip sync: phonemes -> visemes -> facial coefficients."""

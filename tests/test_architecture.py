@@ -1,0 +1,83 @@
+"""The packages import one way and in no circle, and docs/architecture.* show them as they are."""
+
+import ast
+import re
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+from scripts.draw_architecture import FILE, FLOORS, ROOT, draw, floor_of, read_imports
+
+IMPORTS = read_imports()
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def _upwards(imports):
+    """Imports from a package of a higher floor."""
+    return [edge for edge in imports.edges if floor_of(edge[0]) > floor_of(edge[1])]
+
+
+def _circles(imports):
+    return [sorted(part) for part in nx.strongly_connected_components(imports) if len(part) > 1]
+
+
+def test_no_packages_import_each_other_in_a_circle():
+    assert _circles(IMPORTS) == []
+
+
+def test_imports_go_one_way():
+    assert FLOORS == (("reports", "batch"), ("render_cluster",), ("personalize",))
+    assert _upwards(IMPORTS) == []
+
+
+def test_a_circle_and_an_import_upwards_are_seen(tmp_path):
+    for package, imported in {
+        "reports": "batch.run.recorder",
+        "batch/run": "batch.job",
+        "batch/job": "batch.run",
+        "render_cluster/store": "personalize.plan",
+        "personalize/plan": "render_cluster.store",
+    }.items():
+        (tmp_path / package).mkdir(parents=True)
+        (tmp_path / package / "module.py").write_text(f"def f():\n    from {imported} import x\n")
+    imports = read_imports(tmp_path)
+    assert _upwards(imports) == [("personalize.plan", "render_cluster.store")]
+    assert _circles(imports) == [
+        ["batch.job", "batch.run"],
+        ["personalize.plan", "render_cluster.store"],
+    ]
+
+
+def test_only_the_pool_imports_ray():
+    importing = {
+        str(file.parent.relative_to(ROOT))
+        for floor in FLOORS
+        for top in floor
+        for file in (ROOT / top).rglob("*.py")
+        if re.search(r"^\s*(?:import|from) ray\b", file.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert importing == {"render_cluster/pool"}
+
+
+def test_the_drawing_is_up_to_date():
+    drawn = draw(IMPORTS)
+    assert FILE.read_text(encoding="utf-8") == drawn, "run: python scripts/draw_architecture.py"
+    for package in IMPORTS:
+        assert f">{package.split('.')[-1]}<" in drawn or f"/{package.split('.')[-1]}<" in drawn
+
+
+def test_the_page_lists_each_package_as_its_docstring_says():
+    listed = dict(re.findall(r"^\| `([a-z_/]+)` \| (.+) \|$", PAGE.partition("\n## ")[0], re.M))
+    said = {
+        package.replace(".", "/"): ast.get_docstring(
+            ast.parse((ROOT.joinpath(*package.split("."), "__init__.py")).read_text("utf-8"))
+        )
+        for package in IMPORTS
+    }
+    assert listed == said
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([\w./-]+\.svg)\)", PAGE))))
+def test_the_page_shows_the_drawing(path):
+    assert (Path(ROOT) / "docs" / path).exists()
