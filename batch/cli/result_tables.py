@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from rich.console import Console
@@ -48,6 +49,12 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
     elif run.reused and not run.rendered and not run.failed:
         console.print("Nothing was rendered: everything was already in the store.")
     _show_failures(console, summary)
+    if counts.videos:
+        console.print()
+        command = f"vidmerge serve {shlex.quote(str(folder.root))}"
+        console.print(
+            Text(f"Next: {command}, then open the address that it prints"), soft_wrap=True
+        )
 
 
 def show_preview(console: Console, preview: Preview) -> None:

@@ -81,6 +81,25 @@ class PeopleLedger:
         mine = count.where(_LINK.c.batch_id == self._batch_id)
         return self._transactions.read(lambda c: int(c.execute(mine).scalar_one()))
 
+    def first_links(self, most: int) -> Rows:
+        """Token, name and seconds of the first recipients with a video, in the file's order."""
+        same_key = sa.and_(
+            _LINK.c.batch_id == _RECIPIENT.c.batch_id,
+            _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
+        )
+        query = (
+            sa.select(_LINK.c.token, _RECIPIENT.c.display_name, _RECIPIENT.c.seconds)
+            .join(_RECIPIENT, same_key)
+            .where(_LINK.c.batch_id == self._batch_id, _RECIPIENT.c.status == "video")
+            .order_by(_RECIPIENT.c.row_number)
+            .limit(most)
+        )
+
+        def read(connection: sa.Connection) -> Rows:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+        return self._transactions.read(read)
+
     def record(self, people: pa.Table, retired: Sequence[str]) -> None:
         """Notes who is who now, and ends the links of keys that are somebody else's."""
         mine = {"batch_id": self._batch_id}

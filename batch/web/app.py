@@ -23,6 +23,7 @@ from batch.web.private import Private, log_failure
 from personalize.errors import VidmergeError
 
 _MINUTE_S = 60
+_SHOWN_LINKS = 60  # of a batch, to its owner
 _MISSING = (
     "There is no video here",
     "The link may have been cut off. Please copy it whole from the message that it came with, or "
@@ -38,10 +39,15 @@ _BROKEN = (
 )
 
 
-def make_app(library: VideoLibrary) -> ASGIApp:
-    """The application that serves one batch."""
+def make_app(library: VideoLibrary, owner_key: str = "") -> ASGIApp:
+    """The application that serves one batch.
+
+    Args:
+        library: its videos.
+        owner_key: opens the page that lists them; without one there is no such page.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    pages = _Pages(library)
+    pages = _Pages(library, owner_key)
     app.exception_handler(404)(pages.missing)
     app.exception_handler(405)(_not_allowed)
     for kind in (VidmergeError, SQLAlchemyError, OSError):
@@ -49,6 +55,7 @@ def make_app(library: VideoLibrary) -> ASGIApp:
     app.exception_handler(Exception)(pages.broken)
     get_or_head = ["GET", "HEAD"]
     app.api_route("/", methods=get_or_head)(pages.index)
+    app.api_route("/batch/{key}", methods=get_or_head)(pages.batch)
     app.api_route("/robots.txt", methods=get_or_head)(_robots)
     app.api_route("/v/{token}", methods=get_or_head)(pages.watch)
     app.api_route("/v/{token}/", methods=get_or_head)(pages.with_slash)
@@ -60,8 +67,9 @@ def make_app(library: VideoLibrary) -> ASGIApp:
 class _Pages:
     """The handlers. Plain functions, which FastAPI runs in threads: the store blocks."""
 
-    def __init__(self, library: VideoLibrary) -> None:
+    def __init__(self, library: VideoLibrary, owner_key: str) -> None:
         self._library = library
+        self._owner_key = owner_key
         self._batch = library.ledger.batch()
         self._templates = jinja2.Environment(
             loader=jinja2.PackageLoader("batch.web"),
@@ -72,6 +80,20 @@ class _Pages:
 
     def index(self) -> Response:
         return self._page("index.html")
+
+    def batch(self, key: str) -> Response:
+        """The batch's videos, for its owner; anybody else finds no page."""
+        if not self._owner_key or not secrets.compare_digest(key, self._owner_key):
+            return self._missing()
+        ledger = self._library.ledger
+        links = ledger.people.first_links(_SHOWN_LINKS)
+        rows = {total["status"]: total["recipients"] for total in ledger.recipient_totals()}
+        return self._page(
+            "batch.html",
+            campaign=self._batch["campaign"],
+            videos=rows.get("video", 0),
+            links=[row | {"length": _clock(row["seconds"])} for row in links],
+        )
 
     def watch(self, token: str) -> Response:
         video = self._library.find(token)

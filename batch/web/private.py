@@ -19,7 +19,7 @@ from render_cluster import CorruptTrackError
 _log = logging.getLogger(__name__)
 
 # What of a link may stand in a log: enough to find it in links.csv, too little to open it.
-_LINK = re.compile(r"/v/([^/]{4})([^/]*)")
+_LINK = re.compile(r"/(?:v|batch)/([^/]{4})([^/]*)")
 _INNERMOST = 12  # frames: those further out are the web framework's
 _HEADERS = {
     "Referrer-Policy": "no-referrer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -46,14 +47,17 @@ def serve_batch(
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
         library = _open_library(folder, ledger, settings, has_videos=videos > 0)
+        owner_key = secrets.token_urlsafe(16)
         console.print(
-            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; Ctrl-C stops",
+            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; look at them on "
+            f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)",
             markup=False,
             highlight=False,
+            soft_wrap=True,
         )
         _warn_of_other_port(folder, str(batch["base_url"]), port, console)
         with suppress(KeyboardInterrupt):
-            HttpServer(make_app(library), limits_here()).run(sockets=[listener])
+            HttpServer(make_app(library, owner_key), limits_here()).run(sockets=[listener])
 
 
 def _open_library(

@@ -302,3 +302,19 @@ def test_the_token_is_nowhere_in_the_log_of_a_whole_visit(place):
             served.client.post(served.links[0] + what)
         text = "\n".join(served.log())
     assert not [link for link in served.links if link[3:] in text]
+
+
+def test_the_owner_sees_the_batch_and_nobody_else_does(place):
+    with Served(place) as served:
+        said = re.search(
+            r"videos: 4; look at them on http://localhost:(\d+)(/batch/\S+)", served.said
+        )
+        assert int(said[1]) == served.port
+        page = served.client.get(said[2])
+        assert page.status_code == 200
+        assert all(f'href="{link}"' in page.text for link in served.links)
+        assert page.headers["referrer-policy"] == "no-referrer"
+        assert "Ann" in page.text
+        assert served.client.get(f"{said[2]}x").status_code == 404
+        assert served.client.get("/batch/").status_code == 404
+        assert served.links[0] not in served.client.get("/").text
