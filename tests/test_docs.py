@@ -227,6 +227,14 @@ def test_notice_names_each_asset_that_is_fetched():
     assert listed == {prefix.rstrip("/") for prefix in assets._ALLOWED}
 
 
+def test_files_named_in_the_notice_exist():
+    named = re.findall(
+        r"\b(?:render_cluster|tests|docs|datasets)/[\w./]*\w", _text(ROOT / "NOTICE")
+    )
+    assert len(named) > 3
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
 def test_the_licence_is_apache_2():
     licence = _text(ROOT / "LICENSE")
     assert "Version 2.0, January 2004" in licence
