@@ -3,25 +3,25 @@
 #   docker build -t REGISTRY/vidmerge:0.1.0 .
 #
 # NOT BUILT YET: it is linted, and tests compare its paths with the repository.
-# PyPI's torch brings CUDA libraries of several GB, which only GPU workers need. For an image of CPU
-# workers point TORCH_INDEX at an index that has torch's CPU build. The image holds x264 (GPL) and the
-# presenter's assets: read NOTICE before you pass it on.
+# PyPI's torch includes several GB of CUDA libraries, which only GPU workers need. For CPU workers,
+# point TORCH_INDEX at an index with torch's CPU build. The image contains x264 (GPL) and the
+# presenter's assets: read NOTICE before you distribute it.
 #
-# A tag of the base image moves; its digest does not. To have the same base again, look the digest up
-# (`docker buildx imagetools inspect python:3.11-slim-bookworm`) and write it behind both FROM lines:
+# A tag of the base image can move; its digest cannot. For a reproducible base, look up the digest
+# (`docker buildx imagetools inspect python:3.11-slim-bookworm`) and add it to both FROM lines:
 # python:3.11-slim-bookworm@sha256:... Python's packages are pinned in constraints.txt.
 
 FROM python:3.11-slim-bookworm AS build
 ARG TORCH_INDEX=""
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# npm fetches the presenter's assets, once, here.
+# npm downloads the presenter's assets, only here.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends npm && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH VIDMERGE_HOME=/opt/vidmerge WARP_CACHE_PATH=/tmp/warp
 WORKDIR /src
 COPY constraints.txt ./
-# Apart from the code, so that a change of the code does not fetch it again.
+# Separate from the code, so that a code change does not download it again.
 # hadolint ignore=DL3013
 RUN pip install torch==2.13.0 --constraint constraints.txt ${TORCH_INDEX:+--index-url "$TORCH_INDEX"}
 COPY pyproject.toml README.md LICENSE NOTICE ./
@@ -30,8 +30,8 @@ COPY render_cluster render_cluster
 COPY reports reports
 COPY batch batch
 RUN pip install --constraint constraints.txt .
-# Kernels are compiled for the processor at hand, which is not the one that will run them: only the
-# baked presenter is kept, and a container compiles when it starts (`vidmerge setup`, half a minute).
+# Kernels are compiled for the CPU of the build, which is not the one that will run them. Only the baked
+# presenter is kept; a container compiles when it starts (`vidmerge setup`, half a minute).
 RUN vidmerge setup anna && rm -f "$VIDMERGE_HOME"/packs/*.drawn
 
 FROM python:3.11-slim-bookworm

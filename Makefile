@@ -1,4 +1,4 @@
-# Two commands: `make demo` runs the main job on the sample export, `make test` passes the tests.
+# Two commands: `make demo` runs the sample campaign, `make test` runs all checks.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
@@ -17,7 +17,7 @@ test: setup browser
 	scripts/check
 	python -m pytest
 
-# Before a release: all presenters, and ten times as many mutated files.
+# Before a release: all presenters, and ten times as many fuzzed files.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup browser
 	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
@@ -32,7 +32,7 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-# Browser tests need Chromium; without root they say that they were skipped.
+# Browser tests need Chromium; without root they are skipped, with a message.
 browser:
 	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
 	  || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \

@@ -1,6 +1,7 @@
-"""What the documentation says is there, is there; what is there, it says."""
+"""What the documentation names exists, and what exists is documented."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,19 @@ from personalize.fields import KNOWN_FIELDS
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity
 from personalize.recipients.recipients import read_recipients
+from render_cluster import versions
 from render_cluster.presenter.model import assets
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "benchmarks" / "README.md",
+        ROOT / "datasets" / "README.md",
+    ]
+)
+COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 
 
 def _leaves(group, before=""):
@@ -35,14 +45,18 @@ _IN_BACKTICKS = re.compile(r"`([^`\n]+)`")
 _TARGET = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)")
 
 
+def _name(page):
+    return str(page.relative_to(ROOT))
+
+
 def _text(*pages):
     return "\n".join(page.read_text(encoding="utf-8") for page in pages)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_command_has_help_and_stands_in_the_docs(name):
+def test_command_has_help_and_is_in_the_docs(name):
     assert COMMANDS[name].help
-    assert f"`vidmerge {name}" in _text(ROOT / "README.md")
+    assert f"`vidmerge {name}" in _text(COMMANDS_PAGE)
 
 
 def test_every_command_named_in_the_docs_exists():
@@ -77,10 +91,33 @@ def test_commands_of_the_cluster_page_can_be_given():
     )
 
 
-def test_every_setting_stands_in_the_readme():
-    readme = _text(ROOT / "README.md")
-    missing = [name for name in Settings.model_fields if f"`VIDMERGE_{name.upper()}`" not in readme]
+def test_every_setting_is_on_the_page_of_commands():
+    page = _text(COMMANDS_PAGE)
+    missing = [name for name in Settings.model_fields if f"`VIDMERGE_{name.upper()}`" not in page]
     assert not missing
+
+
+def test_every_setting_named_in_the_docs_exists():
+    known = {f"VIDMERGE_{name.upper()}" for name in Settings.model_fields} | {"VIDMERGE_HOME"}
+    named = set(re.findall(r"\bVIDMERGE_[A-Z_]+\b", _text(*PAGES)))
+    assert named - {"VIDMERGE_HEAD", "VIDMERGE_WORKER"} <= known  # these are roles of AWS
+
+
+def test_the_readme_is_one_page_that_leads_to_the_others():
+    readme = _text(ROOT / "README.md")
+    assert len(readme.splitlines()) <= 110
+    everyday = set(re.findall(r"^\| `vidmerge ([a-z]+)", readme, re.MULTILINE))
+    assert everyday == {"plan", "preview", "run", "serve", "report"}
+    assert "](docs/README.md)" in readme
+
+
+def test_the_index_has_one_line_for_each_page():
+    index = _text(ROOT / "docs" / "README.md")
+    listed = re.findall(r"^- \[(\w+\.md)\]\(\1\): .+\.$", index, re.MULTILINE)
+    pages = [page.name for page in (ROOT / "docs").glob("*.md") if page.name != "README.md"]
+    assert sorted(listed) == sorted(pages)
+    outside = {target for target, _ in _TARGET.findall(index) if target.startswith("..")}
+    assert {f"../{page.name}" for page in ROOT.glob("*.md")} - {"../README.md"} <= outside
 
 
 def test_the_two_commands_of_the_readme_are_make_targets():
@@ -91,7 +128,7 @@ def test_the_two_commands_of_the_readme_are_make_targets():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_files_named_in_the_docs_exist(page):
     folders = "|".join(path.name for path in ROOT.iterdir() if path.is_dir() and path.name != "out")
     named = [
@@ -104,15 +141,40 @@ def test_files_named_in_the_docs_exist(page):
     assert page.name != "architecture.md" or len(named) >= 30
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_and_pictures_lead_somewhere(page):
-    headings = {
-        heading.lower().replace(" ", "-")
-        for heading in re.findall(r"^#+ (.+)$", _text(page), re.MULTILINE)
-    }
     for path, anchor in _TARGET.findall(_text(page)):
-        assert (page.parent / path).exists(), path
-        assert path or anchor in headings
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in _anchors(target), f"{path}#{anchor}"
+
+
+def _anchors(page):
+    """The headings of a page as links name them: letters, digits, hyphens."""
+    headings = re.findall(r"^#+ (.+)$", _text(page), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_tests_named_in_the_docs_exist():
+    code = _text(*(ROOT / "tests").rglob("test_*.py"))
+    defined = set(re.findall(r"^def (test_\w+)", code, re.MULTILINE))
+    named = set(re.findall(r"`(test_\w+)(?:\[\w+\])?`", _text(*PAGES)))
+    assert len(named) > 20
+    assert named <= defined
+
+
+def test_the_changelog_has_the_version():
+    releases = re.findall(r"^## (\S+)", _text(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        version = tomllib.load(file)["project"]["version"]
+    assert releases[:2] == ["Unreleased", version]
+
+
+def test_each_version_of_a_key_is_explained():
+    page = _text(ROOT / "CONTRIBUTING.md")
+    names = [name for name in vars(versions) if name.endswith("_VERSION")]
+    assert len(names) == 4
+    assert not [name for name in names if f"| `{name}` |" not in page]
 
 
 def test_pictures_are_small_enough_to_clone():
@@ -146,14 +208,16 @@ def test_the_campaign_of_the_docs_can_be_planned(tmp_path):
     assert _plan(file).segments.num_rows > 2
 
 
-def test_the_plan_of_the_readme_is_the_plan_of_the_demo():
+def test_the_plan_of_the_docs_is_the_plan_of_the_demo():
     campaign = ROOT / "examples/spring_checkin/campaign.yaml"
     plan = _plan(campaign)
-    readme = _text(ROOT / "README.md")
+    page = _text(COMMANDS_PAGE)
     for line in load_campaign(campaign).lines:
         distinct = plan.segments["line_id"].to_pylist().count(line.id)
-        assert re.search(rf"^    {line.id} +{distinct} +{plan.variants.num_rows} ", readme, re.M)
-    assert re.search(rf"^    total +{plan.segments.num_rows} ", readme, re.MULTILINE)
+        assert re.search(rf"^    {line.id} +{distinct} +{plan.variants.num_rows} ", page, re.M)
+    assert re.search(rf"^    total +{plan.segments.num_rows} ", page, re.MULTILINE)
+    readme = _text(ROOT / "README.md")
+    assert f"here {plan.segments.num_rows} segments for" in " ".join(readme.split())
 
 
 def test_notice_names_each_asset_that_is_fetched():
@@ -161,6 +225,14 @@ def test_notice_names_each_asset_that_is_fetched():
     assert assets.PACKAGE.replace("@", " ") in notice
     listed = set(re.findall(r"^  ((?:proxies|skins)/\S+)$", notice, re.MULTILINE))
     assert listed == {prefix.rstrip("/") for prefix in assets._ALLOWED}
+
+
+def test_files_named_in_the_notice_exist():
+    named = re.findall(
+        r"\b(?:render_cluster|tests|docs|datasets)/[\w./]*\w", _text(ROOT / "NOTICE")
+    )
+    assert len(named) > 3
+    assert not [path for path in named if not (ROOT / path).exists()]
 
 
 def test_the_licence_is_apache_2():
