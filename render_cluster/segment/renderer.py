@@ -20,14 +20,11 @@ from render_cluster.media.video_encoder import check_encoder
 from render_cluster.presenter.motion.beats import stressed_beats
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.presenter.protocol import Presenter
-from render_cluster.presenter.raster.warp_start import check_device
-from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.resources import EncoderName
 from render_cluster.scene.scenery import check_encodable
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.hibari import HibariVoice
 from render_cluster.voice.protocol import TimedPhoneme, Voice
 
 
@@ -129,6 +126,11 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
         ConfigError: the presenter is not baked, or voice, presenter, store, encoder or device
             cannot be opened.
     """
+    # torch, Warp and ONNX Runtime take seconds to import, which the batch's own process need not.
+    from render_cluster.presenter.raster.warp_start import check_device
+    from render_cluster.presenter.renderer import WarpPresenter
+    from render_cluster.voice.hibari import HibariVoice
+
     check_encodable(settings.scenery)
     check_encoder(settings.encoder)
     check_device(settings.device)
