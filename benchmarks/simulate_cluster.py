@@ -22,6 +22,7 @@ import altair as alt
 import pandas as pd
 import yaml
 
+from batch.job.engine import Engine
 from batch.job.settings import load_settings
 from batch.planning import plan_job
 from benchmarks.cluster_model import Circumstances, NodeType, simulate
@@ -114,7 +115,8 @@ def plan_specs(folder: Path, recipients: int, *, companies: bool = False) -> lis
     """The unique segments of a batch of that many recipients, from the real plan."""
     sample = write_sample(folder, recipients, companies=companies)
     settings = load_settings(store=str(folder))
-    return plan_job(sample.campaign, sample.recipients, settings, lambda _: _IDENTITY).plan.specs()
+    engine = Engine(identify=lambda _: _IDENTITY)
+    return plan_job(sample.campaign, sample.recipients, settings, engine).plan.specs()
 
 
 def check(recipients: int) -> dict[str, Any]:

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from batch.job.engine import Engine
 from batch.job.settings import load_settings
 from batch.planning import plan_job
 from benchmarks.result import write_result
 from benchmarks.sample_batch import Sample, read_segments, run_batch, write_sample
 from render_cluster.pool.pool import render_segments
 from render_cluster.segment.outcome import SegmentOutcome
-from render_cluster.segment.render_identity import render_identity
 from reports.summary import STAGES
 
 _MANY = 100_000
@@ -97,9 +97,8 @@ def measure(folder: Path, recipients: int, workers: int) -> dict[str, Any]:
 
 def start_s(sample: Sample, store: Path) -> float:
     """Seconds on the clock for Ray and one renderer to start and end, its one segment taken off."""
-    planned = plan_job(
-        sample.campaign, sample.recipients, load_settings(store=str(store)), render_identity
-    )
+    settings = load_settings(store=str(store))
+    planned = plan_job(sample.campaign, sample.recipients, settings, Engine())
     outcomes: list[SegmentOutcome] = []
     began_s = time.monotonic()
     render_segments(planned.plan.specs()[:1], planned.render_settings, outcomes.append)

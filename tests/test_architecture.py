@@ -70,9 +70,11 @@ def test_the_drawing_is_up_to_date():
 def test_the_page_lists_each_package_as_its_docstring_says():
     listed = dict(re.findall(r"^\| `([a-z_/]+)` \| (.+) \|$", PAGE.partition("\n## ")[0], re.M))
     said = {
-        package.replace(".", "/"): ast.get_docstring(
-            ast.parse((ROOT.joinpath(*package.split("."), "__init__.py")).read_text("utf-8"))
-        )
+        package.replace(".", "/"): str(
+            ast.get_docstring(
+                ast.parse((ROOT.joinpath(*package.split("."), "__init__.py")).read_text("utf-8"))
+            )
+        ).splitlines()[0]
         for package in IMPORTS
     }
     assert listed == said

@@ -14,9 +14,9 @@ from rich.console import Console
 
 from batch.cli.understood import show_understanding
 from batch.job.settings import Settings
-from batch.pipeline import plan_job
-from personalize.plan.segment import RenderIdentity
+from batch.planning import plan_job
 from scripts.draw_architecture import FLOORS, ROOT
+from tests.batch.tiny_renderer import tiny_engine
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 _HEADING = re.compile(r"^#+ `([^`\n]+)`$", re.MULTILINE)
@@ -115,7 +115,7 @@ def test_how_a_file_was_understood_is_what_the_page_shows(tmp_path):
         ROOT / "examples/spring_checkin/campaign.yaml",
         ROOT / "datasets/samples/hubspot_contacts.csv",
         Settings(store=str(tmp_path)),
-        lambda _: RenderIdentity("voice", "presenter", "picture", "sound"),
+        tiny_engine(None),
     )
     printed = io.StringIO()
     show_understanding(Console(file=printed, width=120), planned)

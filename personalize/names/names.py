@@ -151,8 +151,7 @@ def _find_length(said: str) -> str:
 def _find_unsayable(said: str, kind: FieldKind) -> str:
     if not said.isascii() and (foreign := _foreign_letters(said)):
         return (
-            f"the English voice cannot say {foreign!r}; add a pronunciation for this value to the "
-            "campaign"
+            f"the voice cannot say {foreign!r}; add a pronunciation for this value to the campaign"
         )
     sayable = any(letter.isalpha() or (letter.isdigit() and kind != "person") for letter in said)
     return "" if sayable else "has nothing that can be said; correct the cell"
@@ -163,7 +162,7 @@ def _foreign_letters(said: str) -> str:
 
 
 def _is_foreign(letter: str) -> bool:
-    """Whether a letter, mark or digit is of a script that the English voice passes over."""
+    """Whether a letter, mark or digit is of a script that the voice passes over."""
     if letter.isascii() or not (letter.isalnum() or unicodedata.combining(letter)):
         return False
     return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))

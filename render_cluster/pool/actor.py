@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import ray
-import torch
 from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
@@ -42,7 +42,6 @@ class RenderActor:
 
     def load(self, settings: RenderSettings, open_renderer: OpenRenderer) -> ConfigError | None:
         """Answers once the renderer is loaded, or why it cannot be."""
-        torch.set_num_threads(1)
         os.umask(0o077)  # a segment may say a name: it is ours alone on a cluster's machine, too
         try:
             self._renderer = open_renderer(settings)
@@ -50,6 +49,9 @@ class RenderActor:
         except ConfigError as error:
             # As an answer: what an actor raises reaches the driver wrapped in a RayTaskError.
             return error
+        torch = sys.modules.get("torch")  # whether it is needed is the renderer's business
+        if torch:
+            torch.set_num_threads(1)
         return None
 
     def speak(self, specs: list[SegmentSpec]) -> list[SpokenRecord | SegmentOutcome]:

@@ -4,7 +4,6 @@ import logging
 import socket
 import sqlite3
 import threading
-import time
 import uuid
 from contextlib import closing, suppress
 
@@ -83,17 +82,16 @@ def test_what_stays_away_ends_in_one_message(breakable_postgresql, caplog):
         ledger.record_outcomes([OUTCOME])  # the same ledger works again
 
 
-def test_a_visitor_is_not_kept_waiting(breakable_postgresql):
+def test_a_visitor_is_not_kept_waiting(breakable_postgresql, caplog):
     with planned(breakable_postgresql.url, OF_A_VISITOR) as ledger:
         breakable_postgresql.stop()
-        began_s = time.monotonic()
         try:
             with pytest.raises(TransientError):
                 ledger.recipient_of("A" * 22)
         finally:
-            waited_s = time.monotonic() - began_s
             breakable_postgresql.start()
-    assert waited_s < 3
+    assert OF_A_VISITOR.retrying.statistics["attempt_number"] == 1
+    assert "waiting" not in caplog.text
 
 
 class _Cutting:
@@ -169,10 +167,9 @@ def test_a_lock_that_lasts_longer_than_sqlite_waits_is_waited_out(tmp_path, capl
     with planned(url, Patience(busy_timeout_s=0.1)) as ledger:
         other = sqlite3.connect(tmp_path / "ledger.db", check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
-        began_s = time.monotonic()
         timer = after(LOCKED_S, other.rollback)
         ledger.record_outcomes([OUTCOME])
-        assert time.monotonic() - began_s >= LOCKED_S
+        assert not other.in_transaction  # it was given up before, and not passed by
         timer.join()
         other.close()
         (row,) = ledger.segments()

@@ -86,7 +86,12 @@ def test_a_renderer_that_is_killed_costs_no_segment(settings):
 
 
 def test_nothing_to_render_starts_no_cluster(settings):
-    render_segments([], settings, lambda _outcome: pytest.fail("there is nothing to say"))
+    def refuse(_settings):
+        raise ConfigError("a renderer was started")
+
+    outcomes = []
+    render_segments([], settings, outcomes.append, refuse)
+    assert outcomes == []
 
 
 def test_a_renderer_that_cannot_start_says_why_once(settings, tmp_path):

@@ -7,7 +7,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -95,10 +94,8 @@ def test_what_a_killed_run_left_is_removed_by_the_next(place, tmp_path):
     wait_until(lambda: not any("raylet" in name for name in session_names(killed.pid)), 10)
     assert folder.exists()
     assert mode(tmp_path / ".ray" / "auth_token") == "0o600"
-    began_s = time.monotonic()
     remove_leftovers(place)
     assert not folder.exists()
-    assert time.monotonic() - began_s < 10
     assert session_names(killed.pid) == []
 
 

@@ -24,8 +24,11 @@ def test_the_device_is_a_setting(monkeypatch):
         load_settings()
 
 
-def test_the_processor_is_always_there():
+@without_cuda
+def test_a_device_is_refused_where_it_is_missing_and_only_there():
     check_device("cpu")
+    with pytest.raises(ConfigError, match="no CUDA device"):
+        check_device("cuda")
 
 
 @without_cuda

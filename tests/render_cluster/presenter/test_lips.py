@@ -1,6 +1,5 @@
 # ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 import re
-import time
 from pathlib import Path
 
 import hibari
@@ -182,18 +181,6 @@ def test_the_face_with_resting_lips_is_the_face_to_the_bit():
     assert torch.equal(spoken_face[[0, -1]], face[[0, -1]])
     smiles = list(face_columns("mouthSmile"))
     assert (spoken_face[9, smiles] < 0.1 * face[9, smiles]).all()
-
-
-def test_lips_cost_far_less_than_a_frame(spoken):
-    speech = max(spoken, key=lambda speech: speech.frames)
-    best_s = min(_time_lips(speech) for _ in range(5))
-    assert best_s < 0.01
-
-
-def _time_lips(speech):
-    begun = time.perf_counter()
-    lip_coefficients(speech.phonemes, speech.frames)
-    return time.perf_counter() - begun
 
 
 def test_a_faint_vowel_opens_less_and_is_as_round():

@@ -1,7 +1,6 @@
 import dataclasses
 import json
 import os
-import pickle
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -258,15 +257,6 @@ def test_facts_of_other_bytes_are_not_stored(place, sound):
 def test_a_key_that_is_no_file_name_is_refused(tmp_path, sound, key):
     with pytest.raises(ValueError, match="file-name-safe"):
         SegmentStore(tmp_path).put_track("sound", key, sound)
-
-
-def test_the_error_of_a_broken_file_survives_pickling():
-    error = CorruptTrackError("sound", KEY, "gone")
-    again = pickle.loads(pickle.dumps(error))
-    assert (type(again), again.kind, again.key, str(again)) == (
-        *(CorruptTrackError, "sound", KEY),
-        "store: gone",
-    )
 
 
 def test_a_store_that_cannot_be_opened_is_a_matter_of_configuration(tmp_path):
