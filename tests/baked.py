@@ -1,5 +1,6 @@
 """Baked presenters for tests: baked again when the code that bakes them changed since."""
 
+import fcntl
 from pathlib import Path
 
 import render_cluster.presenter
@@ -11,9 +12,13 @@ _SOURCES = Path(render_cluster.presenter.__file__).parent
 def baked(name):
     """The pack of a presenter, as the code of today bakes it."""
     path = bake_presenter(name)
-    if path.stat().st_mtime < max(source.stat().st_mtime for source in _bakers()):
-        path.unlink()
-        bake_presenter(name)
+    newest_s = max(source.stat().st_mtime for source in _bakers())
+    if path.stat().st_mtime < newest_s:
+        with (path.parent / ".tests.lock").open("w") as lock:  # one of the tests' processes bakes
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if path.stat().st_mtime < newest_s:
+                path.unlink()
+                bake_presenter(name)
     return open_pack(name)
 
 

@@ -17,6 +17,17 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, usual)
 
 
+def pytest_collection_modifyitems(items):
+    """The groups that go to one of xdist's processes each: a file, and all that starts Ray.
+
+    Two Rays at once would fight over memory and cores. That group takes longest and begins first.
+    """
+    for item in items:
+        group = "ray" if item.get_closest_marker("ray") else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: item.get_closest_marker("ray") is None)
+
+
 @pytest.fixture(scope="session")
 def pack():
     """The built-in presenter, baked first where `vidmerge setup` did not."""

@@ -93,6 +93,7 @@ def test_every_name_ends_as_a_video_or_a_named_rejection(undisturbed):
     assert not any("49" in row["vidmerge_reason"] for row in rows)
 
 
+@pytest.mark.variant
 def test_a_killed_run_goes_on_where_it_stopped_and_ends_the_same(root, undisturbed):
     process = subprocess.Popen(
         [str(part) for part in command(root, "killed", "killed-store")],
@@ -116,6 +117,7 @@ def test_a_killed_run_goes_on_where_it_stopped_and_ends_the_same(root, undisturb
     assert all(tracks(store)[name] == data for name, data in before.items())
 
 
+@pytest.mark.variant
 def test_a_truncated_file_is_found_and_made_again(root, undisturbed):
     sound = next((root / "quiet-store" / "sound").rglob("*.m4s"))
     whole = sound.read_bytes()

@@ -35,7 +35,7 @@ def segments_by(scene, *columns):
 
 def test_a_machine_that_is_lost_costs_nothing(tmp_path):
     with LocalCluster(workers=2, cpus=1) as cluster:
-        scene = Scene(tmp_path, names(60), cluster.address)
+        scene = Scene(tmp_path, names(40), cluster.address)
         driver = scene.start(workers=2, limits={"patience_s": 20})
         wait_until(lambda: len(segments_by(scene, "machine")) == 2)
         wait_until(lambda: sum(segments_by(scene, "machine").values()) >= 20)
@@ -44,10 +44,11 @@ def test_a_machine_that_is_lost_costs_nothing(tmp_path):
         scene.check_same_as_undisturbed()
 
 
-def test_segments_are_rendered_where_their_clip_is(tmp_path, cluster):
+def test_segments_are_rendered_where_their_clip_is_by_as_many_as_the_bounds_say(tmp_path, cluster):
     scene = Scene(tmp_path, names(60), cluster.address)
-    scene.run(workers=4)
+    scene.run(workers=3, min_workers=3)
     scene.check_same_as_undisturbed()
+    assert len(segments_by(scene, "pid")) == 3
     entries = drawn(tmp_path / "store")
     made = {entry["clip"]: entry for entry in entries if entry["what"] == "clip"}
     assert len(made) == 3
@@ -69,29 +70,23 @@ def had_enough_of_its_own(stranger, made, segments):
     return left > 4 * RENDER_CHUNK  # more than what four renderers had in their hands
 
 
-def test_renderers_are_as_many_as_the_bounds_say(scene):
-    scene.run(workers=3, min_workers=3)
-    assert len(segments_by(scene, "pid")) == 3
-
-
-@pytest.mark.parametrize(
-    ("flags", "named"),
-    [({"worker_gpus": 1}, "1 GPU"), ({"worker_cpus": 64}, "64 CPU")],
-)
-def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene, flags, named):
-    driver = scene.start(**flags)
-    _, complaint = driver.communicate(timeout=90)
-    assert driver.returncode == 1
-    assert "no machine can hold a renderer that asks for" in complaint
-    assert named in complaint
-    assert "2 CPU, 0 GPU" in complaint
-    assert "--worker-gpus" in complaint
+def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene):
+    """Two demands at once: both drivers end before they begin anything."""
+    demands = {"1 GPU": {"worker_gpus": 1}, "64 CPU": {"worker_cpus": 64}}
+    drivers = {said: scene.start(said.replace(" ", ""), **f) for said, f in demands.items()}
+    for named, driver in drivers.items():
+        _, complaint = driver.communicate(timeout=90)
+        assert driver.returncode == 1
+        assert "no machine can hold a renderer that asks for" in complaint
+        assert named in complaint
+        assert "2 CPU, 0 GPU" in complaint
+        assert "--worker-gpus" in complaint
 
 
 def test_the_autoscaler_brings_gpu_machines_for_a_batch_and_takes_them_away(tmp_path):
     resources = {"CPU": 1, "GPU": 1, "object_store_memory": 80 << 20}
     with AutoscaledCluster(resources, most=3, idle_s=6) as cluster:
-        slow = [f"waits{name}" for name in names(60)]  # two seconds of work each
+        slow = [f"waits{name}" for name in names(30)]  # two seconds of work each
         scene = Scene(tmp_path, slow, cluster.address)
         wait_until(lambda: gpu_nodes(cluster.address) == 0, 60)
         driver = scene.start(workers=3, min_workers=3, worker_gpus=1)

@@ -28,7 +28,13 @@ def renderer_at_work(scene):
     return [entry["pid"] for entry in drawn(scene.root / "store") if entry["what"] == "segment"][-1]
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stopped"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGKILL, id="killed", marks=pytest.mark.variant),
+        pytest.param(signal.SIGSTOP, id="stopped"),
+    ],
+)
 def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how):
     driver = scene.start(workers=1, limits={"patience_s": 5})
     wait_until(lambda: begun(scene, 10))
@@ -45,7 +51,7 @@ def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how)
     assert len({entry["pid"] for entry in drawn(scene.root / "store")}) == 2
 
 
-@pytest.mark.parametrize("trouble", ["crashes", "hangs"])
+@pytest.mark.parametrize("trouble", ["crashes", pytest.param("hangs", marks=pytest.mark.variant)])
 def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cluster, trouble):
     scene = Scene(tmp_path, [*names(12), trouble], cluster.address)
     summary = scene.run(workers=2, limits={"patience_s": 3})
@@ -56,10 +62,8 @@ def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cl
     assert why in failed["vidmerge_reason"]
     assert summary["segments"]["rendered"] + summary["segments"]["reused"] == scene.segments - 2
     begun = Counter(e["segment"] for e in drawn(tmp_path / "store") if e["what"] == "segment")
-    assert sorted(begun.values())[-2:] == [
-        3,
-        3,
-    ]  # the poison's two lines; a neighbour at most twice
+    # The poison's two lines; a neighbour at most twice.
+    assert sorted(begun.values())[-2:] == [3, 3]
 
 
 def test_a_driver_that_is_killed_leaves_no_renderer_and_goes_on_when_run_again(scene):

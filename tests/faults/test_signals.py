@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from tests.faults.tiny import drawn
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 
+STARTED = []  # drivers, ended with their test
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+# What one signal does in one place is here; all signals in all places are in `make test-all`.
+OTHERS = pytest.mark.variant
 MESSAGE = "interrupted: the same command goes on where this one stopped"
 # What C++ and Python say when they are not asked to end but break.
 TRACES = ("Traceback", "SIGABRT", "Fatal Python error", "C++", "Check failed", "Exception ignored")
@@ -31,6 +35,13 @@ def place():
     """Where temporary folders go; short, as Ray's sockets need it."""
     with tempfile.TemporaryDirectory(prefix="vm-", dir="/tmp") as folder:
         yield Path(folder)
+        for driver in STARTED:  # of a test that failed
+            for pid in (driver.pid, *session_processes(driver.pid)):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            with driver:
+                pass
+        STARTED.clear()
 
 
 def start(scene, place, *before):
@@ -38,7 +49,7 @@ def start(scene, place, *before):
     files = [scene.root / "campaign.yaml", scene.root / "people.csv"]
     flags = ["--out", scene.root / "out", "--store", scene.root / "store", "--write-videos"]
     command = ["-m", "tests.faults.command_tiny", "run", *files, *flags, "--workers", "2"]
-    return subprocess.Popen(
+    driver = subprocess.Popen(
         [*before, sys.executable, *(str(part) for part in command)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -46,6 +57,8 @@ def start(scene, place, *before):
         start_new_session=True,
         env={k: v for k, v in os.environ.items() if k != "RAY_ADDRESS"} | {"TMPDIR": str(place)},
     )
+    STARTED.append(driver)
+    return driver
 
 
 def session_processes(session):
@@ -86,7 +99,18 @@ def check_goes_on(scene, place):
     assert all(scene.tracks()[name] == data for name, data in stored.items())
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def each(*here):
+    """All signals, of which those that are not named are variants."""
+    return pytest.mark.parametrize(
+        "number",
+        [
+            pytest.param(number, id=number.name, marks=[] if number in here else OTHERS)
+            for number in SIGNALS
+        ],
+    )
+
+
+@each(signal.SIGINT)
 def test_a_signal_ends_a_run_in_one_message_and_leaves_nothing_running(scene, place, number):
     driver = start(scene, place)
     wait_until(lambda: begun(scene, 10))
@@ -96,7 +120,7 @@ def test_a_signal_ends_a_run_in_one_message_and_leaves_nothing_running(scene, pl
     check_goes_on(scene, place)
 
 
-@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+@each(signal.SIGHUP)
 def test_a_signal_to_the_whole_group_ends_it_likewise(scene, place, number):
     """As a terminal sends Ctrl-C and hang-up, and systemd a stop: to Ray's processes too."""
     driver = start(scene, place)
@@ -105,7 +129,7 @@ def test_a_signal_to_the_whole_group_ends_it_likewise(scene, place, number):
     check_end(driver, SIGNALS[number], place)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@each(signal.SIGTERM)
 def test_a_signal_while_ray_starts_leaves_nothing_of_it(scene, place, number):
     driver = start(scene, place)
     wait_until(lambda: any("raylet" in name for name in session_processes(driver.pid).values()))

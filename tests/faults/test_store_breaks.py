@@ -3,6 +3,7 @@
 import subprocess
 from functools import partial
 
+import pyarrow.parquet as pq
 import pytest
 from tenacity import wait_none
 
@@ -51,21 +52,31 @@ def test_a_full_store_is_named_and_once_freed_the_batch_goes_on(tmp_path, cluste
     assert all(scene.tracks()[name] == data for name, data in stored.items())
 
 
+DAMAGES = [
+    (kind, damage)
+    for kind in ("picture", "sound")
+    for damage in ("truncated", "one bit flipped", "sidecar altered")
+]
+
+
 @pytest.mark.ray
-@pytest.mark.parametrize("kind", ["picture", "sound"])
-@pytest.mark.parametrize("damage", ["truncated", "one bit flipped", "sidecar altered"])
-def test_a_damaged_file_is_found_and_made_again(tmp_path, cluster, kind, damage):
+def test_each_damaged_file_is_found_and_made_again(tmp_path, cluster):
+    """Each damage to another segment, and to all of them one run."""
     scene = Scene(tmp_path, names(4), cluster.address)
     scene.undisturbed("out", "store")
-    suffix = "json" if damage == "sidecar altered" else "m4s"
-    path = sorted((tmp_path / "store" / kind).rglob(f"*.{suffix}"))[0]
-    whole = path.read_bytes()
-    at = len(whole) // 2
-    flipped = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-    path.write_bytes(whole[:at] if damage == "truncated" else flipped)
+    segments = pq.read_table(tmp_path / "out" / "plan" / "segments.parquet").to_pylist()
+    assert len(segments) > len(DAMAGES)
+    before = {}
+    for (kind, damage), segment in zip(DAMAGES, segments, strict=False):
+        suffix = "json" if damage == "sidecar altered" else "m4s"
+        (path,) = (tmp_path / "store" / kind).rglob(f"{segment[f'{kind}_key']}.{suffix}")
+        whole = before[path] = path.read_bytes()
+        at = len(whole) // 2
+        flipped = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+        path.write_bytes(whole[:at] if damage == "truncated" else flipped)
     summary = scene.run(workers=1)
-    assert path.read_bytes() == whole
-    assert summary["last_run"]["rendered"] == 1
+    assert {path: path.read_bytes() for path in before} == before
+    assert summary["last_run"]["rendered"] == len(DAMAGES)
     scene.check_same_as_undisturbed()
 
 

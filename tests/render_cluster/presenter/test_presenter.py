@@ -74,7 +74,10 @@ def test_a_patch_over_the_clip_is_what_drawing_the_whole_frame_gives(presenter, 
         assert np.abs(patched.astype(int) - full.astype(int)).max() <= 2
 
 
-@pytest.mark.parametrize("framing", ["close-up", "medium", "wide"])
+@pytest.mark.parametrize(
+    "framing",
+    ["close-up", *(pytest.param(name, marks=pytest.mark.variant) for name in ("medium", "wide"))],
+)
 def test_a_patch_is_exact_through_a_sentence_however_near_the_camera(pack, framing):
     presenter = WarpPresenter(pack, scenery=Scenery(framing=framing))
     whole = list(presenter.render_full(REST, 48, MANY))
