@@ -94,6 +94,7 @@ def test_nothing_to_render_starts_no_cluster(settings):
 
 
 def test_a_renderer_that_cannot_start_says_why_once(settings, tmp_path):
-    unknown = replace(settings, presenter=str(tmp_path / "nobody.yaml"))
+    look = replace(settings.look, presenter=str(tmp_path / "nobody.yaml"))
+    unknown = replace(settings, look=look)
     with pytest.raises(ConfigError, match="nobody"):
         render_segments(specs_of(("Hi.", HELLO)), unknown, lambda _outcome: None)
