@@ -315,8 +315,8 @@ def _way(from_y: float, to_y: float) -> str:
 def _opening(height: int) -> list[str]:
     title = "Packages of vidmerge and their imports"
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-        f'aria-label="{title}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
+        f'viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{title}">',
         f"<style>{_STYLE}</style>",
         f'<rect class="page" width="{_WIDTH}" height="{height}" rx="12"/>',
         f'<text class="head" x="{_MARGIN + 14}" y="28">{title}</text>',
