@@ -20,6 +20,9 @@ FILE = ROOT / "docs" / "architecture.svg"
 FLOORS: tuple[tuple[str, ...], ...] = (("reports", "batch"), ("render_cluster",), ("personalize",))
 """Top-level packages, highest first: a floor imports from itself and from the floors below."""
 
+_DEPTH = 3
+"""A package further down counts as part of the one above it."""
+
 _WIDTH, _MARGIN, _PITCH, _CARD, _GAP = 600, 12, 64, 34, 16
 _HEAD, _FOOT, _BETWEEN, _TOP = 40, 22, 40, 62
 _SWEEPS = 24
@@ -78,7 +81,7 @@ def read_imports(root: Path = ROOT) -> nx.DiGraph:
     graph: nx.DiGraph = nx.DiGraph()
     for top in (name for floor in FLOORS for name in floor):
         for file in sorted((root / top).rglob("*.py")):
-            package = ".".join(file.parent.relative_to(root).parts)
+            package = ".".join(file.parent.relative_to(root).parts[:_DEPTH])
             graph.add_node(package)
             for module in _imported(ast.parse(file.read_text(encoding="utf-8"))):
                 imported = _package_of(root, module)
@@ -121,13 +124,13 @@ def _package_of(root: Path, name: str) -> str:
         return ""
     while not root.joinpath(*parts).is_dir():
         parts.pop()
-    return ".".join(parts)
+    return ".".join(parts[:_DEPTH])
 
 
 def _lay_out(graph: nx.DiGraph, number: int) -> _Floor:
     inside = graph.subgraph(sorted(name for name in graph if floor_of(name) == number))
     reduced = nx.DiGraph()
-    reduced.add_nodes_from(inside)
+    reduced.add_nodes_from(sorted(inside))
     reduced.add_edges_from(sorted(nx.transitive_reduction(inside).edges))
     rows = _rows(reduced)
     routed = _routed(reduced, rows)
@@ -139,17 +142,25 @@ def _lay_out(graph: nx.DiGraph, number: int) -> _Floor:
 
 
 def _rows(graph: nx.DiGraph) -> list[list[_Node]]:
-    """Importers above what they import; a package that imports nothing here, close to them."""
+    """Importers above what they import; what may be on several rows, on the lowest with room."""
     depth = {
         name: row
         for row, names in enumerate(nx.topological_generations(graph.reverse()))
         for name in names
     }
-    for name in graph:
-        importers = [depth[above] for above in graph.predecessors(name)]
-        if not graph.out_degree(name):
-            depth[name] = min(importers, default=max(depth.values()) + 1) - 1
     top = max(depth.values())
+    for name in graph:  # what imports nothing here, close to its importers
+        importers = [depth[above] for above in graph.predecessors(name)]
+        if importers and not graph.out_degree(name):
+            depth[name] = min(importers) - 1
+    for name in sorted(graph):
+        if not graph.in_degree(name):
+            widths = dict.fromkeys(range(depth[name], top + 1), 0.0)
+            for other in graph:
+                if other != name and depth[other] in widths:
+                    widths[depth[other]] += _wide(other)
+            room = _WIDTH - 2 * _MARGIN - 6 * _GAP - _wide(name)
+            depth[name] = min(widths, key=lambda row: (max(widths[row], room), row))
     rows: list[list[_Node]] = [[] for _ in range(top + 1)]
     for name in sorted(graph):
         rows[top - depth[name]].append(name)
@@ -299,8 +310,10 @@ def _taller(node: _Node) -> int:
 
 
 def _docstring(package: str) -> str:
+    """What a package says it is, without the details."""
     file = ROOT.joinpath(*package.split("."), "__init__.py")
-    return ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or package
+    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or package
+    return text.partition("\n\n")[0]
 
 
 def _way(from_y: float, to_y: float) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
@@ -67,14 +68,23 @@ def test_the_drawing_is_up_to_date():
         assert f">{package.split('.')[-1]}<" in drawn or f"/{package.split('.')[-1]}<" in drawn
 
 
+def test_no_card_of_the_drawing_covers_another():
+    size = r'x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)"'
+    cards = re.findall(rf'class="card" rx="6" {size}', FILE.read_text(encoding="utf-8"))
+    boxes = [tuple(map(int, card)) for card in cards]
+    assert len(boxes) == len(IMPORTS)
+    assert all(x >= 12 and x + width <= 600 - 12 for x, _, width, _ in boxes)
+    for (x, y, width, height), (x2, y2, width2, height2) in combinations(boxes, 2):
+        beside = x + width <= x2 or x2 + width2 <= x
+        assert beside or y + height <= y2 or y2 + height2 <= y
+
+
 def test_the_page_lists_each_package_as_its_docstring_says():
     listed = dict(re.findall(r"^\| `([a-z_/]+)` \| (.+) \|$", PAGE.partition("\n## ")[0], re.M))
     said = {
-        package.replace(".", "/"): str(
-            ast.get_docstring(
-                ast.parse((ROOT.joinpath(*package.split("."), "__init__.py")).read_text("utf-8"))
-            )
-        ).splitlines()[0]
+        package.replace(".", "/"): ast.get_docstring(
+            ast.parse((ROOT.joinpath(*package.split("."), "__init__.py")).read_text("utf-8"))
+        ).partition("\n\n")[0]
         for package in IMPORTS
     }
     assert listed == said

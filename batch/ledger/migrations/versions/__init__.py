@@ -1,1 +1,1 @@
-"""One module for each revision; what each one does stands in its first line."""
+"""One module per revision; its first line says what it does."""
