@@ -18,6 +18,7 @@ where a limit is missed.
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import subprocess
@@ -128,4 +129,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

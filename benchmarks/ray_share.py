@@ -7,6 +7,7 @@ calls, the driver, and waiting for a clip that another renderer draws. Writes
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -41,4 +42,5 @@ def _share(calls: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

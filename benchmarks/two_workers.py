@@ -8,6 +8,7 @@ Writes `results/two_workers.json`.
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -41,4 +42,5 @@ def _wall_s(store: Path, workers: int, segments: int) -> float:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -1,6 +1,8 @@
 """Floors, results and scripts speak of the same things."""
 
 import re
+import runpy
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,12 @@ def _written_results():
     return set(re.findall(r"write_result\(\s*\"(\w+)\"", text))
 
 
+def _commands():
+    """The scripts that are run by hand."""
+    files = SCRIPTS.glob("*.py")
+    return {path.stem for path in files if "__main__" in path.read_text(encoding="utf-8")}
+
+
 def test_every_floor_belongs_to_a_result_that_a_script_writes():
     assert {floor.result for floor in FLOORS} <= _written_results()
 
@@ -35,6 +43,20 @@ def test_a_kept_result_holds_the_figure_of_its_floor(floor):
     else:
         script = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.py"))
         assert f'"{floor.figure}"' in script
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: f"{floor.result}-{floor.figure}")
+def test_no_kept_result_misses_its_floor(floor):
+    assert floor.state(RESULTS.get(floor.result)) != "FAILS"
+
+
+def test_each_script_explains_itself(capsys, monkeypatch):
+    for script in sorted(_commands()):
+        monkeypatch.setattr(sys, "argv", [script, "--help"])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_path(str(SCRIPTS / f"{script}.py"), run_name="__main__")
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.startswith("usage: ")
 
 
 @pytest.mark.parametrize("name", sorted(RESULTS))
