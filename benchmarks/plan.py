@@ -103,15 +103,20 @@ def missed_limits(figures: dict[str, float]) -> list[str]:
 
 def main() -> None:
     """Measures each size in its own process and prints the result."""
-    if sys.argv[1:2] == ["--write"]:
-        write_sample(Path(sys.argv[2]), int(sys.argv[3]), 1, SilentMonitor())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", type=int, default=list(LIMITS))
+    parser.add_argument("--write", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.write:
+        write_sample(given.write, given.rows[0], 1, SilentMonitor())
         return
-    if sys.argv[1:2] == ["--alone"]:
-        print(json.dumps(measure(int(sys.argv[2]))))
+    if given.alone:
+        print(json.dumps(measure(given.rows[0])))
         return
     from benchmarks.result import write_result  # at need: it is no part of a measured process
 
-    sizes = sys.argv[1:] or [str(size) for size in LIMITS]
+    sizes = [str(size) for size in given.rows]
     figures = []
     for size in sizes:
         done = subprocess.run([*ALONE, "--alone", size], check=True, stdout=subprocess.PIPE)
@@ -129,5 +134,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

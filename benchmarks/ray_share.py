@@ -8,7 +8,6 @@ calls, the driver, and waiting for a clip that another renderer draws. Writes
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,10 +16,8 @@ from benchmarks.timed_renderer import TimedRenderer, calls_by_process, greetings
 from render_cluster.pool.pool import render_segments
 
 
-def main() -> None:
+def main(segments: int, workers: int) -> None:
     """Renders on a local Ray, and compares busy seconds with those between first and last call."""
-    segments = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    workers = int(sys.argv[2]) if len(sys.argv) > 2 else 2
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(Path(folder) / "store", workers)
         outcomes = []
@@ -42,5 +39,8 @@ def _share(calls: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 if __name__ == "__main__":
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("segments", nargs="?", type=int, default=100)
+    parser.add_argument("workers", nargs="?", type=int, default=2)
+    given = parser.parse_args()
+    main(given.segments, given.workers)

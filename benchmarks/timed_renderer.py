@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -65,7 +64,7 @@ def settings_for(store: Path, workers: int) -> RenderSettings:
 
 def greetings(settings: RenderSettings, count: int) -> list[SegmentSpec]:
     """So many different segments of three lines."""
-    identity = render_identity(replace(settings, workers=None))
+    identity = render_identity(settings.look)
     motions = [MotionSpec("friendly", "rest", seed) for seed in range(len(_LINES))]
     names = [f"{a}{b}{c}".capitalize() for c in _SYLLABLES for b in _SYLLABLES for a in _SYLLABLES]
     return [

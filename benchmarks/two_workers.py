@@ -9,7 +9,6 @@ Writes `results/two_workers.json`.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
@@ -18,9 +17,8 @@ from benchmarks.timed_renderer import TimedRenderer, calls_by_process, greetings
 from render_cluster.pool.pool import render_segments
 
 
-def main() -> None:
+def main(segments: int) -> None:
     """Renders the same segments into empty stores: by one, two, two, one."""
-    segments = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     times: dict[int, list[float]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
         for turn, workers in enumerate((1, 2, 2, 1)):
@@ -42,5 +40,6 @@ def _wall_s(store: Path, workers: int, segments: int) -> float:
 
 
 if __name__ == "__main__":
-    argparse.ArgumentParser(description=__doc__).parse_args()
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("segments", nargs="?", type=int, default=100)
+    main(parser.parse_args().segments)
