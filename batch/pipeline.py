@@ -108,7 +108,7 @@ def _produce_and_deliver(
             break
         for kind, key in delivery.broken:
             store.discard(kind, key)
-        monitor.say(f"{len(delivery.broken):,} damaged files found in the store, made again")
+        monitor.say(f"{len(delivery.broken):,} damaged files in the store were replaced")
     rejected = (planned.recipients.rejected, plan.rejected)
     return collect_outcomes(delivery.outcomes, *rejected), rounds
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:  # each command imports what it needs: `--help` is quick
     from batch.service import Service
 
 _EVERYBODY_REJECTED = (
-    "every row was rejected and there is no video; the reasons are above: mend the file or the "
-    "campaign and say the same command again"
+    "every row was rejected, so there is no video. Fix the file or the campaign (reasons above) "
+    "and run the same command again"
 )
 
 app = typer.Typer(
@@ -30,7 +30,7 @@ app = typer.Typer(
     help="Mail merge for avatar video: one script and one CRM export become one video for each "
     "recipient, and a merge link for each in your own CSV.",
     epilog="Exit codes: 0 all done, 1 some videos failed, 2 the command or a file cannot be used; "
-    "130, 143 or 129 ended by Ctrl-C, SIGTERM or SIGHUP: the same command goes on from there.",
+    "130, 143 or 129 ended by Ctrl-C, SIGTERM or SIGHUP: run the same command again to continue.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -38,7 +38,7 @@ app = typer.Typer(
 )
 
 presenter_app = typer.Typer(
-    help="The presenters one can choose, and what each looks and sounds like.",
+    help="The presenters you can choose, and what each looks and sounds like.",
     no_args_is_help=True,
 )
 app.add_typer(presenter_app, name="presenter")
@@ -115,7 +115,7 @@ def plan(
     show_understanding(console, planned)
     show_plan(console, planned)
     if not planned.plan.variants.num_rows:
-        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
+        show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
         raise typer.Exit(SOME_FAILED)
 
 
@@ -152,7 +152,7 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     "--write-videos\n\n"
     "Run again after a crash, or after editing the campaign or the CSV: only what is missing is "
     "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
-    "change the exit code unless nobody is left; failed videos do."
+    "change the exit code unless no recipients are left; failed videos do."
 )
 @reporting_errors
 def run(  # noqa: PLR0913 - each is an argument of the command
@@ -189,7 +189,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         str | None,
         typer.Option(
             metavar="URL",
-            help="What the links begin with.  [dim]\\[default: http://localhost:8080][/dim]",
+            help="The start of every link.  [dim]\\[default: http://localhost:8080][/dim]",
         ),
     ] = None,
     encoding: Encoding = None,
@@ -226,7 +226,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     show_summary(Console(), summary, job.folder)
     counts = summary.recipients
     if not counts.videos and counts.rejected:
-        show_error(Console(stderr=True), "nobody is left", [_EVERYBODY_REJECTED])
+        show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
     if counts.failed or counts.errors or not counts.videos:
         raise typer.Exit(SOME_FAILED)
 

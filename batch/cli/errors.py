@@ -45,7 +45,7 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         except _outside_errors() as error:
             _log.info("the error's traceback:", exc_info=error)
             show_error(
-                console, "stopped", [_cause(error), "the same command goes on where it stopped"]
+                console, "stopped", [_cause(error), "run the same command again to continue"]
             )
             raise typer.Exit(SOME_FAILED) from error
 

@@ -8,7 +8,7 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any
 
-MESSAGE = "the same command goes on where this one stopped"
+MESSAGE = "run the same command again to continue"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Ending Ray takes about two seconds. What takes longer than this hangs.
 _CLEAN_UP_LIMIT_S = 30.0

@@ -27,7 +27,7 @@ Encoding = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
-        help="How the CSV is encoded, such as cp1252.  [dim]\\[default: found out][/dim]",
+        help="How the CSV is encoded, such as cp1252.  [dim]\\[default: detected][/dim]",
         show_default=False,
     ),
 ]

@@ -65,7 +65,7 @@ class TerminalMonitor:
     def warn(self, message: str) -> None:
         """A line that stands out."""
         self._console.print(
-            f"look at this: {message}",
+            f"check this: {message}",
             style="yellow",
             markup=False,
             highlight=False,
@@ -94,13 +94,13 @@ class TerminalMonitor:
             self._progress.start()
 
     def segment_done(self, outcome: SegmentOutcome) -> None:
-        """One further; a failure is counted beside the bar."""
+        """One more segment; failures are counted beside the bar."""
         self._failed += outcome.status in {"failed", "error"}
         self._processor_s += sum(astuple(outcome.seconds))
         self.pieces_done()
 
     def pieces_done(self, count: int = 1) -> None:
-        """So many further."""
+        """More pieces are done."""
         self._done += count
         if self._progress is not None:
             failed = f" [red]({self._failed:,} failed)[/red]" if self._failed else ""

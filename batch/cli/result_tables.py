@@ -45,7 +45,7 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
     console.print(Text(summary.campaign, style="bold"))
     console.print(table)
     if not run.finished:
-        console.print("The last run did not finish; run it again: it goes on where it stopped.")
+        console.print("The last run did not finish. Run it again to continue.")
     elif run.reused and not run.rendered and not run.failed:
         console.print("Nothing was rendered: everything was already in the store.")
     _show_failures(console, summary)
@@ -80,7 +80,7 @@ def _recipients_text(summary: BatchSummary) -> str:
     for status, count in (
         ("rejected", counts.rejected),
         ("failed", counts.failed),
-        ("ended by an error of vidmerge", counts.errors),
+        ("failed with a bug in vidmerge", counts.errors),
     ):
         parts += [f"{count:,} {status}"] if count else []
     return f"{counts.rows:,} rows = {' + '.join(parts)}"

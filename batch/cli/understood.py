@@ -26,7 +26,7 @@ def show_understanding(console: Console, planned: PlannedJob) -> None:
         _show_odd(console, found.odd)
     for warning in warnings_of(found):
         console.print()
-        console.print(Text(f"Look at this: {warning}", style="bold yellow"))
+        console.print(Text(f"Check this: {warning}", style="bold yellow"))
     console.print()
 
 

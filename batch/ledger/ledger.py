@@ -200,7 +200,7 @@ class Ledger:
         rows = self._read(sa.select(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
         if not rows:
             raise ConfigError(
-                f"the ledger {shown_url(self._engine.url)} knows nothing of batch {self.batch_id}; "
+                f"the ledger {shown_url(self._engine.url)} has no batch {self.batch_id}; "
                 "was it run with another VIDMERGE_LEDGER?"
             )
         return rows[0]

@@ -114,5 +114,5 @@ def _missing_part(connection: sa.Connection, tables: Iterable[sa.Table]) -> str 
 def _of_another_version(missing: str) -> ConfigError:
     return ConfigError(
         f"the ledger is of another version of vidmerge: {missing}. "
-        "Use that version, or start anew in another --out"
+        "Use that version, or start again with another --out"
     )

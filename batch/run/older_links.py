@@ -43,14 +43,14 @@ def check_older_links(
         raise ConfigError(
             f"{job.recipients_file}: an older version made the links of {len(rows):,} rows (row "
             f"{rows[0]} first) and did not remember for whom, and nothing but the row's number "
-            "identifies them. If no row was inserted, removed or moved since, say --identity row; "
+            "identifies them. If no row was inserted, removed or moved since, use --identity row; "
             "else name a new folder with --out"
         )
     if older and not shared and not ledger.people.with_links().num_rows:
         raise ConfigError(
             f"none of the {len(older):,} people whose links were made is in "
             f"{job.recipients_file}: all those links would stop working. Name a new folder with "
-            "--out, or say --replace if that is what you want"
+            "--out, or use --replace if that is what you want"
         )
     if others:
         first = min(now[key]["row_number"] for key in others)

@@ -95,7 +95,7 @@ def _refuse_other_campaign(
         raise ConfigError(
             f"{job.folder.root} holds the campaign {batch['campaign']!r} and {links:,} links; with "
             f"{campaign.name!r} from {job.campaign_file} in its place, links that were sent would "
-            "play that. Name a new folder with --out, or say --replace if that is what you want"
+            "play that. Name a new folder with --out, or use --replace if that is what you want"
         )
 
 
@@ -111,20 +111,20 @@ def _refuse_lost_identity(known: pa.Table, people: pa.Table, job: Job, changes: 
     if then != now:
         missing = "still identifies people by row" if then == BY_ROW else f"has no column {then!r}"
         raise ConfigError(
-            f"{file} {missing}, by which this batch knows its people: the "
+            f"{file} {missing}, which identifies the recipients of this batch: the "
             f"{changes.known:,} links that were made would stop working. Export it again with that "
-            f"column; or, to accept that, say --identity {now!r}"
+            f"column; or, to accept that, use --identity {now!r}"
         )
     if len(changes.renumbered) > _STRANGERS_OF_ALL * changes.known:
         raise ConfigError(
             f"{file}: {len(changes.renumbered):,} people have another {now} than when their links "
             f"were made (row {changes.renumbered[0]} first): those links would stop working. "
-            "Export it again as before, or say --replace if that is what you want"
+            "Export it again as before, or use --replace if that is what you want"
         )
     if not changes.shared:
         raise ConfigError(
             f"none of the {changes.known:,} people whose links were made is in {file}: all those "
-            "links would stop working. Name a new folder with --out, or say --replace if that is "
+            "links would stop working. Name a new folder with --out, or use --replace if that is "
             "what you want"
         )
 
@@ -147,7 +147,7 @@ def _refuse_moved_rows(job: Job, changes: Changes) -> None:
         f"else than when the links were made (row {first} first). Nothing but the row's number "
         "identifies them, so links that were sent would play another person's video. Put the rows "
         "back in their order, new ones at the end; or export with an id or e-mail column into a "
-        "new folder; or, if you only corrected cells in place, say --identity row"
+        "new folder; or, if you only corrected cells in place, use --identity row"
     )
 
 
@@ -171,7 +171,7 @@ def _refuse_strangers(known: pa.Table, job: Job, changes: Changes, monitor: Moni
     if len(changes.strangers) > _STRANGERS_OF_ALL * changes.shared:
         raise ConfigError(
             f"{found}. If this is another list, links that were sent would play its people's "
-            "videos: name a new folder with --out, or say --replace, which ends their links and "
+            "videos: name a new folder with --out, or use --replace, which ends their links and "
             "makes new ones"
         )
     monitor.warn(f"{found}; their links now play the new name")

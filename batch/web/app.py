@@ -26,8 +26,8 @@ _MINUTE_S = 60
 _SHOWN_LINKS = 60  # of a batch, to its owner
 _MISSING = (
     "There is no video here",
-    "The link may have been cut off. Please copy it whole from the message that it came with, or "
-    "ask whoever sent it to you for a new one.",
+    "The link may have been cut off. Please copy the complete link from the message that it came "
+    "with, or ask whoever sent it to you for a new one.",
 )
 _UNAVAILABLE = (
     "This video is not available just now",

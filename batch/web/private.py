@@ -67,7 +67,7 @@ def log_failure(path: str, error: Exception) -> None:
 def _told(error: Exception) -> str:
     """What may be told of an error; of one that nobody foresaw, its kind and its place alone."""
     if isinstance(error, CorruptTrackError):
-        return f"{error}; run the batch again to mend it"
+        return f"{error}; run the batch again to repair it"
     if isinstance(error, VidmergeError):
         return str(error)
     if isinstance(error, SQLAlchemyError):

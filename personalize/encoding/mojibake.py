@@ -40,9 +40,9 @@ def find_damage(text: str, *, is_name: bool) -> str:
     A question mark within a word is such a sign in names alone.
     """
     if "\ufffd" in text:
-        return "a letter was lost in it and stands as \ufffd"
+        return "a letter was lost and replaced by \ufffd"
     if is_name and "?" in text and _LOST_LETTER.search(text):
-        return "a letter was lost in it and stands as a question mark"
+        return "a letter was lost and replaced by a question mark"
     if is_name and (_SIGN_FOR_LETTER.search(text) or _has_odd_case(text)):
         return "a sign stands in it where a letter should"
     if not text.isascii() and is_bad(text):

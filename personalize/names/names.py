@@ -108,11 +108,11 @@ def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
     find_status = status_in if kind == "person" else status_in_company
     if kind in ("person", "company") and (status := find_status(shown)):
         return (
-            f"says {status!r}, which is a status and no name: nobody is greeted; correct the name "
+            f"says {status!r}, which is a status, not a name: nobody is greeted; correct the name "
             "if somebody should be"
         )
     if kind == "person" and shown.endswith("?"):
-        return "a letter was lost in it and stands as a question mark; correct the cell"
+        return "a letter was lost and replaced by a question mark; correct the cell"
     if damage := find_damage(mend_text(raw), is_name=kind in ("person", "company")):
         return f"{damage}; correct the cell, or export the recipients again as CSV (UTF-8)"
     return ""

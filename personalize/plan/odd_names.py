@@ -60,7 +60,7 @@ def _odd_in(recipients: Recipients, campaign: Campaign, field: str) -> Iterator[
     role = role_of(field, kind)
     for index, value in enumerate(encoded.dictionary.to_pylist()):
         is_empty = not show_value(value, kind, role)
-        why = "stands for no value" if is_empty else why_odd(value, kind)
+        why = "is a placeholder" if is_empty else why_odd(value, kind)
         if value.strip() and why:
             header = recipients.source.header[column]
             yield OddName(header, value, said[index], why, int(counts[index]))
@@ -70,7 +70,7 @@ def why_odd(value: str, kind: FieldKind) -> str:
     """What looks wrong about a name; empty for most."""
     name = value.strip()
     if mend_text(name) != name:
-        return "was damaged and is mended"
+        return "was damaged and has been repaired"
     if kind == "company":
         return "holds more than a name" if _COMPANY_SIGNS.search(name) else ""
     return _why_odd_person(name)

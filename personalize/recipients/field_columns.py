@@ -111,7 +111,7 @@ def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciation
     if fallback.problem or not fallback.said:
         raise ConfigError(
             f"the fallback {mapping.fallback!r} of field {field!r} "
-            f"{fallback.problem or 'says nothing; write some words'}"
+            f"{fallback.problem or 'has no words; add some'}"
         )
     return fallback
 

@@ -70,7 +70,7 @@ def _totals(source: SourceTable) -> Iterator[RowFault]:
         for row, value in _matching(source, index, quick_pattern("totals"), _is_total):
             if not _has_address(source, row):
                 yield RowFault(row, source.header[index], value,
-                               "is a total and no person; remove the row")  # fmt: skip
+                               "is a total, not a person; remove the row")  # fmt: skip
 
 
 def _is_total(value: str) -> bool:
@@ -98,7 +98,7 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
         pattern = _MAYBE_APART if is_company else _MAYBE_STATUS
         for row, value in _matching(source, index, pattern, find):
             reason = (
-                f"says {find(value)!r}, which is a status and no name: nobody is greeted; "
+                f"says {find(value)!r}, which is a status, not a name: nobody is greeted; "
                 "correct the name if somebody should be"
             )
             yield RowFault(row, source.header[index], value, reason)

@@ -135,7 +135,7 @@ def _speak_value(value: object) -> object:
 def _text(value: object) -> str:
     """A value as words. A list of lists of lists is small, and its words are not."""
     if isinstance(value, _CONTAINERS):
-        raise TemplateRuntimeError("is a list and no words; join it: |join(', ')")
+        raise TemplateRuntimeError("is a list, not text; join it: |join(', ')")
     if callable(value) or value is None:
         raise TemplateRuntimeError("is no words; a method is called with (), as in .upper()")
     return str(value)

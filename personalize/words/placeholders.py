@@ -1,4 +1,4 @@
-"""What people and programs write into a cell that has no value, and what is a status and no name.
+"""What people and programs write into a cell that has no value, and what is a status, not a name.
 
 The first is an empty cell: a fallback stands in. The second is nobody to greet.
 """

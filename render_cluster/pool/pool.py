@@ -233,7 +233,7 @@ class _Pool:
             if self._lost_starts >= _ATTEMPTS and not self._workers.slots:
                 raise ConfigError(f"no renderer can start: {why}, {_ATTEMPTS} times in a row")
         else:
-            reason = f"given up after {_ATTEMPTS} renderers: {why}"
+            reason = f"failed after {_ATTEMPTS} workers: {why}"
             self._try_again(call.job, reason, self._losses, _ATTEMPTS)
         if slot and slot.machine not in machines():
             self._queue.forget_machine(slot.machine)

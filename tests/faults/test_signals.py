@@ -20,7 +20,7 @@ STARTED = []  # drivers, ended with their test
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 # What one signal does in one place is here; all signals in all places are in `make test-all`.
 OTHERS = pytest.mark.variant
-MESSAGE = "interrupted: the same command goes on where this one stopped"
+MESSAGE = "interrupted: run the same command again to continue"
 # What C++ and Python say when they are not asked to end but break.
 TRACES = ("Traceback", "SIGABRT", "Fatal Python error", "C++", "Check failed", "Exception ignored")
 

@@ -195,8 +195,8 @@ def test_plan_says_what_it_understood(workplace):
         "Dr. Ben",
         "begins with a title",
         "Jos\u00e9",
-        "was damaged and is mended",
-        "Look at this: nothing in this file identifies people",
+        "was damaged and has been repaired",
+        "Check this: nothing in this file identifies people",
     ):
         assert part in text
     workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,Acme\n")
@@ -212,7 +212,7 @@ def test_everybody_rejected_is_exit_code_1(vidmerge, workplace):
     done = vidmerge("plan", workplace.campaign, workplace.contacts)
     assert done.exit_code == 1
     assert "2 rows = 0 videos + 2 rejected" in done.stdout
-    assert "nobody is left" in done.stderr
+    assert "no recipients left" in done.stderr
 
 
 def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):

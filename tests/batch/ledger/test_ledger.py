@@ -200,7 +200,7 @@ def test_sqlite_keeps_its_journal_beside_and_checks_references(tmp_path):
     with Ledger(url, "never begun") as stranger:
         with pytest.raises(Exception, match="FOREIGN KEY"):
             stranger.record_plan(PLAN)
-        with pytest.raises(ConfigError, match="knows nothing of batch never begun"):
+        with pytest.raises(ConfigError, match="has no batch never begun"):
             stranger.batch()
 
 

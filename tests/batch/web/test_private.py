@@ -36,7 +36,7 @@ def test_an_answer_that_cannot_be_ended_is_cut_off_with_one_line(caplog):
         assert headers["referrer-policy"] == "no-referrer"
         assert is_closed(end)
     assert [record.getMessage() for record in caplog.records] == [
-        "/v/AbCd\u2026/video.mp4: store: was lost meanwhile; run the batch again to mend it"
+        "/v/AbCd\u2026/video.mp4: store: was lost meanwhile; run the batch again to repair it"
     ]
 
 

@@ -193,7 +193,7 @@ def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_war
         assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
         log = served.log()
         check_log(log, served, 4)
-        assert all("run the batch again to mend it" in line for line in log)
+        assert all("run the batch again to repair it" in line for line in log)
 
 
 def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):

@@ -59,7 +59,7 @@ def test_companies_with_such_words_stay(value):
      "Estate of Ann Lee", "No longer with company", "Verstorben", "opted out"],
 )  # fmt: skip
 def test_a_status_in_a_name_is_named_and_takes_no_fallback(value):
-    assert "is a status and no name" in forms(value).problem
+    assert "is a status, not a name" in forms(value).problem
 
 
 @pytest.mark.parametrize("header", ["First Name", "Last Name", "Company"])
@@ -183,4 +183,4 @@ def test_companies_that_only_sound_like_a_status_stay(value):
 
 @pytest.mark.parametrize("value", ["Acme (do not contact)", "DO NOT CONTACT - Acme", "Deceased"])
 def test_a_status_apart_in_a_company_counts(value):
-    assert "is a status and no name" in forms(value, "company", "other").problem
+    assert "is a status, not a name" in forms(value, "company", "other").problem
