@@ -51,6 +51,7 @@ def _main(
     handler = RichHandler(console=Console(stderr=True), show_path=False, show_time=False)
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # ten lines for each opened ledger
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
