@@ -29,7 +29,7 @@ def upgrade_tables(connection: sa.Connection) -> None:
     """
     if not _is_current(connection):
         _lock(connection)
-        if not _is_current(connection):  # another run may have been first
+        if not _is_current(connection):  # another run, even a newer one, may have been first
             command.upgrade(alembic_config(connection), "head")
     require_columns(connection, TABLES)
 

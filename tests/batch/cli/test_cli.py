@@ -1,4 +1,5 @@
 import io
+import json
 import re
 import signal
 import socket
@@ -6,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 
 import httpx
@@ -19,6 +21,7 @@ from batch.cli.result_tables import show_preview, show_summary
 from batch.cli.tables import show_plan
 from batch.cli.understood import show_understanding
 from batch.ledger.ledger import Ledger
+from batch.ledger.upgrade import VERSION_TABLE
 from batch.planning import plan_job
 from batch.preview import write_preview
 from personalize.errors import ConfigError, VidmergeError
@@ -110,7 +113,7 @@ def test_a_run_that_was_killed_is_not_called_done(workplace):
     summary = workplace.run()
     killed = replace(summary.last_run, finished=False, rendered=0, reused=0)
     text = printed(show_summary, replace(summary, last_run=killed), workplace.job().folder)
-    assert "The last run did not finish; run it again" in text
+    assert "The last run did not finish. Run it again" in text
     assert "Nothing was rendered" not in text
 
 
@@ -308,6 +311,24 @@ def test_report_before_any_run_has_ended_says_so(vidmerge, workplace):
     done = vidmerge("report", folder.root)
     assert done.exit_code == 2
     assert "no run of the batch" in done.stderr
+
+
+def test_report_reads_the_ledger_of_an_older_version_and_leaves_it(vidmerge, workplace):
+    workplace.run()
+    out = workplace.root / "out"
+    with closing(sqlite3.connect(out / "ledger.db")) as ledger:
+        ledger.execute(f"DROP TABLE {VERSION_TABLE}")
+        ledger.execute("DROP TABLE person")
+        ledger.execute(
+            "UPDATE recipient SET status = 'bug', reason = 'Trace' WHERE status = 'rejected'"
+        )
+        ledger.commit()
+        before = list(ledger.iterdump())
+        done = vidmerge("--verbose", "report", out)
+        assert (done.exit_code, done.stderr) == (0, "")
+        assert list(ledger.iterdump()) == before
+    assert json.loads((out / "report.json").read_text())["recipients"]["errors"] == 1
+    assert "<pre>Trace</pre>" in (out / "report.html").read_text()
 
 
 def test_progress_in_a_log_file_is_plain_lines():

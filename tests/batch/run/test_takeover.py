@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 
 from batch.job.monitor import SilentMonitor
+from batch.ledger.upgrade import VERSION_TABLE
 from personalize.errors import ConfigError
 
 PEOPLE = ["1,Ann,a@x.example,Acme", "2,Ben,b@x.example,Beta", "3,Cat,c@x.example,Core"]
@@ -278,6 +279,7 @@ def as_older_version_left_it(workplace, addresses=()):
     """No memory of people, and keys of addresses in their old form."""
     with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
         ledger.execute("drop table person")
+        ledger.execute(f"drop table {VERSION_TABLE}")
         for address in addresses:
             digest = hashlib.sha256(address.encode()).hexdigest()
             names = (

@@ -14,6 +14,7 @@ import pytest
 
 from batch.job.settings import load_settings
 from batch.ledger.ledger import Ledger
+from batch.ledger.upgrade import VERSION_TABLE
 from batch.web.app import make_app
 from batch.web.library import VideoLibrary
 from render_cluster.store.segment_store import SegmentStore
@@ -289,6 +290,17 @@ def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
             assert ("Anna" in page.text) == has_log
             assert served.get("/video.mp4").status_code == 200
             check_log(served.log(), served, 0)
+
+
+def test_the_ledger_of_an_older_version_is_served_and_left_as_it_is(place):
+    with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as ledger:
+        ledger.execute(f"DROP TABLE {VERSION_TABLE}")
+        ledger.execute("DROP TABLE person")
+        before = list(ledger.iterdump())
+        with Served(place) as served:
+            assert served.get("/video.mp4").status_code == 200
+            check_log(served.log(), served, 0)
+        assert list(ledger.iterdump()) == before
 
 
 def test_the_token_is_nowhere_in_the_log_of_a_whole_visit(place):
