@@ -15,14 +15,14 @@ demo: setup
 test: setup browser
 	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
-	python -m pytest -n 2
+	python -m pytest
 
 # Before a release: all presenters, and ten times as many fuzzed files.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup browser
 	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
-	python -m pytest -n 2 -m "cast or variant or not cast"
+	python -m pytest -m "cast or variant or not cast"
 
 setup: $(VENV)/installed
 	vidmerge setup

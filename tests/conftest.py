@@ -17,15 +17,17 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, usual)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the groups
-def pytest_collection_modifyitems(items):
+def pytest_itemcollected(item):
     """The groups that go to one of xdist's processes each: a file, and all that starts Ray.
 
-    Two Rays at once would fight over memory and cores. That group takes longest and begins first.
+    Two Rays at once would fight over memory and cores.
     """
-    for item in items:
-        group = "ray" if item.get_closest_marker("ray") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    group = "ray" if item.get_closest_marker("ray") else str(item.path)
+    item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_modifyitems(items):
+    """Ray's group takes longest and begins first."""
     items.sort(key=lambda item: item.get_closest_marker("ray") is None)
 
 
