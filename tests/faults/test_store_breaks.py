@@ -68,8 +68,8 @@ def test_each_damaged_file_is_found_and_made_again(tmp_path, cluster):
     assert len(segments) > len(DAMAGES)
     before = {}
     for (kind, damage), segment in zip(DAMAGES, segments, strict=False):
-        suffix = "json" if damage == "sidecar altered" else "m4s"
-        (path,) = (tmp_path / "store" / kind).rglob(f"{segment[f'{kind}_key']}.{suffix}")
+        file = ".json" if damage == "sidecar altered" else "-*.m4s"
+        (path,) = (tmp_path / "store" / kind).rglob(f"{segment[f'{kind}_key']}{file}")
         whole = before[path] = path.read_bytes()
         at = len(whole) // 2
         flipped = whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
