@@ -57,7 +57,7 @@ def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cl
     summary = scene.run(workers=2, limits={"patience_s": 3})
     (failed,) = scene.check_rows()
     assert failed["Name"].lower() == trouble
-    assert "given up after 3 renderers" in failed["vidmerge_reason"]
+    assert "failed after 3 workers" in failed["vidmerge_reason"]
     why = "its process died" if trouble == "crashes" else "it gave no answer within"
     assert why in failed["vidmerge_reason"]
     assert summary["segments"]["rendered"] + summary["segments"]["reused"] == scene.segments - 2
