@@ -7,22 +7,22 @@ export PATH := $(BIN):$(PATH)
 CAMPAIGN := examples/spring_checkin/campaign.yaml
 EXPORT := datasets/samples/hubspot_contacts.csv
 
-.PHONY: demo test test-all setup check browser clean
+.PHONY: demo test test-all setup check test-programs clean
 
 demo: setup
 	vidmerge run $(CAMPAIGN) $(EXPORT) --out out/spring --write-videos
 
-test: setup browser
+test: setup test-programs
 	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
-	python -m pytest
+	python -m pytest -n 2
 
 # Before a release: all presenters, and ten times as many fuzzed files.
 test-all: export VIDMERGE_FUZZ := 3000
-test-all: setup browser
+test-all: setup test-programs
 	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	scripts/check
-	python -m pytest -m "cast or variant or not cast"
+	python -m pytest -n 2 -m "cast or variant or not cast"
 
 setup: $(VENV)/installed
 	vidmerge setup
@@ -32,11 +32,13 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 
-# Browser tests need Chromium; without root they are skipped, with a message.
-browser:
-	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null \
-	  || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
-	  || echo "chromium could not be installed: browser tests will be skipped"
+# What tests need beside Python packages: Chromium and PostgreSQL, as root through apt. Without them
+# their tests are skipped, with a message; in CI they fail.
+test-programs:
+	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \
+	  || ! command -v apt-get >/dev/null \
+	  || { apt-get update -qq && apt-get install -y -qq chromium postgresql >/dev/null; } \
+	  || echo "Chromium or PostgreSQL could not be installed: their tests will be skipped"
 
 check:
 	scripts/check

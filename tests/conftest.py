@@ -45,7 +45,8 @@ def presenter(pack):
 @pytest.fixture(scope="session")
 def small_ray():
     """One local Ray for all tests that need one: two renderers at most."""
-    ray = pytest.importorskip("ray")
+    import ray
+
     from render_cluster import ClusterSettings, RenderSettings
     from render_cluster.pool.session import ray_session
     from tests.batch.tiny_renderer import LOOK

@@ -2,6 +2,7 @@ import pytest
 
 from tests.batch.ledger.postgresql import PostgreSQL, postgresql_programs
 from tests.batch.workplace import Workplace
+from tests.installed import skip_or_fail
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ def breakable_postgresql():
 def _postgresql():
     programs = postgresql_programs()
     if programs is None:
-        pytest.skip("no PostgreSQL server on this machine")
+        skip_or_fail("PostgreSQL is not installed: apt-get install postgresql")
     return PostgreSQL(programs)
 
 

@@ -1,8 +1,11 @@
-"""Keys are free of the code: these files hold what the versions in the keys stand for."""
+"""Keys depend on no code: the golden files hold what the versions in the keys stand for."""
+
+import json
 
 import pytest
 
 from tests.golden.golden_parts import PARTS, fault_of, machine, record
+from tests.golden.keys import RECORD, keys
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -22,3 +25,13 @@ def test_what_a_version_stands_for_changes_with_it_and_never_without(name):
     else:
         assert faults, f"nothing changed: put {name} back to {kept['version']}"
         pytest.fail(f"{name} was raised: run `python -m tests.golden.make_golden`")
+
+
+def test_keys_for_fixed_inputs_stay_the_recorded_ones():
+    recorded = json.loads(RECORD.read_text())
+    changed = sorted(name for name, key in keys().items() if recorded.get(name) != key)
+    assert not changed, (
+        f"keys of {', '.join(changed)} changed, so every store renders them again: if that is "
+        "meant, run `python -m tests.golden.keys`"
+    )
+    assert keys().keys() == recorded.keys()

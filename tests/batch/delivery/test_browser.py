@@ -12,6 +12,7 @@ import pytest
 from batch.delivery.stitch import layout_movie, read_movie
 from render_cluster.media.cmaf import init_segment
 from tests.batch.delivery.conftest import SEGMENT_STEPS
+from tests.installed import skip_or_fail
 from tests.media import SIZE_PX
 
 CHROMIUM = shutil.which("chromium")
@@ -99,6 +100,8 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def play(library, tmp_path):
     """Plays some segments in Chromium and gives what its page reports at the end."""
+    if CHROMIUM is None:
+        skip_or_fail("Chromium is not installed: apt-get install chromium")
 
     def run(order, source):
         server = _Site([library.parts[i] for i in order], library.store, source)
@@ -129,7 +132,6 @@ def play(library, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 @pytest.mark.parametrize("source", [PROGRESSIVE, SEGMENTED], ids=["movie", "segments"])
 def test_chromium_plays_to_the_end(play, source):
     order = (2, 0, 3)

@@ -11,6 +11,7 @@ from scipy.ndimage import gaussian_filter1d
 from personalize.plan.segment import MotionSpec
 from render_cluster.media.grid import SAMPLES_PER_FRAME
 from render_cluster.voice.catalog import open_voice, voice_facts
+from tests.installed import skip_or_fail
 from tests.render_cluster.presenter.face_mesh import FaceMesh, lip_opening, rgb_of
 from tests.render_cluster.presenter.fetch_face_mesh import FaceMeshMissingError, fetch_face_mesh
 from tests.render_cluster.presenter.spoken_sentences import SENTENCES
@@ -27,11 +28,10 @@ SMOOTH_FRAMES = 1.0
 @pytest.fixture(scope="module")
 def seen(presenter):
     """(opening, envelope) of each sentence, by frame."""
-    pytest.importorskip("ai_edge_litert", reason="needs ai-edge-litert (extra `dev`)")
     try:
         model = fetch_face_mesh()
     except FaceMeshMissingError as missing:
-        pytest.skip(str(missing))
+        skip_or_fail(str(missing))
     speeches = map(open_voice(voice_facts("hibari")).speak, SPOKEN)
     return [_watch(presenter, speech, FaceMesh(model, FACE_BOX_PX)) for speech in speeches]
 
