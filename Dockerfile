@@ -9,7 +9,7 @@
 #
 # A tag of the base image can move; its digest cannot. For a reproducible base, look up the digest
 # (`docker buildx imagetools inspect python:3.11-slim-bookworm`) and add it to both FROM lines:
-# python:3.11-slim-bookworm@sha256:... Python's packages are pinned in constraints.txt.
+# python:3.11-slim-bookworm@sha256:... Python's packages are locked in requirements.lock.
 
 FROM python:3.11-slim-bookworm AS build
 ARG TORCH_INDEX=""
@@ -20,16 +20,17 @@ RUN apt-get update && apt-get install -y --no-install-recommends npm && rm -rf /
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH VIDMERGE_HOME=/opt/vidmerge WARP_CACHE_PATH=/tmp/warp
 WORKDIR /src
-COPY constraints.txt ./
+COPY requirements.lock ./
 # Separate from the code, so that a code change does not download it again.
 # hadolint ignore=DL3013
-RUN pip install torch==2.13.0 --constraint constraints.txt ${TORCH_INDEX:+--index-url "$TORCH_INDEX"}
+RUN pip install --require-hashes --no-deps --requirement requirements.lock \
+  && pip install torch==2.13.0 ${TORCH_INDEX:+--index-url "$TORCH_INDEX"}
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY personalize personalize
 COPY render_cluster render_cluster
 COPY reports reports
 COPY batch batch
-RUN pip install --constraint constraints.txt .
+RUN pip install --no-deps .
 # Kernels are compiled for the CPU of the build, which is not the one that will run them. Only the baked
 # presenter is kept; a container compiles when it starts (`vidmerge setup`, half a minute).
 RUN vidmerge setup anna && rm -f "$VIDMERGE_HOME"/packs/*.drawn

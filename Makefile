@@ -3,34 +3,45 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 export PATH := $(BIN):$(PATH)
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := --quiet --generate-hashes --no-emit-package torch --python-version 3.11 --python-platform linux \
+  --custom-compile-command "make lock"
 
 CAMPAIGN := examples/spring_checkin/campaign.yaml
 EXPORT := datasets/samples/hubspot_contacts.csv
 
-.PHONY: demo test test-all setup check test-programs clean
+.PHONY: demo test test-all setup lock check test-programs clean
 
 demo: setup
 	vidmerge run $(CAMPAIGN) $(EXPORT) --out out/spring --write-videos
 
 test: setup test-programs
-	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	scripts/check
 	python -m pytest -n 2
 
 # Before a release: all presenters, and ten times as many fuzzed files.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup test-programs
-	pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	scripts/check
 	python -m pytest -n 2 -m "cast or variant or not cast"
 
 setup: $(VENV)/installed
 	vidmerge setup
 
-$(VENV)/installed: pyproject.toml constraints.txt
+# Every package is checked against its hash, except torch: its build (CPU, CUDA) is your index's choice.
+$(VENV)/installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(INSTALL) --require-hashes --no-deps --requirement requirements.lock
+	$(INSTALL) --editable .
 	touch $@
+
+# After a pin in pyproject.toml has changed.
+lock:
+	uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml
+	uv pip compile $(LOCK) --output-file requirements-dev.lock --extra dev pyproject.toml
+	uv pip compile $(LOCK) --output-file requirements-aws.lock --extra aws pyproject.toml
 
 # What tests need beside Python packages: Chromium and PostgreSQL, as root through apt. Without them
 # their tests are skipped, with a message; in CI they fail.

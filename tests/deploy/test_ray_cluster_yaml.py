@@ -65,11 +65,11 @@ def test_the_store_is_a_bucket_under_the_name_that_settings_read(prepared):
     assert Settings(store=uri).store == "s3://BUCKET/vidmerge"
 
 
-def test_machines_get_the_torch_that_pyproject_pins(prepared):
-    pinned = re.search(r'"(torch==[^"]+)"', (ROOT / "pyproject.toml").read_text())
-    assert pinned is not None
+def test_every_machine_gets_the_locked_packages_and_then_this_project(prepared):
     for commands in (prepared["head_setup_commands"], prepared["worker_setup_commands"]):
-        assert any(command.endswith(f" {pinned[1]}") for command in commands)
+        locked = next(n for n, c in enumerate(commands) if "requirements.lock" in c)
+        own = next(n for n, c in enumerate(commands) if "--editable ~/vidmerge" in c)
+        assert locked < own
 
 
 def test_gpu_workers_have_a_card_with_nvenc(prepared):
