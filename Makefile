@@ -18,14 +18,14 @@ demo: setup
 test: setup test-programs
 	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	scripts/check
-	python -m pytest -n 2
+	python -m pytest -n 3
 
 # Before a release: all presenters, and ten times as many fuzzed files.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup test-programs
 	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	scripts/check
-	python -m pytest -n 2 -m "cast or variant or not cast"
+	python -m pytest -n 3 -m "cast or variant or not cast"
 
 setup: $(VENV)/installed
 	vidmerge setup

@@ -17,17 +17,22 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, usual)
 
 
-def pytest_itemcollected(item):
-    """The groups that go to one of xdist's processes each: a file, and all that starts Ray.
+_LONGEST = ("test_processes", "test_machines")
 
-    Two Rays at once would fight over memory and cores.
+
+def pytest_itemcollected(item):
+    """The groups that go to one of xdist's processes each: a file, and two of what starts Ray.
+
+    More than two Rays at once would fight over memory and cores.
     """
-    group = "ray" if item.get_closest_marker("ray") else str(item.path)
+    group = str(item.path)
+    if item.get_closest_marker("ray"):
+        group = "ray, longest files" if item.path.stem in _LONGEST else "ray, other files"
     item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_modifyitems(items):
-    """Ray's group takes longest and begins first."""
+    """Ray's groups take longest and begin first."""
     items.sort(key=lambda item: item.get_closest_marker("ray") is None)
 
 

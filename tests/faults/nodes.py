@@ -16,9 +16,11 @@ from ray._private.services import get_node_ip_address
 from ray.autoscaler._private.fake_multi_node.node_provider import FAKE_HEAD_NODE_ID
 from ray.cluster_utils import Cluster
 
+from render_cluster.pool.session import NO_SPARE_WORKERS
+
 STORE_BYTES = 100 << 20
 # A dead machine is missed after two seconds in place of Ray's fifteen.
-_QUICK = {"health_check_period_ms": 500, "health_check_failure_threshold": 4}
+_QUICK = {"health_check_period_ms": 500, "health_check_failure_threshold": 4} | NO_SPARE_WORKERS
 _MARK = "VIDMERGE_TEST_CLUSTER"
 # What `ray up` would fill in; fake nodes need none of it.
 _LISTS = (

@@ -115,7 +115,7 @@ def test_a_longer_allow_list_is_fetched_anew(monkeypatch):
     assert assets.assets_dir() != before
 
 
-@pytest.mark.slow
+@pytest.mark.cast
 def test_a_plain_presenter_needs_no_assets(tmp_path, monkeypatch):
     """Baked in a home without assets, where npm is not found: nothing of them can be opened."""
     monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path))
