@@ -116,7 +116,7 @@ def _note_lines(path: Path, node: yaml.Node, at: KeyPath, lines: dict[KeyPath, i
             line = key.start_mark.line + 1
             if key_path in lines:
                 raise ConfigError(
-                    f"{path}, line {line}: {key.value!r} stands twice, first in line "
+                    f"{path}, line {line}: {key.value!r} appears twice, first in line "
                     f"{lines[key_path]}; remove one"
                 )
             lines[key_path] = line

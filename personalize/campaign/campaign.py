@@ -83,7 +83,7 @@ class _Frozen(BaseModel):
 
 
 class FieldMapping(_Frozen):
-    """Where a merge field gets its value: a column, and what stands in for an empty cell."""
+    """Where a merge field gets its value: a column, and what replaces an empty cell."""
 
     column: _Text | None = None
     fallback: _Text | None = None

@@ -44,7 +44,7 @@ def find_damage(text: str, *, is_name: bool) -> str:
     if is_name and "?" in text and _LOST_LETTER.search(text):
         return "a letter was lost and replaced by a question mark"
     if is_name and (_SIGN_FOR_LETTER.search(text) or _has_odd_case(text)):
-        return "a sign stands in it where a letter should"
+        return "it has a sign where a letter should be"
     if not text.isascii() and is_bad(text):
         return "it was read in the wrong encoding"
     return ""

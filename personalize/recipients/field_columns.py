@@ -1,4 +1,4 @@
-"""Where each merge field stands in an export, and its values as shown and as said.
+"""Which column of an export each merge field is in, and its values as shown and as said.
 
 Every cell is looked at once for each distinct value of its column, not once for each row.
 """
@@ -139,8 +139,8 @@ def _find_column(source: SourceTable, campaign: Campaign, field: str) -> int:
     if len(found) > 1:
         places = " and ".join(str(index + 1) for index in found)
         raise ConfigError(
-            f"{source.path}: the column {source.header[found[0]]!r} of field {field!r} stands at "
-            f"{places}; rename all but one"
+            f"{source.path}: the column {source.header[found[0]]!r} of field {field!r} appears "
+            f"as columns {places}; rename all but one"
         )
     if found:
         return found[0]

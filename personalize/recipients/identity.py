@@ -52,7 +52,7 @@ class Identities:
     def keys(self) -> pa.Array:
         """(N,) file-name-safe keys, equal exactly where the identities are.
 
-        Record ids stay readable; addresses become hashes, since a key names files and stands in
+        Record ids stay readable; addresses become hashes, since a key names files and appears in
         messages.
         """
         safe = pc.match_substring_regex(self.values, _SAFE_ID)
@@ -84,7 +84,7 @@ def identify(
         source: the export.
         campaign: may map `record_id` and `email` to columns.
         by: the column that identifies people, or `row`; None finds out.
-        remembered: likewise, for a file that has it; one without is read as if nothing were said.
+        remembered: the same, for a file that has it; ignored for a file without it.
 
     Raises:
         ConfigError: there is no such column.
@@ -127,7 +127,7 @@ def _columns(
 
 def _wrong_column(source: SourceTable, by: str, count: int) -> str:
     if count:
-        return f"{source.path}: the column {by!r} of --identity stands {count} times; rename one"
+        return f"{source.path}: the column {by!r} of --identity appears {count} times; rename one"
     named = [name for name in source.header if name.strip()]
     return f"{source.path}: no column {by!r} for --identity{did_you_mean(by, [*named, BY_ROW])}"
 

@@ -94,7 +94,7 @@ def compare_people(known: pa.Table, now: pa.Table, row_numbers: Sequence[int]) -
 
     Args:
         known: those with a link (PEOPLE_SCHEMA).
-        now: those of the new file, likewise.
+        now: those of the new file, in the same form.
         row_numbers: theirs.
     """
     then = known.to_pandas()

@@ -97,7 +97,7 @@ def field_position(source: str, field: str) -> int:
 
 
 def faulty_tag(source: str, lineno: int) -> int:
-    """Where the first tag stands that cannot be compiled alone, from the fault's template line."""
+    """Position of the first tag that cannot be compiled alone, from the fault's template line."""
     line_start = _line_start(source, lineno)
     first = next(re.finditer(r"\{[{%]", source[line_start:]), None)
     for tag in TAG.finditer(source):

@@ -33,7 +33,7 @@ _TAGS = tuple(
         r"%\(([A-Za-z_]\w{0,40})\)s",
     )
 )
-# Only where a field stands in them: signs that ordinary words have around them too.
+# Only with a field in them: signs that ordinary words have around them too.
 _TAGS_IF_KNOWN = (
     re.compile("\u00ab\\s*([^\u00ab\u00bb\\n]{1,60})\\s*\u00bb"),
     re.compile(r"(?<!\w)-([A-Za-z]+[_ ]?[A-Za-z]*)-(?!\w)"),
@@ -151,7 +151,7 @@ def _tag_reason(tag: str, field: str) -> str:
     if field:
         return f"{tag!r} is another tool's merge tag and would be read out; write {{{{ {field} }}}}"
     return (
-        f"{tag!r} would be read out as it stands; leave it out, or write a merge tag as "
+        f"{tag!r} would be read out literally; leave it out, or write a merge tag as "
         "{{ first_name }}"
     )
 

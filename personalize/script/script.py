@@ -111,7 +111,7 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
         ) from error
     for constant in _said_constants(tree):
         if meant := known_field(constant, provided):
-            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said as it stands; "
+            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said literally; "
                               f"write {{{{ {meant} }}}}")  # fmt: skip
     for field in sorted(named - set(provided)):
         position = field_position(source, field)

@@ -26,7 +26,7 @@ from personalize.source.swallowed_rows import Swallowed, find_swallowed, row_sha
 if TYPE_CHECKING:
     import _csv
 
-# Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
+# Rows parsed before they become Arrow, so that a large file is never in memory as lists.
 _CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 MAX_COLUMNS = 5_000

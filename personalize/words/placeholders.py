@@ -1,6 +1,6 @@
 """What people and programs write into a cell that has no value, and what is a status, not a name.
 
-The first is an empty cell: a fallback stands in. The second is nobody to greet.
+The first is an empty cell and gets a fallback. The second is nobody to greet.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _APART = re.compile("[(\\[*][^)\\]*]*[)\\]*]|^.*?(?= [-\u2013:] )|(?<= [-\u2013:
 
 
 def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
-    """Whether a cell holds no value, whatever stands in it.
+    """Whether a cell holds no value, whatever is written in it.
 
     Args:
         text: the cell, cleaned.
