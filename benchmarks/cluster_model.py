@@ -2,7 +2,7 @@
 
 What is simulated is the pool (`render_cluster/pool/pool.py`): idle renderers ask the queue in
 turn, the driver hands out one job after the other, a lost node's jobs wait again. What is taken
-for granted stands in `cluster_assumptions.yaml`.
+for granted is in `cluster_assumptions.yaml`.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class _Cluster:
         return sum((node.given_back_at_s or now_s) - node.rented_at_s for node in self.nodes)
 
     def _lose(self, node: _Node, workers: Sequence[simpy.Process]) -> None:
-        """The node's jobs wait again, and clips that lay on it alone are made anew."""
+        """The node's jobs wait again, and clips that were on it alone are made again."""
         node.given_back_at_s = self.env.now
         self.lost += 1
         for worker in workers:

@@ -114,7 +114,7 @@ def main() -> None:
     if given.alone:
         print(json.dumps(measure(given.rows[0])))
         return
-    from benchmarks.result import write_result  # at need: it is no part of a measured process
+    from benchmarks.result import write_result  # here, so that no measured process imports it
 
     sizes = [str(size) for size in given.rows]
     figures = []

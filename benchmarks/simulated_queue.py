@@ -51,7 +51,7 @@ class SimulatedQueue:
         self._queue.forget_worker(worker)
 
     def forget_machine(self, machine: str, only_there: set[ClipName]) -> None:
-        """A machine is gone, and with it the clips that lay on it alone."""
+        """A machine is gone, and with it the clips that were on it alone."""
         del only_there  # the queue knows them itself
         self._queue.forget_machine(machine)
 

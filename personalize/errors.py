@@ -11,7 +11,7 @@ from __future__ import annotations
 
 
 class VidmergeError(Exception):
-    """Base of all errors that vidmerge raises on purpose."""
+    """Base of all errors that vidmerge raises deliberately."""
 
 
 class ConfigError(VidmergeError):
@@ -50,7 +50,7 @@ class StageError(VidmergeError):
 
 
 class TransientError(VidmergeError):
-    """Something outside vidmerge failed in a way that may pass, such as storage over a network."""
+    """Something outside vidmerge failed, perhaps temporarily, such as storage over a network."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""The merge fields that vidmerge knows without being told, and where CRM exports keep them."""
+"""The merge fields that vidmerge knows, and where CRM exports keep them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FieldRole = Literal["given_name", "surname", "owner", "other"]
 # Headers as the exports of CRM and e-mail tools write them, best first: HubSpot, Salesforce,
 # Pipedrive, Mailchimp, Outreach, Apollo, ActiveCampaign, Klaviyo, Zoho, Dynamics, Google Contacts,
 # Copper, Close, Freshsales, Intercom, Shopify, Eventbrite; and their other languages. An e-mail
-# column that is not here is found by what it holds (email_column.py).
+# column not listed here is found by its content (email_column.py).
 _HEADERS: dict[str, tuple[str, ...]] = {
     "record_id": (
         "Record ID",
@@ -145,12 +145,12 @@ KNOWN_FIELDS = tuple(_HEADERS)
 
 
 def usual_kind(field: str) -> FieldKind:
-    """The kind of a field whose campaign does not state one."""
+    """The default kind of a field."""
     return _KINDS.get(field, "text")
 
 
 def role_of(field: str, kind: FieldKind) -> FieldRole:
-    """The role of a field; a person's name that is neither surname nor owner is greeted."""
+    """The role of a field; a person's name that is not a surname or the owner's is greeted."""
     if field in ("last_name", "owner"):
         return "surname" if field == "last_name" else "owner"
     return "given_name" if kind == "person" else "other"
@@ -162,13 +162,13 @@ def usual_headers(field: str) -> tuple[str, ...]:
 
 
 def find_column(wanted: str, header: Sequence[str]) -> list[int]:
-    """Positions of a column by name: the exact ones, else those that differ in case or spacing."""
+    """Positions of a column by name: exact matches, else those that differ in case or spacing."""
     exact = [i for i, name in enumerate(header) if name == wanted]
     return exact or [i for i, name in enumerate(header) if _fold(name) == _fold(wanted)]
 
 
 def find_known_column(field: str, header: Sequence[str]) -> list[int]:
-    """Positions of a known field's column by the header that its best-ranked export uses."""
+    """Positions of a known field's column, by the best-ranked header that the export has."""
     for usual in usual_headers(field):
         found = find_column(usual, header)
         if found:
@@ -177,6 +177,6 @@ def find_known_column(field: str, header: Sequence[str]) -> list[int]:
 
 
 def _fold(name: str) -> str:
-    """Letters and digits alone; the same letter is the same, composed or not."""
+    """Letters and digits only; composed and decomposed letters are the same."""
     composed = unicodedata.normalize("NFC", name)
     return "".join(letter for letter in composed.casefold() if letter.isalnum())

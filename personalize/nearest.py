@@ -1,4 +1,4 @@
-"""The words "did you mean" of every message about a name that is not known."""
+"""The "did you mean" in every message about an unknown name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x'?` with the nearest known name, or the known names when none is near."""
+    """`; did you mean 'x'?` with the nearest known name, or the known names if none is near."""
     names = list(dict.fromkeys(known))
     by_folded = {_fold(known_name): known_name for known_name in reversed(names)}
     near = difflib.get_close_matches(_fold(name), by_folded, n=1, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""What a user names as a file: read whole, if it is one and not a device, a pipe or a folder."""
+"""A file named by the user, read whole, unless it is a device, a pipe or a folder."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def read_regular_file(path: Path, wanted: str, most_bytes: int = _MAX_BYTES) -> 
     """The content of a file.
 
     Args:
-        path: of the file.
-        wanted: what to name in place of a folder, for the message.
+        path: the file.
+        wanted: what the message asks for instead of a folder.
         most_bytes: a larger file is refused.
 
     Raises:
-        ConfigError: it does not exist, cannot be read, is too large, or is no regular file.
+        ConfigError: it does not exist, cannot be read, is too large, or is not a regular file.
     """
     try:
-        # Looked at before it is opened: a pipe without a writer would be waited for.
+        # Checked before opening: opening a pipe without a writer would block.
         _refuse_others(path, path.stat(), wanted, most_bytes)
         return path.read_bytes()
     except FileNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Files that are complete or absent: written beside their place, then renamed into it."""
+"""Files that are complete or absent: written under a temporary name, then renamed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _UNFINISHED = ".*.part"
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """The path to write to; it becomes `path` if the block ends well, and is removed if it fails.
+    """The path to write to; it becomes `path` if the block succeeds and is removed if it fails.
 
-    Its name is its own, so that processes that write the same file do not meet: the last one wins.
+    Its name is unique, so that processes writing the same file do not collide: the last one wins.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{uuid.uuid4().hex}.part")
@@ -26,7 +26,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file that a reader sees before or after, never half."""
+    """Writes a file that a reader sees before or after, never half-written."""
     with whole_file(path) as beside:
         beside.write_bytes(content)
 

@@ -1,6 +1,6 @@
 """A YAML file with the line of each of its keys, so that messages can point at them.
 
-Held to a size before anything is built from it: a kilobyte of aliases can mean gigabytes.
+Its size is limited before anything is built from it: a kilobyte of aliases can mean gigabytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST_BYTES = 1_000_000
 _MOST_NODES = 50_000
 _MOST_DEPTH = 30
 _MOST_ALIASES = 20
-# libyaml, where PyYAML was built with it: twenty times as fast.
+# libyaml, if PyYAML was built with it: twenty times as fast.
 SAFE_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BARE_TAG = re.compile(r":\s+\{\{")
 _TAB = re.compile(r"(?m)^ *\t")
@@ -36,18 +36,18 @@ class YamlSource:
     lines: dict[KeyPath, int]
 
     def place(self, key_path: KeyPath) -> str:
-        """`campaign.yaml, line 7` for a key, or for its nearest parent that the file holds."""
+        """`campaign.yaml, line 7` for a key, or for its nearest parent in the file."""
         while key_path and key_path not in self.lines:
             key_path = key_path[:-1]
         return f"{self.path}, line {self.lines[key_path]}" if key_path else str(self.path)
 
 
 def read_yaml(path: Path, expected: str) -> YamlSource:
-    """The YAML file at `path`, which should be what is `expected`.
+    """The YAML file at `path`; `expected` names what it should be.
 
     Raises:
-        ConfigError: the file cannot be read, is not YAML, is larger or deeper than such a file can
-            be, repeats a key, or holds no mapping.
+        ConfigError: the file cannot be read, is not YAML, is too large or too deep, repeats a key,
+            or is not a mapping.
     """
     try:
         text = read_regular_file(path, "the YAML file in it", _MOST_BYTES).decode("utf-8-sig")
@@ -71,14 +71,14 @@ def read_yaml(path: Path, expected: str) -> YamlSource:
 
 
 def _refuse_too_much(path: Path, text: str) -> None:
-    """Counts what the file holds, by its events, before aliases mean anything."""
+    """Counts the file's content by its events, before aliases are expanded."""
     anchored: list[bool] = []
     nodes = aliases = 0
     for event in yaml.parse(text, Loader=SAFE_LOADER):
         place = f"{path}, line {event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent):
             aliases += 1
-            # One that is part of what others repeat would double with each.
+            # A value inside a repeated alias would double with each repetition.
             if any(anchored) or aliases > _MOST_ALIASES:
                 raise ConfigError(
                     f"{place}: at most {_MOST_ALIASES} aliases (*{event.anchor}) are read, and "
@@ -116,7 +116,7 @@ def _note_lines(path: Path, node: yaml.Node, at: KeyPath, lines: dict[KeyPath, i
             line = key.start_mark.line + 1
             if key_path in lines:
                 raise ConfigError(
-                    f"{path}, line {line}: {key.value!r} stands twice, first in line "
+                    f"{path}, line {line}: {key.value!r} appears twice, first in line "
                     f"{lines[key_path]}; remove one"
                 )
             lines[key_path] = line

@@ -164,22 +164,22 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     workers: Annotated[
         int | None,
         typer.Option(
-            help="The most renderers at once.  [dim]\\[default: what the machines hold][/dim]"
+            help="The most workers at once.  [dim]\\[default: what the machines hold][/dim]"
         ),
     ] = None,
     min_workers: Annotated[
         int | None, typer.Option(help="Renderers kept to the end.  [dim]\\[default: 1][/dim]")
     ] = None,
     worker_cpus: Annotated[
-        float | None, typer.Option(help="Cores of a renderer.  [dim]\\[default: 1][/dim]")
+        float | None, typer.Option(help="Cores per worker.  [dim]\\[default: 1][/dim]")
     ] = None,
     worker_gpus: Annotated[
         float | None,
-        typer.Option(help="GPUs of a renderer, or a fraction.  [dim]\\[default: 0][/dim]"),
+        typer.Option(help="GPUs per worker, or a fraction.  [dim]\\[default: 0][/dim]"),
     ] = None,
     worker_memory_gb: Annotated[
         float | None,
-        typer.Option(help="Memory of a renderer.  [dim]\\[default: not counted][/dim]"),
+        typer.Option(help="Memory per worker.  [dim]\\[default: not counted][/dim]"),
     ] = None,
     *,
     write_videos: Annotated[
@@ -250,7 +250,7 @@ def serve(
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
 @reporting_errors
 def report(context: typer.Context, directory: Batch) -> None:
-    """Write report.html and report.json anew from the ledger, and print the short table."""
+    """Write report.html and report.json again from the ledger, and print the short table."""
     from batch.cli.result_tables import show_summary
 
     folder = BatchFolder(directory)

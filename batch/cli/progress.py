@@ -63,7 +63,7 @@ class TerminalMonitor:
         self._console.print(message, style="dim", markup=False, highlight=False, soft_wrap=True)
 
     def warn(self, message: str) -> None:
-        """A line that stands out."""
+        """A highlighted line."""
         self._console.print(
             f"check this: {message}",
             style="yellow",

@@ -19,7 +19,7 @@ def sample(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a made-up CRM export, to see what a large batch takes."""
-    from batch.cli.sampling import show_sample, write_sample  # at need: `--help` is not to wait
+    from batch.cli.sampling import show_sample, write_sample  # here, so that `--help` does not wait
 
     monitor = TerminalMonitor(Console(stderr=True))
     show_sample(Console(), write_sample(out, recipients, seed, monitor, force=force))

@@ -42,7 +42,7 @@ def write_links(
     """Writes every column and row of the source, in order and untouched, and ours after them.
 
     A source that already has columns of ours, because it is a result of an earlier run, gets
-    those filled anew where they stand.
+    those filled in again in place.
 
     Args:
         path: of the file.
@@ -75,7 +75,7 @@ def in_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _place(header: Sequence[str], name: str) -> int | None:
-    """Where our column stands; the last one, should there be several."""
+    """The position of our column; the last one if there are several."""
     places = [index for index, column in enumerate(header) if column == name]
     return places[-1] if places else None
 

@@ -1,4 +1,4 @@
-"""Which moment of a video stands for it: early in its first segment."""
+"""Which moment of a video its poster shows: early in its first segment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The still that stands for a video: one frame as JPEG, shared by all who share the first line."""
+"""A video's still: one frame as JPEG, shared by all who share the first line."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def load_poster(store: SegmentStore, picture: Track, at_s: float, width_px: int 
     """
     at_s = min(max(at_s, 0.0), picture.facts.seconds - 1 / FPS)
     key = poster_key(picture, at_s, width_px)
-    with suppress(CorruptTrackError):  # made anew
+    with suppress(CorruptTrackError):  # it is made again
         stored = store.blob(_KIND, key)
         if stored is not None:
             return stored

@@ -121,7 +121,7 @@ class BatchFolder:
                 + ("unset" if place == IN_FOLDER else "set")
                 + " VIDMERGE_LEDGER accordingly"
             )
-        from sqlalchemy import URL  # at need: it is slow to import, and `--help` is not to wait
+        from sqlalchemy import URL  # here, because it is slow to import and `--help` must not wait
 
         # Built by rule, because a folder's name may hold what means something else in a URL.
         return setting or str(URL.create("sqlite", database=str(self.ledger_file.absolute())))

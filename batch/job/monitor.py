@@ -33,19 +33,19 @@ class SilentMonitor:
     """Nobody watches."""
 
     def say(self, message: str) -> None:
-        """Nothing."""
+        pass
 
     def warn(self, message: str) -> None:
-        """Nothing."""
+        pass
 
     def begin(self, what: str, total: int) -> None:
-        """Nothing."""
+        pass
 
     def segment_done(self, outcome: SegmentOutcome) -> None:
-        """Nothing."""
+        pass
 
     def pieces_done(self, count: int = 1) -> None:
-        """Nothing."""
+        pass
 
     def end(self) -> None:
-        """Nothing."""
+        pass

@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     ledger: str | None = None
     """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
     workers: int | None = Field(default=None, ge=1)
-    """The most renderers at once; None is as many as the machines that are up hold."""
+    """The most workers at once; None is as many as the machines that are up hold."""
     min_workers: int = Field(default=1, ge=1)
     """Renderers that stay until the batch ends, even with nothing to do."""
     worker_cpus: float = Field(default=1.0, ge=0, allow_inf_nan=False)
@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the base class's signature
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags, then environment, then the file in the working folder."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

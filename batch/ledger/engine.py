@@ -110,7 +110,7 @@ def _prepare_sqlite(busy_timeout_s: float, connection: Any, _record: object) -> 
 
 
 def _open_to_read(url: sa.URL, patience: Patience) -> sa.Engine:
-    """Opens the file anew for each transaction, for another machine's run may replace it."""
+    """Opens the file again for each transaction, because another machine's run may replace it."""
     file = Path(str(url.database)).absolute()
     connect = partial(_connect_to_read, file, patience.busy_timeout_s)
     return sa.create_engine(url, hide_parameters=True, creator=connect, poolclass=sa.pool.NullPool)

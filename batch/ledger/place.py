@@ -36,7 +36,7 @@ def read_url(setting: str) -> URL:
     Raises:
         ConfigError: it is no URL of SQLite or PostgreSQL. Nothing of it is repeated.
     """
-    from sqlalchemy import make_url  # at need: it is slow to import
+    from sqlalchemy import make_url  # here, because it is slow to import
     from sqlalchemy.exc import ArgumentError
 
     try:

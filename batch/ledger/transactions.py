@@ -41,7 +41,7 @@ class Transactions:
         """What `work` gives, which changes nothing. It may be called several times.
 
         Raises:
-            TransientError: likewise.
+            TransientError: the database stayed away.
         """
 
         def once() -> _T:

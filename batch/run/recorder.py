@@ -75,5 +75,5 @@ def segment_state(line_id: str, outcome: SegmentOutcome) -> SegmentState:
 
 def _unheard(segment_key: str) -> SegmentOutcome:
     return SegmentOutcome(
-        segment_key, status="failed", stage="render", reason="no renderer reported a result"
+        segment_key, status="failed", stage="render", reason="no worker reported a result"
     )

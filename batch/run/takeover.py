@@ -143,8 +143,8 @@ def _refuse_moved_rows(job: Job, changes: Changes) -> None:
         return
     first = min(changes.moved)
     raise ConfigError(
-        f"{job.recipients_file}: {len(changes.moved):,} of {changes.shared:,} rows hold somebody "
-        f"else than when the links were made (row {first} first). Nothing but the row's number "
+        f"{job.recipients_file}: {len(changes.moved):,} of {changes.shared:,} rows belong "
+        f"to someone else than when the links were made (row {first} first). Only the row number "
         "identifies them, so links that were sent would play another person's video. Put the rows "
         "back in their order, new ones at the end; or export with an id or e-mail column into a "
         "new folder; or, if you only corrected cells in place, use --identity row"
@@ -159,7 +159,7 @@ def _refuse_strangers(known: pa.Table, job: Job, changes: Changes, monitor: Moni
             f"the {column} that somebody else had when the links were made (row "
             f"{min(changes.reassigned)} first), as where it is a running number. Links that were "
             "sent would play another person's video: export it with the CRM's own ids; or start "
-            "anew in another --out, with --identity COLUMN for what does not change"
+            "again in another --out, with --identity COLUMN for what does not change"
         )
     if not changes.strangers:
         return

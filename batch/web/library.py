@@ -85,7 +85,7 @@ class VideoLibrary:
         return Video(_name(recipient), recipient["seconds"], parts) if parts else None
 
     def poster(self, video: Video) -> bytes:
-        """The JPEG that stands for a video.
+        """A video's poster, a JPEG.
 
         Raises:
             StageError: it cannot be made.

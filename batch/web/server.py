@@ -108,4 +108,4 @@ class _Teller:
         now_s = time.monotonic()
         if now_s - self._told_at_s.get(kind, -_TELL_EVERY_S) >= _TELL_EVERY_S:
             self._told_at_s[kind] = now_s
-            _log.warning("a connection failed (%s); more of this kind is not told", kind)
+            _log.warning("a connection failed (%s); further ones of this kind are not logged", kind)

@@ -69,7 +69,7 @@ def _not_reserved(name: str) -> str:
     return name
 
 
-# Columns of the recipients table beside the fields.
+# Columns of the recipients table besides the fields.
 _RESERVED_NAMES = ("row_number", "recipient_key", "display_name")
 _FieldName = Annotated[
     str,
@@ -83,7 +83,7 @@ class _Frozen(BaseModel):
 
 
 class FieldMapping(_Frozen):
-    """Where a merge field gets its value: a column, and what stands in for an empty cell."""
+    """Where a merge field gets its value: a column, and what replaces an empty cell."""
 
     column: _Text | None = None
     fallback: _Text | None = None
@@ -91,7 +91,7 @@ class FieldMapping(_Frozen):
 
 
 class Line(_Frozen):
-    """One passage of the script, the smallest unit that is spoken and rendered alone."""
+    """One passage of the script, the smallest unit that is spoken and rendered on its own."""
 
     id: _LineId
     text: Annotated[_Text, Field(max_length=MAX_TEMPLATE_CHARS)]
@@ -116,7 +116,7 @@ class Campaign(_Frozen):
         """The parsed template of each line, in order.
 
         Raises:
-            ConfigError: a template is faulty or names a field that nothing provides.
+            ConfigError: a template is invalid or names a field that nothing provides.
         """
         return tuple(map(self.line_script, self.lines))
 
@@ -124,12 +124,12 @@ class Campaign(_Frozen):
         """The parsed template of one line.
 
         Raises:
-            ConfigError: it is faulty or names a field that nothing provides.
+            ConfigError: it is invalid or names a field that nothing provides.
         """
         return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS))
 
     def field_kind(self, field: str) -> FieldKind:
-        """What sort of value a field holds."""
+        """The kind of value that a field contains."""
         mapping = self.fields.get(field)
         return (mapping.kind if mapping else None) or usual_kind(field)
 
@@ -143,7 +143,7 @@ def load_campaign(path: Path) -> Campaign:
     """The campaign at `path`, its script checked.
 
     Raises:
-        ConfigError: naming the file, the line, what was found and what to do.
+        ConfigError: it names the file, the line, what was found and what to do.
     """
     source = read_yaml(path, "a campaign with `name:` and `lines:`")
     try:
@@ -172,7 +172,7 @@ def _check_line_ids(source: YamlSource, campaign: Campaign) -> None:
 
 
 def _explain(source: YamlSource, fault: ErrorDetails) -> str:
-    """One pydantic fault as place, what was found, and what to do."""
+    """One pydantic error as its place, what was found, and what to do."""
     where: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
     name = ".".join(str(part) for part in where)
     place = source.place(where)
@@ -190,7 +190,7 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
 
 
 def _mend_value(name: str, fault: ErrorDetails) -> str:
-    """What is wrong with a value that its key may hold, and how to write it."""
+    """What is wrong with a value that its key may hold, and how to write it correctly."""
     value = fault["input"]
     if fault["type"] in _TOO_LONG:
         return f"{name!r} is too long: {_lower(fault['msg'])}; split it"

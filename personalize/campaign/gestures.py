@@ -1,4 +1,4 @@
-"""The names of the gestures and styles that a campaign may ask of a presenter."""
+"""The names of the gestures and styles that a campaign may use."""
 
 from __future__ import annotations
 

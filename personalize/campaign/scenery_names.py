@@ -1,4 +1,4 @@
-"""The framings and backgrounds that a campaign may ask for, and how each is written."""
+"""The framings and backgrounds that a campaign may use, and how each is written."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def is_color(background: str) -> bool:
 
 
 def names_file(background: str) -> bool:
-    """Whether a background is the path of a picture: it has a folder or a suffix."""
+    """Whether a background is the path of a picture, that is, has a folder or a suffix."""
     return "/" in background or _FILE_SUFFIX.search(background) is not None
 
 
 def fault_of_background(background: str) -> str:
-    """What is wrong with how a background is written, and what to do; empty when nothing is."""
+    """What is wrong with how a background is written, and what to do; empty if nothing is."""
     if background in BACKGROUNDS or is_color(background):
         return ""
     if background.startswith("#"):

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - letters of other scripts are what it is about
-"""How names look in each of the narrow encodings, so that a wrong one shows."""
+"""How names look in each of the single-byte encodings, so that a wrong one is noticed."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _ESTONIAN = "õäöüšž"
 
 @dataclass(frozen=True, slots=True)
 class ReadingRule:
-    """An encoding, and the letters beyond ASCII of which names written in it consist.
+    """An encoding, and the non-ASCII letters that names written in it consist of.
 
-    A Latin name keeps to one of the groups of `letters`, which differ by language. `alphabet` is a
-    regular expression of a name that holds no ASCII letter: it is beyond ASCII from end to end,
-    Latin names only for a letter or two at a time. `has_case` where such names have capitals.
+    A Latin name uses only one of the groups of `letters`, which differ by language. `alphabet` is a
+    regular expression for a name without any ASCII letters: such names are non-ASCII throughout,
+    Latin ones only for a letter or two in a row. `has_case` if these names have capitals.
     """
 
     encoding: str
@@ -45,7 +45,7 @@ def _both_cases(letters: str) -> frozenset[str]:
 
 
 def _alphabet(encoding: str, letters: str, vowels: str = "") -> ReadingRule:
-    """An alphabet; of one with vowels, no name is without them or has five others in a row."""
+    """An alphabet; if it has vowels, every name has one and never five other letters in a row."""
     if not vowels:
         return ReadingRule(encoding, alphabet=re.compile(f"[{letters}]+"))
     name = f"(?=.*[{vowels}]|.{{1,2}}$)(?!.*[^{vowels}]{{5}})[{letters}]+"
@@ -80,7 +80,7 @@ more than one reads well."""
 
 _LEAST_SHARE = 0.98
 _WORD = re.compile(r"[^\s,;|\t\"()\[\]<>/&@.:!?+=*#%0-9_-]+")
-# Portuguese has õ before e alone. Elsewhere it is Estonian, or Hungarian in another encoding.
+# Portuguese uses õ only before e. Elsewhere it is Estonian, or Hungarian in another encoding.
 _ODD_TILDE = re.compile(r"[õÕ](?![eE])")
 _BETWEEN_LETTERS = set("\u2019\u2018\u00b7")
 _NEVER_AFTER_LETTER = set("\u201e\u201a\u00a3\u00ab")
@@ -92,10 +92,10 @@ def may_be_hungarian(text: str) -> bool:
 
 
 def reads_well(text: str, rule: ReadingRule) -> bool:
-    """Whether nearly every word beyond ASCII is one that a name or a company would hold."""
+    """Whether nearly every non-ASCII word could be part of a name or a company."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     if not words:
-        # Spaces and signs alone are those of Windows.
+        # Text with nothing but spaces and signs is Windows text.
         return rule.encoding == "cp1252" and not any(map(_is_high_letter, text))
     good = sum(_is_plausible(word, rule) for word in words)
     if rule.has_case and sum(word[0].isupper() for word in words) < len(words) / 2:
@@ -113,15 +113,15 @@ def _is_plausible(word: str, rule: ReadingRule) -> bool:
     stretches = re.findall(r"[^\x00-\x7f]+", word)
     used = set("".join(stretches))
     in_letters = any(used <= letters for letters in rule.letters)
-    # Two letters beyond ASCII in a row are common ("Conceição"), three or four are not ("Żółw"),
-    # and a word of nothing else is of another alphabet.
+    # Two non-ASCII letters in a row are common ("Conceição"), three or four are not ("Żółw"), and a
+    # word of nothing else is in another alphabet.
     most = 2 if word == stretches[0] else 4
     short = max(map(len, stretches)) <= most
     return in_letters and short and not has_odd_case(word) and not _has_odd_sign(word)
 
 
 def has_odd_case(word: str) -> bool:
-    """Whether a capital beyond ASCII stands where no capital would: "JosŽ", "MŸller"."""
+    """Whether a non-ASCII capital is where no capital belongs: "JosŽ", "MŸller"."""
     if any(
         before.islower() and letter.isupper() and not letter.isascii()
         for before, letter in itertools.pairwise(word)
@@ -134,7 +134,7 @@ def has_odd_case(word: str) -> bool:
 
 
 def _has_odd_sign(word: str) -> bool:
-    """Whether a sign stands where a letter was: "M„ller", "£ukasz"."""
+    """Whether a sign is where a letter was: "M„ller", "£ukasz"."""
     for index, sign in enumerate(word):
         if sign.isascii() or sign.isalpha() or unicodedata.combining(sign):
             continue

@@ -1,7 +1,7 @@
-"""Bytes in a UTF-8 file that are not UTF-8: each is kept apart, and the rest reads as ever.
+"""Bytes in a UTF-8 file that are not UTF-8: each is kept separate and the rest reads as usual.
 
-A quote or a dash of Windows-1252 becomes what it is. Any other byte becomes a private character
-that stands for it, so that a name which holds one can be rejected by name and is never said.
+A Windows-1252 quote or dash is decoded as such. Any other byte becomes a private-use character, so
+that a name with one is rejected by name and never spoken.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _STRAY = re.compile(f"[{chr(_FIRST + 0x80)}-{chr(_FIRST + 0xFF)}]")
 
 
 def find_stray(text: str) -> re.Match[str] | None:
-    """The first character of `text` that stands for a stray byte."""
+    """The first character of `text` that represents a stray byte."""
     return None if text.isascii() else _STRAY.search(text)
 
 
 def describe_stray(text: str) -> str:
-    """What is wrong with a cell that holds a stray byte, and the likeliest right one."""
+    """What is wrong with a cell that contains a stray byte, and its likeliest correct form."""
     found = find_stray(text)
     byte = ord(found[0]) - _FIRST if found else 0
     return (
@@ -32,7 +32,7 @@ def describe_stray(text: str) -> str:
 
 
 def guess_strays(text: str) -> str:
-    """The text with what Windows-1252 makes of each stray byte, for reading and not for saying."""
+    """The text with each stray byte read as Windows-1252: for display, never for speech."""
     if text.isascii():
         return text
     return _STRAY.sub(lambda found: _windows(ord(found[0]) - _FIRST), text)

@@ -1,7 +1,7 @@
-"""Which encoding a text file is written in: by its mark, as UTF-8, as told, or by how it reads.
+"""Which encoding a text file is in: by its BOM, as UTF-8, as the user says, or by how it reads.
 
-A file whose encoding cannot be told is refused with the choices: a name that is read in the wrong
-encoding is somebody else's name.
+A file whose encoding cannot be determined is refused, with the choices: a name read in the wrong
+encoding is another person's name.
 """
 
 from __future__ import annotations
@@ -56,8 +56,9 @@ _NAMES = {
 class TextEncoding:
     """A codec by its Python name.
 
-    `guessed` where only the text's look speaks for it. `stray_bytes` of a UTF-8 file are not
-    UTF-8; they are read one by one (`stray_bytes.py`) and never change how the rest is read.
+    `guessed` if only the look of the text suggests it. `stray_bytes` are the bytes of a UTF-8 file
+    that are not UTF-8; they are read one by one (`stray_bytes.py`) and never change how the rest is
+    read.
     """
 
     name: str
@@ -70,11 +71,11 @@ class TextEncoding:
         return KEEP_STRAY if self.stray_bytes else "strict"
 
     def decode(self, content: bytes) -> str:
-        """The text; only a sample that was cut within a character loses that one."""
+        """The text; a sample that was cut within a character loses only that character."""
         return content.decode(self.name, self.errors if self.stray_bytes else "ignore")
 
     def describe(self) -> str:
-        """The encoding as people call it, and how sure it is."""
+        """The encoding by its usual name, and how certain it is."""
         plain = self.name.removeprefix("cp")
         name = _NAMES.get(
             self.name, f"Windows-{plain}" if re.fullmatch("125[0-8]", plain) else self.name
@@ -88,9 +89,9 @@ def find_encoding(path: Path, content: bytes, told: str | None = None) -> TextEn
     """The encoding of a file's content.
 
     Args:
-        path: of the file, for messages.
+        path: the file, for messages.
         content: the whole of it.
-        told: the encoding that the user names.
+        told: the encoding that the user named.
 
     Raises:
         ConfigError: the content is not text, not in the encoding that it claims or was told to
@@ -151,13 +152,13 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def _count_utf8(content: bytes) -> tuple[int, int]:
-    """How many characters beyond ASCII are UTF-8, and how many bytes are not."""
+    """The number of non-ASCII characters that are UTF-8, and of bytes that are not."""
     rest, sequences = _UTF8_SEQUENCE.subn(b"", content)
     return sequences, len(_HIGH_BYTE.findall(rest))
 
 
 def _wide_encoding(content: bytes) -> str:
-    """UTF-16 without its mark: every other byte of the first line is zero."""
+    """UTF-16 without a BOM: every other byte of the first line is zero."""
     head = content[:512]
     if len(head) < 4 or len(content) % 2:
         return ""
@@ -169,10 +170,10 @@ def _wide_encoding(content: bytes) -> str:
 
 
 def _guess_narrow(path: Path, content: bytes) -> TextEncoding:
-    """The encoding in which the lines beyond ASCII read as names.
+    """The encoding in which the non-ASCII lines read as names.
 
-    Windows-1252 is what Excel writes in most of the world: where the text reads well in it, it is
-    taken. Among the others the text must read well in one alone.
+    Excel writes Windows-1252 in most of the world, so it wins if the text reads well in it.
+    Otherwise the text must read well in exactly one encoding.
     """
     lines = [line for line in content.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE_BYTES]
@@ -190,14 +191,14 @@ def _guess_narrow(path: Path, content: bytes) -> TextEncoding:
 
 
 def _likeliest_of_east_asia(sample: bytes, readings: dict[str, str]) -> dict[str, str]:
-    """By the frequency of the characters: nearly any bytes are some characters in each of them."""
+    """By character frequency: nearly any bytes are valid characters in each of these encodings."""
     guess = from_bytes(sample, cp_isolation=list(readings)).best() if readings else None
     likeliest = guess.encoding if guess else ""
     return {likeliest: readings[likeliest]} if likeliest in readings else readings
 
 
 def _readings(content: bytes, sample: bytes, rules: tuple[ReadingRule, ...]) -> dict[str, str]:
-    """The sample in each encoding in which it reads well."""
+    """The sample in each encoding that it reads well in."""
     found: dict[str, str] = {}
     for rule in rules:
         if rule.encoding not in found and _decodes(content, rule.encoding):
@@ -227,6 +228,6 @@ def _ask(path: Path, sample: bytes, readings: dict[str, str]) -> str:
 
 
 def _first_word(text: str) -> str:
-    """The first word beyond ASCII."""
+    """The first non-ASCII word."""
     words = re.findall(r"[^\s,;|\"]*[^\x00-\x7f][^\s,;|\"]*", text)
     return words[0][:_SHOWN_CHARS] if words else ""

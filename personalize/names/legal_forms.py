@@ -1,4 +1,4 @@
-"""Which words at a company's end are its legal form, and so are shown but not said."""
+"""Which words at a company's end are its legal form: displayed but not spoken."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from cleanco.clean import (  # type: ignore[import-untyped]  # has no stubs
     strip_punct,
 )
 
-# Legal forms of some country that speech keeps, because elsewhere they are part of the name.
+# Legal forms of some country that are spoken, because elsewhere they are part of the name.
 _SAID_FORMS = {"coop", "scoop", "uk", "eu", "ok", "nl", "ent", "private", "unlimited", "vat"}
 _TERMS = {tuple(parts) for _, parts in prepare_default_terms()} - {(form,) for form in _SAID_FORMS}
 _LAST_WORDS = {parts[-1] for parts in _TERMS}
 _LONGEST_TERM = max(map(len, _TERMS))
-# Short forms that are legal forms however they are written; the others ("As", "Spa", "Se") count
-# only as capitals or with dots: "Smith AS" and "Barilla S.p.A." but not "Harbor Spa".
+# Short forms that are legal forms however they are written; others ("As", "Spa", "Se") count only
+# in capitals or with dots: "Smith AS" and "Barilla S.p.A." but not "Harbor Spa".
 _PLAIN_SHORT_FORMS = {"co", "inc", "kft", "llc", "ltd", "oy", "plc", "pty"}
-# After one lone word these are half of the name, unless with dots: "Pizza Co", "Harbor SPA".
+# After a single word these are half of the name, unless dotted: "Pizza Co", "Harbor SPA".
 _NAME_MAKERS = {("co",), ("company",), ("spa",)}
 
 
@@ -39,7 +39,7 @@ def _plain(word: str) -> str:
 
 
 def _term_at_end(words: list[str], plain: list[str]) -> int:
-    """The number of words of the longest legal form at the end that leaves a name; else 0."""
+    """The number of words in the longest legal form at the end that leaves a name, or 0."""
     if not plain or plain[-1] not in _LAST_WORDS:
         return 0
     for size in range(min(_LONGEST_TERM, len(plain) - 1), 0, -1):

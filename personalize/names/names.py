@@ -1,6 +1,6 @@
-"""The two forms of a CRM value: how it is shown and how it is said, and why it cannot be said.
+"""The shown and said forms of a CRM value, and why it cannot be said.
 
-Works on one value; callers apply it to the distinct values of a column, never to each row.
+Works on one value; callers apply it to the distinct values of a column, not to each row.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A value as shown and as said; `problem` says why it cannot be said and how to mend it."""
+    """A value as shown and as said; `problem` says why it cannot be said and how to fix that."""
 
     shown: str
     said: str
@@ -53,11 +53,11 @@ def make_forms(
     role: FieldRole = "other",
     style: NumberStyle = "point",
 ) -> Forms:
-    """Both forms of one cell; both are empty where the cell holds nothing.
+    """Both forms of one cell; both are empty if the cell has no value.
 
     Args:
-        raw: the cell as the file has it.
-        kind: of its field.
+        raw: the cell as it is in the file.
+        kind: the field's.
         pronunciations: the campaign's.
         role: whose name it is.
         style: how its column writes numbers.
@@ -77,7 +77,7 @@ def make_forms(
 
 
 def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
-    """How one cell is shown; empty where it holds nothing."""
+    """How one cell is shown; empty if it has no value."""
     shown = clean_value(raw)
     if is_nothing(shown, kind, role):
         return ""
@@ -85,7 +85,7 @@ def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
 
 
 def clean_value(raw: str) -> str:
-    """A cell without surplus space, emoji and unprintable characters, its mishaps mended."""
+    """A cell without extra spaces, emoji and unprintable characters, its encoding repaired."""
     if _PLAIN.fullmatch(raw):
         return raw
     text = mend_text(guess_strays(raw))
@@ -104,7 +104,7 @@ def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations
 
 
 def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
-    """What makes a value nobody's name, though it could be said."""
+    """What makes a value nobody's name although it could be spoken."""
     find_status = status_in if kind == "person" else status_in_company
     if kind in ("person", "company") and (status := find_status(shown)):
         return (
@@ -162,14 +162,14 @@ def _foreign_letters(said: str) -> str:
 
 
 def _is_foreign(letter: str) -> bool:
-    """Whether a letter, mark or digit is of a script that the voice passes over."""
+    """Whether a letter, mark or digit belongs to a script that the voice skips."""
     if letter.isascii() or not (letter.isalnum() or unicodedata.combining(letter)):
         return False
     return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
 
 
 def _fold_for_voice(said: str) -> str:
-    """The text in letters that voices know: rare Latin letters lose their marks ("Nguyễn")."""
+    """The text in letters that the voice knows: rare Latin letters lose their marks ("Nguyễn")."""
     text = _UNSAID_MARKS.sub("", said)
     text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     folded: list[str] = []
@@ -182,7 +182,7 @@ def _fold_for_voice(said: str) -> str:
 
 
 def _recase_person(shown: str) -> str:
-    """A person's name in normal case where it is all capitals or all small letters."""
+    """A person's name in normal case if it is all capitals or all lower case."""
     if not (shown.isupper() or shown.islower()) or len(shown) == 1:
         return shown.upper() if len(shown) == 1 else shown
     return _WORD.sub(lambda word: _recase_word(word[0], word.start(), shown), shown)
@@ -200,12 +200,12 @@ def _recase_word(word: str, start: int, name: str) -> str:
 
 
 def _is_initials(word: str) -> bool:
-    """Whether two capitals are spoken as letters: "JP" and "AJ", not "AL" or "BO"."""
+    """Whether two capitals are spoken as letters: "JP" and "AJ", but not "AL" or "BO"."""
     if len(word) != 2 or not word.isupper():
         return False
     return word.endswith("J") or not set(word) & set("AEIOUY")
 
 
 def _recase_company(said: str) -> str:
-    """A shouted company in normal case; words of four letters or fewer may be spelled ("IBM")."""
+    """An all-caps company in normal case; words of up to four letters may be acronyms ("IBM")."""
     return _WORD.sub(lambda word: word[0].capitalize() if len(word[0]) > 4 else word[0], said)

@@ -1,7 +1,7 @@
-"""Numbers as people write them: with thousands marks, decimal commas or both.
+"""Numbers as people write them: with thousands separators, decimal commas or both.
 
-"1,234" is a thousand and more in one country and one and a bit in the next. The other numbers of
-its column tell; where they do not agree, it is refused and never guessed.
+"1,234" is over a thousand in one country and a little over one in the next. The other numbers in
+the column decide; if they disagree, the number is refused, never guessed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _COMMA = re.compile(r"[+-]?(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?")
 
 
 def number_style(cells: Iterable[str], usual: NumberStyle = "point") -> NumberStyle:
-    """The style that the numbers of a column show; the usual one where none shows any."""
+    """The style that the numbers of a column show; the default if none shows any."""
     marks: set[str] = set()
     ambiguous: set[str] = set()
     for cell in cells:
@@ -38,7 +38,7 @@ def number_style(cells: Iterable[str], usual: NumberStyle = "point") -> NumberSt
 
 
 def plain_number(text: str, style: NumberStyle) -> str:
-    """The number with digits and a decimal point alone; the text as it is if it is no number."""
+    """The number as digits and a decimal point; text that is not a number is unchanged."""
     bare = _bare(text)
     mark = _decimal_mark(bare) or ("," if style == "comma" else ".")
     if mark == "," and _COMMA.fullmatch(bare):
@@ -49,17 +49,17 @@ def plain_number(text: str, style: NumberStyle) -> str:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Whether the mark in a number may stand before decimals as well as before thousands."""
+    """Whether the separator in a number may be a decimal as well as a thousands separator."""
     return _AMBIGUOUS.fullmatch(_bare(text)) is not None
 
 
 def is_plain_number(text: str) -> bool:
-    """Whether the text is digits with at most a sign and a decimal point."""
+    """Whether the text is only digits, with an optional sign and decimal point."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def number_fault(text: str) -> str:
-    """Why a cell is no number that can be said, and what to do."""
+    """Why a cell is not a number that can be spoken, and what to do."""
     bare = _bare(text)
     if found := _AMBIGUOUS.fullmatch(bare):
         mark = found[1]
@@ -75,7 +75,7 @@ def _bare(cell: str) -> str:
 
 
 def _decimal_mark(cell: str) -> str:
-    """The decimal mark that a number can only have; empty where either would do, or neither."""
+    """The only decimal separator that a number can have; empty if both or neither are possible."""
     bare = _bare(cell)
     if _AMBIGUOUS.fullmatch(bare) or not set(bare) & set(".,"):
         return ""

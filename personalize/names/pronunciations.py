@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 
 class Pronunciations:
-    """Respellings by whole value and by word, whatever the case, spacing or Unicode form."""
+    """Respellings by whole value and by word, regardless of case, spacing or Unicode form."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self._said = {_fold(written): " ".join(said.split()) for written, said in table.items()}
@@ -20,7 +20,7 @@ class Pronunciations:
         )
 
     def whole(self, value: str) -> str | None:
-        """How the whole value is said, or None where the table does not hold it."""
+        """How the whole value is said, or None if it is not in the table."""
         return self._said.get(_fold(value)) if self._said else None
 
     def words(self, value: str) -> str:

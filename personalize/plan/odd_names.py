@@ -1,4 +1,4 @@
-"""Names that will be said but look like something else: a person should look before a run."""
+"""Names that will be spoken but look like something else: somebody should check before a run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class OddName:
-    """A value that is said to `recipients` people, how, and what is odd about it."""
+    """A value that `recipients` people will hear, how it is said, and what is odd about it."""
 
     column: str
     value: str
@@ -37,7 +37,7 @@ class OddName:
 
 
 def odd_names(recipients: Recipients, campaign: Campaign) -> list[OddName]:
-    """The odd values of the fields that are spoken, those for most people first."""
+    """The odd values of spoken fields, the most frequent first."""
     found = [
         odd
         for field in sorted(frozenset().union(*(s.spoken for s in campaign.line_scripts())))
@@ -67,7 +67,7 @@ def _odd_in(recipients: Recipients, campaign: Campaign, field: str) -> Iterator[
 
 
 def why_odd(value: str, kind: FieldKind) -> str:
-    """What looks wrong about a name; empty for most."""
+    """What looks wrong about a name; usually empty."""
     name = value.strip()
     if mend_text(name) != name:
         return "was damaged and has been repaired"

@@ -1,4 +1,4 @@
-"""What has to be rendered: recipients x lines -> unique segments, and each recipient's variant.
+"""What must be rendered: recipients x lines -> unique segments, and each recipient's variant.
 
 Planned by cardinality: a line's text depends only on the fields that it names, so recipients are
 grouped by those fields and each template is filled once for each distinct combination.
@@ -50,7 +50,7 @@ __all__ = [
     "write_plan",
 ]
 
-# Measured on the built-in voice over seven sentences of 45 to 94 letters: within 15 %.
+# Measured on the built-in voice over seven sentences of 45 to 94 letters: accurate to 15 %.
 _LETTERS_PER_S = 16.5
 _PAUSE_S = 0.3
 _GRID_STEP_S = 0.32
@@ -72,12 +72,13 @@ def build_plan(
 
     Args:
         campaign: the script.
-        recipients: whom it is for.
-        identity: of what renders.
+        recipients: the recipients.
+        identity: what renders them.
         find_unsayable: asks the voice about every word before anything is rendered.
 
     Raises:
-        ConfigError: a line cannot be filled for anybody, or holds a word that the voice cannot say.
+        ConfigError: a line cannot be filled for anybody, or contains a word that the voice cannot
+            say.
     """
     accepted = recipients.accepted
     segments = _Segments(campaign, identity)
@@ -98,7 +99,7 @@ def build_plan(
 
 
 def estimate_speech_s(text: str) -> float:
-    """Roughly how long the text takes to say, in whole grid steps; the voice decides in the end."""
+    """Roughly how long the text takes to say, in whole grid steps; the voice decides."""
     seconds = _PAUSE_S + len(text) / _LETTERS_PER_S
     return math.ceil(seconds / _GRID_STEP_S) * _GRID_STEP_S
 
@@ -110,7 +111,7 @@ def _fill_groups(
     segments: _Segments,
     rejections: _Rejections,
 ) -> NDArray[np.int32]:
-    """(G,) the segment index of each group: -1 where the line says nothing, -2 where it fails."""
+    """(G,) the segment index of each group: -1 if the line says nothing, -2 if it fails."""
     indices = np.empty(len(groups.values), np.int32)
     failures: dict[int, InputError] = {}
     for group, values in enumerate(groups.values):
@@ -128,7 +129,7 @@ def _fill_groups(
 
 
 def _is_missing(failures: dict[int, InputError]) -> bool:
-    """Whether empty cells alone are the cause, which the file mends and not the script."""
+    """Whether empty cells are the only cause: a fault of the file, not of the script."""
     return all(error.column for error in failures.values())
 
 
@@ -142,7 +143,7 @@ def _reject_unsayable(
     """Rejects the recipients of segments with a word that the voice cannot say.
 
     Raises:
-        ConfigError: the script itself holds such a word.
+        ConfigError: the script itself contains such a word.
     """
     own_words = {line.id: literal_words(line.text) for line in campaign.lines}
     said = {word for spec in specs for word in spec.speech.split()}
@@ -170,7 +171,7 @@ class _Segments:
     motions: dict[str, MotionSpec] = field(default_factory=dict)
 
     def add(self, line: Line, speech: str, *, shared: bool) -> int:
-        """The index of the segment that says `speech`, new or known; -1 for no speech."""
+        """The index of the segment that says `speech`, new or existing; -1 for no speech."""
         if not speech:
             return _NO_SEGMENT
         known = self.by_text.get((line.id, speech))
@@ -185,12 +186,12 @@ class _Segments:
         return index
 
     def _add_motion(self, line: Line) -> MotionSpec:
-        # Folding a text differently in the YAML file is no reason to render it again.
+        # Re-wrapping a text in the YAML file is no reason to render it again.
         seed = motion_seed(" ".join(line.text.split()))
         return self.motions.setdefault(line.id, MotionSpec(self.campaign.style, line.gesture, seed))
 
     def plan(self, uses: NDArray[np.int32], variants: pa.Table, rejected: pa.Table) -> Plan:
-        """The plan of the segments that somebody uses."""
+        """The plan of the segments in use."""
         counts = np.bincount(uses[uses >= 0], minlength=len(self.specs))
         used = np.flatnonzero(counts)
         renumbered = np.cumsum(counts > 0) - 1
@@ -220,7 +221,7 @@ class _Segments:
 
 @dataclass(slots=True)
 class _Rejections:
-    """The first fault of each accepted row that no video can be planned for."""
+    """The first fault of each accepted row that gets no video."""
 
     recipients: Recipients
     columns: dict[str, int]
@@ -231,12 +232,12 @@ class _Rejections:
         self.reasons.setdefault(row, error)
 
     def add_silent(self, uses: NDArray[np.int32]) -> None:
-        """Rejects those for whom no line says anything."""
+        """Rejects everyone to whom no line says anything."""
         for row in np.flatnonzero((uses == _NO_SEGMENT).all(axis=1)).tolist():
             self.add(row, InputError("no line of the script says anything for this recipient"))
 
     def table(self) -> pa.Table:
-        """The faults, in the order of the file."""
+        """The faults, in file order."""
         rows = sorted(self.reasons)
         errors = [self.reasons[row] for row in rows]
         who = self.recipients.accepted.select(["row_number", "display_name"])
@@ -255,7 +256,7 @@ class _Rejections:
 
 
 def _variants(accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_]) -> pa.Table:
-    """The kept recipients, each with the indices of the segments that it uses, in script order."""
+    """The kept recipients, each with the indices of their segments in script order."""
     kept_uses = uses[kept]
     is_used = kept_uses >= 0
     offsets = np.concatenate([[0], np.cumsum(is_used.sum(axis=1))]).astype(np.int32)

@@ -1,4 +1,4 @@
-"""Recipients grouped by the fields that a line names: its text is filled once for each group."""
+"""Recipients grouped by the fields that a line names: its text is filled once per group."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from personalize.script.script import LineScript, MissingValue, SpokenValue
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Recipients grouped by the values of some fields: `codes` (R,) says which group each is in."""
+    """Recipients grouped by the values of some fields: `codes` (R,) is each one's group."""
 
     codes: NDArray[np.int64]
     values: list[dict[str, object]]
@@ -24,14 +24,14 @@ class Groups:
 def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign) -> Groups:
     """The accepted recipients grouped by the fields that a line names."""
     codes = np.zeros(accepted.num_rows, np.int64)
-    # Shown and said: a fallback may be shown as some cell is, and said otherwise.
+    # Shown and said forms: a fallback may look like some cell and be said differently.
     forms = [form for name in script.fields for form in (name, f"{name}__said")]
     for name in forms:
         column = accepted[name].combine_chunks()
         codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
-        # Renumbered after each field, so that codes of many fields never overflow.
+        # Renumbered after each field, so that the codes of many fields never overflow.
         codes = pa.array(codes).dictionary_encode().indices.to_numpy().astype(np.int64)
-    # Arrow numbers groups in the order in which they appear.
+    # Arrow numbers groups in order of appearance.
     _, first_rows = np.unique(codes, return_index=True)
     firsts = accepted.take(pa.array(first_rows))
     columns = {name: _values(firsts, name, campaign) for name in script.fields}
@@ -43,7 +43,7 @@ def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign)
 
 
 def _values(rows: pa.Table, name: str, campaign: Campaign) -> list[object]:
-    """What a template sees of a field, for each row."""
+    """What a template sees of a field, per row."""
     shown, said = rows[name].to_pylist(), rows[f"{name}__said"].to_pylist()
     is_number = campaign.field_kind(name) == "number"
     return [

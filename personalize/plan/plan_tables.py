@@ -1,4 +1,4 @@
-"""The plan as tables: their schemas, their files, and what they add up to."""
+"""The plan as tables: their schemas, their files, and their totals."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("segments", pa.list_(pa.int32())),
     ]
 )
-# In the order in which they are written: a reader who sees new variants finds the rest new too.
+# In writing order: a reader who sees new variants finds the rest new too.
 _TABLES = {
     "segments": SEGMENTS_SCHEMA,
     "rejected": REJECTED_SCHEMA,
@@ -70,10 +70,10 @@ _PLAN_ID = b"vidmerge_plan_id"
 class Plan:
     """Unique segments, and each recipient's video as indices into them.
 
-    `segments` has one row for each segment key, in script order: the fields of SegmentSpec, how
-    many recipients use it, and its estimated seconds. `variants` has one row for each recipient
-    who gets a video, in the order of the file. `rejected` holds those accepted recipients for whom
-    the script could not be filled.
+    `segments` has one row per segment key, in script order: the fields of SegmentSpec, how many
+    recipients use it, and its estimated seconds. `variants` has one row per recipient who gets a
+    video, in file order. `rejected` has the accepted recipients for whom the script could not be
+    filled.
     """
 
     segments: pa.Table
@@ -81,7 +81,7 @@ class Plan:
     rejected: pa.Table
 
     def specs(self) -> list[SegmentSpec]:
-        """The segments as the renderer takes them; list positions are the variants' indices."""
+        """The segments as the worker takes them; list positions are the variants' indices."""
         return [
             SegmentSpec(
                 segment_key=row["segment_key"],
@@ -98,10 +98,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class LineSummary:
-    """What one line costs. Seconds are estimated from the text; the voice decides in the end.
+    """What one line costs. Seconds are estimated from the text; the voice determines the length.
 
-    `full_s` is what rendering this line for everyone in full would take, `share` this line's part
-    of all planned seconds.
+    `full_s` is what rendering this line separately for everyone would take, `share` this line's
+    part of all planned seconds.
     """
 
     line_id: str
@@ -113,7 +113,7 @@ class LineSummary:
 
 
 def summarize_plan(plan: Plan) -> list[LineSummary]:
-    """One summary for each line, in script order. `total_line` adds them up."""
+    """One summary per line, in script order. `total_line` adds them up."""
     segments = plan.segments.append_column(
         "full_s", pc.multiply(plan.segments["estimated_s"], plan.segments["recipients"])
     )
@@ -135,7 +135,7 @@ def summarize_plan(plan: Plan) -> list[LineSummary]:
 
 
 def total_line(lines: Sequence[LineSummary], videos: int) -> LineSummary:
-    """All lines added up, for `videos` recipients."""
+    """The sum of all lines, for `videos` recipients."""
     return LineSummary(
         line_id="total",
         distinct_texts=sum(line.distinct_texts for line in lines),
@@ -149,11 +149,11 @@ def total_line(lines: Sequence[LineSummary], videos: int) -> LineSummary:
 def write_plan(plan: Plan, folder: Path) -> None:
     """Writes segments.parquet, variants.parquet and rejected.parquet; each is whole or absent.
 
-    All bear one id, so that a reader never takes tables of two plans for one: a variant is a list
-    of row numbers, which in another plan's segments are somebody else's words.
+    All carry one id, so that a reader never combines tables of two plans: a variant is a list of
+    row numbers, which in another plan's segments are another person's words.
     """
     plan_id = _plan_id(plan)
-    with ExitStack() as stack:  # all are renamed at the end, one right after the other
+    with ExitStack() as stack:  # all are renamed at the end, in quick succession
         for name in _TABLES:
             beside = stack.enter_context(whole_file(folder / f"{name}.parquet"))
             table: pa.Table = getattr(plan, name).replace_schema_metadata({_PLAN_ID: plan_id})
@@ -161,11 +161,11 @@ def write_plan(plan: Plan, folder: Path) -> None:
 
 
 def read_plan(folder: Path) -> Plan:
-    """The plan that `write_plan` left in a folder.
+    """The plan that `write_plan` wrote to a folder.
 
     Raises:
-        ConfigError: a table is missing, unreadable, of another version of vidmerge, or of another
-            plan than the others.
+        ConfigError: a table is missing, unreadable, from another version of vidmerge, or from
+            another plan.
     """
     tables = {
         name: _read_table(folder / f"{name}.parquet", schema) for name, schema in _TABLES.items()
@@ -180,7 +180,7 @@ def read_plan(folder: Path) -> Plan:
 
 
 def _plan_id(plan: Plan) -> str:
-    """A hash of all tables: the same plan written again is the same files."""
+    """A hash of all tables: writing the same plan again gives the same files."""
     digest = hashlib.sha256()
     for name in _TABLES:
         sink = pa.BufferOutputStream()

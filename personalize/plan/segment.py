@@ -1,4 +1,4 @@
-"""The seam between plan and renderer: what one segment is made from, and its keys."""
+"""The seam between plan and worker: what a segment is made from, and its keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from json.encoder import encode_basestring_ascii
 
 @dataclass(frozen=True, slots=True)
 class RenderIdentity:
-    """Fingerprints of everything but the words that changes a segment's pixels or samples."""
+    """Fingerprints of everything except the words that changes a segment's pixels or samples."""
 
     voice: str
     presenter: str
@@ -19,11 +19,11 @@ class RenderIdentity:
 
 @dataclass(frozen=True, slots=True)
 class MotionSpec:
-    """The presenter's motion of a line; with a length it names a clip.
+    """The presenter's motion in a line; with a length it names a clip.
 
     `seed` comes from the line's template source, so all fillings of a line share one motion and
-    renaming a line renders nothing again. `beats_s` are the moments of stressed words: of a line
-    that everybody shares, once it is spoken; else none.
+    renaming a line re-renders nothing. `beats_s` are the times of stressed words: set for a line
+    that everybody shares, once it is spoken; otherwise empty.
     """
 
     style: str
@@ -34,10 +34,10 @@ class MotionSpec:
 
 @dataclass(frozen=True, slots=True)
 class SegmentSpec:
-    """All that a renderer needs to make one segment.
+    """Everything needed to render one segment.
 
-    A `shared` one is of a line without merge tags: its clip lies under these words alone, so that
-    the body may move with them.
+    A `shared` one is from a line without merge tags: its clip is used for these words only, so the
+    body may move with them.
     """
 
     segment_key: str
@@ -87,9 +87,9 @@ def segment_spec(
 
 
 def _key(*parts: str) -> str:
-    """SHA-256 of the parts, 40 hex digits (160 bits), unambiguous in where parts end.
+    """SHA-256 of the parts, 40 hex digits (160 bits); where each part ends is unambiguous.
 
-    Hashed as `json.dumps` writes them, five times faster.
+    Hashed as `json.dumps` would write them, but five times faster.
     """
     written = ", ".join(map(encode_basestring_ascii, parts))
     return hashlib.sha256(f"[{written}]".encode()).hexdigest()[:40]

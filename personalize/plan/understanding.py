@@ -1,4 +1,4 @@
-"""What was understood of an export: to be shown before anything is rendered."""
+"""How an export was understood, to be shown before anything is rendered."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SENTENCES = 3
 class Understanding:
     """How an export is read, who its rows are, and what will be said.
 
-    `fields` are pairs of a field and the header it comes from. `identity` is a header, empty where
-    only row numbers tell people apart; `unidentified` rows have nothing but their number.
-    `sentences` are filled for one recipient each. `notes` are what a person should look at.
+    `fields` are pairs of a field and the header it comes from. `identity` is a header, or empty if
+    only row numbers identify people; `unidentified` rows have only their number. `sentences` are
+    each filled for one recipient. `notes` are what somebody should check.
     """
 
     encoding: str
@@ -40,7 +40,7 @@ class Understanding:
 
 
 def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Understanding:
-    """What was understood of an export that was read and planned."""
+    """How an export that was read and planned is understood."""
     source = recipients.source
     by_row = np.flatnonzero(
         pc.equal(recipients.identities.headers, "").to_numpy(zero_copy_only=False)
@@ -60,7 +60,7 @@ def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Unders
 
 
 def warnings_of(found: Understanding) -> list[str]:
-    """What somebody should know before a link is sent, loudest first."""
+    """What the sender should know before a link is sent, most important first."""
     warnings = list(found.notes)
     if not found.identity:
         warnings.insert(0, (
@@ -77,7 +77,7 @@ def warnings_of(found: Understanding) -> list[str]:
 
 
 def unmatched_values(recipients: Recipients, campaign: Campaign) -> list[str]:
-    """The texts that conditions compare with and that no recipient has, with the nearest one."""
+    """Texts that conditions compare with but no recipient has, with the nearest existing value."""
     notes = []
     for script in campaign.line_scripts():
         for field, text in dict.fromkeys(script.compared):
@@ -98,7 +98,7 @@ def _forms(recipients: Recipients, field: str) -> list[list[str]]:
 
 
 def _sentences(plan: Plan) -> list[str]:
-    """The most personal sentence of a recipient at the start, in the middle and at the end."""
+    """The most personal sentence of one recipient each from the start, the middle and the end."""
     count = plan.variants.num_rows
     rows = sorted({int(row) for row in np.linspace(0, count - 1, _SENTENCES)}) if count else []
     spoken = []

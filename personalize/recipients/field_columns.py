@@ -1,6 +1,6 @@
-"""Where each merge field stands in an export, and its values as shown and as said.
+"""Which column of an export each merge field is in, and its values as shown and as said.
 
-Every cell is looked at once for each distinct value of its column, not once for each row.
+Work is done once per distinct value of a column, not once per row.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from personalize.source.source_csv import SourceTable
 
 @dataclass(frozen=True, slots=True)
 class FieldColumn:
-    """One field of every row: `forms[codes[i]]` are those of row `i`; `codes` is (N,) int64."""
+    """One field of every row: row `i` has `forms[codes[i]]`; `codes` is (N,) int64."""
 
     field: str
     column: str
@@ -40,34 +40,34 @@ class FieldColumn:
 
     @property
     def forms(self) -> tuple[Forms, ...]:
-        """The distinct forms with the fallback in place of empty ones."""
+        """The distinct forms, with the fallback in place of empty ones."""
         if self.fallback is None:
             return self.cell_forms
         return tuple(form if form.shown else self.fallback for form in self.cell_forms)
 
     def shown(self) -> pa.DictionaryArray:
-        """The shown forms, one for each row."""
+        """The shown forms, one per row."""
         return _dictionary([form.shown for form in self.forms], self.codes)
 
     def said(self) -> pa.DictionaryArray:
-        """The said forms, one for each row."""
+        """The said forms, one per row."""
         return _dictionary([form.said for form in self.forms], self.codes)
 
     def names(self) -> pa.Array:
-        """The shown forms as strings, empty where the cell is."""
+        """The shown forms as strings, empty where the cell is empty."""
         return _dictionary([form.shown for form in self.cell_forms], self.codes).cast(pa.string())
 
     def rows_with(self, forms: Iterable[bool]) -> NDArray[np.bool_]:
-        """(N,) whether a property of the distinct forms holds in each row."""
+        """(N,) whether the row's form has a property, computed once per distinct form."""
         holds: NDArray[np.bool_] = np.fromiter(forms, bool, len(self.forms))[self.codes]
         return holds
 
 
 def find_field_columns(source: SourceTable, campaign: Campaign) -> dict[str, int]:
-    """The column index of each field of the campaign: those mapped, then those its lines name.
+    """The column of each field of the campaign: mapped fields first, then those its lines name.
 
     Raises:
-        ConfigError: naming the file, the field, the nearest header and what to do.
+        ConfigError: it names the file, the field, the nearest header and what to do.
     """
     named = (field for script in campaign.line_scripts() for field in script.fields)
     fields = dict.fromkeys((*campaign.fields, *named))
@@ -85,7 +85,7 @@ def read_field(
     kind = campaign.field_kind(field)
     role = role_of(field, kind)
     distinct, codes = encode(source.columns[column])
-    # A semicolon between cells is what spreadsheets write where the comma is the decimal mark.
+    # Spreadsheets write semicolons between cells where the comma is the decimal separator.
     usual: NumberStyle = "comma" if source.csv_format.delimiter == ";" else "point"
     style = number_style(distinct, usual) if kind == "number" else usual
     forms = tuple(make_forms(value, kind, pronunciations, role, style) for value in distinct)
@@ -94,7 +94,7 @@ def read_field(
 
 
 def read_shown(cells: pa.ChunkedArray, field: str, kind: FieldKind) -> pa.Array:
-    """The shown forms of some cells of a column that no line speaks, as strings."""
+    """The shown forms of a column's cells that no line speaks, as strings."""
     distinct, codes = encode(cells)
     role = role_of(field, kind)
     shown = [show_value(value, kind, role) for value in distinct]
@@ -123,7 +123,7 @@ def encode(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def _dictionary(values: list[str], codes: NDArray[np.int64]) -> pa.DictionaryArray:
-    """The values as a dictionary array whose dictionary holds each value once."""
+    """The values as a dictionary array with each value once."""
     position: dict[str, int] = {}
     new_codes = [position.setdefault(value, len(position)) for value in values]
     indices = np.array(new_codes, np.int32)[codes]
@@ -139,8 +139,8 @@ def _find_column(source: SourceTable, campaign: Campaign, field: str) -> int:
     if len(found) > 1:
         places = " and ".join(str(index + 1) for index in found)
         raise ConfigError(
-            f"{source.path}: the column {source.header[found[0]]!r} of field {field!r} stands at "
-            f"{places}; rename all but one"
+            f"{source.path}: the column {source.header[found[0]]!r} of field {field!r} appears "
+            f"as columns {places}; rename all but one"
         )
     if found:
         return found[0]

@@ -1,4 +1,4 @@
-"""Who a row is: the CRM's record id, else the email, else the row number; and the file-safe key."""
+"""What identifies a row: the CRM's record id, else the email, else the row number; and its key."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from personalize.source.source_csv import SourceTable
 BY_ROW = "row"
 """What `--identity` takes for the row's number; also the prefix of such a key."""
 
-# An id that is a file name on every system, also where case does not count; others get a hash.
+# An id that is a valid file name on every system, even a case-insensitive one; others are hashed.
 _SAFE_ID = r"^[0-9][0-9a-z_-]{0,63}$"
 _UNSAFE = re.compile(r"[^0-9a-z]+")
-# What a spreadsheet makes of a long number: different ids become one, so none is trusted.
+# A long number after a spreadsheet has rounded it: different ids become one, so none is trusted.
 _MANGLED_ID = r"^[-=+]?[0-9]+([.,][0-9]*)? ?[eE][+-][0-9]+\.?$"
 _NO_ID = (
     r"(?i)^(n/?a|#+|#\W?[a-z/0]+[!?]?|err:[0-9]+|none|\(?null\)?|\\n|nan|nil|undefined|unknown|"
     r"tbd|true|false|pending|\[object object\]|[-.?_0]+)$"
 )
 _FIRST_ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
-# Zero-width and direction marks come with copied text; they are no part of an id.
+# Zero-width and direction marks come with copied text; they are not part of an id.
 _MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 
 
@@ -40,8 +40,8 @@ _MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 class Identities:
     """Identity of each row: `values` (N,) strings, and the header that each was taken from.
 
-    `column` is the header that identifies most of them, empty where row numbers do. Rows whose
-    header is empty are known by their number alone.
+    `column` is the header that identifies most of them, empty if row numbers do. Rows whose header
+    is empty have only their number.
     """
 
     values: pa.Array
@@ -52,7 +52,7 @@ class Identities:
     def keys(self) -> pa.Array:
         """(N,) file-name-safe keys, equal exactly where the identities are.
 
-        Record ids stay readable; addresses become hashes, since a key names files and stands in
+        Record ids stay readable; addresses become hashes, since a key names files and appears in
         messages.
         """
         safe = pc.match_substring_regex(self.values, _SAFE_ID)
@@ -65,7 +65,7 @@ class Identities:
         return pa.array(keys, pa.string())
 
     def duplicate_of(self, among: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """(N,) the index of the first row of `among` with the same identity; -1 for firsts."""
+        """(N,) the index of the first row of `among` with the same identity; -1 for first ones."""
         rows = np.flatnonzero(among)
         codes = self.values.take(pa.array(rows)).dictionary_encode().indices.to_numpy()
         _, first = np.unique(codes, return_index=True)
@@ -83,8 +83,8 @@ def identify(
     Args:
         source: the export.
         campaign: may map `record_id` and `email` to columns.
-        by: the column that identifies people, or `row`; None finds out.
-        remembered: likewise, for a file that has it; one without is read as if nothing were said.
+        by: the column that identifies people, or `row`; None detects it.
+        remembered: the same, for a file that has it; ignored for a file without it.
 
     Raises:
         ConfigError: there is no such column.
@@ -110,7 +110,7 @@ def identify(
 def _columns(
     source: SourceTable, campaign: Campaign, record_id: int | None, by: str | None
 ) -> list[tuple[int, bool]]:
-    """The columns that identify, the best one last, and whether each holds addresses."""
+    """The columns that identify, the best last, and whether each contains addresses."""
     if by == BY_ROW:
         return []
     email = _email_column(source, campaign)
@@ -127,13 +127,13 @@ def _columns(
 
 def _wrong_column(source: SourceTable, by: str, count: int) -> str:
     if count:
-        return f"{source.path}: the column {by!r} of --identity stands {count} times; rename one"
+        return f"{source.path}: the column {by!r} of --identity appears {count} times; rename one"
     named = [name for name in source.header if name.strip()]
     return f"{source.path}: no column {by!r} for --identity{did_you_mean(by, [*named, BY_ROW])}"
 
 
 def _cells(source: SourceTable, column: int, *, is_email: bool) -> pa.Array:
-    """What identifies in each row of a column; empty where nothing does."""
+    """What identifies each row of a column; empty where nothing does."""
     cells = source.columns[column].combine_chunks().fill_null("")
     cells = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, _MARKS, ""))
     if is_email:
@@ -149,7 +149,7 @@ def _email_column(source: SourceTable, campaign: Campaign) -> int | None:
     known = _mapped_columns(source, campaign, "email")
     if len(known) == 1:
         return known[0]
-    # Of two columns of one name, the one that tells people apart.
+    # Of two columns with one name, the one that distinguishes people.
     found = find_email_column(source.header, source.columns)
     return known[0] if known and found not in known else found
 
@@ -169,7 +169,7 @@ def _safe_key(identity: str, *, readable: bool) -> str:
 
 
 def renamed_keys(old: Iterable[str], now: Iterable[str]) -> dict[str, str]:
-    """The keys of version 0.1 and earlier that have another form now: both hold the same hash."""
+    """The keys of version 0.1 and earlier that look different now: both contain the same hash."""
     by_hash: dict[str, list[str]] = {}
     for key in now:
         if found := re.fullmatch(r"id-([0-9a-f]{10})[0-9a-f]{10}", key):
@@ -184,5 +184,5 @@ def renamed_keys(old: Iterable[str], now: Iterable[str]) -> dict[str, str]:
 
 
 def is_row_key(key: str) -> bool:
-    """Whether a key is a row's number."""
+    """Whether a key is a row number."""
     return re.fullmatch(rf"{BY_ROW}-[0-9]+", key) is not None

@@ -1,7 +1,7 @@
-"""Rows that are no people to greet: repeated headers, totals, the opted-out and the deceased.
+"""Rows that are not people to greet: repeated headers, totals, the opted-out and the deceased.
 
-Looked for in every export, whatever the script says: one video to somebody who asked for none, or
-to a family in mourning, is worse than a thousand rows that are checked twice.
+Checked in every export, whatever the script says: one video to somebody who asked for none, or to a
+family in mourning, is worse than a thousand rows checked twice.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from personalize.words.word_lists import fold, plain_words, quick_pattern, word_
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Why a row (by its index) is nobody to greet, and the column and cell that say so."""
+    """Why a row (by its index) must not be greeted, and the column and cell that say so."""
 
     row: int
     column: str
@@ -42,7 +42,7 @@ _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
 
 def find_no_people(source: SourceTable) -> Iterator[RowFault]:
-    """The faults of all rows that are nobody to greet; a row may have several."""
+    """The faults of all rows that must not be greeted; a row may have several."""
     yield from _repeated_headers(source)
     yield from _totals(source)
     yield from _opted_out(source)
@@ -56,14 +56,14 @@ def _repeated_headers(source: SourceTable) -> Iterator[RowFault]:
         plain = pc.replace_substring_regex(source.columns[index].fill_null(""), r"[\s_:.-]", "")
         wanted = re.sub(r"[\s_:.-]", "", source.header[index]).lower()
         same += pc.equal(pc.utf8_lower(plain), wanted).to_numpy()
-    # A row with a cell or two missing is a header still, one with a lone "Email" is a person.
+    # A row with a cell or two missing is still a header; one with only "Email" is a person.
     for row in np.flatnonzero(same >= max(min(2, len(named)), len(named) / 2)).tolist():
         yield RowFault(row, source.header[named[0]], source.header[named[0]],
                        "repeats the header and is no person; remove the row")  # fmt: skip
 
 
 def _totals(source: SourceTable) -> Iterator[RowFault]:
-    """Rows whose first filled cell, or whose name, says that they sum up others."""
+    """Rows whose first filled cell, or whose name, marks them as a total of others."""
     known = (find_known_column(field, source.header) for field in _SAID_OF_PEOPLE[:3])
     looked_at = {0, *(found[0] for found in known if found)} & set(range(len(source.columns)))
     for index in sorted(looked_at):
@@ -89,7 +89,7 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
 
 
 def _with_status(source: SourceTable) -> Iterator[RowFault]:
-    """Names that say that their owner is not to be greeted, spoken or not."""
+    """Names that say their owner must not be greeted, spoken or not."""
     known = {i: f for f in _SAID_OF_PEOPLE for i in find_known_column(f, source.header)}
     beside = {i: "" for name in _BESIDE_NAMES for i in find_column(name, source.header)}
     for index, field in (beside | known).items():
@@ -107,7 +107,7 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
 def _matching(
     source: SourceTable, index: int, pattern: str, is_it: Callable[[str], object]
 ) -> Iterator[tuple[int, str]]:
-    """The rows of a column whose cell is it; each distinct cell that may be is looked at once."""
+    """The rows of a column whose cell matches; each distinct candidate cell is checked once."""
     encoded = source.columns[index].fill_null("").combine_chunks().dictionary_encode()
     maybe = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
     found = {code: cell for code in np.flatnonzero(maybe).tolist()

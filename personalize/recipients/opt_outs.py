@@ -1,6 +1,6 @@
-"""Who asked not to be written to, by the columns in which CRM and e-mail tools keep that.
+"""Who opted out, by the columns in which CRM and e-mail tools record it.
 
-The words are those of `words/opt_outs.yaml`.
+The words are in `words/opt_outs.yaml`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class OptOutRule:
     kind: ColumnKind
 
     def opts_out(self, value: str) -> bool:
-        """Whether a cell that is not empty says that its person opted out."""
+        """Whether a non-empty cell says that its person opted out."""
         words = plain_words(value)
         if self.kind == "out":
             parts = (plain_words(part) for part in value.split(";"))
@@ -45,7 +45,7 @@ class OptOutRule:
 def opt_out_rule(header: str) -> OptOutRule:
     """The rule for a column, by its header."""
     folded = fold(header)
-    # "Unsubscribed date" says out by being filled; "Opt-in date" says nothing of a no.
+    # A filled "Unsubscribed date" means opted out; "Opt-in date" says nothing about opting out.
     is_other = _holds(_WHEN.sub("", folded), "other_columns")
     is_out = _holds(folded, "out_columns") or folded in word_list("out_columns_whole")
     if is_out and not is_other:
@@ -70,6 +70,6 @@ def _is_no(words: str) -> bool:
 
 
 def _begins_with_no(words: str) -> bool:
-    """Whether it is a denial: "Never opted out", and not "No longer wants e-mail"."""
+    """Whether it is a denial: "Never opted out", but not "No longer wants e-mail"."""
     first, _, rest = words.partition(" ")
     return first in word_list("no_beginnings") and not rest.startswith("longer")

@@ -1,6 +1,6 @@
 """Who the recipients of a run are, so that the next run can tell whether a key is still theirs.
 
-Of each person hashes alone are kept: enough to see that somebody is the same, too little to read.
+Only hashes of each person are kept: enough to recognise somebody, too little to read.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ _NOTHING = 0
 class Changes:
     """How the people of a run differ from those whose links were made, as row numbers of its file.
 
-    `moved`: only its number identifies the row, and it holds somebody else. `reassigned`: the row's
-    id was somebody's who now has another id. `strangers`: the row's id was somebody else's by name
-    and address. `renumbered`: its person had another id, which nobody has now.
+    `moved`: only its number identifies the row, and it is somebody else now. `reassigned`: the
+    row's id belonged to somebody who now has another id. `strangers`: by name and address, the
+    row's id belonged to somebody else. `renumbered`: its person had another id, which nobody has
+    now.
     """
 
     known: int
@@ -56,7 +57,7 @@ class Changes:
 
 
 def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
-    """The accepted recipients with PEOPLE_SCHEMA, in the order of the file."""
+    """The accepted recipients with PEOPLE_SCHEMA, in file order."""
     accepted, source = recipients.accepted, recipients.source
     rows = accepted["row_number"].to_numpy() - 1
     headers = recipients.identities.headers.take(pa.array(rows))
@@ -94,8 +95,8 @@ def compare_people(known: pa.Table, now: pa.Table, row_numbers: Sequence[int]) -
 
     Args:
         known: those with a link (PEOPLE_SCHEMA).
-        now: those of the new file, likewise.
-        row_numbers: theirs.
+        now: those of the new file, in the same form.
+        row_numbers: the row numbers of `now`.
     """
     then = known.to_pandas()
     new = now.to_pandas().assign(row_number=list(row_numbers))
@@ -125,9 +126,9 @@ def compare_people(known: pa.Table, now: pa.Table, row_numbers: Sequence[int]) -
 def _same_person(
     both: pd.DataFrame, same: dict[str, NDArray[np.bool_]], filled: dict[str, NDArray[np.bool_]]
 ) -> NDArray[np.bool_]:
-    """(N,) whether who has a key now may be who had it: people change a name or an address.
+    """(N,) whether a key's present owner may be its former one: names and addresses change.
 
-    The address itself proves nothing where it is what identifies: families and offices share one.
+    The address proves nothing if it is the identity itself: families and offices share one.
     """
     is_address = same["email"] & filled["email"] & _identified_by_email(both)
     email_same = filled["email"] & same["email"] & ~is_address
@@ -140,7 +141,7 @@ def _same_person(
 
 
 def _identified_by_email(both: pd.DataFrame) -> NDArray[np.bool_]:
-    """(N,) whether every person of a header's rows keeps the address: then it is the identity."""
+    """(N,) whether every person of a header's rows keeps the address, making it the identity."""
     kept = both["email_then"] == both["email_now"]
     header = both["identified_by_now"]
     hashed = both["recipient_key"].str.startswith("id-")
@@ -148,7 +149,7 @@ def _identified_by_email(both: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _with_another_key(then: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Those who are known by their address, else by their name, and have another key now."""
+    """Those known by their address, else by their name, who have another key now."""
     found = []
     for trait in ("email", "name"):
         left, right = _told_apart_by(then, trait), _told_apart_by(new, trait)
@@ -158,14 +159,14 @@ def _with_another_key(then: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told_apart_by(people: pd.DataFrame, trait: str) -> pd.DataFrame:
-    """Those who have a trait that they share with nobody; a name counts where no address does."""
+    """Those with a trait that nobody shares; a name counts only if there is no address."""
     some = people[people[trait] != _NOTHING]
     some = some[some["email"] == _NOTHING] if trait == "name" else some
     return some.drop_duplicates(trait, keep=False)
 
 
 def main_identity(people: pa.Table) -> str:
-    """The header that identifies most of some people; `row` where their numbers do."""
+    """The header that identifies most people; `row` if row numbers do."""
     counts = people["identified_by"].value_counts().to_pylist()
     most = max(counts, key=lambda count: (count["counts"], count["values"]), default=None)
     return (most["values"] or BY_ROW) if most else BY_ROW
@@ -194,7 +195,7 @@ def _column_of(recipients: Recipients, campaign: Campaign, field: str) -> int | 
 
 
 def _combined(columns: Sequence[NDArray[np.int64]], rows: int) -> NDArray[np.int64]:
-    """One hash of several, in their order; nothing where all are empty."""
+    """One hash of several, in order; empty if all are empty."""
     combined, filled = np.full(rows, 17, np.int64), np.zeros(rows, bool)
     for column in columns:
         combined = combined * np.int64(1_000_003) ^ column
@@ -215,10 +216,10 @@ def _fold(text: str) -> str:
 
 
 def _start_of_name(text: str) -> str:
-    """Three letters: Ann who becomes Anna, and Rob who becomes Robert, stay who they are."""
+    """Three letters: Ann may become Anna, and Rob Robert, without becoming somebody else."""
     return _fold(text)[:3]
 
 
 def _last_word(text: str) -> str:
-    """The surname, in a column of its own or at the end of a full name."""
+    """The surname, from its own column or the end of a full name."""
     return _fold(text.split()[-1]) if text.split() else ""

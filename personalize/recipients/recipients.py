@@ -46,8 +46,8 @@ class Recipients:
 
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
     and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
-    encoded. `rejected` has REJECTED_SCHEMA, in the order of the file. `columns` says in which
-    column each field was found.
+    encoded. `rejected` has REJECTED_SCHEMA, in file order. `columns` says which column each field
+    was found in.
     """
 
     source: SourceTable
@@ -66,7 +66,7 @@ class _Rejections:
     faults: list[tuple[int, str, str, str]] = field(default_factory=list)
 
     def add(self, index: int, column: str, value: str, reason: str) -> None:
-        """Rejects a row unless it already is."""
+        """Rejects a row unless it is already rejected."""
         if self.is_rejected[index]:
             return
         self.is_rejected[index] = True
@@ -76,7 +76,7 @@ class _Rejections:
         self.faults.append((index + 1, column, short, reason))
 
     def table(self, names: pa.Array) -> pa.Table:
-        """The faults with REJECTED_SCHEMA, in the order of the file; `names` (N,) of all rows."""
+        """The faults with REJECTED_SCHEMA, in file order; `names` (N,) are those of all rows."""
         faults = sorted(self.faults)
         numbers, *columns = zip(*faults, strict=True) if faults else ([], [], [], [])
         mine = names.take(pa.array([number - 1 for number in numbers], pa.int64()))
@@ -86,10 +86,10 @@ class _Rejections:
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """What the user says of an export where it does not speak for itself.
+    """What the user says about an export that it does not show itself.
 
     `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
-    `remembered` is the one that did so when the links were made: taken if the file still has it.
+    `remembered` is the one that did when the links were made: used if the file still has it.
     """
 
     encoding: str | None = None
@@ -107,7 +107,7 @@ def read_recipients(
     """The recipients of the export at `path`.
 
     Raises:
-        ConfigError: the file cannot be used at all, or lacks a column that the campaign needs.
+        ConfigError: the file cannot be used, or lacks a column that the campaign needs.
     """
     source = read_source(path, options.encoding)
     columns = find_field_columns(source, campaign)
@@ -148,7 +148,7 @@ def _reject_misshapen_rows(rejections: _Rejections) -> None:
 
 
 def _blank_rows(source: SourceTable) -> NDArray[np.int64]:
-    """The rows whose every cell is empty, found by narrowing from column to column."""
+    """The rows whose cells are all empty, found by narrowing down column by column."""
     rows = np.arange(len(source))
     for column in source.columns:
         if not len(rows):
@@ -190,7 +190,7 @@ def _missing_reason(name: str, value: str) -> str:
 
 
 def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
-    """Of accepted rows with one identity the first stays."""
+    """Keeps the first of the accepted rows with one identity."""
     duplicate_of = identities.duplicate_of(~rejections.is_rejected)
     rows = np.flatnonzero(duplicate_of >= 0)
     headers = identities.headers.take(pa.array(rows)).to_pylist()
@@ -217,7 +217,7 @@ def _display_names(
 
     person = (shown(name, every_row) for name in ("first_name", "last_name"))
     names = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*person, " "))
-    # Those alone who need it: nearly every row may have another company.
+    # Only those who need it: nearly every row may have a different company.
     for instead in ("full_name", "company"):
         nameless = np.flatnonzero(pc.equal(names, "").to_numpy(zero_copy_only=False))
         names = pc.replace_with_mask(names, pc.equal(names, ""), shown(instead, nameless))

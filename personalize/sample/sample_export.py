@@ -1,6 +1,6 @@
 """A made-up CRM export of any size: people by census frequency, nearly unique companies, faults.
 
-The same seed and size give the same bytes. Rows come in chunks, so that a million never stand in
+The same seed and size give the same bytes. Rows come in chunks, so that a million are never in
 memory at once.
 """
 
@@ -40,7 +40,7 @@ _MINUTES = 3 * 365 * 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class SampleChunk:
-    """Some rows of the export and what was done to them.
+    """Some rows of the export and the faults put into them.
 
     `people` and `companies` are those of rows that get a video.
     """
@@ -54,7 +54,7 @@ class SampleChunk:
 
 
 def sample_chunks(recipients: int, seed: int) -> Iterator[SampleChunk]:
-    """The rows of an export of so many, in the order of the file; `HEADER` is not among them."""
+    """The rows of an export of `recipients` rows, in file order, without `HEADER`."""
     generator = np.random.default_rng(seed)
     people = _People()
     for start in range(0, recipients, CHUNK_ROWS):
@@ -76,7 +76,7 @@ class _People:
         self._company = words.company_surnames(self._last)
 
     def rows(self, generator: np.random.Generator, start: int, stop: int) -> list[Row]:
-        """Faultless rows with the numbers from `start` up to and without `stop`."""
+        """Faultless rows numbered from `start` up to, but not including, `stop`."""
         count = stop - start
 
         def pick(choices: tuple[str, ...]) -> list[str]:
@@ -112,14 +112,14 @@ class _People:
 
 
 def _record_ids(generator: np.random.Generator, start: int, count: int) -> list[str]:
-    """Ids that rise with the row, without being its number."""
+    """Ids that increase with the row without being its number."""
     within = generator.integers(_MOST_BETWEEN_IDS, size=count).tolist()
     ids = range(_FIRST_RECORD_ID + start * _MOST_BETWEEN_IDS, 1 << 62, _MOST_BETWEEN_IDS)
     return [str(first + more) for first, more in zip(ids, within, strict=False)]
 
 
 def _as_typed(names: NDArray[np.object_], generator: np.random.Generator) -> list[str]:
-    """Names as people type them: one in fifty shouted, one in a hundred small or with a space."""
+    """Names as people type them: 1 in 50 all caps, 1 in 100 lower case or with a space."""
     luck = generator.random(len(names)).tolist()
     return [
         name.upper()
@@ -134,7 +134,7 @@ def _as_typed(names: NDArray[np.object_], generator: np.random.Generator) -> lis
 
 
 def _phone_numbers(generator: np.random.Generator, count: int) -> list[str]:
-    """Numbers from the range that is kept for fiction, 555-01xx."""
+    """Numbers from the range reserved for fiction, 555-01xx."""
     areas = generator.integers(201, 990, size=count).tolist()
     ends = generator.integers(100, size=count).tolist()
     return [f"+1 {area}-555-01{end:02d}" for area, end in zip(areas, ends, strict=True)]
@@ -146,7 +146,7 @@ def _moments(generator: np.random.Generator, count: int) -> list[str]:
 
 
 def _with_faults(rows: list[Row], counts: list[int], generator: np.random.Generator) -> SampleChunk:
-    """The rows with names missing, rows that repeat a sound one, and broken ones; never two."""
+    """The rows with missing names, duplicates of good rows, and broken rows; one fault a row."""
     missing, duplicates, broken = counts
     order = generator.permutation(len(rows)).tolist()
     sound = order[duplicates + broken :]

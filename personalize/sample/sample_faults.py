@@ -1,4 +1,4 @@
-"""What is wrong with some rows of a made-up export, as real exports have it."""
+"""What is wrong with some rows of a made-up export, as in real exports."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ BREAKS: dict[str, Callable[[Row, np.random.Generator], Row]] = {
 
 
 def missing_name(draw: np.random.Generator) -> str:
-    """How an export writes that there is no name; most often not at all."""
+    """How an export writes that there is no name; usually as an empty cell."""
     return _PLACEHOLDERS[int(draw.integers(len(_PLACEHOLDERS)))]

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 FIRST_SEXES = ("first:female", "first:male")
-# So many of the commonest surnames that a company's name seldom comes twice.
+# Enough common surnames that a company name rarely occurs twice.
 _COMPANY_SURNAMES = 20_000
 
-# Names as HubSpot writes its industries, each with words that a company of it might bear.
+# HubSpot's industries, each with words that its companies might have in their names.
 INDUSTRIES: dict[str, tuple[str, ...]] = {
     "Accounting": ("Accounting", "Bookkeeping", "Ledgers", "Audit", "Tax Advisors"),
     "Automotive": ("Motors", "Auto Parts", "Tires", "Collision", "Fleet Service"),
@@ -62,19 +62,19 @@ STATES = (
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Names (N,) object, and how likely each is (N,) float64, adding up to 1."""
+    """Names (N,) object, and their probabilities (N,) float64, which sum to 1."""
 
     names: NDArray[np.object_]
     shares: NDArray[np.float64]
 
     def draw(self, generator: np.random.Generator, count: int) -> NDArray[np.object_]:
-        """`count` names, each as often as its share."""
+        """`count` names, each in proportion to its share."""
         at = np.searchsorted(np.cumsum(self.shares), generator.random(count), side="right")
         return np.asarray(self.names[np.minimum(at, len(self.names) - 1)])
 
 
 def read_names(which: str) -> NameList:
-    """A list of the US Census of 1990 (`first:female`, `first:male`, `last`) with its frequencies.
+    """A list of the 1990 US Census (`first:female`, `first:male`, `last`) with its frequencies.
 
     The files of the package `names` are the census's own: name, percentage, cumulative, rank.
     """
@@ -85,6 +85,6 @@ def read_names(which: str) -> NameList:
 
 
 def company_surnames(surnames: NameList) -> NameList:
-    """The commonest surnames, all equally likely, so that companies seldom share one."""
+    """The commonest surnames, all equally likely, so that companies rarely share one."""
     kept = surnames.names[:_COMPANY_SURNAMES]
     return NameList(kept, np.full(len(kept), 1 / len(kept)))

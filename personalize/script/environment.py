@@ -1,7 +1,7 @@
-"""Jinja2 for lines of a script: its sandbox, and bounds on what a template can make of values.
+"""Jinja2 for the lines of a script: its sandbox, with limits on what a template can compute.
 
-A line fills in words; it needs no loops, macros or arithmetic with giants. Without those, and with
-every text and number it makes held to a size, no template runs long or takes much memory.
+A line fills in words; it needs no loops, macros or arithmetic with huge numbers. Without those, and
+with a size limit on every text and number, no template runs long or takes much memory.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _JOINED = "joined_text"
 
 
 class ScriptEnvironment(SandboxedEnvironment):
-    """The sandbox with bounds. Templates see no names but their fields."""
+    """The sandbox with limits. Templates see no names except their fields."""
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=_speak_value)
-        # Jinja's own global names would hide a misspelt field.
+        # Jinja's global names would hide a misspelt field.
         self.globals.clear()
         known: dict[str, Callable[..., Any]] = dict(filters.FILTERS)
         self.filters = {name: known[name] for name in _FILTERS}
@@ -69,7 +69,7 @@ class ScriptEnvironment(SandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, function: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Jinja2's signature
-        """The result of a method of a text; of others, and of other methods, none is allowed."""
+        """The result of a text's method; other objects and methods may not be called."""
         name = getattr(function, "__name__", "")
         owner = getattr(function, "__self__", None)
         if name == "replace" and isinstance(owner, str):
@@ -80,7 +80,7 @@ class ScriptEnvironment(SandboxedEnvironment):
 
 
 class _JoinsAsFilters(NodeTransformer):
-    """`a ~ b` as a filter, because Jinja2 joins without asking the environment."""
+    """`a ~ b` as a filter, because Jinja2 concatenates without asking the environment."""
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - named by Jinja2
         first, *rest = node.nodes
@@ -133,7 +133,7 @@ def _speak_value(value: object) -> object:
 
 
 def _text(value: object) -> str:
-    """A value as words. A list of lists of lists is small, and its words are not."""
+    """A value as words. A nested list is small, but its words are not."""
     if isinstance(value, _CONTAINERS):
         raise TemplateRuntimeError("is a list, not text; join it: |join(', ')")
     if callable(value) or value is None:
@@ -142,7 +142,7 @@ def _text(value: object) -> str:
 
 
 def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter of Jinja2 that takes anything, for words alone."""
+    """A Jinja2 filter that takes anything, restricted to words."""
 
     @wraps(function)
     def of_words(value: object, *args: object) -> object:
@@ -152,7 +152,7 @@ def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _default(value: object, instead: object = "", boolean: bool = False) -> object:
-    """Jinja2's filter, for which an empty cell is as good as none."""
+    """Jinja2's filter, which also treats an empty cell as undefined."""
     is_missing = isinstance(value, MissingValue | Undefined)
     return instead if is_missing or (boolean and not value) else value
 

@@ -1,4 +1,4 @@
-"""Where a template is at fault: its line, column and field, as far as Jinja2 lets one tell."""
+"""Where a template fails: its line, column and field, as far as Jinja2 reveals them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FILL_ERRORS = (
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 """A tag of Jinja2."""
 
-_TEMPLATE_FILE = "<template>"  # as Jinja2 calls a template from a string in tracebacks
+_TEMPLATE_FILE = "<template>"  # Jinja2's name for a string template in tracebacks
 
 
 def place_in(line_id: str, source: str, position: int) -> str:
@@ -44,8 +44,8 @@ def fault_place(
 ) -> str:
     """Where a template failed on values: its line, and the column and fields of the tag there.
 
-    Jinja2 puts template lines into the traceback, but no columns: of several tags in the line the
-    one is named that fails alone, else the first.
+    Jinja2 puts template lines into the traceback, but no columns: of several tags in the line, the
+    one that fails on its own is named, else the first.
     """
     frames = traceback.extract_tb(error.__traceback__)
     lineno = next((f.lineno or 1 for f in reversed(frames) if f.filename == _TEMPLATE_FILE), 1)
@@ -69,7 +69,7 @@ def _fails_alone(tag: str, values: Mapping[str, object]) -> bool:
     try:
         _compiled(tag).render(values)
     except UndefinedError as error:
-        return "is undefined" not in str(error)  # else a name that an earlier tag has set
+        return "is undefined" not in str(error)  # else a name set by an earlier tag
     except InputError:
         return False
     except FILL_ERRORS:
@@ -97,7 +97,7 @@ def field_position(source: str, field: str) -> int:
 
 
 def faulty_tag(source: str, lineno: int) -> int:
-    """Where the first tag stands that cannot be compiled alone, from the fault's template line."""
+    """The first tag from the fault's line on that cannot be compiled alone."""
     line_start = _line_start(source, lineno)
     first = next(re.finditer(r"\{[{%]", source[line_start:]), None)
     for tag in TAG.finditer(source):
@@ -119,7 +119,7 @@ def _compiles(tag: str) -> bool:
 
 
 def syntax_fault(tag: str, error: TemplateSyntaxError, fields: Collection[str]) -> str:
-    """What is wrong with a tag that cannot be compiled, and the right form where it is clear."""
+    """What is wrong with a tag that cannot be compiled, and the correct form if it is clear."""
     inside = re.match(r"\{+[%{]?(.*?)[%}]?\}", tag, re.DOTALL)
     written = inside[1] if inside else ""
     if set(written) & set("\u201c\u201d\u2018\u2019\u201e"):

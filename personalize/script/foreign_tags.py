@@ -1,4 +1,4 @@
-"""What would be read out letter by letter: other tools' merge tags, markup and stray braces."""
+"""Text that would be read out letter by letter: other tools' merge tags, markup, stray braces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _THREE_BRACES = re.compile(r"\{\{\{([^{}\n]*)\}\}\}")
 _SPOKEN_LINK = re.compile(r"\[[^\]\n]+\]\(/[^)\n]*/\)")  # a word with its phonemes
 _ANY = r"([^{}\[\]<>|%#\n]{1,60})"
 _WITH_DEFAULT = r"([^{}\[\]<>\n]{1,60})"  # "FirstName|there"
-# Mailchimp, Salesforce, HubSpot, Outreach, ActiveCampaign, Word, SendGrid and their likes.
+# Mailchimp, Salesforce, HubSpot, Outreach, ActiveCampaign, Word, SendGrid and similar tools.
 _TAGS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -33,7 +33,7 @@ _TAGS = tuple(
         r"%\(([A-Za-z_]\w{0,40})\)s",
     )
 )
-# Only where a field stands in them: signs that ordinary words have around them too.
+# Only with a field inside: ordinary words have these signs around them too.
 _TAGS_IF_KNOWN = (
     re.compile("\u00ab\\s*([^\u00ab\u00bb\\n]{1,60})\\s*\u00bb"),
     re.compile(r"(?<!\w)-([A-Za-z]+[_ ]?[A-Za-z]*)-(?!\w)"),
@@ -43,7 +43,7 @@ _TAGS_IF_KNOWN = (
     re.compile(r"(?<!\w)\$([A-Za-z_]\w{1,40})"),
     re.compile(r"(?<!\w)[@:~^|]([A-Za-z][A-Za-z_ ]{1,40}?)[@:~^|]"),
 )
-# ... and only a field that nobody would say so: "first_name", "FNAME", "(First Name)".
+# ... and only a field written as nobody would say it: "first_name", "FNAME", "(First Name)".
 _TAGS_IF_SURE = (
     re.compile(r"(?<!\w)[@%&]([A-Za-z][A-Za-z_]{2,40})\b"),
     re.compile(r"\(([A-Za-z][A-Za-z_ ]{2,40})\)"),
@@ -81,14 +81,14 @@ _SHORT = {"fname": "first_name", "lname": "last_name", "vorname": "first_name"}
 
 @dataclass(frozen=True, slots=True)
 class Unspeakable:
-    """Something in a line that nobody would say: where, and why with the right form."""
+    """Something in a line that nobody would say: where, and why, with the correct form."""
 
     position: int
     reason: str
 
 
 def find_unspeakable(source: str, fields: Collection[str]) -> Unspeakable | None:
-    """The first such thing in a line's template, outside the tags that are ours."""
+    """The first such thing in a line's template, outside our own tags."""
     if found := _THREE_BRACES.search(source):
         return Unspeakable(found.start(), _tag_reason(found[0], known_field(found[1], fields)))
     if (found := _HIDDEN.search(source)) and (field := known_field(found[1], fields)):
@@ -100,7 +100,7 @@ def find_unspeakable(source: str, fields: Collection[str]) -> Unspeakable | None
 
 
 def known_field(written: str, fields: Collection[str]) -> str:
-    """The field that a name of another tool means: "Contact.FirstName" is first_name; else ""."""
+    """The field that another tool's name means: "Contact.FirstName" is first_name; else ""."""
     bare = re.split(r"[|:]", written.strip(" {}!"))[0]
     short = _PREFIXES.sub("", bare)
     for name in (fold(bare), fold(short)):
@@ -112,7 +112,7 @@ def known_field(written: str, fields: Collection[str]) -> str:
 
 
 def _found(text: str, fields: Collection[str]) -> Iterator[Unspeakable]:
-    """All of them; of several at one place the one with the best mend first."""
+    """All of them; of several at one place, the one with the best fix comes first."""
     tags = [found for pattern in _TAGS for found in pattern.finditer(text)]
     maybe = [found for pattern in _TAGS_IF_KNOWN for found in pattern.finditer(text)]
     for found in (*tags, *maybe):
@@ -135,7 +135,7 @@ def _found(text: str, fields: Collection[str]) -> Iterator[Unspeakable]:
 
 
 def _damaged(text: str) -> Iterator[Unspeakable]:
-    """What came into the script by mistake: control characters, and letters read wrong."""
+    """What got into the script by mistake: control characters, and wrongly decoded letters."""
     if control := _CONTROL.search(text):
         yield Unspeakable(control.start(), f"{control[0]!r} is no text; remove it")
     for word in re.finditer(r"\S*[^\x00-\x7f]\S*", text):
@@ -151,7 +151,7 @@ def _tag_reason(tag: str, field: str) -> str:
     if field:
         return f"{tag!r} is another tool's merge tag and would be read out; write {{{{ {field} }}}}"
     return (
-        f"{tag!r} would be read out as it stands; leave it out, or write a merge tag as "
+        f"{tag!r} would be read out literally; leave it out, or write a merge tag as "
         "{{ first_name }}"
     )
 

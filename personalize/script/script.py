@@ -67,9 +67,9 @@ class LineScript:
     """A line's compiled template and the fields that it names.
 
     `fields` are all of them, sorted; `spoken` those that can be heard; `required` those that every
-    recipient hears, whatever the conditions. `plain` is the whole template where it is words and
-    bare tags alone, in turn: words, field, words, ...; else empty. `compared` are the fields and
-    the texts that conditions compare them with.
+    recipient hears, whatever the conditions. `plain` is the whole template if it consists of words
+    and bare tags only, alternating: words, field, words, ...; else empty. `compared` are the fields
+    and the texts that conditions compare them with.
     """
 
     line_id: str
@@ -89,7 +89,7 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
     """The compiled line.
 
     Raises:
-        ConfigError: naming line id, the line and column of the template, and the field.
+        ConfigError: it names the line id, the line and column in the template, and the field.
     """
     if unspeakable := find_unspeakable(source, provided):
         place = place_in(line_id, source, unspeakable.position)
@@ -111,7 +111,7 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
         ) from error
     for constant in _said_constants(tree):
         if meant := known_field(constant, provided):
-            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said as it stands; "
+            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said literally; "
                               f"write {{{{ {meant} }}}}")  # fmt: skip
     for field in sorted(named - set(provided)):
         position = field_position(source, field)
@@ -135,14 +135,14 @@ def _refuse_other_tags(line_id: str, source: str, tree: nodes.Template) -> None:
     if any(tree.find_all(_REFUSED_NODES)) and (found := _REFUSED_TAG.search(source)):
         place = place_in(line_id, source, found.start())
         raise ConfigError(f"{place}: {{% {found[1]} %}} {_NOT_IN_A_LINE[found[1]]}")
-    # Lists of lists of lists are short to write and take for ever to compare.
+    # Nested lists are short to write and take forever to compare.
     for assigned in tree.find_all(nodes.Assign):
         if isinstance(assigned.node, _LISTS) or any(assigned.node.find_all(_LISTS)):
             raise ConfigError(f"line {line_id!r}: {{% set %}} is for words and not for lists")
 
 
 def _unknown_field(field: str, rest: str, provided: Collection[str]) -> str:
-    """`rest` is the template from the field's name on: `contact.firstname }}` of another tool."""
+    """`rest` is the template from the field's name on: another tool's `contact.firstname }}`."""
     written = re.match(r"[\w. ]+", rest)
     meant = known_field(written[0], provided) if written else ""
     if meant:
@@ -151,7 +151,7 @@ def _unknown_field(field: str, rest: str, provided: Collection[str]) -> str:
 
 
 def fill_line(script: LineScript, values: Mapping[str, object]) -> str:
-    """The spoken text of a line for one combination of values; empty where it says nothing.
+    """The spoken text of a line for one combination of values; empty if it says nothing.
 
     Raises:
         InputError: a value that would be spoken is missing, or the template fails on these values.
@@ -184,12 +184,12 @@ def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
 
 
 def literal_words(source: str) -> list[str]:
-    """The words of a template that stand outside its tags, as they are when it is filled."""
+    """The words outside a template's tags, as they are spoken."""
     return finish_sentence(TAG.sub(" ", source)).split()
 
 
 def finish_sentence(text: str) -> str:
-    """The text with single spaces and a sentence's end, so that the voice closes its melody."""
+    """The text with single spaces and an end mark, so that the voice closes its melody."""
     text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
     if not any(letter.isalnum() for letter in text):
         return ""
@@ -206,7 +206,7 @@ def _spoken_fields(tree: nodes.Node) -> Iterator[str]:
 
 
 def _plain_parts(tree: nodes.Template) -> tuple[str, ...]:
-    """Words and field names in turn, beginning and ending with words; empty if it holds more."""
+    """Words and field names alternating, words at both ends; empty if there is anything else."""
     parts = [""]
     for output in tree.body:
         for part in output.nodes if isinstance(output, nodes.Output) else [output]:
@@ -220,7 +220,7 @@ def _plain_parts(tree: nodes.Template) -> tuple[str, ...]:
 
 
 def _required_fields(body: list[nodes.Node]) -> Iterator[str]:
-    """The fields that are spoken outside every condition: a bare tag at the template's top."""
+    """The fields spoken outside every condition: a bare tag at the template's top level."""
     for output in body:
         for part in output.nodes if isinstance(output, nodes.Output) else ():
             if isinstance(part, nodes.Name):
@@ -245,7 +245,7 @@ def _compared(tree: nodes.Template, named: Collection[str]) -> Iterator[tuple[st
 
 
 def _texts(node: nodes.Node) -> Iterator[str]:
-    """The texts of a constant or of a list of them, folded into one constant or not."""
+    """The texts of a constant or of a list of constants, whether or not folded into one."""
     if isinstance(node, nodes.List | nodes.Tuple):
         for item in node.items:
             yield from _texts(item)

@@ -6,7 +6,7 @@ from personalize.errors import InputError
 
 
 class SpokenValue(str):
-    """A field's said form; it equals its shown form too, which is what `{% if %}` compares with."""
+    """A field's said form; it also equals the shown form, which `{% if %}` compares with."""
 
     __slots__ = ("shown",)
     shown: str
@@ -27,7 +27,7 @@ class SpokenValue(str):
 
 
 class MissingValue(str):
-    """An empty cell: false and equal to "" in tests, an error where it would be spoken."""
+    """An empty cell: false and equal to "" in tests, an error if it would be spoken."""
 
     __slots__ = ("field",)
     field: str
@@ -41,6 +41,6 @@ class MissingValue(str):
     def _refuse(self, *_: object) -> str:
         raise InputError("the cell is empty and the field has no fallback", self.field)
 
-    # What filters and joins call, which would turn the missing value into plain empty text.
+    # Called by filters and joins, which would turn the missing value into plain empty text.
     __str__ = __add__ = __radd__ = __mod__ = __format__ = _refuse
     upper = lower = title = capitalize = strip = replace = _refuse

@@ -1,11 +1,11 @@
-"""Which tool wrote an export, by the headers that it alone uses."""
+"""Which tool wrote an export, by the headers that only this tool uses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-# Tool, and headers of which each must be there. The first that fits counts.
+# Tool, and headers that must all be present. The first match counts.
 _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Google Contacts", (r"E-mail 1 - (?:Value|Label|Type)",)),
     ("Pipedrive", (r"Person - .+",)),
@@ -39,7 +39,7 @@ _SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def recognise_tool(header: Sequence[str]) -> str:
-    """The tool whose export has such headers; empty where none is known to."""
+    """The tool whose exports have such headers; empty if unknown."""
     names = [name.strip().lstrip("\ufeff") for name in header]
     for tool, signs in _SIGNS:
         if all(any(re.fullmatch(sign, name) for name in names) for sign in signs):

@@ -1,4 +1,4 @@
-"""How a CSV file is written: its encoding and delimiter, or why it is no CSV file at all."""
+"""How a CSV file is written: its encoding and delimiter, or why it is not a CSV file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CsvFormat:
-    """An encoding, a delimiter, the end of a line, and the lines to skip."""
+    """An encoding, a delimiter, a line ending, and the lines to skip."""
 
     encoding: TextEncoding
     delimiter: str
@@ -38,12 +38,12 @@ class CsvFormat:
 
 
 def detect_format(path: Path, content: bytes, encoding: str | None = None) -> CsvFormat:
-    """The format of a CSV file's content; `encoding` is the one that the user names.
+    """The format of a CSV file's content; `encoding` is the one that the user named.
 
     Raises:
-        ConfigError: the content is empty, is not text, or its encoding cannot be told.
+        ConfigError: the content is empty, is not text, or its encoding cannot be determined.
     """
-    # The beginning first: stripping copies, and most files are not empty.
+    # The start first: stripping copies, and most files are not empty.
     if not content[:1024].strip(_BLANK_BYTES) and not content.strip(_BLANK_BYTES):
         raise ConfigError(f"{path} is empty; export the recipients again")
     for magic, kind in _BINARY_KINDS:
@@ -53,7 +53,7 @@ def detect_format(path: Path, content: bytes, encoding: str | None = None) -> Cs
     sample = found.decode(content[:_SAMPLE_BYTES])
     skipped = 0
     if hint := _SEPARATOR_LINE.match(sample):
-        # Excel writes and reads this first line; it belongs to the format, not to the data.
+        # Excel writes and reads this first line; it is part of the format, not of the data.
         skipped, delimiter = 1, hint[1]
     else:
         delimiter = _detect_delimiter(sample)
@@ -61,7 +61,7 @@ def detect_format(path: Path, content: bytes, encoding: str | None = None) -> Cs
 
 
 def _detect_delimiter(sample: str) -> str:
-    """The delimiter under which most records have as many cells as the header, at least two."""
+    """The delimiter that gives most records as many cells as the header, at least two."""
 
     def score(delimiter: str) -> tuple[float, int]:
         reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)

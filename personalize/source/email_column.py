@@ -1,4 +1,4 @@
-"""Which column of an export holds its people's e-mail addresses, whatever the header says."""
+"""Which column of an export contains its people's e-mail addresses, whatever its header."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r"[^\s,;<>\"']+@[^\s,;<>\"']+\.[^\s,;<>\"']+")
 _SAYS_EMAIL = re.compile(
     r"e[-_ ]?mail|mail|correo|courriel|メール|电子邮件|邮箱|почта|posta|이메일", re.I
 )
-# Somebody else's address, or not the address itself.
+# Another person's address, or not the address itself.
 _OF_OTHERS = re.compile(
     r"owner|\brep\b|sender|manager|assistant|created|modified|assigned|referr|parent|emergency|"
     r"\bcsm\b|executive|\b[abs]dr\b|success|agent|advis|consultant|supervisor|recruit|responsable|"
@@ -23,10 +23,10 @@ _MOSTLY = 0.8
 
 
 def find_email_column(header: Sequence[str], columns: Sequence[pa.ChunkedArray]) -> int | None:
-    """The column whose cells are addresses, each person's own; None where there is none.
+    """The column whose cells are addresses, one per person; None if there is none.
 
-    Of several the one with the most addresses, those named as e-mail first: a "Work" address before
-    a second one that few have.
+    Of several, the one with the most addresses, those named as e-mail first: a "Work" address wins
+    over a second one that few have.
     """
     ranked = []
     for index, name in enumerate(header):
@@ -35,7 +35,7 @@ def find_email_column(header: Sequence[str], columns: Sequence[pa.ChunkedArray])
         cells = columns[index].slice(0, _SAMPLE_ROWS).to_pylist()
         filled = [cell.strip() for cell in cells if cell and cell.strip()]
         addresses = [cell for cell in filled if _ADDRESS.search(cell)]
-        # An address that many share is their owner's or their agency's.
+        # An address that many share belongs to their owner or their agency.
         if len(addresses) < _MOSTLY * len(filled) or len(set(addresses)) < _MOSTLY * len(addresses):
             continue
         if addresses:

@@ -1,4 +1,4 @@
-"""A CRM export exactly as it is written: every cell a string, every row in its place."""
+"""A CRM export exactly as written: every cell a string, every row in its place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from personalize.source.swallowed_rows import Swallowed, find_swallowed, row_sha
 if TYPE_CHECKING:
     import _csv
 
-# Rows parsed before they become Arrow, so that a large file never stands in memory as lists.
+# Rows parsed before they become Arrow, so that a large file is never in memory as lists.
 _CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 MAX_COLUMNS = 5_000
@@ -35,13 +35,13 @@ MAX_COLUMNS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
-    """The export's cells, untouched, in the order of the file.
+    """The export's cells, untouched, in file order.
 
-    `columns` holds one string array for each name of `header`, whose names may repeat. A row with
-    fewer cells than the header has nulls at its end; the surplus of a longer row is in `surplus`
-    by row index. `line_ends` (N + 1,) int64 is the line of the file, from 1, where the header and
-    then each row ends. `swallowed` are the rows, by index, that a stray quote had made part of
-    another.
+    `columns` has one string array per name in `header`, whose names may repeat. A row with fewer
+    cells than the header has nulls at its end; the surplus of a longer row is in `surplus` by row
+    index. `line_ends` (N + 1,) int64 is the line of the file, from 1, on which the header and then
+    each row ends. `swallowed` are the rows, by index, that a stray quote had made part of another
+    row.
     """
 
     path: Path
@@ -57,7 +57,7 @@ class SourceTable:
 
     @property
     def width(self) -> int:
-        """The number of cells of the widest row, the header included."""
+        """The number of cells in the widest row, the header included."""
         return len(self.header) + max(map(len, self.surplus.values()), default=0)
 
     def rows(self) -> Iterator[list[str]]:
@@ -69,16 +69,16 @@ class SourceTable:
                 yield row + list(self.surplus.get(index, ()))
 
     def aligned(self) -> Iterator[list[str]]:
-        """The header and then each row, all filled with empty cells to `width`.
+        """The header and then each row, all padded with empty cells to `width`.
 
-        Columns can be appended to these without ever standing under another header.
+        Columns appended to these never end up under another header.
         """
         width = self.width
         for row in itertools.chain([list(self.header)], self.rows()):
             yield [guess_strays(cell) for cell in row] + [""] * (width - len(row))
 
     def line_number(self, index: int) -> int:
-        """The line of the file where a row begins, from 1."""
+        """The line of the file on which a row begins, from 1."""
         return int(self.line_ends[index]) + 1
 
     def cell_counts(self) -> NDArray[np.int64]:
@@ -95,11 +95,11 @@ def read_source(path: Path, encoding: str | None = None) -> SourceTable:
     """The export at `path`; empty lines at its end are not rows.
 
     Args:
-        path: of the file.
-        encoding: the one that the user names; otherwise it is found out.
+        path: the file.
+        encoding: the one that the user named; None detects it.
 
     Raises:
-        ConfigError: the file cannot be read, is no CSV, or has no recipients.
+        ConfigError: the file cannot be read, is not CSV, or has no recipients.
     """
     content = read_regular_file(path, "the CSV file in it")
     csv_format = detect_format(path, content, encoding)
@@ -116,7 +116,7 @@ def _parse(path: Path, csv_format: CsvFormat, lines: Iterator[str]) -> SourceTab
     for _ in range(csv_format.skipped_lines):
         next(lines, "")
     csv.field_size_limit(_MAX_CELL_CHARS)
-    # The end mark becomes a row of its own unless a quote is still open.
+    # The end mark becomes its own row unless a quote is still open.
     reader = csv.reader(itertools.chain(lines, [_END]), delimiter=csv_format.delimiter)
     try:
         with _no_cycle_search():
@@ -126,7 +126,7 @@ def _parse(path: Path, csv_format: CsvFormat, lines: Iterator[str]) -> SourceTab
 
 
 def _refuse_swallowing_header(table: SourceTable) -> None:
-    """A header's cell of several lines is fine, unless whole rows are in it."""
+    """A header cell may span lines, but must not contain whole rows."""
     delimiter = table.csv_format.delimiter
     if any("\n" in name and delimiter in name for name in table.header):
         raise ConfigError(
@@ -136,7 +136,7 @@ def _refuse_swallowing_header(table: SourceTable) -> None:
 
 
 def _free_swallowed(table: SourceTable, content: bytes) -> SourceTable:
-    """The table, in which what a stray quote had swallowed are rows again."""
+    """The table with the rows that a stray quote had swallowed restored."""
     if not (np.diff(table.line_ends) > 1).any():
         return table
     codec, delimiter = table.csv_format.encoding, table.csv_format.delimiter
@@ -242,9 +242,9 @@ class _Collector:
 
 @contextmanager
 def _no_cycle_search() -> Iterator[None]:
-    """Python's search for cycles off: it looks at every row again and again, and they have none.
+    """Turns off Python's search for reference cycles: it scans every row repeatedly and finds none.
 
-    A quarter of the time of reading.
+    Saves a quarter of the reading time.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -256,7 +256,7 @@ def _no_cycle_search() -> Iterator[None]:
 
 
 def _line_ends(records: list[list[str]], before: int, after: int, skipped: int) -> list[int]:
-    """The line of the file where each record ends, from the reader's count around them all.
+    """The line of the file on which each record ends, from the reader's count around them all.
 
     Asking the reader after each record takes as long as reading it.
     """

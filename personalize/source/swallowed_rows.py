@@ -1,8 +1,8 @@
-"""Rows that a stray quote has swallowed: found inside the cell that holds them, and set free.
+"""Rows swallowed by a stray quote: found inside the cell that contains them, and restored.
 
-A quote at the start of a cell runs to the next quote, over as many lines as it takes. The people in
-between would vanish without a word, so each line becomes a row of its own again, to be rejected by
-name: which of its cells are right, nobody can tell.
+A quote at the start of a cell runs to the next quote, over any number of lines. The people in
+between would vanish silently, so each line becomes a row again, to be rejected by name: nobody can
+tell which of its cells are right.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Swallowed:
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """What tells a row of this export from prose: its width, and columns of e-mails or numbers."""
+    """What tells a row of this export from prose: its width, and e-mail or number columns."""
 
     width: int
     delimiter: str
@@ -50,14 +50,14 @@ class RowShape:
     spaced: bool = False
 
     def fits(self, line: str) -> bool:
-        """Whether a line of a cell is a whole row."""
+        """Whether a line within a cell is a whole row."""
         if line.count(self.delimiter) < self.width - 1:
             return False
         cells = next(csv.reader([line], delimiter=self.delimiter), [])
-        # A quote in the first cell ends a cell of several lines: the row's own last line.
+        # A quote in the first cell ends a multi-line cell: this is the row's own last line.
         if len(cells) != self.width or self.width < 2 or '"' in cells[0]:
             return False
-        # In prose a space follows the comma; a quote within may end the cell that the line is of.
+        # In prose a space follows the comma; a quote may end the cell that contains the line.
         tight = self.spaced or not any(cell[:1] == " " for cell in cells[1:])
         found = {kind for index, kind in self.typed if kind.fullmatch(cells[index].strip())}
         if _EMAIL in found:
@@ -73,7 +73,7 @@ class RowShape:
 def row_shape(
     header: Sequence[str], columns: Sequence[pa.ChunkedArray], delimiter: str
 ) -> RowShape:
-    """The shape of the rows under a header; of a cell with several lines the first counts."""
+    """The shape of the rows under a header; of a multi-line cell the first line counts."""
     samples = [
         [cell.splitlines()[0].strip() for cell in column.slice(0, _SAMPLE_ROWS).to_pylist() if cell]
         for column in columns
@@ -89,12 +89,12 @@ def row_shape(
 
 
 def find_swallowed(text: str, line_ends: NDArray[np.int64], shape: RowShape) -> list[Swallowed]:
-    """The spans of lines that are one row of the file and hold other rows.
+    """The spans of lines that are one row of the file and contain other rows.
 
     Args:
-        text: of the whole file.
+        text: the whole file.
         line_ends: (N + 1,) the line, from 1, where the header and then each row ends.
-        shape: of the file's rows.
+        shape: the shape of the file's rows.
     """
     long_rows = np.flatnonzero(np.diff(line_ends) > 1)
     if not len(long_rows):
@@ -104,13 +104,13 @@ def find_swallowed(text: str, line_ends: NDArray[np.int64], shape: RowShape) -> 
     return [
         span
         for span in spans
-        # The first of them may be blank lines before the row.
+        # There may be blank lines before the row.
         if any(shape.fits(line.rstrip("\r\n")) for line in _after_first(lines, span))
     ]
 
 
 def set_free(text: str, spans: Sequence[Swallowed], delimiter: str) -> Iterator[str]:
-    """The lines of the text, in which each line of a span is a whole row."""
+    """The lines of the text, with each line of a span as a whole row."""
     within = {line for span in spans for line in range(span.first, span.last + 1)}
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if number not in within or not line.strip():

@@ -1,6 +1,6 @@
-"""What people and programs write into a cell that has no value, and what is a status, not a name.
+"""What people and programs write into a cell without a value, and what is a status, not a name.
 
-The first is an empty cell: a fallback stands in. The second is nobody to greet.
+The first counts as an empty cell and gets a fallback. The second must not be greeted.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ _NOT_AVAILABLE = re.compile(
 )
 _ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
 _BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
-# Those with braces or percent signs are markup, which is refused by name.
+# Those with braces or percent signs are markup, which is rejected with its own reason.
 _MERGE_TAG = re.compile(r"\[.*\]|\$[A-Za-z]\w*")
 _MARKUP = re.compile(r"[{}<>=\\|`]|%%")
 _CROSS = re.compile("[\u2020\u271d\u2671]|\\(\\s*R\\.?I\\.?P\\.?\\s*\\)|(?<=\\w )R\\.?I\\.?P\\b")
-# In a company's name such words are part of it ("Estate of Mind") unless they stand apart.
+# In a company's name such words are part of it ("Estate of Mind") unless set apart.
 _APART = re.compile("[(\\[*][^)\\]*]*[)\\]*]|^.*?(?= [-\u2013:] )|(?<= [-\u2013:] ).*$")
 
 
 def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
-    """Whether a cell holds no value, whatever stands in it.
+    """Whether a cell has no value, whatever is written in it.
 
     Args:
         text: the cell, cleaned.
         kind: of its field.
-        role: `given_name` is looked at most sharply, since it is what a greeting says.
+        role: `given_name` is checked most strictly, because a greeting says it.
     """
     if not text or _ONLY_SIGNS.fullmatch(text) or _NOT_AVAILABLE.fullmatch(text):
         return True
@@ -48,7 +48,7 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 
 def status_in(text: str) -> str:
-    """What in a name says that nobody is to be greeted: "deceased" in "Ann Lee (Deceased)"."""
+    """What in a name says that nobody must be greeted: "deceased" in "Ann Lee (Deceased)"."""
     if cross := _CROSS.search(text):
         return cross[0]
     words = plain_words(text)
@@ -58,7 +58,7 @@ def status_in(text: str) -> str:
 
 
 def status_in_company(text: str) -> str:
-    """What in a company's name, whole or set apart in it, says that nobody is to be greeted."""
+    """What in a company's name, whole or set apart, says that nobody must be greeted."""
     for part in (text, *(part[0] for part in _APART.finditer(text))):
         words = plain_words(part)
         if words in word_list("status") or words == "dnc":
@@ -74,7 +74,7 @@ def _is_no_name(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 
 def _is_stand_in(text: str, kind: FieldKind, role: FieldRole) -> bool:
-    """Words that stand where a name should: a merge tag, a header, a title, a department."""
+    """Words written in place of a name: a merge tag, a header, a title, a department."""
     if kind == "company":
         return is_listed(text, "no_company") or _is_unmerged(text)
     if kind != "person" or role == "owner":
@@ -90,13 +90,13 @@ def _is_stand_in(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 
 def _is_department(text: str) -> bool:
-    """Whether a name of two words or more is made of such words alone: "Accounts Dept"."""
+    """Whether a name of two or more words consists of such words only: "Accounts Dept"."""
     parts = text.casefold().split()
     return len(parts) > 1 and word_list("role_words").issuperset(parts)
 
 
 def _is_unmerged(text: str) -> bool:
-    """Whether the text is another tool's merge tag that was never replaced by a name."""
+    """Whether the text is another tool's merge tag that was never filled in."""
     if not _MERGE_TAG.fullmatch(text):
         return False
     is_tag = is_listed(text, "no_given_name", "no_company", "nothing")

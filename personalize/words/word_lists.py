@@ -1,4 +1,4 @@
-"""Words that tell who is nobody to greet (`words/*.yaml`), and text brought to their form."""
+"""Words that mark a row as nobody to greet (`words/*.yaml`), and the normal form of text."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """One of the lists, each entry in the form of `plain_words`."""
+    """One of the lists, each entry normalised by `plain_words`."""
     return _lists()[name]
 
 
 def is_listed(text: str, *names: str) -> bool:
-    """Whether a text is an entry of one of some lists, however it is written together."""
+    """Whether a text is an entry of one of the lists, with or without spaces."""
     folded = fold(text)
     return any(folded in _folded(name) for name in names)
 
 
 @cache
 def phrase_pattern(name: str) -> re.Pattern[str]:
-    """Finds the entries of a list as whole words in what `plain_words` gives."""
+    """Finds the entries of a list as whole words in the output of `plain_words`."""
     longest_first = sorted(word_list(name), key=len, reverse=True)
     return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})(?!\S)")
 
 
 @cache
 def quick_pattern(name: str) -> str:
-    """A regular expression for whole columns, which finds every cell that may hold an entry."""
+    """A regular expression for whole columns that finds every cell that may contain an entry."""
     entries = ("[^a-z0-9]*".join(map(re.escape, entry.split())) for entry in word_list(name))
     return rf"(?i)[^\x00-\x7f]|(?:^|[^a-z0-9])(?:{'|'.join(sorted(entries))})(?:[^a-z0-9]|$)"
 
@@ -50,7 +50,7 @@ def plain_words(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Letters and digits alone, small and without marks: "First_Name" and "FIRSTNAME" are one."""
+    """Lower-case letters and digits without marks: "First_Name" and "FIRSTNAME" are one."""
     return plain_words(text).replace(" ", "").replace("'", "")
 
 
@@ -60,7 +60,7 @@ def _folded(name: str) -> frozenset[str]:
 
 
 def _without_marks(text: str) -> str:
-    """Latin letters without their marks; those of other scripts are other letters without."""
+    """Latin letters without their marks; in other scripts that would be a different letter."""
     kept: list[str] = []
     for letter in unicodedata.normalize("NFKD", text):
         if not (unicodedata.combining(letter) and kept and kept[-1].isascii()):

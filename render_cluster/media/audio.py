@@ -69,7 +69,7 @@ def _encode(signal: NDArray[np.float32], samples: int) -> tuple[bytes, list[byte
     """The decoder configuration and the packets of the signal without its context.
 
     A packet's time is that of the samples it completes: the encoder's priming is already taken
-    off, its first packet stands at -1024.
+    off, its first packet is at -1024.
     """
     encoder = _open_encoder()
     frame = av.AudioFrame.from_ndarray(signal[np.newaxis], format="fltp", layout="mono")

@@ -1,6 +1,6 @@
 """Where every byte of a recipient's MP4 comes from: a computed header, then ranges of store files.
 
-The header stands first (so playing starts at once) and is about 15 kB for half a minute.
+The header comes first (so playing starts at once) and is about 15 kB for half a minute.
 """
 
 from __future__ import annotations

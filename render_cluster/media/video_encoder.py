@@ -54,6 +54,6 @@ def _mend(name: EncoderName) -> str:
         return "this build of PyAV has no x264; install the wheel that pyproject.toml pins"
     return (
         "NVENC needs an NVIDIA card that has it (L4, T4, A10, L40; not A100 or H100), its driver, "
-        "and in a container NVIDIA_DRIVER_CAPABILITIES=video,compute,utility. Run renderers on "
+        "and in a container NVIDIA_DRIVER_CAPABILITIES=video,compute,utility. Run workers on "
         "such machines only, or set VIDMERGE_ENCODER=x264"
     )

@@ -45,7 +45,7 @@ def check_room(resources: Resources) -> None:
     if resources.fits_all(up) or may_grow():
         return
     raise ConfigError(
-        f"no machine can hold a renderer that asks for {resources}: the most that one has is "
+        f"no machine can hold a worker that asks for {resources}: the most that one has is "
         f"{largest_machine(up)}, and no autoscaler adds others. Ask for less with --worker-cpus, "
         "--worker-gpus or --worker-memory-gb, or name a cluster that has it in RAY_ADDRESS"
     )

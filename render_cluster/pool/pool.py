@@ -51,7 +51,7 @@ def render_segments(
     """Makes every segment, and calls `on_outcome` exactly once for each, as they finish.
 
     Raises:
-        ConfigError: no renderer can start.
+        ConfigError: no worker can start.
     """
     if not specs:
         return
@@ -121,9 +121,9 @@ class _Pool:
         check_room(self._cluster.resources)
         if time.monotonic() - self._moved_s > self._cluster.start_limit_s:
             raise ConfigError(
-                f"Ray gave no place to a renderer that asks for {self._cluster.resources} within "
-                f"{self._cluster.start_limit_s:.0f} s: other work holds it, or no machine came; "
-                "free one, or name another cluster in RAY_ADDRESS"
+                f"Ray found no room for a worker that asks for {self._cluster.resources} within "
+                f"{self._cluster.start_limit_s:.0f} s: other work uses the cluster, or no machine "
+                "was added; free one, or name another cluster in RAY_ADDRESS"
             )
 
     def _look_at_machines(self) -> None:
@@ -231,7 +231,7 @@ class _Pool:
         if call.job is None:
             self._lost_starts += 1
             if self._lost_starts >= _ATTEMPTS and not self._workers.slots:
-                raise ConfigError(f"no renderer can start: {why}, {_ATTEMPTS} times in a row")
+                raise ConfigError(f"no worker can start: {why}, {_ATTEMPTS} times in a row")
         else:
             reason = f"failed after {_ATTEMPTS} workers: {why}"
             self._try_again(call.job, reason, self._losses, _ATTEMPTS)
@@ -278,7 +278,7 @@ class _Pool:
 
     def _report(self, outcomes: Sequence[SegmentOutcome], worker: int) -> None:
         for outcome in outcomes:
-            named = outcome if worker < 0 else replace(outcome, worker=f"renderer-{worker}")
+            named = outcome if worker < 0 else replace(outcome, worker=f"worker-{worker}")
             self._on_outcome(named)
 
 

@@ -87,8 +87,8 @@ def _check(path: Path, image: Image.Image) -> None:
     frames = getattr(image, "n_frames", 1)
     if frames > 1 and image.format in _MOVING:
         raise ConfigError(
-            f"{path} is animated ({frames} frames); a background stands still: save one frame "
-            f"as {_KNOWN}"
+            f"{path} is animated ({frames} frames); a background must be one still "
+            f"image: save one frame as {_KNOWN}"
         )
     long_side, short_side = max(image.size), min(image.size)
     if long_side < _LEAST_PX[0] or short_side < _LEAST_PX[1]:

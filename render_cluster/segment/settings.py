@@ -36,7 +36,7 @@ class ClusterSettings:
 
     workers: int | None = None
     min_workers: int = 1
-    resources: Resources = Resources()  # noqa: RUF009 - likewise
+    resources: Resources = Resources()  # noqa: RUF009 - frozen, so it may be shared
     patience_s: float = 120.0
     start_limit_s: float = 900.0
 

@@ -1,4 +1,4 @@
-"""What stands for a stored file: where it lies, and the sidecar that commits it.
+"""The record of a stored file: its path, and the sidecar that commits it.
 
 A sidecar is believed only where its checksum is right and its path is the one that kind, key and
 SHA-256 imply: whoever may write into a store may write a sidecar too, and must not choose which

@@ -1,6 +1,6 @@
 """The content-addressed home of tracks, clips and posters: what counts as stored, and as whole.
 
-A file lies at `<kind>/<2 hex>/<key>-<12 hex of its SHA-256><suffix>`, and `<key>.json` beside it,
+A file is at `<kind>/<2 hex>/<key>-<12 hex of its SHA-256><suffix>`, and `<key>.json` beside it,
 written last, commits it. Two processor kinds may encode one key to different bytes: as the name
 holds the content's hash they never overwrite each other, and the first sidecar wins.
 """

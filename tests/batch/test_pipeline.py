@@ -162,7 +162,7 @@ def test_segments_of_which_nothing_was_heard_are_failures(workplace):
 
     summary = workplace.run(silent)
     assert summary.recipients.videos == 0
-    assert "no renderer reported" in summary.failures[0].reason
+    assert "no worker reported" in summary.failures[0].reason
 
 
 def test_a_bug_in_a_segment_is_reported_as_one(workplace):

@@ -77,7 +77,7 @@ def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene):
     for named, driver in drivers.items():
         _, complaint = driver.communicate(timeout=90)
         assert driver.returncode == 1
-        assert "no machine can hold a renderer that asks for" in complaint
+        assert "no machine can hold a worker that asks for" in complaint
         assert named in complaint
         assert "2 CPU, 0 GPU" in complaint
         assert "--worker-gpus" in complaint

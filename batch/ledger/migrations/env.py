@@ -23,7 +23,7 @@ context.configure(
     version_table=VERSION_TABLE,
     # SQLite can do it too, once somebody has begun its transaction: see `upgrade_tables`.
     transactional_ddl=True,
-    # SQLite changes a column by making the table anew.
+    # SQLite changes a column by rebuilding the table.
     render_as_batch=True,
     render_item=_render_type,
 )

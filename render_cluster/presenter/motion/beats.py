@@ -23,7 +23,7 @@ def stressed_beats(phonemes: tuple[TimedPhoneme, ...]) -> tuple[float, ...]:
 
 
 def _stressed_vowels(phonemes: tuple[TimedPhoneme, ...]) -> list[tuple[float, float]]:
-    """Middle and loudness of each vowel under primary stress; a mark stands before its vowel."""
+    """Middle and loudness of each vowel under primary stress; a mark comes before its vowel."""
     found, begun_s = [], None
     for phoneme in phonemes:
         if phoneme.symbol == PRIMARY_STRESS:

@@ -53,7 +53,7 @@ def _following_triangles(pack: Pack) -> NDArray[np.bool_]:
 def moving_triangles(pack: Pack, rings: int) -> NDArray[np.bool_]:
     """The surfaces (T,) that follow speech, and so many rings of triangles around them.
 
-    Speech turns the first ring. The others stand still, so that what is drawn anew meets what is
+    Speech turns the first ring. The others stand still, so that what is drawn again meets what is
     kept only where nothing changes: they have to be wider than a pixel.
     """
     around = _following_triangles(pack)

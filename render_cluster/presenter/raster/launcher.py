@@ -13,7 +13,7 @@ class Launcher:
     """Runs kernels on one device.
 
     Packing the inputs of a small kernel takes Warp as long as running it. So each kernel's last
-    launch is kept, and only inputs that are other objects than before are packed anew: a struct
+    launch is kept, and only inputs that are other objects than before are packed again: a struct
     that was changed in place is seen as it is.
     """
 

@@ -38,6 +38,6 @@ def check_device(name: DeviceName) -> None:
     if name == "cuda" and not wp.is_cuda_available():
         raise ConfigError(
             "device cuda: this machine has no CUDA device that Warp can use. Draw on the processor "
-            "(VIDMERGE_DEVICE=cpu), or start renderers only where there is an NVIDIA card and its "
+            "(VIDMERGE_DEVICE=cpu), or start workers only where there is an NVIDIA card and its "
             "driver (VIDMERGE_WORKER_GPUS=0.25 lets four share one)."
         )

@@ -74,7 +74,7 @@ def test_without_an_id_rows_that_moved_are_refused(batch, workplace, moved):
     watching = Watching()
     first = batch(rows, header, monitor=watching)
     assert "nothing in this file identifies people" in watching.warnings[0]
-    with pytest.raises(ConfigError, match="hold somebody else") as caught:
+    with pytest.raises(ConfigError, match="belong to someone else") as caught:
         batch(moved(rows), header)
     assert "--identity row" in str(caught.value)
     assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
@@ -89,7 +89,7 @@ def test_two_of_one_name_and_company_are_told_apart_by_what_is_said_of_them(batc
     workplace.campaign.write_text(text.replace("fields:", "fields:\n  slots: {column: Slots}"))
     header = "First Name,Company,Slots"
     batch(["Ann,Acme,5", "Ann,Acme,7"], header)
-    with pytest.raises(ConfigError, match="hold somebody else"):
+    with pytest.raises(ConfigError, match="belong to someone else"):
         batch(["Ann,Acme,7", "Ann,Acme,5"], header)
 
 
@@ -166,7 +166,7 @@ def test_a_running_number_is_no_id(batch, workplace, now):
 def test_naming_a_column_does_not_let_rows_without_it_move(batch):
     header, rows = "First Name,Email,Company", ["Ann,,Acme", "Ben,b@x.example,Beta"]
     batch(rows, header, identity="Email")
-    with pytest.raises(ConfigError, match="hold somebody else"):
+    with pytest.raises(ConfigError, match="belong to someone else"):
         batch(["Zoe,,Zed", *rows], header, identity="Email")
 
 

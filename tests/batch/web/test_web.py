@@ -262,7 +262,9 @@ def test_the_page_plays_with_sound_when_its_button_is_pressed(site, tmp_path):
         page.wait_for("document.querySelector('video').currentTime > 0.5")
         assert not page.evaluate("document.querySelector('video').muted")
         assert page.evaluate("document.querySelector('#play').hidden")
-        page.wait_for("!document.querySelector('#play').hidden")  # it ended, and offers itself anew
+        page.wait_for(
+            "!document.querySelector('#play').hidden"
+        )  # it ended, and offers itself again
         page.click("#play")
         page.wait_for("document.querySelector('video').currentTime > 0.2")
         assert page.evaluate("document.querySelector('#trouble').hidden")

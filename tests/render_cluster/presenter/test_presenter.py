@@ -151,7 +151,7 @@ def test_what_stands_still_does_not_flicker(clip):
 
 
 def test_a_held_pose_is_drawn_as_the_same_bytes(presenter):
-    """Hair too: nothing is drawn by lot. `render_full` keeps no frame, so each is drawn anew."""
+    """Hair too: nothing is drawn by lot. `render_full` keeps no frame, so each is drawn again."""
     drawn = list(presenter.render_full(REST, 24, ()))
     assert np.array_equal(drawn[0], drawn[-1])
     assert not np.array_equal(drawn[0], drawn[12])
