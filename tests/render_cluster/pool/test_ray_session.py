@@ -96,7 +96,7 @@ def test_what_a_killed_run_left_is_removed_by_the_next(place, tmp_path):
     assert mode(tmp_path / ".ray" / "auth_token") == "0o600"
     remove_leftovers(place)
     assert not folder.exists()
-    assert session_names(killed.pid) == []
+    wait_until(lambda: session_names(killed.pid) == [], 5)
 
 
 def session_names(session):
