@@ -23,12 +23,12 @@ class Patience:
     """How long to wait for a ledger that is busy or unavailable."""
 
     busy_timeout_s: float = 2.0
-    """Of SQLite, for another process's transaction: no signal ends that wait, and then `retrying`
-    waits on."""
+    """SQLite's, for another process's transaction: no signal interrupts it; afterwards `retrying`
+    continues to wait."""
     connect_timeout_s: int = 10
-    """Of PostgreSQL."""
+    """PostgreSQL's."""
     pool_timeout_s: float = 30.0
-    """For a connection, where threads hold all of them."""
+    """For a connection, if threads hold all of them."""
     retrying: Retrying = LEDGER_RETRYING
 
 

@@ -92,7 +92,7 @@ class PersonRow(SQLModel, table=True):
     batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
     recipient_key: str = Field(primary_key=True)
     identified_by: str = Field(sa_column=Column(Text, nullable=False))
-    """The header of the column that identifies; empty for the row's number."""
+    """The header of the identifying column; empty for the row number."""
     name: int = Field(sa_column=Column(BigInteger, nullable=False))
     start: int = Field(sa_column=Column(BigInteger, nullable=False))
     last: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -111,7 +111,7 @@ class SegmentRow(SQLModel, table=True):
     line_id: str
     recipients: int
     in_plan: bool = True
-    """False once the campaign or the file was edited so that nobody needs it."""
+    """False once an edit of the campaign or the file leaves nobody who needs it."""
     status: str = "planned"
     """planned, rendered, reused, failed or error; reused: the store had it before this batch."""
     stage: str = ""

@@ -38,17 +38,17 @@ class Limits:
     """What connections may take of the server."""
 
     header_s: float = 10.0
-    """For a whole request to come, from its first byte or the connection's beginning."""
+    """For a whole request to arrive, from its first byte or the start of the connection."""
     idle_s: float = 75.0
     """Between an answer and the next request; longer than a proxy keeps its connections (60 s)."""
     stall_s: float = 30.0
-    """For which a reader takes nothing of an answer."""
+    """While a client reads nothing of an answer."""
     slow_s: float = 5.0
-    """An answer that lasts longer may be ended for a newcomer, where there is no room."""
+    """An answer that takes longer may be ended for a newcomer if there is no room."""
     shutdown_s: int = 5
-    """For answers to end once the server is to stop."""
+    """For answers to finish after the server is told to stop."""
     connections: int = _MOST_CONNECTIONS
-    """At once. Then one goes: the idlest, else the slowest."""
+    """At once. Beyond that one is dropped: the idlest, else the slowest."""
 
 
 def limits_here() -> Limits:
