@@ -31,11 +31,11 @@ from render_cluster import (
 )
 from reports.summary import BatchSummary
 
-_ROUNDS = 2  # the second mends what delivery found broken in the store
+_ROUNDS = 2  # the second repairs what delivery found damaged in the store
 
 
 def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
-    """Makes everyone's video and says what became of each row.
+    """Makes everyone's video and reports what became of each row.
 
     Raises:
         ConfigError: the batch cannot start; nothing was rendered.
@@ -62,7 +62,7 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
 
 
 def _remembered_identity(job: Job) -> str | None:
-    """What identified people when the links of this folder were made, if any were."""
+    """What identified people when this folder's links were made, if any were."""
     if not job.folder.is_batch:
         return None
     with _open_ledger(job) as ledger:
@@ -76,7 +76,7 @@ def _open_ledger(job: Job) -> Ledger:
     try:
         return Ledger(job.folder.ledger_url(job.settings.ledger), identity.batch_id)
     except ConfigError:
-        if not was_batch:  # a mistyped ledger must not stay this folder's ledger
+        if not was_batch:  # a mistyped ledger must not remain this folder's ledger
             job.folder.give_up()
         raise
 
@@ -114,7 +114,7 @@ def _produce_and_deliver(
 
 
 def _write_results(job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.Table) -> None:
-    """Replaces the results of an earlier run; until here its links went on working."""
+    """Replaces the results of an earlier run; until now its links kept working."""
     write_plan(planned.plan, job.folder.plan)
     ledger.record_recipients(recipient_rows(outcomes))
     watches = pc.equal(outcomes["status"], "video")

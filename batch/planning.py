@@ -1,4 +1,4 @@
-"""From files to a planned job: read, understand, plan. Loads nothing that renders or records."""
+"""From files to a planned job: read, understand, plan. Loads no renderer and no ledger."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def plan_job(
     engine: Engine,
     reading: ReadingOptions = AS_FOUND,
 ) -> PlannedJob:
-    """Reads campaign and recipients and plans the segments; touches nothing."""
+    """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = load_campaign(campaign_file)
     recipients = read_recipients(recipients_file, campaign, reading)
     look = _look(campaign, campaign_file, settings, engine)
@@ -60,14 +60,14 @@ def _look(campaign: Campaign, file: Path, settings: Settings, engine: Engine) ->
 
 
 def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
-    """A name as it is; a file from the campaign's folder, for renderers that work elsewhere."""
+    """A name as it is; a file from the campaign's folder, for workers that run elsewhere."""
     if is_file_name(campaign.presenter):
         return str((campaign_file.parent / campaign.presenter).absolute())
     return campaign.presenter
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
-    """What the campaign is filmed before; a picture's path counts from the campaign's folder."""
+    """The campaign's background; a picture's path is relative to the campaign's folder."""
     try:
         scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
         check_encodable(scenery)

@@ -1,4 +1,4 @@
-"""One recipient's video, made in this process: what a campaign will look like before it is run."""
+"""One recipient's video, made in this process: what a campaign will look like before a run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from render_cluster import SegmentOutcome, SegmentStore, find_parts
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A video that was written out, and what is said in it."""
+    """A video that was written, and what is said in it."""
 
     path: Path
     display_name: str

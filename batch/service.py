@@ -1,4 +1,4 @@
-"""What vidmerge does, for whoever asks: the command line today, an API and a console later."""
+"""What vidmerge does, for any caller: the command line today, an API and a console later."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from personalize.plan.segment import SegmentSpec
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
-if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor what makes reports
+if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
     from batch.preview import Preview
     from reports.summary import BatchSummary
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Each method raises a VidmergeError, whose text is for the user, or returns what was made."""
+    """Each method returns its result or raises a VidmergeError, whose text is for the user."""
 
     settings: Settings
     monitor: Monitor = SilentMonitor()  # noqa: RUF009 - it holds nothing
     engine: Engine = Engine()  # noqa: RUF009 - frozen, so it may be shared
 
     def set_up(self, presenters: Sequence[str], voices: Sequence[str]) -> Iterator[SetupStep]:
-        """What this machine lacks, to be run one after the other."""
+        """What this machine lacks, to be run in order."""
         return render_cluster.setup_steps(presenters, voices)
 
     def plan(
         self, campaign: Path, recipients: Path, reading: ReadingOptions = AS_FOUND
     ) -> PlannedJob:
-        """What was understood and what would be rendered; touches nothing."""
+        """How the files were understood and what would be rendered; writes nothing."""
         return plan_job(campaign, recipients, self.settings, self.engine, reading)
 
     def preview(self, planned: PlannedJob, row_number: int, path: Path) -> Preview:
@@ -65,7 +65,7 @@ class Service:
             return write_report(folder, ledger)
 
     def _when_ready(self, render: Render) -> Render:
-        """`render`, but the presenter is baked first where there is something to render."""
+        """`render`, but with the presenter baked first if there is anything to render."""
 
         def render_ready(
             specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome

@@ -1,8 +1,8 @@
 """A batch on a cluster as discrete events: the real work queue, with measured times for the work.
 
-What is simulated is the pool (`render_cluster/pool/pool.py`): idle renderers ask the queue in
-turn, the driver hands out one job after the other, a lost node's jobs wait again. What is taken
-for granted is in `cluster_assumptions.yaml`.
+The simulation follows the pool (`render_cluster/pool/pool.py`): idle workers ask the queue in turn,
+the driver hands out one job after the other, a lost node's jobs wait again. The assumptions are in
+`cluster_assumptions.yaml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from personalize.plan.segment import SegmentSpec
 from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 
 _FRAME_BYTES = 1280 * 720 * 3 // 2
-# A clip at another length shares all frames but those of the last 15, in which it settles.
+# A clip at another length shares all frames except the last 15, in which it settles.
 _SETTLING_FRAMES = 15
 
 Events = Generator[simpy.Event, Any, None]
@@ -29,7 +29,7 @@ Events = Generator[simpy.Event, Any, None]
 
 @dataclass(frozen=True, slots=True)
 class NodeType:
-    """Machines to rent; speeds are multiples of the core that gave the stage times."""
+    """Machines to rent; speeds are multiples of the core that the stage times come from."""
 
     renderers: int
     usd_per_hour: float
@@ -40,7 +40,7 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What goes wrong and what it costs to talk. All zero: one machine that is never lost."""
+    """What goes wrong and what communication costs. All zero: one machine that is never lost."""
 
     spot_loss_per_node_hour: float = 0.0
     slow_node_share: float = 0.0
@@ -102,12 +102,12 @@ class _Cluster:
                 self._lose(node, workers)
 
     def node_seconds(self) -> float:
-        """What has been rented until now."""
+        """What has been rented so far."""
         now_s = self.env.now
         return sum((node.given_back_at_s or now_s) - node.rented_at_s for node in self.nodes)
 
     def _lose(self, node: _Node, workers: Sequence[simpy.Process]) -> None:
-        """The node's jobs wait again, and clips that were on it alone are made again."""
+        """The node's jobs wait again, and clips that only it had are made again."""
         node.given_back_at_s = self.env.now
         self.lost += 1
         for worker in workers:
@@ -116,7 +116,7 @@ class _Cluster:
         self.queue.forget_machine(node.name, node.clips - elsewhere)
 
     def _work(self, node: _Node) -> Events:
-        """A renderer: asks, works, reports, until its node is lost."""
+        """A worker: asks, works, reports, until its node is lost."""
         worker, self.next_worker = self.next_worker, self.next_worker + 1
         job: Job | None = None
         known: dict[int, int] = {}
@@ -150,14 +150,14 @@ class _Cluster:
         self._tell()
 
     def _tell(self) -> None:
-        """Wakes the renderers that found nothing to do."""
+        """Wakes the workers that found nothing to do."""
         if not self.left and not self.done.triggered:
             self.done.succeed()
         self.changed.succeed()
         self.changed = self.env.event()
 
     def _seconds(self, job: Job, node: _Node, known: dict[int, int]) -> float:
-        """How long a job takes on a node; `known`: frames of each line that its renderer keeps."""
+        """How long a job takes on a node; `known`: frames of each line that its worker keeps."""
         drawing, encoding = self.node_type.drawing_speed, self.node_type.encoding_speed
         match job:
             case SpeakJob(specs):
@@ -195,7 +195,7 @@ def simulate(
     around: Circumstances,
     seed: int = 1,
 ) -> Simulated:
-    """Renders the segments on that many renderers. The same seed gives the same result."""
+    """Renders the segments on that many workers. The same seed gives the same result."""
     draw, env = random.Random(seed), simpy.Environment()
     times = {s.segment_key: draw.choice(measured.lines[s.line_id]) for s in specs}
     frames = {key: one.frames for key, one in times.items()}
@@ -219,7 +219,7 @@ def simulate(
 
 
 def clip_frame_s(segments: Sequence[SegmentTimes]) -> float:
-    """Seconds of drawing one clip frame of a line, from what its clips took at all lengths."""
+    """Seconds to draw one clip frame of a line, from what its clips took at all lengths."""
     lengths = {segment.frames for segment in segments}
     drawn = max(lengths) + _SETTLING_FRAMES * (len(lengths) - 1)
     return sum(segment.clip_s for segment in segments) / drawn

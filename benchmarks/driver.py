@@ -1,10 +1,10 @@
-"""Claim: all that a batch does beside rendering is small, and a second run costs next to nothing.
+"""Claim: everything a batch does besides rendering is cheap, and a second run costs almost nothing.
 
-Run: python -m benchmarks.driver [--store DIR] [rows ...]. For each size, in a process of its own:
-an export by `vidmerge sample`, the campaign examples/hundred_thousand, and the tests' tiny
-renderer in place of the presenter. Prints JSON for a first and a second run: processor seconds by
-stage (ffmpeg's for the posters are not in it), their sum without rendering, and the peak
-memory. With a store that an earlier measurement left behind, nothing has to be rendered.
+Run: python -m benchmarks.driver [--store DIR] [rows ...]. For each size, in its own process: an
+export by `vidmerge sample`, the campaign examples/hundred_thousand, and the tests' tiny renderer
+instead of the presenter. Prints JSON for a first and a second run: processor seconds by stage
+(without ffmpeg's for the posters), their sum without rendering, and the peak memory. With the store
+of an earlier measurement, nothing has to be rendered.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Stopwatch:
         self._inside: list[float] = []
 
     def timed(self, name, function):
-        """The function, its time added to the stage of that name."""
+        """The function, with its time added to the stage of that name."""
 
         def run(*args, **kwargs):
             began_s = time.process_time()
@@ -66,7 +66,7 @@ class Stopwatch:
 
 
 def peak_mb():
-    """The most memory that this process ever held, in MB."""
+    """The most memory that this process ever used, in MB."""
     return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
@@ -93,7 +93,7 @@ def run_once(folder: Path, store: str, watch: Stopwatch, imported_mb: int) -> di
 
 
 def measure(rows: int, store: str | None) -> dict[str, object]:
-    """A first and a second run over an export of so many rows."""
+    """A first and a second run over an export of that many rows."""
     import batch.run.reporting  # noqa: F401 - so that the reports' libraries count as imports
     import reports.charts  # noqa: F401
 

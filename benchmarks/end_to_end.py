@@ -3,8 +3,8 @@
 And at most 1.3 times what the patch and x264 alone need for the unique frames.
 
 Run: python -m benchmarks.end_to_end --recipients 5000 [--workers 2] [--folder DIR]. A real
-`vidmerge run` into an empty store. What rendering everyone in full costs is measured on a sample
-(every frame drawn whole and encoded) and multiplied by the frames that were delivered.
+`vidmerge run` into an empty store. The cost of rendering everyone in full is measured on a sample
+(every frame drawn whole and encoded) and multiplied by the frames delivered.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SAMPLE_LINES = (
 
 @dataclass(frozen=True, slots=True)
 class FullCost:
-    """Processor seconds of one frame of a video that shares nothing."""
+    """Processor seconds for one frame of a video that shares nothing."""
 
     draw_s: float
     encode_s: float
@@ -47,7 +47,7 @@ class FullCost:
 
     @property
     def frame_s(self) -> float:
-        """All of it."""
+        """The sum."""
         return self.draw_s + self.encode_s + self.speak_s
 
 
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def figures(run: Run, segments: pd.DataFrame, full: FullCost, workers: int) -> dict[str, object]:
-    """The two ratios, and what they are made of. Seconds are of the processor unless on a clock."""
+    """The two ratios, and their parts. Seconds are processor seconds unless named wall."""
     stage_s = {stage: float(segments[f"{stage}_s"].sum()) for stage in STAGES}
     work_s = sum(stage_s.values()) + run.driver_s
     delivered = int((segments["frames"] * segments["recipients"]).sum())
@@ -87,7 +87,7 @@ def figures(run: Run, segments: pd.DataFrame, full: FullCost, workers: int) -> d
         "delivered_frames": delivered,
         "delivered_hours": round(delivered / FPS / 3600, 2),
         "clock_s": round(run.wall_s, 1),
-        # Not taken off: on a machine of its own it is 1.
+        # Not subtracted: on an idle machine it is 1.
         "clock_stretched_by_others": round(run.stretch, 3),
         "stage_s": {stage: round(seconds, 1) for stage, seconds in stage_s.items()},
         "driver_and_ray_s": round(run.driver_s, 1),

@@ -1,11 +1,10 @@
 """Claim: planning by cardinality beats filling every template for every row, by 50 times.
 
-Run: python -m benchmarks.plan [rows ...]; unless told 100,000 and 1,000,000. Each size is measured
-in a process of its own over an export by `vidmerge sample`, with the campaign
-examples/hundred_thousand (six lines, the first personalised). Writes `results/plan.json`; of each
-size:
+Run: python -m benchmarks.plan [rows ...]; by default 100,000 and 1,000,000. Each size is measured
+in its own process over an export by `vidmerge sample`, with the campaign examples/hundred_thousand
+(six lines, the first personalised). Writes `results/plan.json`; for each size:
 
-- `read_s`, `plan_s`, `total_s`: processor seconds of reading and cleaning the CSV, of planning;
+- `read_s`, `plan_s`, `total_s`: processor seconds for reading and cleaning the CSV, for planning;
 - `peak_mb`: the most memory the process held until then, Python and libraries included;
 - `row_by_row_s`: processor seconds of pandas and Jinja2 for filling the same template texts row by
   row, measured on a sample of the rows and extrapolated to all; no reading, cleaning or keys;
@@ -13,7 +12,7 @@ size:
 - `ratio_with_reading`: the same with each side's reading of the CSV added.
 
 Its figure `row_by_row_over_plan` is the least `ratio`, `recipients` the smallest size. Exits with 1
-where a limit is missed.
+if a limit is missed.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ LIMITS = {100_000: {"total_s": 2, "peak_mb": 1_000}, 1_000_000: {"total_s": 20, 
 
 
 def row_by_row(path: Path, campaign: Campaign, rows: int) -> tuple[float, float]:
-    """Processor seconds of pandas for reading a CSV, and with Jinja2 for filling its rows."""
+    """Processor seconds of pandas for reading a CSV, and of Jinja2 for filling its rows."""
     start_s = time.process_time()
     # Broken rows are left out: pandas stops at those with surplus cells.
     table = pd.read_csv(path, dtype=str, keep_default_na=False, on_bad_lines="skip")
@@ -66,7 +65,7 @@ def measure(rows: int) -> dict[str, float]:
     campaign = load_campaign(CAMPAIGN)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.csv"
-        # Written by another process: its memory is no part of the plan's.
+        # Written by another process, so that its memory does not count as the plan's.
         subprocess.run([*ALONE, "--write", str(path), str(rows)], check=True)
         start_s = time.process_time()
         recipients = read_recipients(path, campaign)
@@ -93,7 +92,7 @@ def measure(rows: int) -> dict[str, float]:
 
 
 def missed_limits(figures: dict[str, float]) -> list[str]:
-    """What is slower or larger than it may be."""
+    """What is slower or larger than allowed."""
     limits = LIMITS.get(int(figures["rows"]), {})
     missed = [f"{name} over {most}" for name, most in limits.items() if figures[name] > most]
     if limits and figures["ratio"] < LEAST_RATIO:

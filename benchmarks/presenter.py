@@ -1,10 +1,10 @@
-"""Claim: what drawing costs: a frame of a clip, a spoken frame, a renderer's start and memory.
+"""Claim: what drawing costs: a frame of a clip, a spoken frame, a worker's start and memory.
 
 Run: python -m benchmarks.presenter [--device cuda]. Processor time of one process, beside x264 on
-the same frames: the ratios hold where the machine is busy, the milliseconds only where it is not.
+the same frames: the ratios are valid on a busy machine, the milliseconds only on an idle one.
 Spoken frames are taken one at a time, as the encoder takes them, and measured twice: the first
-segment over a clip also draws and keeps what speech does not move, every later one (thousands, in a
-batch) finds it.
+segment over a clip also draws and keeps what speech does not move; every later one (thousands in a
+batch) reuses it.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _REPEATS = 3
 
 
 def main(device: str) -> None:
-    """Measures, prints and keeps milliseconds a frame, and ratios."""
+    """Measures, prints and keeps milliseconds per frame, and ratios."""
     torch.set_num_threads(1)
-    # In a process of its own: baking takes memory that a renderer never needs.
+    # In its own process: baking takes memory that a worker never needs.
     baking = get_context("spawn").Process(target=bake_presenter, args=("anna",))
     baking.start()
     baking.join()
@@ -82,7 +82,7 @@ def _per_frame_ms(work: Callable[[int], object], frames: int) -> float:
 
 
 def _resident_bytes() -> int:
-    """What of this process lies in memory (Linux: proc(5), `VmRSS`)."""
+    """The resident memory of this process (Linux: proc(5), `VmRSS`)."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmRSS:")[1].split()[0]) * 1024
 

@@ -1,8 +1,7 @@
-"""Claim: less than 5% of a renderer's time between its first and last call is not ours.
+"""Claim: less than 5% of a worker's time between its first and last call is overhead.
 
-Run: python -m benchmarks.ray_share [segments] [renderers]. The rest of a renderer's time is Ray's
-calls, the driver, and waiting for a clip that another renderer draws. Writes
-`results/ray_share.json`.
+Run: python -m benchmarks.ray_share [segments] [workers]. The overhead is Ray's calls, the driver,
+and waiting for a clip that another worker draws. Writes `results/ray_share.json`.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def main(segments: int, workers: int) -> None:
 
 
 def _share(calls: list[tuple[float, float]]) -> tuple[float, float]:
-    """The share of the time from first call to last that lies between calls, and that time."""
+    """The share of the time from first call to last that is between calls, and that time."""
     wall_s = calls[-1][1] - calls[0][0]
     return 1 - sum(end - began for began, end in calls) / wall_s, wall_s
 

@@ -74,7 +74,7 @@ def measure(sample: Sample, workers: int) -> dict[str, Any]:
 
 
 def _first_run_s(out: Path) -> float:
-    """How long the batch's first run took, by its ledger."""
+    """How long the batch's first run took, according to its ledger."""
     engine = create_engine(BatchFolder(out).ledger_url(None))
     try:
         runs = pd.read_sql_table("run", engine).sort_values("run_id")

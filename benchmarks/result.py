@@ -1,4 +1,4 @@
-"""Where a benchmark's figures go: JSON with the machine that gave them, one file for each claim."""
+"""Where a benchmark's figures go: JSON with the machine that produced them, one file per claim."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def write_result(name: str, figures: dict[str, Any]) -> None:
-    """Prints the figures and keeps them as `results/<name>.json`. Ratios stand first in them."""
+    """Prints the figures and keeps them as `results/<name>.json`. Ratios come first."""
     result = figures | {
         "measured_at": datetime.now(UTC).isoformat(timespec="minutes"),
-        # Others' work on the machine stretches the clock, not processor seconds.
+        # Other work on the machine stretches wall time, not processor seconds.
         "load_before": round(os.getloadavg()[2], 1),
         "machine": describe_machine(),
     }
@@ -28,7 +28,7 @@ def write_result(name: str, figures: dict[str, Any]) -> None:
 
 
 def read_results() -> dict[str, dict[str, Any]]:
-    """Every result that is kept, by name."""
+    """Every kept result by name."""
     return {
         path.stem: json.loads(path.read_text(encoding="utf-8"))
         for path in sorted(RESULTS.glob("*.json"))

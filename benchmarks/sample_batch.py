@@ -1,4 +1,4 @@
-"""The batches that benchmarks render: a line for each first name, and one for each company."""
+"""The batches that benchmarks render: one line per first name, and one per company."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one `vidmerge run` took: seconds on the clock, processor seconds of its own process.
+    """What one `vidmerge run` took: wall seconds, and processor seconds of its own process.
 
-    `stretch`: by how much others' work on the machine stretched the renderers' clock.
+    `stretch`: how much other work on the machine stretched the workers' wall time.
     """
 
     wall_s: float
@@ -59,7 +59,7 @@ def write_sample(folder: Path, recipients: int, *, companies: bool = False) -> S
     The campaign examples/hundred_thousand over an export by `vidmerge sample`. Only the greeting is
     personal: 5,000 recipients have 1,235 different ones, 100,000 have 4,036.
 
-    With `companies` there is one more personal line, and each five rows name the same company.
+    With `companies` there is one more personal line, and every five rows share a company.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sample = Sample(folder / "campaign.yaml", folder / "contacts.csv")
@@ -71,10 +71,10 @@ def write_sample(folder: Path, recipients: int, *, companies: bool = False) -> S
 
 
 def run_batch(sample: Sample, out: Path, store: Path, workers: int | None = None) -> Run:
-    """Runs the command that a user would, in a process of its own.
+    """Runs the command that a user would, in its own process.
 
     Raises:
-        CalledProcessError: some video failed.
+        CalledProcessError: a video failed.
     """
     command = [sys.executable, "-c", "from batch.cli.commands import app; app()", "run"]
     command += [str(sample.campaign), str(sample.recipients), "--out", str(out)]
@@ -88,7 +88,7 @@ def run_batch(sample: Sample, out: Path, store: Path, workers: int | None = None
 
 
 def read_segments(out: Path) -> pd.DataFrame:
-    """The ledger's rows of the segments that are in the plan: line, frames, seconds by stage."""
+    """The ledger's rows for segments in the plan: line, frames, seconds by stage."""
     engine = create_engine(BatchFolder(out).ledger_url(None))
     try:
         segments = pd.read_sql_table("segment", engine)
@@ -109,7 +109,7 @@ def _with_company(campaign: str) -> str:
 
 
 def _share_companies(export: Path) -> None:
-    """Names the first one's company in each five rows that have the column."""
+    """Gives every five rows that have the column the first one's company."""
     with export.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = list(csv.reader(file))
     at, company = header.index(_COMPANY_COLUMN), ""

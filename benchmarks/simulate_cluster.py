@@ -1,12 +1,13 @@
-"""Hours and cost of 100,000 and 1,000,000 recipients on 1 to 256 renderers, by discrete events.
+"""Hours and cost of 100,000 and 1,000,000 recipients on 1 to 256 workers, by discrete events.
 
 Run: python -m benchmarks.simulate_cluster [--recipients 100000 1000000], after
-benchmarks.stage_times. Writes `results/cluster.json`, and figure and table of
+benchmarks.stage_times. Writes `results/cluster.json`, and the figure and table in
 `docs/performance.md`.
 
 With --check [--recipients 60]: runs real batches on 1 and 2 workers and compares; the times of the
-first predict both, and are kept for the simulation. The clock counts: run it on a machine of its
-own. What the kernel says that renderers waited for a core is allowed for, and named.
+first predict both, and are kept for the simulation. It measures wall time, so run it on an
+otherwise idle machine. The time that workers waited for a core, according to the kernel, is
+corrected for and reported.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def grid(
     *,
     companies: bool = False,
 ) -> list[dict[str, Any]]:
-    """One row for each node type and number of renderers."""
+    """One row per node type and number of workers."""
     assumed = yaml.safe_load(_ASSUMPTIONS.read_text(encoding="utf-8"))
     node_types = {name: NodeType(**values) for name, values in assumed.pop("node_types").items()}
     head_usd_per_hour = assumed.pop("head_usd_per_hour")
@@ -154,14 +155,14 @@ def check(recipients: int) -> dict[str, Any]:
         "worst_error": max(abs(run["error"]) for run in runs),
         "recipients": recipients,
         "runs": runs,
-        # Cores that share caches, or others' work, make the same segments cost more.
+        # Shared caches, or other work, make the same segments cost more.
         "work_of_two_over_one": round(twos_s / ones_s, 3),
         "load_after": round(os.getloadavg()[1], 1),
     }
 
 
 def make_table(rows: list[dict[str, Any]]) -> str:
-    """Markdown: hours and dollars of each batch on some numbers of renderers."""
+    """Markdown: hours and dollars of each batch on several numbers of workers."""
     heads = [f"on {workers}" for workers in _IN_THE_TABLE]
     lines = [
         "| recipients | personal | segments | machines | driver alone | "
@@ -181,7 +182,7 @@ def make_table(rows: list[dict[str, Any]]) -> str:
 
 
 def draw(rows: list[dict[str, Any]], path: Path) -> None:
-    """Hours and dollars over the number of renderers, one column for each batch."""
+    """Hours and dollars by number of workers, one column per batch."""
     table = pd.DataFrame(rows)
     table["batch"] = [
         f"{row.recipients:,} recipients, {row.personal}" for row in table.itertuples()

@@ -1,4 +1,4 @@
-"""The pool's own work queue as the simulated cluster asks it: only this module knows its form."""
+"""The pool's own work queue, as the simulated cluster uses it: only this module knows its API."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class SimulatedQueue:
     Args:
         specs: the batch's segments.
         frames: the length of each, by segment key.
-        workers: renderers that the batch wants.
+        workers: workers that the batch wants.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class SimulatedQueue:
         self.workers = workers
 
     def next_job(self, worker: int, machine: str) -> Job | None:
-        """What a renderer on a machine does next; None while it can only wait."""
+        """What a worker on a machine does next; None while it can only wait."""
         return self._queue.next_job(Slot(worker, machine), self.workers)
 
     def settle(self, job: Job) -> None:
@@ -43,15 +43,15 @@ class SimulatedQueue:
                 self._queue.rendered(job)
 
     def give_back(self, job: Job) -> None:
-        """A job whose renderer was lost."""
+        """A job whose worker was lost."""
         self._queue.give_back(job)
 
     def forget_worker(self, worker: int) -> None:
-        """A renderer is gone."""
+        """A worker is gone."""
         self._queue.forget_worker(worker)
 
     def forget_machine(self, machine: str, only_there: set[ClipName]) -> None:
-        """A machine is gone, and with it the clips that were on it alone."""
+        """A machine is gone, and with it the clips that only it had."""
         del only_there  # the queue knows them itself
         self._queue.forget_machine(machine)
 

@@ -1,9 +1,9 @@
-"""What the cluster simulation is fed with: seconds by stage of a real run, and what is around them.
+"""The input of the cluster simulation: seconds by stage of a real run, and the time around them.
 
 Run: python -m benchmarks.stage_times --recipients 60 [--workers 1] [--folder DIR]. Writes
 `results/stage_times.json`: for each line its segments' frames and processor seconds by stage (from
-the ledger), and on the clock the start of Ray and a renderer, and the driver's own work, as a fixed
-part and for each recipient (from runs that find everything in the store; the latter in processor
+the ledger), and in wall time the start of Ray and a worker, and the driver's own work, as a fixed
+part and per recipient (from runs that find everything in the store; the latter in processor
 seconds).
 """
 
@@ -31,7 +31,7 @@ _MANY = 100_000
 
 @dataclass(frozen=True, slots=True)
 class SegmentTimes:
-    """One measured segment: its frames, and processor seconds by stage (0: shared, or reused)."""
+    """One measured segment: its frames, and processor seconds by stage (0 if shared or reused)."""
 
     frames: int
     speak_s: float
@@ -43,7 +43,7 @@ class SegmentTimes:
 
 @dataclass(frozen=True, slots=True)
 class StageTimes:
-    """A measured run. Seconds outside of `lines` are on the clock."""
+    """A measured run. Seconds outside `lines` are wall time."""
 
     lines: dict[str, tuple[SegmentTimes, ...]]
     start_s: float
@@ -75,7 +75,7 @@ def measure(folder: Path, recipients: int, workers: int) -> dict[str, Any]:
     again = run_batch(sample, folder / "out", folder / "store", workers)
     many = run_batch(_repeated(sample), folder / "many", folder / "store", workers)
     columns = ["frames", *(f"{stage}_s" for stage in STAGES)]
-    # By the processor: the difference of two short runs' clocks drowns in others' work.
+    # Processor time: other work would drown the difference of two short runs' wall times.
     per_recipient_s = (many.driver_s - again.driver_s) / (_MANY - recipients)
     return {
         "recipients": recipients,
@@ -96,7 +96,7 @@ def measure(folder: Path, recipients: int, workers: int) -> dict[str, Any]:
 
 
 def start_s(sample: Sample, store: Path) -> float:
-    """Seconds on the clock for Ray and one renderer to start and end, its one segment taken off."""
+    """Wall seconds for Ray and one worker to start and end, minus its one segment."""
     settings = load_settings(store=str(store))
     planned = plan_job(sample.campaign, sample.recipients, settings, Engine())
     outcomes: list[SegmentOutcome] = []
@@ -110,7 +110,7 @@ def read_times(path: Path, content: dict[str, Any]) -> StageTimes:
     """The times of a file's content.
 
     Raises:
-        SystemExit: it is no file of this script.
+        SystemExit: this script did not write it.
     """
     try:
         return StageTimes(

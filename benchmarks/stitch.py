@@ -1,8 +1,9 @@
 """Claim: making a recipient's MP4 costs no more than copying it, 40 times less than ffmpeg concat.
 
-Run: python -m benchmarks.stitch [--moviepy PYTHON]. Six segments, 28 s, 1280x720; each way writes
-the same video again and again. `cp` of the finished file is the bound, ffmpeg's `concat -c copy`
-and MoviePy the peers. MoviePy 2.2.1 needs an older pillow than vidmerge, so it lives apart:
+Run: python -m benchmarks.stitch [--moviepy PYTHON]. Six segments, 28 s, 1280x720; each method
+writes the same video repeatedly. `cp` of the finished file is the bound, ffmpeg's `concat -c copy`
+and MoviePy the peers. MoviePy 2.2.1 needs an older pillow than vidmerge, so it has its own
+environment:
 
     python -m venv out/moviepy && out/moviepy/bin/pip install moviepy==2.2.1
 """
@@ -35,7 +36,7 @@ _REPEATS = 40
 
 
 def main() -> None:
-    """Measures every way and writes `results/stitch.json`."""
+    """Measures every method and writes `results/stitch.json`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moviepy", type=Path, help="the Python of a venv that has MoviePy")
     given = parser.parse_args()
@@ -77,7 +78,7 @@ def _measure(folder: Path, moviepy_python: Path | None) -> dict[str, object]:
             for peer in ("ffmpeg_concat", "moviepy")
             if peer in medians_ms
         },
-        # `cp` starts a process; a copy within this one has only the bytes to write.
+        # `cp` starts a process; a copy within this one only has to write the bytes.
         "ours_over_copy_in_python": round(ours_ms / medians_ms["copy_in_python"], 2),
         "medians_ms": {name: round(ms, 3) for name, ms in medians_ms.items()},
         "movie_bytes": movie.size_bytes,
@@ -110,7 +111,7 @@ def _median_ms(work: Callable[[], object], repeats: int = _REPEATS) -> float:
 
 
 def _concat_command(folder: Path, store: SegmentStore, parts: list) -> list[str]:
-    """The way of ffmpeg: one small MP4 a segment, joined by its concat demuxer without encoding."""
+    """The ffmpeg command: one small MP4 per segment, joined by its concat demuxer unencoded."""
     ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
     names = []
     for i, part in enumerate(parts):
@@ -129,7 +130,7 @@ def _concat_command(folder: Path, store: SegmentStore, parts: list) -> list[str]
 
 
 def _frames(steps: int) -> Iterator[Frame]:
-    """A still background with a textured patch that moves: about as hard as a talking head."""
+    """A still background with a moving textured patch: about as hard as a talking head."""
     width, height = DEFAULT_SIZE_PX
     frame = np.full((height * 3 // 2, width), 128, np.uint8)
     frame[:height] = np.linspace(40, 200, width, dtype=np.uint8)

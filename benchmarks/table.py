@@ -1,7 +1,7 @@
-"""The table of benchmarks, from the results that are kept and the floors.
+"""The table of benchmarks, from the kept results and the floors.
 
 Run: python -m benchmarks.table prints it; with --write docs/performance.md it replaces what is
-between `<!-- benchmarks -->` and `<!-- end of benchmarks -->`. Exit code 1: a claim does not hold.
+between `<!-- benchmarks -->` and `<!-- end of benchmarks -->`. Exit code 1: a claim fails.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MARK = "benchmarks"
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A claim; `recipients`: the size of batch from which on it is made."""
+    """A claim; `recipients` is the smallest batch that it is made for."""
 
     claim: str
     against: str
@@ -73,12 +73,12 @@ def main() -> None:
 
 
 def read_floors() -> list[Floor]:
-    """Every claim, in the file's order."""
+    """Every claim, in file order."""
     return [Floor(**entry) for entry in yaml.safe_load(FLOORS.read_text(encoding="utf-8"))]
 
 
 def make_table(floors: Iterable[Floor], results: dict[str, dict[str, Any]]) -> str:
-    """Markdown: the ratio first, then what it is compared with, and the machines underneath."""
+    """Markdown: the ratio first, then what it is compared with, and the machines below."""
     lines = [
         "| measured | | against | floor | |",
         "|---|---|---|---|---|",
@@ -99,7 +99,7 @@ def insert_table(page: str, table: str, mark: str) -> str:
     """The page with the table between `<!-- mark -->` and `<!-- end of mark -->`.
 
     Raises:
-        SystemExit: it has no such marks.
+        SystemExit: it lacks these marks.
     """
     begin, end = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
     pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)

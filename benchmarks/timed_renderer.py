@@ -1,4 +1,4 @@
-"""A renderer that notes when each of its calls began and ended, for the benchmarks of the pool."""
+"""A renderer that records when each of its calls began and ended, for the pool's benchmarks."""
 
 from __future__ import annotations
 
@@ -22,22 +22,19 @@ _SYLLABLES = ("ma", "ri", "to", "el", "na", "dan", "li", "ko", "ve", "bar")
 
 
 class TimedRenderer:
-    """Passes every call on, and writes its two times (monotonic seconds) to a file by process."""
+    """Passes every call on, and writes its two times (monotonic seconds) to a file per process."""
 
     def __init__(self, settings: RenderSettings) -> None:
         self._inner: SegmentRenderer = open_renderer(settings)
         self._log = Path(f"{settings.store}-times-{os.getpid()}.jsonl")
 
     def speak(self, spec: SegmentSpec):
-        """As the renderer within."""
         return self._timed(lambda: self._inner.speak(spec))
 
     def clip(self, motion: MotionSpec, frames: int):
-        """As the renderer within."""
         return self._timed(lambda: self._inner.clip(motion, frames))
 
     def render(self, spoken, clip):
-        """As the renderer within."""
         return self._timed(lambda: self._inner.render(spoken, clip))
 
     def _timed(self, work: Callable[[], _T]) -> _T:
@@ -49,7 +46,7 @@ class TimedRenderer:
 
 
 def calls_by_process(settings: RenderSettings) -> list[list[tuple[float, float]]]:
-    """The calls of each process that worked for these settings, in order."""
+    """The calls of each process that worked with these settings, in order."""
     store = Path(settings.store)
     logs = sorted(store.parent.glob(f"{store.name}-times-*.jsonl"))
     return [[tuple(json.loads(line)) for line in log.read_text().splitlines()] for log in logs]
@@ -63,7 +60,7 @@ def settings_for(store: Path, workers: int) -> RenderSettings:
 
 
 def greetings(settings: RenderSettings, count: int) -> list[SegmentSpec]:
-    """So many different segments of three lines."""
+    """Different segments of three lines."""
     identity = render_identity(settings.look)
     motions = [MotionSpec("friendly", "rest", seed) for seed in range(len(_LINES))]
     names = [f"{a}{b}{c}".capitalize() for c in _SYLLABLES for b in _SYLLABLES for a in _SYLLABLES]

@@ -1,9 +1,8 @@
-"""Claim: two renderers make a batch at least 1.85 times as fast as one.
+"""Claim: two workers make a batch at least 1.85 times as fast as one.
 
-Run: python -m benchmarks.two_workers [segments], on a machine with two idle cores and nothing else
-to do. Counts from the first call to the last: starting Ray and renderers is the same for both. Each
-is timed twice, in turns that cancel a machine's slow drift.
-Writes `results/two_workers.json`.
+Run: python -m benchmarks.two_workers [segments], on an otherwise idle machine with two cores.
+Counts from the first call to the last: starting Ray and workers takes the same time for both. Each
+is timed twice, in an order that cancels slow drift. Writes `results/two_workers.json`.
 """
 
 from __future__ import annotations

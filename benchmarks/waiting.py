@@ -1,4 +1,4 @@
-"""What others' work on the machine costs a run: how long its renderers stand in the kernel's queue.
+"""What other work on the machine costs a run: how long its workers wait in the kernel's queue.
 
 Linux only (`/proc/<pid>/schedstat`: nanoseconds on a core, and ready but waiting for one).
 """
@@ -14,7 +14,7 @@ _RENDERER = b"ray::RenderActor"
 
 
 class WaitMeter:
-    """Watches, while it is open, the renderers whose environment holds `mark`."""
+    """While open, watches the workers whose environment contains `mark`."""
 
     def __init__(self, mark: str) -> None:
         self._mark = mark.encode()
@@ -37,7 +37,7 @@ class WaitMeter:
 
     @property
     def stretch(self) -> float:
-        """By how much waiting stretched the renderers' clock: 1 on a machine of their own."""
+        """How much waiting stretched the workers' wall time: 1 on an otherwise idle machine."""
         on_core = sum(ran for ran, _ in self._seen.values())
         waiting = sum(waited for _, waited in self._seen.values())
         return (on_core + waiting) / on_core if on_core else 1.0

@@ -1,7 +1,7 @@
 """Voice, presenter, media, store, and the Ray workers that render segments.
 
-What other packages use is in `__init__.pyi`; each name is imported when it is first asked for, so
-that a plan does not load what draws and speaks.
+The public names are in `__init__.pyi`; each is imported on first use, so that a plan loads neither
+presenter nor voice.
 """
 
 import lazy_loader

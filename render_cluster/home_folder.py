@@ -19,10 +19,10 @@ def data_home() -> Path:
 
 @contextmanager
 def readable_by_all() -> Iterator[None]:
-    """Files made meanwhile may be read by every user of the machine.
+    """Makes files created meanwhile readable by every user of the machine.
 
-    For assets and baked presenters: they are public, cost minutes, and a shared VIDMERGE_HOME keeps
-    them for all. Otherwise a batch closes its files.
+    For assets and baked presenters: they are public, take minutes to make, and a shared
+    VIDMERGE_HOME keeps them for everybody. All other files of a batch are private.
     """
     before = os.umask(0o022)
     try:
@@ -32,19 +32,19 @@ def readable_by_all() -> Iterator[None]:
 
 
 def make_data_home() -> None:
-    """Makes the folder, where it can be made, before a batch closes to others what it makes.
+    """Creates the folder, if possible, before a batch makes its new files private.
 
-    A shared VIDMERGE_HOME whose first user renders would else be that user's alone.
+    Otherwise a shared VIDMERGE_HOME would be private to the first user who renders.
     """
-    with readable_by_all(), suppress(OSError):  # whoever needs the folder says what is wrong
+    with readable_by_all(), suppress(OSError):  # whoever needs the folder reports the problem
         data_home().mkdir(parents=True, exist_ok=True)
 
 
 @contextmanager
 def sole_maker(path: Path) -> Iterator[None]:
-    """Waits until no other process makes this file, which then may be there already.
+    """Waits until no other process is making this file, which may exist by then.
 
-    The lock ends with its process, also after a SIGKILL; its file stays.
+    The lock ends with its process, even after a SIGKILL; its file stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_name(f".{path.name}.lock").open("a") as lock:

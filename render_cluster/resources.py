@@ -1,4 +1,4 @@
-"""What one renderer runs on: device and encoder by name, and what it asks Ray for."""
+"""What one worker runs on: device and encoder by name, and what it asks Ray for."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Literal
 DeviceName = Literal["cpu", "cuda"]
 EncoderName = Literal["x264", "nvenc"]
 
-# Ray counts in ten-thousandths, so a third of a GPU is a little less than a third.
+# Ray counts in ten-thousandths, so a third of a GPU is slightly less than a third.
 _ROUNDING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """Processors, GPUs (a fraction shares one) and memory that Ray sets aside for a renderer.
+    """Processors, GPUs (a fraction shares one) and memory that Ray reserves per worker.
 
-    What it draws on is another matter: a renderer may be given a GPU and draw on the processor.
+    What it draws with is separate: a worker may have a GPU and draw on the CPU.
     """
 
     cpus: float = 1.0
@@ -42,7 +42,7 @@ class Resources:
         return asked | ({"memory": self.memory_bytes} if self.memory_bytes else {})
 
     def fits(self, machine: Mapping[str, float]) -> int:
-        """How many renderers a machine with these Ray resources holds."""
+        """How many workers a machine with these Ray resources can hold."""
         asked = {"CPU": self.cpus, "memory": float(self.memory_bytes)}
         rooms = [machine.get(name, 0.0) / need for name, need in asked.items() if need]
         if self.gpus:
@@ -50,11 +50,11 @@ class Resources:
         return int(min(rooms) + _ROUNDING)
 
     def fits_all(self, machines: Iterable[Mapping[str, float]]) -> int:
-        """How many renderers some machines hold together."""
+        """How many workers the given machines can hold together."""
         return sum(self.fits(machine) for machine in machines)
 
     def _gpu_room(self, gpus: float) -> float:
-        """A renderer lies on one GPU, so two of 0.6 do not share."""
+        """A worker uses a single GPU, so two of 0.6 do not share."""
         if self.gpus >= 1:
             return gpus / self.gpus
         return float(int(1 / self.gpus + _ROUNDING) * int(gpus))

@@ -1,8 +1,8 @@
 """Versions of what renders: part of every key, so that no stale segment is ever reused.
 
 Moving or rewording code changes no key. Nobody has to remember these numbers:
-`tests/golden/test_golden.py` makes the golden segments again and fails when samples, pixels or
-container bytes changed and their version did not, and when a version changed without them.
+`tests/golden/test_golden.py` makes the golden segments again and fails if samples, pixels or
+container bytes changed and their version did not, or the other way round.
 `tests/golden/make_golden.py` says which number to raise, and records the new bytes.
 """
 

@@ -15,11 +15,11 @@ _FONT = "Inter, Helvetica Neue, Arial, sans-serif"
 _MADE, _SEEN = "#1f5f5b", "#d9b98a"
 _STAGE_COLOURS = ("#8a5a83", "#c9793f", "#1f5f5b", "#7fa99b", "#c8c2b6")
 _WIDTH_PX = 320
-_MOST_LINES = 12  # of a long script, those that cost the most
+_MOST_LINES = 12  # of a long script, the most expensive ones
 
 
 def chart_sharing(lines: tuple[LineFigures, ...]) -> str:
-    """SVG: for each line the seconds that had to be made beside the seconds that are watched."""
+    """SVG: for each line, the seconds that had to be made beside the seconds that are watched."""
     shown = lines[:_MOST_LINES]
     table = pd.DataFrame(
         [(line.line_id, "made once", line.unique_s) for line in shown]

@@ -1,4 +1,4 @@
-"""How seconds, bytes and dollars are written for people, on the terminal as in the report."""
+"""How seconds, bytes and dollars are written for people, on the terminal and in the report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def format_bytes(size_bytes: float) -> str:
 
 
 def format_usd(usd: float | None) -> str:
-    """Dollars: two decimals from a tenth of a dollar on, below that two significant figures."""
+    """Dollars: two decimals from ten cents up, below that two significant figures."""
     if usd is None:
         return "n/a"
     if usd >= _TENTH_USD:

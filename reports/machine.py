@@ -1,4 +1,4 @@
-"""What a run ran on and with: goes into the run's record, so that figures can be compared."""
+"""What a run ran on and with: part of the run's record, so that figures can be compared."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from reports.charts import chart_sharing, chart_stages
 from reports.formats import format_bytes, format_duration, format_usd
 from reports.summary import STAGES, BatchSummary
 
-_MOST_FAILURES = 200  # on the page; rejected.csv names all
+_MOST_FAILURES = 200  # on the page; rejected.csv has all
 
 
 def report_json(summary: BatchSummary) -> str:
@@ -47,7 +47,7 @@ def report_html(summary: BatchSummary) -> str:
 
 
 def _charts(summary: BatchSummary) -> dict[str, Markup]:
-    """The drawings; safe as they are, vl-convert escapes the text in them."""
+    """The drawings; safe to embed, because vl-convert escapes their text."""
     charts = {}
     if summary.video_seconds.unique:
         charts["sharing"] = Markup(chart_sharing(summary.lines))

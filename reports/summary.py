@@ -1,4 +1,4 @@
-"""The figures of a batch: counts, seconds and cost, against rendering everyone's video in full."""
+"""The figures of a batch: counts, seconds and cost, compared with rendering every video in full."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pandas as pd
 from render_cluster import FPS
 
 STAGES = ("speak", "clip", "patch", "encode", "store")
-MOST_FAILURES = 500  # in the summary, however many there are; rejected.csv names all
-_HEADER_BYTES = 15_000  # of a video of its own: the index that a stitched one computes on read
+MOST_FAILURES = 500  # in the summary, however many there are; rejected.csv has all
+_HEADER_BYTES = 15_000  # per separate video: the index that a stitched one computes on read
 _HOUR_S = 3600
 
 
@@ -46,7 +46,7 @@ class SegmentCounts:
 
 @dataclass(frozen=True, slots=True)
 class VideoSeconds:
-    """Seconds of picture. `rendered` by this batch; `unique` is what the plan holds in all."""
+    """Seconds of video. `rendered` by this batch; `unique` is the whole plan's."""
 
     rendered: float
     unique: float
@@ -58,8 +58,8 @@ class VideoSeconds:
 class Cost:
     """Processor seconds of all runs, and their price.
 
-    `in_full_usd` is what rendering every recipient's video from first to last would cost at the
-    same processor seconds for each second of video; None if this batch rendered nothing.
+    `in_full_usd` is what rendering every recipient's video from start to end would cost at the same
+    processor seconds per second of video; None if this batch rendered nothing.
     """
 
     processor_seconds: dict[str, float]
@@ -71,7 +71,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """What the batch's segments take in the store, and what separate files would take."""
+    """The store space of the batch's segments, and of separate files."""
 
     store: int
     separate_files: int
@@ -79,7 +79,7 @@ class Bytes:
 
 @dataclass(frozen=True, slots=True)
 class LineFigures:
-    """One line of the script: how often it had to be made, how often it is seen."""
+    """One line of the script: how often it was made, how often it is seen."""
 
     line_id: str
     distinct: int
@@ -104,7 +104,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The latest run alone."""
+    """The latest run only."""
 
     started_at: str
     finished: bool
@@ -144,7 +144,7 @@ def summarize_batch(
     recipients: pd.DataFrame,
     failures: Sequence[Mapping[str, Any]],
 ) -> BatchSummary:
-    """The figures, from what the ledger adds up.
+    """The figures, from the ledger's totals.
 
     Args:
         batch: the batch's row.
@@ -214,7 +214,7 @@ def _count_segments(planned: pd.DataFrame) -> SegmentCounts:
 
 
 def _cost(segments: pd.DataFrame, price_usd: float, seconds: VideoSeconds, videos: int) -> Cost:
-    """What all runs cost, segments that have since left the plan included."""
+    """What all runs cost, including segments that have since left the plan."""
     by_stage = _by_stage(segments)
     usd = sum(by_stage.values()) / _HOUR_S * price_usd
     made_s = float(segments.loc[segments["status"] == "rendered", "frames"].sum()) / FPS
@@ -232,7 +232,7 @@ def _by_stage(segments: pd.DataFrame) -> dict[str, float]:
 
 
 def _lines(planned: pd.DataFrame) -> tuple[LineFigures, ...]:
-    """One entry for each line, those with the most to render first."""
+    """One entry per line, those with the most to render first."""
     figures = [
         LineFigures(
             line_id=str(line_id),
@@ -274,7 +274,7 @@ def _last_run(runs: pd.DataFrame) -> LastRun:
 
 
 def _utc(moment: datetime) -> datetime:
-    """SQLite forgets the zone of a time; the ledger writes all of them in UTC."""
+    """SQLite loses the zone of a time; the ledger writes all of them in UTC."""
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -1,7 +1,7 @@
 """Draws docs/architecture.svg: the packages, and which of them import which.
 
-`python scripts/draw_architecture.py` after a change of imports between packages. The graph comes
-from the source (`ast`); an import that follows from others is not drawn (transitive reduction).
+`python scripts/draw_architecture.py` after imports between packages change. The graph comes from
+the source (`ast`); an import implied by others is not drawn (transitive reduction).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ text { font-family: ui-sans-serif, system-ui, "Segoe UI", Helvetica, Arial, sans
 
 @dataclass(frozen=True, slots=True)
 class _Bend:
-    """Where an arrow passes a row on its way to a package further down."""
+    """Where an arrow passes a row on its way to a lower package."""
 
     source: str
     target: str
@@ -67,17 +67,17 @@ class _Floor:
     top: float = 0.0
 
     def y(self, row: int) -> float:
-        """The upper edge of the cards of a row."""
+        """The top edge of the cards in a row."""
         return self.top + _HEAD + row * _PITCH
 
     @property
     def bottom(self) -> float:
-        """The lower edge of the floor."""
+        """The bottom edge of the floor."""
         return self.y(len(self.rows) - 1) + _CARD + _FOOT
 
 
 def read_imports(root: Path = ROOT) -> nx.DiGraph:
-    """Packages by dotted name, an edge from each to every other one that it imports from."""
+    """Packages by dotted name, with an edge from each to every package it imports from."""
     graph: nx.DiGraph = nx.DiGraph()
     for top in (name for floor in FLOORS for name in floor):
         for file in sorted((root / top).rglob("*.py")):
@@ -118,7 +118,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def _package_of(root: Path, name: str) -> str:
-    """The longest beginning of a dotted name that is a package here; empty for a library."""
+    """The longest prefix of a dotted name that is a package here; empty for a library."""
     parts = name.split(".")
     if not any(parts[0] in floor for floor in FLOORS):
         return ""
@@ -142,14 +142,14 @@ def _lay_out(graph: nx.DiGraph, number: int) -> _Floor:
 
 
 def _rows(graph: nx.DiGraph) -> list[list[_Node]]:
-    """Importers above what they import; what may be on several rows, on the lowest with room."""
+    """Importers above what they import; with a choice of rows, the lowest with room."""
     depth = {
         name: row
         for row, names in enumerate(nx.topological_generations(graph.reverse()))
         for name in names
     }
     top = max(depth.values())
-    for name in graph:  # what imports nothing here, close to its importers
+    for name in graph:  # packages that import nothing here, close to their importers
         importers = [depth[above] for above in graph.predecessors(name)]
         if importers and not graph.out_degree(name):
             depth[name] = min(importers) - 1
@@ -168,7 +168,7 @@ def _rows(graph: nx.DiGraph) -> list[list[_Node]]:
 
 
 def _routed(graph: nx.DiGraph, rows: list[list[_Node]]) -> nx.DiGraph:
-    """The graph with a bend in every row that an arrow passes; bends are added to `rows`."""
+    """The graph with a bend in every row that an arrow passes; adds the bends to `rows`."""
     row_of = {name: number for number, names in enumerate(rows) for name in names}
     routed = nx.DiGraph()
     routed.add_nodes_from(graph)
@@ -182,7 +182,7 @@ def _routed(graph: nx.DiGraph, rows: list[list[_Node]]) -> nx.DiGraph:
 
 
 def _reorder(rows: list[list[_Node]], graph: nx.DiGraph, *, downwards: bool) -> None:
-    """Sorts each row by the mean place of its neighbours in the row before (barycentre)."""
+    """Sorts each row by the mean position of its neighbours in the row before (barycentre)."""
     ordered = rows if downwards else rows[::-1]
     for before, row in pairwise(ordered):
         place = {node: (index + 0.5) / len(before) for index, node in enumerate(before)}
@@ -199,7 +199,7 @@ def _reorder(rows: list[list[_Node]], graph: nx.DiGraph, *, downwards: bool) -> 
 
 
 def _positions(rows: list[list[_Node]], graph: nx.DiGraph) -> dict[_Node, float]:
-    """Centres of nodes: near their neighbours', cards of a row apart and within the floor."""
+    """Centres of nodes: near their neighbours, the cards of a row apart and within the floor."""
     x = {node: _WIDTH / 2 for row in rows for node in row}
     for row in rows:
         _spread(row, x)
@@ -207,7 +207,7 @@ def _positions(rows: list[list[_Node]], graph: nx.DiGraph) -> dict[_Node, float]
         for row in rows if sweep % 2 else rows[::-1]:
             for node in row:
                 beside = [*graph.predecessors(node), *graph.successors(node)]
-                # A long arrow runs straight down where it can.
+                # A long arrow runs straight down if it can.
                 straight = [other for other in beside if _is_bend(node) and _is_bend(other)]
                 if beside:
                     places = [x[other] for other in straight or beside]
@@ -249,7 +249,7 @@ def _short(package: str) -> str:
 
 
 def _modules(package: str) -> str:
-    """The modules at the top of a top-level package, which is more than a name for its parts."""
+    """The top-level modules of a package that is more than a namespace for its parts."""
     if "." in package:
         return ""
     names = sorted(file.stem for file in (ROOT / package).glob("*.py"))
@@ -305,12 +305,12 @@ def _card(package: str, x: float, y: float) -> Iterator[str]:
 
 
 def _taller(node: _Node) -> int:
-    """How far a card with a second line of text goes beyond its row, above and below."""
+    """How far a card with a second line of text extends beyond its row, above and below."""
     return 4 if isinstance(node, str) and _modules(node) else 0
 
 
 def _docstring(package: str) -> str:
-    """What a package says it is, without the details."""
+    """A package's description without the details."""
     file = ROOT.joinpath(*package.split("."), "__init__.py")
     text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or package
     return text.partition("\n\n")[0]

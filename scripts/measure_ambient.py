@@ -1,4 +1,4 @@
-"""Prints the harmonics of an HDRI of npm's `@pmndrs/assets`, as they stand in ambient.py.
+"""Prints the harmonics of an HDRI of npm's `@pmndrs/assets`, as they are in ambient.py.
 
 python scripts/measure_ambient.py package/hdri/lobby.exr.js 180 (needs `pip install OpenEXR`)
 """

@@ -17,7 +17,7 @@ from batch.cli.progress import TerminalMonitor, show_error
 from batch.cli.sample import sample
 from batch.job.folder import BatchFolder, close_to_others
 
-if TYPE_CHECKING:  # each command imports what it needs: `--help` is quick
+if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
     from batch.service import Service
 
 _EVERYBODY_REJECTED = (
@@ -138,7 +138,7 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     store: Store = None,
     encoding: Encoding = None,
 ) -> None:
-    """Make one recipient's video here and now, without a cluster."""
+    """Make one recipient's video on this machine, without a cluster."""
     from batch.cli.result_tables import show_preview
     from personalize.recipients.recipients import ReadingOptions
 
@@ -239,7 +239,7 @@ def serve(
     host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
     store: Store = None,
 ) -> None:
-    """Make every link of links.csv work in a browser."""
+    """Serve every link of links.csv to browsers."""
     from batch.job.settings import load_settings
     from batch.web.serving import serve_batch
 

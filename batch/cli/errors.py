@@ -1,4 +1,4 @@
-"""What a command does with an error: one message in place of a traceback, and its exit code."""
+"""What a command does with an error: one message instead of a traceback, and its exit code."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _P = ParamSpec("_P")
 
 
 def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
-    """The command, with errors as one message in place of a traceback."""
+    """The command, with errors as one message instead of a traceback."""
 
     @wraps(command)
     def wrapped(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -40,7 +40,7 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
         except KeyboardInterrupt as error:
             show_error(console, "interrupted", [MESSAGE])
             raise typer.Exit(interruption.exit_code) from error
-        except BrokenPipeError:  # whoever reads our output has enough of it: no error of ours
+        except BrokenPipeError:  # whoever reads our output closed it: not our error
             raise
         except _outside_errors() as error:
             _log.info("the error's traceback:", exc_info=error)
@@ -53,7 +53,7 @@ def reporting_errors(command: Callable[_P, None]) -> Callable[_P, None]:
 
 
 def _outside_errors() -> tuple[type[Exception], ...]:
-    """What files and databases raise. Read only when something was raised: the import is slow."""
+    """What files and databases raise. Called only after an error: the import is slow."""
     from sqlalchemy.exc import SQLAlchemyError
 
     return OSError, SQLAlchemyError

@@ -1,4 +1,4 @@
-"""How a command is ended from outside: by Ctrl-C, SIGTERM and SIGHUP alike."""
+"""How a command is stopped from outside: Ctrl-C, SIGTERM and SIGHUP work alike."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 MESSAGE = "run the same command again to continue"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-# Ending Ray takes about two seconds. What takes longer than this hangs.
+# Stopping Ray takes about two seconds. Anything longer hangs.
 _CLEAN_UP_LIMIT_S = 30.0
 
 
 class Interruption:
-    """Takes the signals of a block, but for those that are to be ignored, as under `nohup`.
+    """Handles the signals during a block, except ignored ones, as under `nohup`.
 
-    The first one becomes a KeyboardInterrupt, the one exception that Ray's C++ code lets through,
-    and so does whatever its clean-up fails of. Later ones are ignored, so that they cannot break
-    the clean-up. If that hangs, the process ends all the same.
+    The first one becomes a KeyboardInterrupt, the only exception that Ray's C++ code lets through,
+    and so does any exception that the clean-up then raises. Later ones are ignored, so that they
+    cannot break the clean-up. If that hangs, the process ends anyway.
     """
 
     def __init__(self, clean_up_limit_s: float = _CLEAN_UP_LIMIT_S) -> None:
@@ -30,11 +30,11 @@ class Interruption:
 
     @property
     def exit_code(self) -> int:
-        """As a shell reports a process that a signal has ended: 130, 143 or 129."""
+        """The exit code that a shell reports for a process ended by a signal: 130, 143 or 129."""
         return 128 + (self._signal or signal.SIGINT)
 
     def __enter__(self) -> None:
-        """Only the main thread may take signals; elsewhere nothing changes."""
+        """Only the main thread may handle signals; elsewhere nothing changes."""
         if threading.current_thread() is not threading.main_thread():
             return
         for number in _SIGNALS:
@@ -50,13 +50,13 @@ class Interruption:
         error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        """After an interruption the signals stay taken: what is left of the process is its end."""
+        """After an interruption the handlers stay: all that is left is for the process to end."""
         if self._signal is not None and kind is not None:
             raise KeyboardInterrupt from error
         self.over()
 
     def over(self) -> None:
-        """Signals mean again what they meant before, and nothing is ended any more."""
+        """Restores the previous signal handlers and cancels the forced exit."""
         self._is_over.set()
         self._came.set()
         for number, handler in self._before.items():

@@ -25,7 +25,7 @@ from render_cluster import (
 
 @dataclass(frozen=True, slots=True)
 class PresenterPreview:
-    """Files that show a presenter: a PNG, and an MP4 of some seconds."""
+    """Files that show a presenter: a PNG, and an MP4 of a few seconds."""
 
     still: Path
     clip: Path
@@ -33,7 +33,7 @@ class PresenterPreview:
 
 
 def show_cast(console: Console) -> None:
-    """The built-in presenters by name, what they look like, and whether they are ready."""
+    """The built-in presenters by name, with a description and whether they are ready."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for heading in ("name", "presenter", "ready"):
         table.add_column(heading, no_wrap=heading != "presenter")
@@ -44,7 +44,7 @@ def show_cast(console: Console) -> None:
 
 
 def preview_presenter(name: str, folder: Path, console: Console) -> PresenterPreview:
-    """Writes a still and a clip of a presenter into `folder`, baking the presenter if need be.
+    """Writes a still and a clip of a presenter into `folder`, baking it first if necessary.
 
     Raises:
         ConfigError: there is no such presenter, or the folder cannot be written to.

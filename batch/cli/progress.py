@@ -1,4 +1,4 @@
-"""How vidmerge speaks on a terminal: results to stdout, progress and errors to stderr."""
+"""vidmerge's output on a terminal: results to stdout, progress and errors to stderr."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class _TimeLeftColumn(TimeRemainingColumn):
 
 
 def _can_estimate(done: int, total: int) -> bool:
-    """Whether the rate so far tells anything: the first pieces bear the cost of what all share."""
+    """Whether the rate so far means anything: the first pieces bear the cost of shared work."""
     return done >= min(20, total / 5)
 
 
 class TerminalMonitor:
-    """A live bar on a terminal; elsewhere (a log file, CI) a plain line now and then."""
+    """A live bar on a terminal; elsewhere (a log file, CI) an occasional plain line."""
 
     def __init__(
         self,
@@ -59,11 +59,9 @@ class TerminalMonitor:
         self._began_s = self._told_s = 0.0
 
     def say(self, message: str) -> None:
-        """A line."""
         self._console.print(message, style="dim", markup=False, highlight=False, soft_wrap=True)
 
     def warn(self, message: str) -> None:
-        """A highlighted line."""
         self._console.print(
             f"check this: {message}",
             style="yellow",
@@ -73,7 +71,6 @@ class TerminalMonitor:
         )
 
     def begin(self, what: str, total: int) -> None:
-        """A new bar."""
         self.end()
         self._what, self._total, self._done, self._failed = what, total, 0, 0
         self._processor_s = 0.0
@@ -94,13 +91,12 @@ class TerminalMonitor:
             self._progress.start()
 
     def segment_done(self, outcome: SegmentOutcome) -> None:
-        """One more segment; failures are counted beside the bar."""
+        """Counts one more segment; failures are shown beside the bar."""
         self._failed += outcome.status in {"failed", "error"}
         self._processor_s += sum(astuple(outcome.seconds))
         self.pieces_done()
 
     def pieces_done(self, count: int = 1) -> None:
-        """More pieces are done."""
         self._done += count
         if self._progress is not None:
             failed = f" [red]({self._failed:,} failed)[/red]" if self._failed else ""
@@ -113,7 +109,7 @@ class TerminalMonitor:
             self.say(self._line())
 
     def end(self) -> None:
-        """The bar goes; what was done stays as a line, if it took a while."""
+        """Removes the bar; a line stays if it took a while."""
         if self._progress is not None:
             self._progress.stop()
             self._progress = None
@@ -137,14 +133,14 @@ class TerminalMonitor:
         return ", ".join(parts)
 
     def _cost(self) -> str:
-        """What the segments of this bar have cost so far; nothing where none of it is known."""
+        """What this bar's segments have cost so far; empty if nothing is known."""
         if self._price_usd is None or not self._processor_s:
             return ""
         return f"{format_usd(self._processor_s / 3600 * self._price_usd)} so far"
 
 
 def show_error(console: Console, title: str, lines: Sequence[str]) -> None:
-    """One clear panel; a plain line where nobody sees colours."""
+    """One clear panel; a plain line where colours are not shown."""
     text = "\n".join(lines)
     if console.is_terminal:
         panel = Panel(Text(text), title=title, title_align="left", border_style="red", expand=False)

@@ -1,4 +1,4 @@
-"""What `vidmerge run`, `report` and `preview` print at their end."""
+"""What `vidmerge run`, `report` and `preview` print at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reports.summary import BatchSummary
 
 
 def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -> None:
-    """What came out of a batch, who got nothing and why, and where everything lies."""
+    """The results of a batch, who got nothing and why, and where the files are."""
     run, seconds, counts = summary.last_run, summary.video_seconds, summary.recipients
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
@@ -58,7 +58,7 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
 
 
 def show_preview(console: Console, preview: Preview) -> None:
-    """What is said in a preview, and where it lies."""
+    """What is said in a preview, and where its file is."""
     said = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     said.add_column(style="dim", no_wrap=True)
     said.add_column(overflow="fold")
@@ -87,7 +87,7 @@ def _recipients_text(summary: BatchSummary) -> str:
 
 
 def _places(folder: BatchFolder, videos: int) -> dict[str, Path]:
-    """Where the results lie, those that are there."""
+    """Where the results are; only files that exist."""
     places = {
         "videos": folder.videos,
         "links": folder.links_csv,

@@ -1,4 +1,4 @@
-"""Writes a made-up CRM export and says what is in it: for `vidmerge sample`."""
+"""Writes a made-up CRM export and describes it: for `vidmerge sample`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_NAMES = 5
 
 @dataclass(slots=True)
 class Sample:
-    """What a made-up export holds; `people` counts the first names of those who have one."""
+    """The contents of a made-up export; `people` counts first names."""
 
     path: Path
     seed: int
@@ -41,7 +41,7 @@ class Sample:
         return self.rows - self.duplicates - self.broken.total()
 
     def add(self, chunk: SampleChunk) -> None:
-        """Notes what a chunk holds."""
+        """Adds a chunk to the counts."""
         self.rows += len(chunk.rows)
         self.missing += chunk.missing
         self.duplicates += chunk.duplicates
@@ -53,7 +53,7 @@ class Sample:
 def write_sample(
     path: Path, recipients: int, seed: int, monitor: Monitor, *, force: bool = False
 ) -> Sample:
-    """Writes an export of so many rows, as HubSpot writes it: every cell quoted, UTF-8 with a mark.
+    """Writes an export of `recipients` rows as HubSpot does: all cells quoted, UTF-8 with a BOM.
 
     Raises:
         ConfigError: the file exists and `force` is not given, or it cannot be written.
@@ -80,7 +80,7 @@ def write_sample(
 
 
 def show_sample(console: Console, sample: Sample) -> None:
-    """What the export holds, what to expect of it, and what to do with it."""
+    """The contents of the export, what to expect from it, and what to do with it."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")

@@ -13,10 +13,10 @@ from reports.formats import format_bytes, format_duration
 
 
 def run_steps(steps: Iterable[SetupStep], console: Console) -> None:
-    """Makes what is missing, one after the other.
+    """Makes whatever is missing, one after the other.
 
     Raises:
-        ConfigError: the assets cannot be had, or there is no such presenter or voice.
+        ConfigError: the assets cannot be fetched, or there is no such presenter or voice.
     """
     began_s = time.monotonic()
     done = 0

@@ -1,4 +1,4 @@
-"""What `vidmerge plan` understood of an export, on the terminal: look here before you run."""
+"""How `vidmerge plan` understood an export, on the terminal: look here before you run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_ODD = 10
 
 
 def show_understanding(console: Console, planned: PlannedJob) -> None:
-    """How the file is read, who its rows are, three filled sentences, and what looks odd."""
+    """How the file is read, who its rows are, three filled-in sentences, and what looks odd."""
     found = planned.understanding
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)

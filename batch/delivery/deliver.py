@@ -1,4 +1,4 @@
-"""Turns segments into what recipients get: a poster each, and a file where files are asked for."""
+"""Turns segments into what recipients get: a poster each, and a file if files are requested."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from personalize.errors import VidmergeError
 from personalize.plan.segment import SegmentSpec
 from render_cluster import CorruptTrackError, SegmentStore, Track, find_parts
 
-_POSTERS_AT_ONCE = 256  # so that progress is told, and what waits does not grow with the batch
+_POSTERS_AT_ONCE = 256  # so that progress is shown and the queue does not grow with the batch
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What came of delivering; `broken` names files of the store that were found damaged."""
+    """The result of delivering; `broken` names files of the store that were found damaged."""
 
     outcomes: pa.Table
     broken: set[tuple[str, str]] = field(default_factory=set)
@@ -35,12 +35,12 @@ class Delivery:
 
 @dataclass(slots=True)
 class _Guard:
-    """Does work; what goes wrong is one recipient's failure and nobody else's."""
+    """Does work; an error fails one recipient and nobody else."""
 
     broken: set[tuple[str, str]] = field(default_factory=set)
 
     def failure_of(self, work: Callable[..., None], *arguments: object) -> Failure | None:
-        """None where the work succeeds."""
+        """None if the work succeeds."""
         try:
             work(*arguments)
         except CorruptTrackError as error:
@@ -63,15 +63,15 @@ def deliver(
     folder: BatchFolder | None,
     monitor: Monitor,
 ) -> Delivery:
-    """Delivers to everyone who is to have a video; who cannot be served becomes a named failure.
+    """Delivers to everyone who should have a video; anyone who cannot be served is a named failure.
 
     Args:
-        outcomes: of all recipients that were planned (OUTCOMES_SCHEMA).
-        variants: theirs, in the same order.
-        specs: the segments that these name by index.
-        store: where the segments lie, and the posters go.
+        outcomes: those of all planned recipients (OUTCOMES_SCHEMA).
+        variants: their variants, in the same order.
+        specs: the segments that the variants index.
+        store: has the segments and receives the posters.
         folder: where to write the videos; None leaves them to be stitched on read.
-        monitor: is told of each poster and each file.
+        monitor: notified of each poster and each file.
     """
     guard = _Guard()
     flat, starts = segment_uses(variants)
@@ -97,9 +97,9 @@ def _write_videos(
     guard: _Guard,
     monitor: Monitor,
 ) -> dict[int, Failure]:
-    """Writes the videos of some variants; gives the failures by their index."""
+    """Writes the videos of some variants; returns the failures by index."""
     store, folder = places
-    known: dict[int, tuple[Track, Track]] = {}  # every recipient of a segment asks for the same
+    known: dict[int, tuple[Track, Track]] = {}  # all recipients of a segment need the same check
 
     def parts(index: int) -> tuple[Track, Track]:
         if index not in known:
@@ -131,10 +131,10 @@ def _make_posters(
     guard: _Guard,
     monitor: Monitor,
 ) -> dict[int, Failure]:
-    """Makes the poster of each distinct opening; gives the failures by its index.
+    """Makes the poster of each distinct opening; returns the failures by index.
 
-    Threads, because ffmpeg does the work in processes of its own: one more than there are cores,
-    since each waits for its pipes in between.
+    In threads, because ffmpeg works in its own processes: one more than there are cores, since each
+    waits for its pipes in between.
     """
 
     def make(index: int) -> None:

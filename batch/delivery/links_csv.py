@@ -22,34 +22,34 @@ OUR_COLUMNS = (
 )
 _ROWS_AT_ONCE = 10_000
 _REJECTED_COLUMNS = ("row_number", "recipient", "column", "value", "reason")
-# A spreadsheet runs a cell that begins so (OWASP, "CSV Injection").
+# A spreadsheet runs a cell that starts with one of these (OWASP, "CSV Injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def video_url(base_url: str, token: str) -> str:
-    """Where a recipient watches; carries nothing but the token."""
+    """Where a recipient watches; contains nothing but the token."""
     return f"{base_url}/v/{token}"
 
 
 def harmless(cell: str) -> str:
-    """The cell, with an apostrophe before it if a spreadsheet would run it as a formula."""
+    """The cell, with an apostrophe in front if a spreadsheet would run it as a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def write_links(
     path: Path, source: SourceTable, outcomes: pa.Table, tokens: pa.Array, base_url: str
 ) -> None:
-    """Writes every column and row of the source, in order and untouched, and ours after them.
+    """Writes every column and row of the source, in order and untouched, then our columns.
 
-    A source that already has columns of ours, because it is a result of an earlier run, gets
-    those filled in again in place.
+    If the source already has our columns, because it is the result of an earlier run, they are
+    filled in again in place.
 
     Args:
-        path: of the file.
+        path: the file.
         source: the customer's export.
-        outcomes: one for each of its rows, in order (OUTCOMES_SCHEMA).
-        tokens: of each row; null where it has no video.
-        base_url: what the links begin with.
+        outcomes: one per row of the source, in order (OUTCOMES_SCHEMA).
+        tokens: each row's; null if it has no video.
+        base_url: the start of each link.
     """
     places = [_place(source.header, name) for name in OUR_COLUMNS]
     cells = itertools.chain([OUR_COLUMNS], _our_cells(outcomes, tokens, base_url))
@@ -69,7 +69,7 @@ def write_rejected(path: Path, outcomes: pa.Table) -> None:
 
 
 def in_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    """The rows of a table, of which few at a time become Python objects."""
+    """The rows of a table, of which only a few at a time become Python objects."""
     for batch in table.to_batches(max_chunksize=_ROWS_AT_ONCE):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
@@ -91,13 +91,13 @@ def _our_cells(outcomes: pa.Table, tokens: pa.Array, base_url: str) -> Iterator[
 
 
 def last_line(reason: str) -> str:
-    """The last line of a reason: of a traceback the one that says what happened."""
+    """The last line of a reason: in a traceback, the one that says what happened."""
     lines = [line.strip() for line in reason.strip().splitlines() if line.strip()]
     return lines[-1] if lines else ""
 
 
 def _merge(row: list[str], ours: Sequence[str], places: Sequence[int | None]) -> list[str]:
-    """The row with our cells at their places, or behind it."""
+    """The row with our cells in place, or appended."""
     for cell, place in zip(ours, places, strict=True):
         if place is None:
             row.append(cell)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from batch.delivery.poster import load_poster, store_poster
 from render_cluster import FPS, CorruptTrackError, SegmentStore, Track
 
-# In a greeting that waves, the hand has just come up. Decoding stops there.
+# In a greeting with a wave, the hand is up by then. Decoding stops there.
 _POSTER_AT_S = 0.48
 
 
@@ -23,7 +23,7 @@ def make_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
 
 
 def load_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
-    """The same, also where the store can only be read.
+    """The same, even if the store is read-only.
 
     Raises:
         StageError: it cannot be made.

@@ -1,4 +1,4 @@
-"""A video's still: one frame as JPEG, shared by all who share the first line."""
+"""A video's still: one frame as JPEG, shared by everyone who shares the first line."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _LAST_LINES = 3
 def store_poster(
     store: SegmentStore, picture: Track, at_s: float, width_px: int = 1280
 ) -> StoredFile:
-    """The poster of a picture track, made unless the store has it. Read it with `store.blob`.
+    """The poster of a picture track, made unless it is in the store. Read it with `store.blob`.
 
     Args:
-        store: where the picture lies and the poster goes.
-        picture: of the video's first segment.
-        at_s: the moment, taken as the last frame where it lies behind the end.
-        width_px: of the poster; its height follows.
+        store: has the picture and receives the poster.
+        picture: that of the video's first segment.
+        at_s: seconds from the start; past the end it is the last frame.
+        width_px: the poster's; its height follows.
 
     Raises:
         StageError: the picture cannot be read or ffmpeg fails.
@@ -39,7 +39,7 @@ def store_poster(
 
 
 def load_poster(store: SegmentStore, picture: Track, at_s: float, width_px: int = 1280) -> bytes:
-    """The poster of a picture track: the stored one, else one made now and stored if that goes.
+    """The poster of a picture track: the stored one, else a new one, stored if possible.
 
     Raises:
         StageError: the picture cannot be read or ffmpeg fails.
@@ -51,7 +51,7 @@ def load_poster(store: SegmentStore, picture: Track, at_s: float, width_px: int 
         if stored is not None:
             return stored
     made = make_poster(init_segment(picture.facts) + store.read(picture), at_s, width_px)
-    with suppress(StageError, TransientError):  # a store that is only to be read
+    with suppress(StageError, TransientError):  # a read-only store
         store.put_blob(_KIND, key, made, ".jpg")
     return made
 
@@ -63,12 +63,12 @@ def poster_key(picture: Track, at_s: float, width_px: int) -> str:
 
 
 def make_poster(movie: bytes, at_s: float, width_px: int = 1280) -> bytes:
-    """A JPEG of the frame that shows at a moment of an MP4.
+    """A JPEG of the frame shown at a given time of an MP4.
 
     Args:
         movie: an MP4 with its header first, whole or fragmented.
         at_s: seconds from the start.
-        width_px: of the JPEG; the height follows and is even.
+        width_px: the JPEG's; the height follows and is even.
 
     Raises:
         StageError: ffmpeg fails or the movie is shorter than `at_s`.
@@ -89,11 +89,11 @@ def make_poster(movie: bytes, at_s: float, width_px: int = 1280) -> bytes:
 
 
 def _one_frame(at_s: float, width_px: int) -> Any:  # noqa: ANN401 - ffmpeg-python has no types
-    """What ffmpeg is to do: from an MP4 on its stdin to a JPEG on its stdout."""
-    # A JPEG is BT.601 in full range where the movie is BT.709 in limited range.
+    """The ffmpeg command: from an MP4 on stdin to a JPEG on stdout."""
+    # JPEG is full-range BT.601, the movie limited-range BT.709.
     scale = {"w": width_px, "h": -2, "out_color_matrix": "bt601", "out_range": "full"}
     half_a_frame_s = 0.5 / FPS
-    # With threads the decoder would run ahead of the frame that is wanted.
+    # With threads, the decoder would run past the frame we want.
     return (
         ffmpeg.input("pipe:0", f="mp4", threads=1)
         .filter("trim", start=max(0.0, at_s - half_a_frame_s))

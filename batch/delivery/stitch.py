@@ -1,4 +1,4 @@
-"""A recipient's MP4 out of store bytes: a range of it for a web server, or the whole as a file."""
+"""A recipient's MP4 from store bytes: a range of it for a web server, or the whole as a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from personalize.whole_file import whole_file
 from render_cluster import Movie, Piece, SegmentStore, layout_movie
 
-# What a reader who takes nothing makes a server hold.
+# What the server buffers for a reader that reads nothing.
 _AT_ONCE_BYTES = 1 << 18
 
 __all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
@@ -19,10 +19,10 @@ __all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
 def read_movie(
     movie: Movie, store: SegmentStore, start: int = 0, stop: int | None = None
 ) -> Iterator[bytes]:
-    """The movie's bytes from `start` up to and without `stop`, piece by piece.
+    """The movie's bytes from `start` up to, but not including, `stop`, piece by piece.
 
-    Every file that the range needs is checked before this returns, so a missing or broken one is
-    known before a server has promised anything.
+    Every file that the range needs is checked before this returns, so a missing or damaged one is
+    known before a server has sent anything.
 
     Raises:
         ValueError: the range is not within the movie.
@@ -39,14 +39,14 @@ def read_movie(
 def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
     """Writes the movie beside `path` and renames it there.
 
-    It is not synced to the disk: after a power cut it is written again in a millisecond.
+    It is not synced to disk: after a power failure, writing it again takes a millisecond.
 
     Raises:
         CorruptTrackError: a file of the store is not what was committed; `path` is left as it was.
         OSError: the file cannot be written.
     """
     with whole_file(path) as beside, beside.open("xb") as file:
-        # Checked as it is read: a broken file ends the block before the name is given.
+        # Checked as it is read: a damaged file ends the block before the rename.
         file.writelines(_ranges(movie, store, 0, movie.size_bytes))
 
 
@@ -64,7 +64,7 @@ def _ranges(
 
 
 def _pieces(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
-    """The pieces that a range has bytes of."""
+    """The pieces that overlap a range."""
     first = bisect_right(movie.pieces, start, key=lambda piece: piece.start) - 1
     for piece in movie.pieces[max(first, 0) :]:
         if piece.start >= stop:

@@ -1,4 +1,4 @@
-"""The seam between a batch and what renders: the real one, or a small one in tests."""
+"""The seam between a batch and the code that renders: the real one, or a small one in tests."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ def _identify(look: Look) -> RenderIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What renders a run and a preview, and what a plan asks: voices, words, and what goes in keys.
+    """What a run and a preview render with, and what a plan needs: voices, words and fingerprints.
 
-    `ready_presenter` is called before something is rendered, and says so where it takes a while.
+    `ready_presenter` is called before anything is rendered, and reports progress if it takes a
+    while.
     """
 
     render: Render = _render

@@ -1,4 +1,4 @@
-"""A batch's folder: where each result lies, whose folder it is, and that only one run is in it."""
+"""A batch's folder: the path of each result, whose folder it is, and that only one run uses it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from render_cluster import make_data_home
 
 @dataclass(frozen=True, slots=True)
 class BatchIdentity:
-    """Which batch a folder holds, and where its ledger is."""
+    """Which batch a folder belongs to, and where its ledger is."""
 
     batch_id: str
     ledger: str
@@ -65,11 +65,11 @@ class BatchFolder:
         return self.root / "report.json"
 
     def video(self, recipient_key: str) -> Path:
-        """Where the video of one recipient is written out."""
+        """Where one recipient's video is written."""
         return self.videos / f"{recipient_key}.mp4"
 
     def keep_videos(self, recipient_keys: Iterable[str]) -> None:
-        """Removes the written videos of everyone else: who left the batch, or has none any more."""
+        """Removes the written videos of everyone else: who left the batch, or no longer has one."""
         kept = {self.video(key).name for key in recipient_keys}
         for path in self.videos.glob("*.mp4"):
             if path.name not in kept:
@@ -77,7 +77,7 @@ class BatchFolder:
 
     @property
     def ledger_file(self) -> Path:
-        """The ledger, unless it lives in PostgreSQL."""
+        """The ledger, unless it is in PostgreSQL."""
         return self.root / "ledger.db"
 
     @property
@@ -86,7 +86,7 @@ class BatchFolder:
 
     @property
     def is_batch(self) -> bool:
-        """Whether a batch was ever begun here."""
+        """Whether a batch was ever started here."""
         return self._identity_file.exists()
 
     def identity(self) -> BatchIdentity:
@@ -105,14 +105,14 @@ class BatchFolder:
             ) from error
 
     def give_up(self) -> None:
-        """Takes back a claim, so that the folder is nobody's batch."""
+        """Withdraws a claim, so that the folder belongs to no batch."""
         self._identity_file.unlink(missing_ok=True)
 
     def ledger_url(self, setting: str | None) -> str:
         """The URL of the ledger: the setting, else SQLite in this folder.
 
         Raises:
-            ConfigError: the batch was run with another ledger, where its tokens are.
+            ConfigError: the batch was run with another ledger, which has its tokens.
         """
         place = self.identity().ledger
         if place != place_of(setting):
@@ -123,14 +123,14 @@ class BatchFolder:
             )
         from sqlalchemy import URL  # here, because it is slow to import and `--help` must not wait
 
-        # Built by rule, because a folder's name may hold what means something else in a URL.
+        # Built from parts, because a folder's name may contain characters with a meaning in URLs.
         return setting or str(URL.create("sqlite", database=str(self.ledger_file.absolute())))
 
     def refuse_strangers(self) -> None:
-        """Leaves alone a folder that holds something else.
+        """Refuses a folder that contains something else.
 
         Raises:
-            ConfigError: the folder holds files, but no batch.
+            ConfigError: the folder contains files, but no batch.
             OSError: it cannot be read.
         """
         if self._identity_file.exists() or not self.root.exists():
@@ -148,10 +148,10 @@ class BatchFolder:
             remove_unfinished(folder)
 
     def claim(self, ledger_setting: str | None) -> BatchIdentity:
-        """Makes the folder, gives the batch an id if it has none, and says which batch it is.
+        """Creates the folder, gives the batch an id if it has none, and returns which batch it is.
 
         Raises:
-            ConfigError: the folder holds something else, or cannot be made.
+            ConfigError: the folder contains something else, or cannot be created.
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -170,10 +170,10 @@ _OTHERS = 0o077
 
 
 def close_to_others() -> Callable[[], object]:
-    """Files and folders that this process makes from now on are its user's alone (0600, 0700).
+    """From now on, files and folders made by this process are private to its user (0600, 0700).
 
-    A batch is personal data: names, addresses, links, faces and voices that say them. Gives what
-    puts the process back as it was.
+    A batch is personal data: names, addresses, links, faces and voices that say them. Returns a
+    function that restores the process's previous state.
     """
     make_data_home()
     return partial(os.umask, os.umask(_OTHERS))
@@ -181,13 +181,13 @@ def close_to_others() -> Callable[[], object]:
 
 @contextmanager
 def sole_run(folder: BatchFolder) -> Iterator[None]:
-    """Owns the folder while the block runs; the kernel lets go of it even after a SIGKILL.
+    """Owns the folder during the block; the kernel releases it even after a SIGKILL.
 
-    The folder, also one of an earlier version, and all that is written meanwhile is closed to
-    other users.
+    The folder, even one of an earlier version, and everything written meanwhile is closed to other
+    users.
 
     Raises:
-        ConfigError: another run owns it, or it holds something else.
+        ConfigError: another run owns it, or it contains something else.
     """
     with ExitStack() as stack:
         stack.callback(close_to_others())
@@ -203,7 +203,7 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        with suppress(PermissionError):  # whose folder it is decides who may look into it
+        with suppress(PermissionError):  # the folder's owner decides who may look into it
             folder.root.chmod(stat.S_IMODE(folder.root.stat().st_mode) & ~_OTHERS)
         folder.remove_unfinished()
         yield
@@ -220,9 +220,9 @@ def _lock_file(folder: BatchFolder) -> TextIO:
 
 @contextmanager
 def writing_csv(path: Path) -> Iterator[TextIO]:
-    """A text file that appears under its name only once the block ends well.
+    """A text file that appears under its name only if the block succeeds.
 
-    UTF-8 with a byte order mark, without which Excel takes it for Windows-1252.
+    UTF-8 with a byte order mark, without which Excel reads it as Windows-1252.
     """
     with (
         whole_file(path) as beside,

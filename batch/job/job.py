@@ -1,4 +1,4 @@
-"""A job, before and after its files were read."""
+"""A job, before and after its files are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from render_cluster import RenderSettings
 class Job:
     """What to run, and where the results go.
 
-    `replace` lets links that were made play other people or another campaign.
+    `replace` allows existing links to play other people or another campaign.
     """
 
     campaign_file: Path
@@ -33,7 +33,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class PlannedJob:
-    """A job with its files read and its segments known."""
+    """A job whose files are read and whose segments are known."""
 
     campaign: Campaign
     recipients: Recipients

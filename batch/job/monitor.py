@@ -1,4 +1,4 @@
-"""The seam between a run and whoever watches it: a terminal, or nobody."""
+"""The seam between a run and whatever watches it: a terminal, or nothing."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from render_cluster import SegmentOutcome
 
 
 class Monitor(Protocol):
-    """Is told how a run goes. Called from one thread."""
+    """Receives the progress of a run. Called from one thread."""
 
     def say(self, message: str) -> None:
-        """A step of the run begins or ends."""
+        """A step of the run starts or ends."""
 
     def warn(self, message: str) -> None:
-        """Something that a person should look at."""
+        """Something that somebody should check."""
 
     def begin(self, what: str, total: int) -> None:
-        """A long step begins: `total` pieces of work, called `what`."""
+        """A long step starts: `total` pieces of work, called `what`."""
 
     def segment_done(self, outcome: SegmentOutcome) -> None:
-        """A segment was rendered, or failed; counts as one piece."""
+        """A segment was rendered or failed; counts as one piece."""
 
     def pieces_done(self, count: int = 1) -> None:
-        """Further pieces of work are done."""
+        """More pieces of work are done."""
 
     def end(self) -> None:
         """The long step is over."""
 
 
 class SilentMonitor:
-    """Nobody watches."""
+    """Discards everything."""
 
     def say(self, message: str) -> None:
         pass

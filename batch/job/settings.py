@@ -32,34 +32,34 @@ class Settings(BaseSettings):
     )
 
     store: str = Field(default_factory=_default_store, min_length=1)
-    """Where segments live: a folder, or a URI such as s3://bucket/prefix."""
+    """Where segments are stored: a folder, or a URI such as s3://bucket/prefix."""
     ledger: str | None = None
-    """A PostgreSQL URL; None puts the ledger into the batch's folder, as SQLite."""
+    """A PostgreSQL URL; None keeps the ledger in the batch's folder, as SQLite."""
     workers: int | None = Field(default=None, ge=1)
-    """The most workers at once; None is as many as the machines that are up hold."""
+    """The most workers at once; None is as many as the running machines can hold."""
     min_workers: int = Field(default=1, ge=1)
-    """Renderers that stay until the batch ends, even with nothing to do."""
+    """Workers that stay until the batch ends, even if idle."""
     worker_cpus: float = Field(default=1.0, ge=0, allow_inf_nan=False)
-    """Processor cores that Ray sets aside for a renderer."""
+    """Processor cores that Ray reserves per worker."""
     worker_gpus: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    """GPUs that Ray sets aside for a renderer; 0.25 lets four share one."""
+    """GPUs that Ray reserves per worker; 0.25 lets four share one."""
     worker_memory_gb: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    """Memory that Ray sets aside for a renderer; 0 leaves it out of the account."""
+    """Memory that Ray reserves per worker; 0 does not count memory."""
     clips_gb: float = Field(default=10.0, ge=0, allow_inf_nan=False)
-    """How much of the store clips may take after a run; those longest not used go first."""
+    """The store space that clips may take after a run; the least recently used go first."""
     encoder: EncoderName = "x264"
-    """What makes the picture: x264 on the processor, or nvenc on an NVIDIA card that has it."""
+    """What encodes the video: x264 on the CPU, or nvenc on an NVIDIA card that has it."""
     device: DeviceName = "cpu"
-    """What draws the presenter: the processor, or cuda where every renderer has an NVIDIA card."""
+    """What draws the presenter: the CPU, or cuda if every worker has an NVIDIA card."""
     base_url: str = Field(default="http://localhost:8080", pattern=r"^https?://[^\s?#]+$")
-    """What the links begin with: where `vidmerge serve` will be reached from outside."""
+    """The start of each link: the address of `vidmerge serve` as seen from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
-    """What the report takes an hour of one core to cost: about a general-purpose cloud machine."""
+    """What the report assumes one core costs per hour: about a general-purpose cloud machine."""
 
     @field_validator("store")
     @classmethod
     def _absolute(cls, store: str) -> str:
-        """A folder as an absolute path, so that a ledger can be read from elsewhere."""
+        """A folder as an absolute path, so that a ledger can be read from another folder."""
         return store if "://" in store else str(Path(store).expanduser().absolute())
 
     @field_validator("base_url")
@@ -68,13 +68,13 @@ class Settings(BaseSettings):
         return base_url.rstrip("/")
 
     patience_s: float = Field(default=120.0, gt=0, allow_inf_nan=False)
-    """How long any piece of work may take before its renderer is replaced."""
+    """How long any piece of work may take before its worker is replaced."""
     start_limit_s: float = Field(default=900.0, gt=0, allow_inf_nan=False)
-    """How long a run waits while the cluster has no place for a single renderer."""
+    """How long a run waits while the cluster has no room for a single worker."""
 
     @property
     def cluster(self) -> ClusterSettings:
-        """How many renderers run, on what, and how long they may take.
+        """How many workers run, on what, and how long they may take.
 
         Raises:
             ConfigError: they ask for nothing at all, or for a part of more than one GPU.
@@ -85,10 +85,10 @@ class Settings(BaseSettings):
 
     @property
     def resources(self) -> Resources:
-        """What a renderer asks Ray for.
+        """What a worker asks Ray for.
 
         Raises:
-            ConfigError: nothing at all, or a part of more than one GPU.
+            ConfigError: they ask for nothing at all, or for a part of more than one GPU.
         """
         memory_bytes = int(self.worker_memory_gb * 1e9)
         try:
@@ -113,14 +113,14 @@ def load_settings(**flags: str | float | None) -> Settings:
     """The settings, with the given flags on top; a flag that is None was not given.
 
     Raises:
-        ConfigError: a value cannot be used; the message names it and where it may come from.
+        ConfigError: a value is invalid; the message names it and where it may come from.
     """
     given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
     try:
         return Settings(**given)
     except ValidationError as error:
         raise ConfigError("; ".join(_explain(dict(item)) for item in error.errors())) from error
-    except ValueError as error:  # the file is no TOML
+    except ValueError as error:  # the file is not TOML
         raise ConfigError(f"{SETTINGS_FILE} cannot be read: {error}") from error
 
 

@@ -1,4 +1,4 @@
-"""Many rows into and out of the ledger's database, few of them in memory at a time."""
+"""Many rows into and out of the ledger's database, only a few in memory at a time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Rows = list[dict[str, Any]]
 def upsert(
     connection: sa.Connection, table: sa.Table, rows: Rows, key: list[str], update: set[str]
 ) -> None:
-    """Inserts rows; on the same key updates the named columns, or leaves the row if none."""
+    """Inserts rows; if the key exists, updates the named columns, or leaves the row if none."""
     if not rows:
         return
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
@@ -32,7 +32,7 @@ def upsert(
 
 
 def in_portions(table: pa.Table) -> Iterator[Rows]:
-    """The rows of a table; no text holds NUL, which PostgreSQL refuses."""
+    """The rows of a table; NUL is removed from text because PostgreSQL refuses it."""
     for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
         columns = {
             name: pc.replace_substring(column, "\0", "\ufffd")
@@ -57,5 +57,5 @@ def read_strings(connection: sa.Connection, query: sa.Select[Any], names: list[s
 
 
 def wide(number: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    """A number in 64 bits: PostgreSQL overflows in 32, and sums whole numbers up to decimals."""
+    """A number in 64 bits: PostgreSQL overflows at 32, and sums integers as decimals."""
     return sa.cast(number, sa.BigInteger)

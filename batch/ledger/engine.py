@@ -1,4 +1,4 @@
-"""Opens a ledger's database: how long to wait for it, and what to do where it can only be read."""
+"""Opens a ledger's database: how long to wait for it, and how to read it if it is read-only."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from render_cluster import LEDGER_RETRYING, ONCE
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a ledger is waited for that is busy or away."""
+    """How long to wait for a ledger that is busy or unavailable."""
 
     busy_timeout_s: float = 2.0
-    """Of SQLite, for another process's transaction: no signal ends that wait, and then `retrying`
-    waits on."""
+    """SQLite's, for another process's transaction: no signal interrupts it; afterwards `retrying`
+    continues to wait."""
     connect_timeout_s: int = 10
-    """Of PostgreSQL."""
+    """PostgreSQL's."""
     pool_timeout_s: float = 30.0
-    """For a connection, where threads hold all of them."""
+    """For a connection, if threads hold all of them."""
     retrying: Retrying = LEDGER_RETRYING
 
 
@@ -38,14 +38,14 @@ OF_A_VISITOR = Patience(busy_timeout_s=1.0, connect_timeout_s=2, pool_timeout_s=
 
 
 def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:
-    """An engine; SQLite keeps its journal beside (WAL), waits its turn, and checks references.
+    """An engine; SQLite uses a write-ahead log, waits its turn, and checks references.
 
     Raises:
-        ConfigError: the URL is not one of SQLite or PostgreSQL.
+        ConfigError: the URL is not for SQLite or PostgreSQL.
     """
     parsed = _read_url(url)
-    # The pool tells of each connection that a restart has cut off, with a traceback; what came of
-    # it is told by whoever needed the connection.
+    # The pool logs each connection that a restart cut off, with a traceback; the code that needed
+    # the connection reports the outcome.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     if parsed.get_backend_name() == "postgresql":
         return sa.create_engine(
@@ -63,7 +63,7 @@ def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:
 
 
 def is_read_only(url: sa.URL) -> bool:
-    """Whether a database is an SQLite file that is there and cannot be written."""
+    """Whether a database is an existing SQLite file that cannot be written."""
     if url.get_backend_name() != "sqlite" or not url.database:
         return False
     file = Path(url.database)
@@ -71,7 +71,7 @@ def is_read_only(url: sa.URL) -> bool:
 
 
 def shown_url(url: sa.URL) -> str:
-    """A URL as it may stand in messages: no password, and no options, which can hold one too."""
+    """A URL that is safe in messages: no password, and no options, which can contain one too."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
@@ -89,7 +89,7 @@ def _read_url(text: str) -> sa.URL:
 
 
 def _waits(url: sa.URL, patience: Patience) -> dict[str, int]:
-    """How soon libpq gives up a server that was switched off and so refuses nothing."""
+    """How soon libpq gives up on a server that is switched off and so refuses nothing."""
     limit_s = patience.connect_timeout_s
     waits = {
         "connect_timeout": limit_s,
@@ -110,16 +110,16 @@ def _prepare_sqlite(busy_timeout_s: float, connection: Any, _record: object) -> 
 
 
 def _open_to_read(url: sa.URL, patience: Patience) -> sa.Engine:
-    """Opens the file again for each transaction, because another machine's run may replace it."""
+    """Reopens the file for each transaction, because another machine's run may replace it."""
     file = Path(str(url.database)).absolute()
     connect = partial(_connect_to_read, file, patience.busy_timeout_s)
     return sa.create_engine(url, hide_parameters=True, creator=connect, poolclass=sa.pool.NullPool)
 
 
 def _connect_to_read(file: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """Reads past the locks, which are files beside: they cannot be made where nothing can be.
+    """Reads without locks, which are files beside the ledger that a read-only folder cannot have.
 
-    Where they can, or a writer keeps its log there, SQLite reads as it always does.
+    If they can be, or if a writer keeps its log there, SQLite reads as usual.
     """
     log = file.with_name(f"{file.name}-wal")
     has_log = log.exists() and log.stat().st_size > 0

@@ -1,4 +1,4 @@
-"""The ledger of one batch: what was planned, rendered, failed and linked, safe at every kill."""
+"""The ledger of one batch: what was planned, rendered, failed and linked; safe if killed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from batch.ledger.upgrade import check_readable, upgrade_tables
 from personalize.errors import ConfigError
 from render_cluster import SegmentOutcome
 
-# The models' tables; SQLModel types `__table__` only at run time.
+# The models' tables; SQLModel sets `__table__` only at run time.
 _BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
     SQLModel.metadata.tables[str(model.__tablename__)]
     for model in (BatchRow, RunRow, RecipientRow, LinkRow, SegmentRow)
@@ -40,7 +40,7 @@ _BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    """What one run did, all recipients together."""
+    """What one run did, for all recipients together."""
 
     rendered: int
     reused: int
@@ -55,13 +55,13 @@ class Ledger:
     def __init__(
         self, url: str, batch_id: str, patience: Patience = OF_A_RUN, *, reads_only: bool = False
     ) -> None:
-        """Upgrades the tables; who only reads needs no right to, and changes nothing."""
+        """Upgrades the tables; a reader needs no right to do that and changes nothing."""
         self.batch_id = batch_id
         self._engine = open_engine(url, patience)
         self._transactions = Transactions(self._engine, patience)
         self.people = PeopleLedger(self._transactions, batch_id)
         try:
-            # Not tried again: a wrong address is to be told at once.
+            # Not retried: a wrong address should be reported at once.
             with self._engine.begin() as connection:
                 if reads_only or is_read_only(self._engine.url):
                     check_readable(connection)
@@ -81,13 +81,12 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Gives back all connections."""
         self._engine.dispose()
 
     # -- writing ------------------------------------------------------------------------------
 
     def begin_run(self, batch: Mapping[str, Any]) -> int:
-        """A new run's id, after noting what is about to be run (the other columns of BatchRow)."""
+        """The new run's id, after recording what is to run (the other columns of BatchRow)."""
         row = {"batch_id": self.batch_id, **batch}
         new_run = sa.insert(_RUN).values(batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET)
 
@@ -98,15 +97,15 @@ class Ledger:
         return self._transactions.write(begin)
 
     def finish_run(self, run_id: int, totals: RunTotals) -> None:
-        """Notes the end of a run."""
+        """Records the end of a run."""
         mine = _RUN.c.run_id == run_id
         ended = sa.update(_RUN).where(mine).values(finished_at=_now(), **asdict(totals))
         self._transactions.write(lambda connection: connection.execute(ended))
 
     def record_plan(self, segments: pa.Table) -> None:
-        """Notes the planned segments (`segment_key`, `line_id`, `recipients`).
+        """Records the planned segments (`segment_key`, `line_id`, `recipients`).
 
-        What is known of a segment from an earlier run stays.
+        Anything known about a segment from an earlier run stays.
         """
         blank = _blank_segment(self.batch_id)
         mine = _SEGMENT.c.batch_id == self.batch_id
@@ -121,12 +120,12 @@ class Ledger:
         self._transactions.write(replace)
 
     def record_found(self, segment_keys: Iterable[str], measured: Rows) -> None:
-        """Notes that the store already holds some segments.
+        """Records that the store already has some segments.
 
-        One that this batch rendered in an earlier run keeps its status and its cost.
+        A segment that this batch rendered in an earlier run keeps its status and cost.
 
         Args:
-            segment_keys: of all of them.
+            segment_keys: all of them.
             measured: `segment_key`, `frames` and `size_bytes` of those not known before.
         """
         status = sa.case((_SEGMENT.c.status == "rendered", "rendered"), else_="reused")
@@ -139,7 +138,7 @@ class Ledger:
         )
 
     def record_outcomes(self, outcomes: Iterable[SegmentOutcome]) -> None:
-        """Notes what became of segments; what they cost adds up over attempts and runs."""
+        """Records the outcomes of segments; costs add up over attempts and runs."""
         replaced = ("status", "stage", "reason", "frames", "size_bytes", "worker")
         changes: dict[str, Any] = {name: sa.bindparam(f"of_{name}") for name in replaced}
         changes |= {name: _SEGMENT.c[name] + sa.bindparam(f"of_{name}") for name in STAGE_COLUMNS}
@@ -157,7 +156,7 @@ class Ledger:
         self._transactions.write(replace)
 
     def tokens(self, recipient_keys: pa.Array) -> pa.Array:
-        """The token of each recipient; the same one in every run, made where there is none."""
+        """The token of each recipient: the same in every run, and made if there is none."""
 
         def completed(connection: sa.Connection) -> pa.Table:
             known = self._links(connection)
@@ -195,7 +194,7 @@ class Ledger:
         """The batch's row.
 
         Raises:
-            ConfigError: this database knows nothing of the batch.
+            ConfigError: this database does not know the batch.
         """
         rows = self._read(sa.select(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
         if not rows:
@@ -224,8 +223,8 @@ class Ledger:
     def segment_totals(self) -> Rows:
         """The segments added up by `line_id`, `status` and `in_plan`.
 
-        `segments` of them, their `recipients`, `frames`, `size_bytes` and stage seconds; and
-        `frames_delivered` and `bytes_delivered`, which count a segment once for each recipient.
+        The sums are `segments`, their `recipients`, `frames`, `size_bytes` and stage seconds; and
+        `frames_delivered` and `bytes_delivered`, which count a segment once per recipient.
         """
         group = [_SEGMENT.c[name] for name in ("line_id", "status", "in_plan")]
         whole = {n: wide(_SEGMENT.c[n]) for n in ("recipients", "frames", "size_bytes")}
@@ -240,20 +239,20 @@ class Ledger:
         return self._read(sa.select(*group, count, *added, *delivered).where(mine).group_by(*group))
 
     def recipient_totals(self) -> Rows:
-        """How many `recipients` there are of each `status`, and their `seconds`."""
+        """How many `recipients` have each `status`, and their `seconds`."""
         status, seconds = _RECIPIENT.c.status, sa.func.sum(_RECIPIENT.c.seconds)
         query = sa.select(status, sa.func.count().label("recipients"), seconds.label("seconds"))
         mine = _RECIPIENT.c.batch_id == self.batch_id
         return self._read(query.where(mine).group_by(status))
 
     def failures(self, most: int) -> Rows:
-        """The first recipients without a video, in the order of the file."""
+        """The first recipients without a video, in file order."""
         mine = (_RECIPIENT.c.batch_id == self.batch_id) & (_RECIPIENT.c.status != "video")
         by_row = sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number)
         return self._read(by_row.limit(most))
 
     def recipients(self) -> Rows:
-        """All recipients in the order of the file."""
+        """All recipients in file order."""
         mine = _RECIPIENT.c.batch_id == self.batch_id
         return self._read(sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number))
 
@@ -275,7 +274,7 @@ class Ledger:
         )
 
     def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
-        """Changes one segment for each row; `of_key` names it, the changes bind the rest."""
+        """Changes one segment per row; `of_key` names it, the changes bind the rest."""
         mine = _SEGMENT.c.batch_id == self.batch_id
         named = _SEGMENT.c.segment_key == sa.bindparam("of_key")
         if rows:
@@ -294,7 +293,7 @@ def _blank_segment(batch_id: str) -> dict[str, Any]:
 
 
 def _as_now(row: sa.RowMapping) -> dict[str, Any]:
-    """A row with the names of this version: who only reads also reads what nobody upgraded yet."""
+    """A row with this version's names: readers also read ledgers that nobody has upgraded yet."""
     return {**row, "status": "error"} if row.get("status") == "bug" else dict(row)
 
 

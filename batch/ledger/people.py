@@ -1,4 +1,4 @@
-"""The ledger's memory of who has a link: asked before a run may touch what was sent."""
+"""The ledger's memory of who has a link: checked before a run may touch what was sent."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PeopleLedger:
         self._batch_id = batch_id
 
     def with_links(self) -> pa.Table:
-        """Everybody who has a link (PEOPLE_SCHEMA), but for those of `unknown`."""
+        """Everybody who has a link (PEOPLE_SCHEMA), except those in `unknown`."""
         columns = [_PERSON.c[name] for name in PEOPLE_SCHEMA.names]
         linked = sa.and_(
             _LINK.c.batch_id == _PERSON.c.batch_id,
@@ -43,7 +43,7 @@ class PeopleLedger:
         return pa.Table.from_pylist(self._transactions.read(read), schema=PEOPLE_SCHEMA)
 
     def unknown(self) -> dict[str, str]:
-        """The keys with a link that an older version made, and the name that it noted for each."""
+        """The keys with a link that an older version made, and the name it recorded for each."""
         person, named = (
             sa.and_(_LINK.c.batch_id == t.c.batch_id, _LINK.c.recipient_key == t.c.recipient_key)
             for t in (_PERSON, _RECIPIENT)
@@ -61,7 +61,7 @@ class PeopleLedger:
         return self._transactions.read(read)
 
     def rename(self, new_keys: Mapping[str, str]) -> None:
-        """Gives links that an older version made the keys that the same identity has now."""
+        """Gives links made by an older version the keys that the same identities have now."""
 
         def rename(connection: sa.Connection) -> None:
             for table in (_LINK, _RECIPIENT):
@@ -76,13 +76,13 @@ class PeopleLedger:
             self._transactions.write(rename)
 
     def links(self) -> int:
-        """How many links were made."""
+        """The number of links."""
         count = sa.select(sa.func.count()).select_from(_LINK)
         mine = count.where(_LINK.c.batch_id == self._batch_id)
         return self._transactions.read(lambda c: int(c.execute(mine).scalar_one()))
 
     def first_links(self, most: int) -> Rows:
-        """Token, name and seconds of the first recipients with a video, in the file's order."""
+        """Token, name and seconds of the first recipients with a video, in file order."""
         same_key = sa.and_(
             _LINK.c.batch_id == _RECIPIENT.c.batch_id,
             _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
@@ -101,7 +101,7 @@ class PeopleLedger:
         return self._transactions.read(read)
 
     def record(self, people: pa.Table, retired: Sequence[str]) -> None:
-        """Notes who is who now, and ends the links of keys that are somebody else's."""
+        """Records who is who now, and ends the links of keys that belong to somebody else."""
         mine = {"batch_id": self._batch_id}
 
         def replace(connection: sa.Connection) -> None:

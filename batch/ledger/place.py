@@ -1,4 +1,4 @@
-"""Where a ledger is, as it may be shown: a ledger's URL may hold a name and a password."""
+"""Where a ledger is, in a form that may be shown: its URL may contain a name and a password."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _PASSWORD_OPTION = re.compile(r"((?:ssl)?password=)[^&#\s]*", re.IGNORECASE)
 
 
 def place_of(setting: str | None) -> str:
-    """The host, port and database of a ledger, without anybody's name or password.
+    """The host, port and database of a ledger, without user name or password.
 
     Raises:
-        ConfigError: the setting is no URL.
+        ConfigError: the setting is not a URL.
     """
     if setting is None:
         return IN_FOLDER
@@ -31,10 +31,10 @@ def place_of(setting: str | None) -> str:
 
 
 def read_url(setting: str) -> URL:
-    """The one reading of a ledger's URL: two that differ take each other's password for a host.
+    """The only parser of ledger URLs: a second one might take a password for a host.
 
     Raises:
-        ConfigError: it is no URL of SQLite or PostgreSQL. Nothing of it is repeated.
+        ConfigError: it is not a URL for SQLite or PostgreSQL. The message repeats none of it.
     """
     from sqlalchemy import make_url  # here, because it is slow to import
     from sqlalchemy.exc import ArgumentError
@@ -46,7 +46,7 @@ def read_url(setting: str) -> URL:
         raise unreadable_url() from error
     if backend in ("postgres", "postgresql"):
         parts = f"{url.host or ''}{url.database or ''}"
-        if _ODD_PART.search(parts):  # a password that is not written as %XX, or an option
+        if _ODD_PART.search(parts):  # a password that is not percent-encoded, or an option
             raise unreadable_url()
     elif backend != "sqlite":
         raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
@@ -54,7 +54,7 @@ def read_url(setting: str) -> URL:
 
 
 def unreadable_url() -> ConfigError:
-    """Says what is expected and nothing of what was given: any part of it may be the password."""
+    """Says what is expected and repeats nothing of the input: any part may be the password."""
     return ConfigError(
         "the ledger's URL cannot be read: VIDMERGE_LEDGER looks like "
         "postgresql://NAME:PASSWORD@HOST:5432/DATABASE, with other than letters and digits in "
@@ -63,5 +63,5 @@ def unreadable_url() -> ConfigError:
 
 
 def without_passwords(text: str) -> str:
-    """A message as it may be shown."""
+    """A message that is safe to show."""
     return _PASSWORD_OPTION.sub(r"\1***", _USER_AND_PASSWORD.sub("***@", text))

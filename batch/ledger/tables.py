@@ -21,7 +21,7 @@ def _time() -> Column[datetime]:
 
 
 class BatchRow(SQLModel, table=True):
-    """One campaign over one recipients file, however many runs it takes."""
+    """One campaign with one recipients file, over any number of runs."""
 
     __tablename__: ClassVar[str] = "batch"
 
@@ -53,7 +53,7 @@ class RunRow(SQLModel, table=True):
 
 
 class RecipientRow(SQLModel, table=True):
-    """One row of the recipients file and what became of it."""
+    """One row of the recipients file and its outcome."""
 
     __tablename__: ClassVar[str] = "recipient"
     __table_args__ = (Index("recipient_by_key", "batch_id", "recipient_key"),)
@@ -85,14 +85,14 @@ class LinkRow(SQLModel, table=True):
 
 
 class PersonRow(SQLModel, table=True):
-    """Who a recipient key stands for, as hashes; kept for those too who left the file."""
+    """Whom a recipient key belongs to, as hashes; kept even for those who left the file."""
 
     __tablename__: ClassVar[str] = "person"
 
     batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
     recipient_key: str = Field(primary_key=True)
     identified_by: str = Field(sa_column=Column(Text, nullable=False))
-    """The header of the column that identifies; empty for the row's number."""
+    """The header of the identifying column; empty for the row number."""
     name: int = Field(sa_column=Column(BigInteger, nullable=False))
     start: int = Field(sa_column=Column(BigInteger, nullable=False))
     last: int = Field(sa_column=Column(BigInteger, nullable=False))
@@ -102,7 +102,7 @@ class PersonRow(SQLModel, table=True):
 
 
 class SegmentRow(SQLModel, table=True):
-    """One segment of the batch: what became of it and what it cost, over all runs."""
+    """One segment of the batch: its outcome and cost, over all runs."""
 
     __tablename__: ClassVar[str] = "segment"
 
@@ -111,7 +111,7 @@ class SegmentRow(SQLModel, table=True):
     line_id: str
     recipients: int
     in_plan: bool = True
-    """False once the campaign or the file was edited so that nobody needs it."""
+    """False once an edit of the campaign or the file leaves nobody who needs it."""
     status: str = "planned"
     """planned, rendered, reused, failed or error; reused: the store had it before this batch."""
     stage: str = ""

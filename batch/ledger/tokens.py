@@ -15,5 +15,5 @@ def new_token() -> str:
 
 
 def is_token(text: str) -> bool:
-    """Whether `text` has the form of a token; saves asking the ledger about nonsense."""
+    """Whether `text` looks like a token; saves querying the ledger for nonsense."""
     return _TOKEN.fullmatch(text) is not None

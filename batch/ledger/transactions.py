@@ -1,4 +1,4 @@
-"""One transaction on the ledger, tried again where it was cut off, and never counted twice."""
+"""One transaction on the ledger: retried if it was cut off, and never counted twice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from personalize.errors import TransientError
 
 _T = TypeVar("_T")
 
-_ERRORS = (SQLAlchemyError, sqlite3.Error)  # the latter from pragmas, which nobody wraps
+_ERRORS = (SQLAlchemyError, sqlite3.Error)  # the latter from pragmas, which nothing wraps
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 # PostgreSQL's manual, appendix A: connections lost (08), a server that stops or starts (57P), too
-# many connections, a server that has become a stand-by, and transactions that got in each other's
-# way.
+# many connections, a server that became a standby, and conflicting transactions.
 _MAY_PASS = ("08", "57P", "53300", "25006", "40001", "40P01", "55P03")
 
 
@@ -30,18 +29,18 @@ class Transactions:
         self._retrying = patience.retrying
 
     def write(self, work: Callable[[sa.Connection], _T]) -> _T:
-        """What `work` gives, once its transaction is committed. It may be called several times.
+        """What `work` returns, once its transaction is committed. It may be called several times.
 
         Raises:
-            TransientError: the database was away or busy for as long as one waits for it.
+            TransientError: the database was unavailable or busy until the waiting time was over.
         """
         return self._retrying(_Attempts(self._engine, work))
 
     def read(self, work: Callable[[sa.Connection], _T]) -> _T:
-        """What `work` gives, which changes nothing. It may be called several times.
+        """What `work` returns; it changes nothing. It may be called several times.
 
         Raises:
-            TransientError: the database stayed away.
+            TransientError: the database was unavailable until the waiting time was over.
         """
 
         def once() -> _T:
@@ -57,11 +56,11 @@ class Transactions:
 
 
 class _Attempts(Generic[_T]):
-    """A transaction that is tried until it is committed.
+    """A transaction that is retried until it is committed.
 
-    A connection that ends between COMMIT and its answer leaves it open whether it was. PostgreSQL
-    is then asked about the transaction by its number before it is done again. SQLite has no such
-    gap: who is told that the database is locked has committed nothing.
+    If a connection ends between COMMIT and its answer, it is unknown whether the commit happened.
+    PostgreSQL is then asked about the transaction by its number before it is repeated. SQLite has
+    no such gap: "database is locked" means that nothing was committed.
     """
 
     def __init__(self, engine: sa.Engine, work: Callable[[sa.Connection], _T]) -> None:

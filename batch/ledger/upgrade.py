@@ -1,4 +1,4 @@
-"""Brings a ledger's tables to this version, and refuses by name what it cannot bring there."""
+"""Brings a ledger's tables to this version, and refuses by name what it cannot upgrade."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from alembic.script import ScriptDirectory
 from batch.ledger.tables import READ_BY_VISITORS, TABLES
 from personalize.errors import ConfigError
 
-# A name of its own: a shared database may hold the `alembic_version` of another program.
+# Our own name: a shared database may have another program's `alembic_version`.
 VERSION_TABLE = "vidmerge_alembic_version"
 
-_LOCK = 0x76696D65  # any number; two first runs on one database must not both make tables
+_LOCK = 0x76696D65  # any number; two first runs on one database must not both create tables
 
 
 def upgrade_tables(connection: sa.Connection) -> None:
     """Makes or changes tables up to this version, all in the transaction of the connection.
 
     Raises:
-        ConfigError: they are of a newer version, or of one that no revision leads from.
+        ConfigError: they are from a newer version, or from one that no revision starts from.
     """
     if not _is_current(connection):
         _lock(connection)
@@ -35,10 +35,10 @@ def upgrade_tables(connection: sa.Connection) -> None:
 
 
 def check_readable(connection: sa.Connection) -> None:
-    """Lets pass what has all that a visitor reads, without changing anything.
+    """Accepts a ledger that has everything a reader needs, without changing anything.
 
     Raises:
-        ConfigError: it has not.
+        ConfigError: it lacks something.
     """
     is_current = _is_current(connection)
     missing = _missing_part(connection, (TABLES.tables[name] for name in READ_BY_VISITORS))
@@ -52,17 +52,17 @@ def check_readable(connection: sa.Connection) -> None:
 
 
 def require_columns(connection: sa.Connection, tables: sa.MetaData) -> None:
-    """Lets pass a database that has all columns of the tables.
+    """Accepts a database that has all columns of the tables.
 
     Raises:
-        ConfigError: it has not.
+        ConfigError: it lacks some.
     """
     if missing := _missing_part(connection, tables.sorted_tables):
         raise _of_another_version(missing)
 
 
 def alembic_config(connection: sa.Connection) -> Config:
-    """Alembic's settings for work on a connection that is open already."""
+    """Alembic's settings for a connection that is already open."""
     config = Config()
     folder = str(Path(__file__).with_name("migrations"))
     config.set_main_option("script_location", folder.replace("%", "%%"))
@@ -73,13 +73,13 @@ def alembic_config(connection: sa.Connection) -> Config:
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """All that this version knows, the latest first."""
+    """All revisions that this version knows, latest first."""
     scripts = ScriptDirectory(str(Path(__file__).with_name("migrations")))
     return tuple(script.revision for script in scripts.walk_revisions())
 
 
 def _is_current(connection: sa.Connection) -> bool:
-    """Whether the ledger's revision is this version's; False if it was never given one."""
+    """Whether the ledger's revision is this version's; False if it never got one."""
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
     found = context.get_current_heads()
     if newer := set(found) - set(revisions()):
@@ -91,7 +91,7 @@ def _is_current(connection: sa.Connection) -> bool:
 
 
 def _lock(connection: sa.Connection) -> None:
-    """Waits for another's upgrade, and keeps others waiting until the transaction ends."""
+    """Waits for another upgrade, and makes others wait until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     else:
@@ -100,7 +100,7 @@ def _lock(connection: sa.Connection) -> None:
 
 
 def _missing_part(connection: sa.Connection, tables: Iterable[sa.Table]) -> str | None:
-    """The first thing that the tables should have and have not, in words."""
+    """The first part of the tables that is missing, in words."""
     found = sa.inspect(connection)
     for table in tables:
         if not found.has_table(table.name):

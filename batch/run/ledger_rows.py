@@ -1,4 +1,4 @@
-"""The ledger's rows of a batch, from what the pipeline knows."""
+"""The ledger's rows for a batch, from what the pipeline knows."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def plan_rows(plan: Plan) -> pa.Table:
 
 
 def recipient_rows(outcomes: pa.Table) -> pa.Table:
-    """The recipients' rows; a row that was rejected before it had an identity has no key."""
+    """The recipients' rows; a row rejected before it had an identity has no key."""
     keys = outcomes["recipient_key"]
     return pa.table(
         {

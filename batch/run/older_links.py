@@ -1,4 +1,4 @@
-"""Links that a version made which did not remember for whom: all that is known is a name."""
+"""Links made by a version that did not remember for whom: only a name is known."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _OTHERS_OF_ALL = 0.05  # as for strangers: somebody may have changed their name
 def check_older_links(
     ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monitor
 ) -> tuple[str, ...]:
-    """The keys that may be somebody else's now, once nothing speaks against the run.
+    """The keys that may belong to somebody else now, once nothing speaks against the run.
 
     Raises:
-        ConfigError: links would play another person, or all of them nothing.
+        ConfigError: links would play another person, or all of them would play nothing.
     """
     mine = planned.recipients.accepted.select(["recipient_key", "row_number", "display_name"])
     now = {row["recipient_key"]: row for row in mine.to_pylist()}

@@ -1,4 +1,4 @@
-"""What became of each recipient: exactly one outcome for each row that went in, as one table."""
+"""The outcome of each recipient: exactly one for each input row, as one table."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ empty where a row was rejected without one, `reason` where it became a video."""
 
 @dataclass(frozen=True, slots=True)
 class SegmentState:
-    """A segment as its recipients see it. `failure` is empty if it can be played."""
+    """A segment as its recipients see it. `failure` is empty if it is playable."""
 
     line_id: str
     seconds: float
@@ -40,14 +40,14 @@ class SegmentState:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a recipient has no video; an unexpected one holds its traceback."""
+    """Why a recipient has no video; for an unexpected error, the traceback."""
 
     reason: str
     unexpected: bool = False
 
 
 def segment_uses(variants: pa.Table) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """All variants' segments one after another, and (V + 1,) where each variant's begin."""
+    """All variants' segments end to end, and (V + 1,) where each variant's begin."""
     lists = variants["segments"].combine_chunks()
     lengths = pc.list_value_length(lists).to_numpy(zero_copy_only=False)
     return lists.flatten().to_numpy(), np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
@@ -79,7 +79,7 @@ def variant_outcomes(variants: pa.Table, segments: Sequence[SegmentState]) -> pa
 
 
 def with_failures(outcomes: pa.Table, failures: Mapping[int, Failure]) -> pa.Table:
-    """The outcomes with some in place, named by their index, turned into failures."""
+    """The outcomes, with those at the given indices replaced by failures."""
     if not failures:
         return outcomes
     mask = np.zeros(outcomes.num_rows, bool)
@@ -100,11 +100,11 @@ def with_failures(outcomes: pa.Table, failures: Mapping[int, Failure]) -> pa.Tab
 
 
 def collect_outcomes(delivered: pa.Table, *rejected: pa.Table) -> pa.Table:
-    """Everyone's outcome in the order of the file: delivered ones, and tables of rejected rows.
+    """Everyone's outcome in file order: the delivered ones, and tables of rejected rows.
 
     Args:
-        delivered: of those for whom a video was planned.
-        rejected: with REJECTED_SCHEMA; where several name one row, the first counts.
+        delivered: those for whom a video was planned.
+        rejected: with REJECTED_SCHEMA; if several name one row, the first counts.
     """
     every = pa.concat_tables(rejected) if rejected else None
     tables = [delivered]
@@ -153,5 +153,5 @@ def _outcomes(columns: Mapping[str, pa.ChunkedArray], **same: object) -> pa.Tabl
 
 
 def _writable(reason: str) -> str:
-    """The text without halves of surrogate pairs, which no table and no file takes."""
+    """The text without lone surrogates, which no table and no file accepts."""
     return reason.encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""Sees to it that the store holds the planned segments: looks up, and renders what is missing."""
+"""Makes sure that the store has the planned segments: looks them up and renders what is missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LOOK_UP_THREADS = 8
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """The state of each planned segment, in the plan's order, and what this took."""
+    """The state of each planned segment, in plan order, and what this took."""
 
     states: list[SegmentState]
     reused: int
@@ -35,7 +35,7 @@ class Produced:
 
     @property
     def rendered(self) -> list[SegmentOutcome]:
-        """The segments that were rendered."""
+        """The number of segments rendered."""
         return [outcome for outcome in self.outcomes if outcome.status == "rendered"]
 
     @property
@@ -45,7 +45,7 @@ class Produced:
 
     @property
     def failed(self) -> int:
-        """How many segments could not be made."""
+        """The number of segments that could not be made."""
         return sum(1 for state in self.states if state.failure)
 
 
@@ -57,7 +57,7 @@ def produce(
     render: Render,
     monitor: Monitor,
 ) -> Produced:
-    """Renders the segments that the store lacks or holds damaged; a failure fails alone."""
+    """Renders the segments that are missing or damaged in the store; each failure stays its own."""
     found = _look_up(specs, store, ledger)
     missing = [spec for spec in specs if spec.segment_key not in found]
     monitor.say(f"{len(specs):,} segments: {len(found):,} in the store, {len(missing):,} to render")
@@ -76,13 +76,13 @@ def produce(
         for spec in specs
     ]
     outcomes = tuple(recorder.outcomes.values())
-    # Others' batches may have made some of them meanwhile.
+    # Other batches may have made some of them meanwhile.
     reused = len(found) + sum(outcome.status == "reused" for outcome in outcomes)
     return Produced(states, reused, outcomes)
 
 
 def _look_up(specs: Sequence[SegmentSpec], store: SegmentStore, ledger: Ledger) -> dict[str, int]:
-    """The frames of each segment that is whole in the store, by key. Notes them in the ledger."""
+    """The frames of each segment intact in the store, by key. Records them in the ledger."""
     whole = store.intact(specs)
     frames = ledger.segment_frames()
     unknown = [spec for spec in specs if spec.segment_key in whole - frames.keys()]

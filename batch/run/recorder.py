@@ -37,12 +37,11 @@ class OutcomeRecorder:
         _error: BaseException | None,
         _: TracebackType | None,
     ) -> None:
-        # A ledger that was waited for in vain is not waited for once more on the way out.
+        # If waiting for the ledger failed, do not wait for it again on the way out.
         if not self._has_failed:
             self._write()
 
     def __call__(self, outcome: SegmentOutcome) -> None:
-        """Notes one outcome."""
         self.outcomes[outcome.segment_key] = outcome
         self._waiting.append(outcome)
         self._monitor.segment_done(outcome)
@@ -51,7 +50,7 @@ class OutcomeRecorder:
             self._write()
 
     def settle(self, specs: Iterable[SegmentSpec]) -> None:
-        """Fails every segment that was asked for and of which nothing was heard."""
+        """Fails every requested segment without an outcome."""
         for spec in specs:
             if spec.segment_key not in self.outcomes:
                 self(_unheard(spec.segment_key))

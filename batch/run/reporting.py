@@ -1,4 +1,4 @@
-"""Writes a batch's report from its ledger, in a run and ever after."""
+"""Writes a batch's report from its ledger, during a run and at any time after."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from personalize.whole_file import write_whole
 from reports.page import report_html, report_json
 from reports.summary import MOST_FAILURES, BatchSummary, summarize_batch
 
-# Of a batch without any segment too.
+# Also for a batch without any segments.
 _SEGMENT_COLUMNS = [
     *("line_id", "status", "in_plan", "segments", "recipients", "frames", "size_bytes"),
     *(*STAGE_COLUMNS, "frames_delivered", "bytes_delivered"),
@@ -24,7 +24,7 @@ def write_report(folder: BatchFolder, ledger: Ledger) -> BatchSummary:
     """The figures of the batch, after writing report.json and report.html.
 
     Raises:
-        ConfigError: no run of the batch has come to its end yet.
+        ConfigError: no run of the batch has finished yet.
     """
     batch = ledger.batch()
     recipients = pd.DataFrame(ledger.recipient_totals())

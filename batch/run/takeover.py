@@ -1,6 +1,6 @@
-"""Whether a run may go on in a batch's folder: a link that was sent never plays another person.
+"""Whether a run may continue in a batch's folder: a link that was sent never plays another person.
 
-Nor another campaign, nor nothing at all, unless whoever runs it says so.
+Nor another campaign, nor nothing at all, unless the user says so.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from personalize.recipients.people import Changes, compare_people, main_identity
 if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
 
-# Of people with the same id that may be somebody else by their name, address and number: a CRM's
-# id is still theirs when a contact is overwritten now and then.
+# The share of people with the same id who may differ in name, address and number: an id still
+# belongs to its owner if a contact is occasionally overwritten in the CRM.
 _STRANGERS_OF_ALL = 0.05
 
 
@@ -38,10 +38,10 @@ class Takeover:
 
 
 def check_takeover(ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monitor) -> Takeover:
-    """What a run does to links that were made, once nothing speaks against it.
+    """What a run does to existing links, once nothing speaks against it.
 
     Raises:
-        ConfigError: links would play another person or campaign, or all of them nothing.
+        ConfigError: links would play another person or campaign, or all of them would play nothing.
     """
     people = people_of(planned.recipients, planned.campaign)
     links = ledger.people.links()
@@ -67,7 +67,7 @@ def check_takeover(ledger: Ledger, job: Job, planned: PlannedJob, monitor: Monit
 
 
 def script_digests(campaign: Campaign) -> list[str]:
-    """A hash of the text of each line, for telling a campaign that was edited from another one."""
+    """A hash of the text of each line, for telling an edited campaign from another one."""
     texts = (" ".join(line.text.split()) for line in campaign.lines)
     return [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
 
@@ -79,13 +79,13 @@ def _refuse_other_campaign(
     kept = len(set(then) & set(script_digests(campaign)))
     same_name = batch["campaign"] == campaign.name
     same_file = batch["campaign_file"] == str(job.campaign_file.absolute())
-    if same_name and not then:  # an older version noted no script
+    if same_name and not then:  # an older version recorded no script
         return
     if same_name and same_file:
         if then and not kept:
             monitor.warn(f"every line of the script is new: the {links:,} links now play that")
         return
-    # A campaign that was moved or renamed is mostly what it was; moved and renamed, it is that.
+    # A campaign that was moved or renamed must keep half of its lines; if it was both, all of them.
     enough = 2 * kept >= max(len(then), len(campaign.lines))
     if same_name or same_file:
         is_same = enough and kept > 0
@@ -105,7 +105,7 @@ def _refuse_lost_identity(known: pa.Table, people: pa.Table, job: Job, changes: 
     then, now = main_identity(known), main_identity(people)
     file, told = job.recipients_file, job.reading.identity
     if told is not None and told != then:
-        return  # they said what they want, and it is not what was
+        return  # they said what they want, and it differs from before
     if 2 * changes.shared >= changes.known:
         return
     if then != now:

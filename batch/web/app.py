@@ -23,7 +23,7 @@ from batch.web.private import Private, log_failure
 from personalize.errors import VidmergeError
 
 _MINUTE_S = 60
-_SHOWN_LINKS = 60  # of a batch, to its owner
+_SHOWN_LINKS = 60  # listed for the batch's owner
 _MISSING = (
     "There is no video here",
     "The link may have been cut off. Please copy the complete link from the message that it came "
@@ -43,8 +43,8 @@ def make_app(library: VideoLibrary, owner_key: str = "") -> ASGIApp:
     """The application that serves one batch.
 
     Args:
-        library: its videos.
-        owner_key: opens the page that lists them; without one there is no such page.
+        library: the batch's videos.
+        owner_key: opens the page that lists them; without a key there is no such page.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     pages = _Pages(library, owner_key)
@@ -65,7 +65,7 @@ def make_app(library: VideoLibrary, owner_key: str = "") -> ASGIApp:
 
 
 class _Pages:
-    """The handlers. Plain functions, which FastAPI runs in threads: the store blocks."""
+    """The handlers. Plain functions, which FastAPI runs in threads because the store blocks."""
 
     def __init__(self, library: VideoLibrary, owner_key: str) -> None:
         self._library = library
@@ -82,7 +82,7 @@ class _Pages:
         return self._page("index.html")
 
     def batch(self, key: str) -> Response:
-        """The batch's videos, for its owner; anybody else finds no page."""
+        """The batch's videos, for its owner; anybody else gets "not found"."""
         if not self._owner_key or not secrets.compare_digest(key, self._owner_key):
             return self._missing()
         ledger = self._library.ledger
@@ -99,7 +99,7 @@ class _Pages:
         video = self._library.find(token)
         if video is None:
             return self._missing()
-        video.check(self._library.store)  # better no page than one whose player stays dark
+        video.check(self._library.store)  # better no page than one whose player stays black
         return self._page(
             "video.html",
             token=token,
@@ -109,7 +109,7 @@ class _Pages:
         )
 
     def with_slash(self, token: str) -> Response:
-        """Leads to the link without its slash, wherever that is: what asks may not say."""
+        """Redirects to the link without its slash; relative, since a proxy may hide its path."""
         if not is_token(token):
             return self._missing()
         return Response(status_code=308, headers={"Location": f"../{token}"})
@@ -138,7 +138,7 @@ class _Pages:
         return self._page("missing.html", 503, title=title, advice=advice)
 
     async def broken(self, _request: Request, _error: Exception) -> Response:
-        """The page of a bug, which goes on to `Private` and is told there."""
+        """The error page for a bug; the error itself goes on to `Private`, which logs it."""
         title, advice = _BROKEN
         return self._page("missing.html", 500, title=title, advice=advice)
 
@@ -158,7 +158,7 @@ class _Pages:
         return HTMLResponse(html, status, headers)
 
     def _send(self, video: Video, request: Request) -> Response:
-        """The video, or the part of it that is asked for (RFC 9110, sections 13 and 14)."""
+        """The video, or the requested part of it (RFC 9110, sections 13 and 14)."""
         movie = video.movie()
         size = movie.size_bytes
         headers = {"ETag": video.etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHED}
@@ -180,17 +180,17 @@ class _Pages:
         return StreamingResponse(chunks, status, headers, media_type="video/mp4")
 
 
-# A link's video may change when the line of a script is mended, so ask every time; it is cheap.
+# A link's video may change when a line is corrected, so clients ask every time; it is cheap.
 _CACHED = "private, no-cache"
 
 
 def _has(request: Request, etag: str) -> bool:
-    """Whether the reader has this version already."""
+    """Whether the client already has this version."""
     return is_known(", ".join(request.headers.getlist("if-none-match")), etag)
 
 
 def _range_header(request: Request, etag: str) -> str | None:
-    """The range asked for, unless it is of a version that is no more; HEAD has none."""
+    """The requested range, unless it is for an outdated version; HEAD has none."""
     if request.method != "GET" or request.headers.get("if-range", etag) != etag:
         return None
     return request.headers.get("range")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _ONE_RANGE = re.compile(r"bytes=\s*(\d*)-(\d*)\s*", re.IGNORECASE | re.ASCII)
-_MOST_DIGITS = 18  # beyond any file, and short of where converting text to int gets slow
+_MOST_DIGITS = 18  # beyond any file, and below where converting text to int gets slow
 
 
 class UnsatisfiableRangeError(ValueError):
-    """The range begins beyond the end of the file: to be answered with 416."""
+    """The range starts beyond the end of the file: answered with 416."""
 
 
 def parse_range(header: str | None, size_bytes: int) -> tuple[int, int] | None:
@@ -19,7 +19,7 @@ def parse_range(header: str | None, size_bytes: int) -> tuple[int, int] | None:
     RFC allows.
 
     Raises:
-        UnsatisfiableRangeError: no byte of the file is inside the range.
+        UnsatisfiableRangeError: no byte of the file is in the range.
     """
     match = _ONE_RANGE.fullmatch(header or "")
     if match is None:

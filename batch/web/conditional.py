@@ -1,4 +1,4 @@
-"""Whether a reader has the newest version already (RFC 9110, section 13.1.2)."""
+"""Whether a client already has the newest version (RFC 9110, section 13.1.2)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)')
 
 
 def is_known(if_none_match: str, etag: str) -> bool:
-    """Whether `If-None-Match` names an entity tag; a header that is malformed names none.
+    """Whether `If-None-Match` names an entity tag; a malformed header names none.
 
     Args:
-        if_none_match: the header, empty where there is none; several of them joined by commas.
-        etag: of what would be sent, in its quotes.
+        if_none_match: the header, empty if there is none; several are joined by commas.
+        etag: the tag of what would be sent, with its quotes.
     """
     if if_none_match.strip() == "*":
         return True

@@ -1,7 +1,7 @@
-"""Which connections are kept: how long one may be silent, and who goes where there are too many.
+"""Which connections are kept: how long one may be silent, and which one goes if there are too many.
 
-uvicorn itself closes a connection that rests after an answer, and nothing else: not one that never
-sends its request, and not one that never takes its answer.
+uvicorn itself closes only a connection that idles after an answer: not one that never sends its
+request, and not one that never reads its answer.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 _log = logging.getLogger(__name__)
 
 _MOST_FILES = 16_384
-_MOST_CONNECTIONS = 2_000  # each may hold half a megabyte that its reader does not take
+_MOST_CONNECTIONS = 2_000  # each may have half a megabyte that its client has not read
 # Files that are open besides connections: the ledger's, the store's, the pipes to ffmpeg, and
-# connections that were taken in the same moment, before the first of them could be counted.
+# connections accepted at the same moment, before the first of them could be counted.
 _OTHER_FILES = 400
 _TELL_EVERY_S = 60.0
 _LOOK_EVERY_S = 1.0
@@ -35,24 +35,24 @@ _BAD_REQUEST = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a connection may take of the server."""
+    """What connections may take of the server."""
 
     header_s: float = 10.0
-    """For a whole request to come, from its first byte or the connection's beginning."""
+    """For a whole request to arrive, from its first byte or the start of the connection."""
     idle_s: float = 75.0
     """Between an answer and the next request; longer than a proxy keeps its connections (60 s)."""
     stall_s: float = 30.0
-    """For which a reader takes nothing of an answer."""
+    """While a client reads nothing of an answer."""
     slow_s: float = 5.0
-    """An answer that lasts longer may be ended for a newcomer, where there is no room."""
+    """An answer that takes longer may be ended for a newcomer if there is no room."""
     shutdown_s: int = 5
-    """For answers to end once the server is to stop."""
+    """For answers to finish after the server is told to stop."""
     connections: int = _MOST_CONNECTIONS
-    """At once. Then one goes: the idlest, else the slowest."""
+    """At once. Beyond that one is dropped: the idlest, else the slowest."""
 
 
 def limits_here() -> Limits:
-    """The limits that this process's open files allow; raises these as far as it may."""
+    """The limits that this process's open files allow; raises the file limit as far as possible."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
@@ -65,7 +65,7 @@ def limits_here() -> Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Taking:
-    """An answer on its way: what is left of it, when some was last taken, and when it began."""
+    """An answer in progress: what is left of it, when some was last read, and when it began."""
 
     bytes_left: int
     moved_s: float
@@ -73,15 +73,15 @@ class _Taking:
 
 
 class Connections:
-    """All connections, by what is waited for. Used from the server's loop alone.
+    """All connections, by what they wait for. Used from the server's loop only.
 
-    Each of the three is in the order in which its connections came into it, so the one that is due
-    first stands first.
+    Each of the three groups is ordered by when its connections joined it, so the one that is due
+    first comes first.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._asking: dict[WatchedConnection, float] = {}  # their request has to come; since when
+        self._asking: dict[WatchedConnection, float] = {}  # waiting for a request; since when
         self._resting: dict[WatchedConnection, float] = {}  # answered; since when
         self._taking: dict[WatchedConnection, _Taking] = {}
         self._looked_at_s = 0.0
@@ -91,7 +91,7 @@ class Connections:
         return len(self._asking) + len(self._resting) + len(self._taking)
 
     def admit(self, connection: WatchedConnection) -> None:
-        """Takes a new one in; where there are too many, for another or not at all."""
+        """Adds a connection; if there are too many, another one is dropped for it, or it is."""
         if len(self) >= self._limits.connections:
             self._tell()
             leaving = self._least_wanted()
@@ -103,26 +103,25 @@ class Connections:
         self._asking[connection] = time.monotonic()
 
     def is_asking(self, connection: WatchedConnection) -> None:
-        """Notes that part of a request has come."""
+        """Records that part of a request has arrived."""
         if connection not in self._asking:
             self.forget(connection)
             self._asking[connection] = time.monotonic()
 
     def is_taking(self, connection: WatchedConnection) -> None:
-        """Notes that it is being answered."""
+        """Records that it is being answered."""
         if connection not in self._taking:
             self.forget(connection)
             now_s = time.monotonic()
             self._taking[connection] = _Taking(0, now_s, now_s)
 
     def is_resting(self, connection: WatchedConnection) -> None:
-        """Notes that it was answered; what little is left to be sent counts as rest."""
+        """Records that it was answered; the little that is left to send counts as idle."""
         if connection not in self._resting:
             self.forget(connection)
             self._resting[connection] = time.monotonic()
 
     def forget(self, connection: WatchedConnection) -> None:
-        """Notes that it is no more."""
         self._asking.pop(connection, None)
         self._resting.pop(connection, None)
         self._taking.pop(connection, None)
@@ -150,10 +149,10 @@ class Connections:
         return stalled
 
     def _least_wanted(self) -> WatchedConnection | None:
-        """The one idle longest, else one that takes nothing, else whose answer lasts longest.
+        """The one idle longest, else one that reads nothing, else the one with the longest answer.
 
-        Who takes a little now and then is never stalled; a visitor's page takes milliseconds. None
-        where all have begun just now.
+        A client that reads a little now and then never counts as stalled, but a visitor's page
+        takes milliseconds. None if all have only just begun.
         """
         idle = [next(iter(some.items())) for some in (self._asking, self._resting) if some]
         if idle:
@@ -186,42 +185,39 @@ def _overdue(since_s: dict[WatchedConnection, float], before_s: float) -> list[W
 
 
 class WatchedConnection(H11Protocol):
-    """uvicorn's connection, which tells what it waits for."""
+    """uvicorn's connection, which reports what it waits for."""
 
     def __init__(self, *args: Any, book: Connections, **kwargs: Any) -> None:  # noqa: ANN401 - uvicorn's
         super().__init__(*args, **kwargs)
         self._book = book
 
     def drop(self) -> None:
-        """Ends it at once; what its reader has not taken is lost."""
+        """Ends it at once; what its client has not read is lost."""
         self.transport.abort()
 
     def bytes_left(self) -> int:
-        """Of the answer, as far as it was made, what the reader has not taken."""
+        """The part of the answer made so far that the client has not read."""
         return self.transport.get_write_buffer_size()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn
-        """Counts it."""
         super().connection_made(transport)
         self._book.admit(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Counts it no more."""
         self._book.forget(self)
         super().connection_lost(exc)
 
     def handle_events(self) -> None:
-        """Looks what has come of a request."""
         super().handle_events()
         self._note()
 
     def on_response_complete(self) -> None:
-        """Goes on to the next request, if it is there already."""
+        """Continues with the next request, if it has already arrived."""
         super().on_response_complete()
         self._note()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words, not needed
-        """Answers what is no HTTP, where no answer is on its way already."""
+        """Answers anything that is not HTTP, unless an answer is already in progress."""
         if self.cycle is not None and not self.cycle.response_complete:
             self.drop()
             return
@@ -234,7 +230,7 @@ class WatchedConnection(H11Protocol):
         if self.cycle is not None and not self.cycle.response_complete:
             self._book.is_taking(self)
         elif self.cycle is None or (
-            # Not of a body that comes after its answer: that is nobody's next request.
+            # Not a body that arrives after its answer: that is not another request.
             self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]
         ):
             self._book.is_asking(self)

@@ -22,7 +22,7 @@ from render_cluster import SegmentStore, Track, find_parts
 
 Parts = list[tuple[Track, Track]]
 
-_MOST_POSTERS = 128  # kept in memory, of about 100 kB
+_MOST_POSTERS = 128  # kept in memory, about 100 kB each
 _LOOKED_AT = 50
 
 
@@ -43,7 +43,7 @@ class Video:
         return f'"{digest.hexdigest()[:32]}"'
 
     def check(self, store: SegmentStore) -> None:
-        """Makes sure that all of it is there and whole.
+        """Makes sure that all of it is present and intact.
 
         Raises:
             CorruptTrackError: a file of the store is not what was committed.
@@ -65,7 +65,7 @@ class VideoLibrary:
         self._folder = folder
         self._lock = threading.Lock()
         self._stamp = -1
-        self._posters: dict[str, bytes] = {}  # for a store that takes none, it is made once
+        self._posters: dict[str, bytes] = {}  # for a read-only store, each is made once
         self._specs: list[SegmentSpec] = []
         self._keys = pa.chunked_array([], pa.string())
         self._uses = pa.chunked_array([], pa.list_(pa.int32()))
@@ -74,7 +74,7 @@ class VideoLibrary:
         """The video of a token, or None: unknown, or its recipient has no video.
 
         Raises:
-            CorruptTrackError: the store does not hold what the ledger says.
+            CorruptTrackError: the store does not have what the ledger says.
         """
         recipient = self.ledger.recipient_of(token) if is_token(token) else None
         if recipient is None or recipient["status"] != "video":
@@ -102,17 +102,17 @@ class VideoLibrary:
         return kept
 
     def holds_any(self) -> bool:
-        """Whether the store has a picture of the plan's first segments, whole or not."""
+        """Whether the store has any picture of the plan's first segments, intact or not."""
         self.open_plan()
         return not self._specs or any(
             self.store.has("picture", spec.picture_key) for spec in self._specs[:_LOOKED_AT]
         )
 
     def open_plan(self) -> None:
-        """Reads the plan, if it was not read since it was written.
+        """Reads the plan, if it was written since the last time.
 
         Raises:
-            ConfigError: it cannot be read, or is not of one run.
+            ConfigError: it cannot be read, or is from more than one run.
         """
         self._specs_of("")
 
@@ -122,7 +122,7 @@ class VideoLibrary:
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
             if stamp != self._stamp:
                 plan = read_plan(self._folder.plan)
-                # As they are: a million lists would take hundreds of megabytes.
+                # Kept as Arrow: a million lists would take hundreds of megabytes.
                 self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
                 self._specs = plan.specs()
                 self._stamp = stamp
@@ -132,6 +132,6 @@ class VideoLibrary:
 
 
 def _name(recipient: Mapping[str, Any]) -> str:
-    """The recipient's name; nothing where only a stand-in is known."""
+    """The recipient's name; empty if only a placeholder is known."""
     name = str(recipient["display_name"])
     return "" if name == f"Recipient {recipient['row_number']}" else name

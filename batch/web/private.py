@@ -1,4 +1,4 @@
-"""What keeps a link between sender and recipient: headers of each answer, words of a log."""
+"""Keeps a link between sender and recipient: the headers of each answer, the words of a log."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from render_cluster import CorruptTrackError
 
 _log = logging.getLogger(__name__)
 
-# What of a link may stand in a log: enough to find it in links.csv, too little to open it.
+# The part of a link that may be logged: enough to find it in links.csv, too little to open it.
 _LINK = re.compile(r"/(?:v|batch)/([^/]{4})([^/]*)")
-_INNERMOST = 12  # frames: those further out are the web framework's
+_INNERMOST = 12  # frames: the outer ones are the web framework's
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -30,17 +30,16 @@ _HEADERS = {
 
 
 class Private:
-    """The outermost application: adds the headers, and lets no error out to the server.
+    """The outermost application: adds the headers, and lets no error through to the server.
 
-    The server would write it into its log with all that it holds. An answer that has begun and
-    cannot be ended is cut off, which its reader sees by its length.
+    The server would log it with all its data. An answer that has started and cannot be finished is
+    cut off, which the client notices by its length.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
 
         async def send_privately(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -56,7 +55,7 @@ class Private:
 
 
 def log_failure(path: str, error: Exception) -> None:
-    """One line about a request that failed, without its link and without anybody's data."""
+    """One line about a failed request, without its link and without personal data."""
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):
         error = error.__cause__  # Starlette: "Caught handled exception, but response started"
     _log.error("%s", _masked(path, f"{path}: {_told(error)}").replace("\n", " "))
@@ -65,7 +64,7 @@ def log_failure(path: str, error: Exception) -> None:
 
 
 def _told(error: Exception) -> str:
-    """What may be told of an error; of one that nobody foresaw, its kind and its place alone."""
+    """What may be logged about an error; for an unexpected one, only its type and place."""
     if isinstance(error, CorruptTrackError):
         return f"{error}; run the batch again to repair it"
     if isinstance(error, VidmergeError):
@@ -80,7 +79,7 @@ def _told(error: Exception) -> str:
 
 
 def _masked(path: str, text: str) -> str:
-    """The text without the path's token and passwords, and with nothing that moves a cursor."""
+    """The text without the path's token and passwords, and without control characters."""
     link = _LINK.search(path)
     if link and link[2]:
         text = text.replace(link[1] + link[2], f"{link[1]}\u2026")

@@ -1,4 +1,4 @@
-"""The HTTP server of `vidmerge serve`: uvicorn, held to limits and silent about its visitors."""
+"""The HTTP server of `vidmerge serve`: uvicorn, with limits, and silent about its visitors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from personalize.errors import ConfigError
 
 _log = logging.getLogger(__name__)
 
-# Connections taken in one turn of the loop: few, so that they are counted before more come.
+# Connections accepted in one turn of the loop: few, so that they are counted before more come.
 _BACKLOG = 100
 _TELL_EVERY_S = 60.0
 
@@ -29,11 +29,11 @@ _TELL_EVERY_S = 60.0
 def listen(address: tuple[str, int]) -> socket.socket:
     """A listening socket. Its connections send at once what they have.
 
-    Without TCP's number in the socket, asyncio leaves Nagle's algorithm on, and each answer on a
-    kept connection waits 40 ms for the reader's acknowledgement.
+    Unless the socket names TCP as its protocol, asyncio leaves Nagle's algorithm on, and each
+    answer on a kept connection waits 40 ms for the client's acknowledgement.
 
     Raises:
-        ConfigError: the address cannot be had.
+        ConfigError: the address is not available.
     """
     try:
         made = socket.create_server(address)
@@ -50,15 +50,15 @@ class HttpServer(uvicorn.Server):
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self.connections = Connections(limits)
-        # mypy: uvicorn calls it with keywords and asks for nothing else of a class.
+        # for mypy: uvicorn calls it with keywords and asks nothing else of a class
         protocol = cast("type[asyncio.Protocol]", partial(WatchedConnection, book=self.connections))
         config = uvicorn.Config(
             app,
             http=protocol,
             ws="none",
             lifespan="off",
-            # Its log lines hold paths, and with them private links, or come from visitors as often
-            # as these like. What goes wrong inside is told by the application.
+            # Its log lines contain paths, and with them private links, or can be caused by visitors
+            # at will. The application logs internal errors.
             log_level="critical",
             access_log=False,
             server_header=False,
@@ -70,12 +70,11 @@ class HttpServer(uvicorn.Server):
         super().__init__(config)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begins to serve."""
         asyncio.get_running_loop().set_exception_handler(_Teller())
         await super().startup(sockets)
 
     async def on_tick(self, counter: int) -> bool:
-        """Ten times a second: who has been silent too long?"""
+        """Ten times a second: drops connections that were silent too long."""
         self.connections.sweep()
         return await super().on_tick(counter)
 
@@ -98,7 +97,7 @@ class HttpServer(uvicorn.Server):
 
 
 class _Teller:
-    """One line a minute of what asyncio finds wrong, such as a process without files to open."""
+    """Logs at most one line a minute of each kind of asyncio error, such as too many open files."""
 
     def __init__(self) -> None:
         self._told_at_s: dict[str, float] = {}

@@ -28,11 +28,11 @@ def serve_batch(
     """Serves until interrupted.
 
     Args:
-        folder: of the batch.
-        settings: say where the ledger is, and where the segments are; without a word about these
-            they are where the batch was run with.
+        folder: the batch's folder.
+        settings: say where the ledger and the segments are; if not, they are where the run put
+            them.
         address: host and port to listen on.
-        console: for the log.
+        console: receives the log.
 
     Raises:
         ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
@@ -63,7 +63,7 @@ def serve_batch(
 def _open_library(
     folder: BatchFolder, ledger: Ledger, settings: Settings, *, has_videos: bool
 ) -> VideoLibrary:
-    """The batch's videos; better refused now than each link in its turn."""
+    """The batch's videos; better to refuse now than on every link."""
     noted = str(ledger.batch()["store"])
     uri = settings.store if "store" in settings.model_fields_set else noted
     library = VideoLibrary(folder, ledger, SegmentStore(uri, must_exist=has_videos))
@@ -77,7 +77,7 @@ def _open_library(
 
 
 def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:
-    """Says so where the links lead to this machine, but not to this server."""
+    """Warns if the links lead to this machine, but not to this server."""
     base = urlsplit(base_url)
     if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
         console.print(

@@ -1,7 +1,7 @@
-"""Sound of a segment: AAC-LC frames that join with any other segment's without a click.
+"""Sound of a segment: AAC-LC frames that join any other segment's without a click.
 
-An AAC frame decodes only together with the frame before it, so a segment is encoded with the
-signal on both sides of it and the packets of that context are dropped.
+An AAC frame decodes only together with the frame before it, so a segment is encoded with the signal
+on both sides of it and the packets of that context are dropped.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def encode_sound(
     before: NDArray[np.float32] | None = None,
     after: NDArray[np.float32] | None = None,
 ) -> EncodedTrack:
-    """The sound of a segment: packet k decodes to samples k * 1024 and on, 15 packets a grid step.
+    """The sound of a segment: packet k decodes to samples from k * 1024, 15 packets a grid step.
 
-    The first 21 ms of a segment also need the neighbour's last packet. They come out exactly when
-    the neighbour's `after` was this segment's own beginning, which silence is.
+    The first 21 ms of a segment also need the neighbour's last packet. They decode exactly if the
+    neighbour's `after` was the beginning of this segment, as silence is.
 
     Args:
         samples: (N,) mono float32 in [-1, 1] at 48 000 Hz, N a whole number of grid steps.
@@ -40,7 +40,7 @@ def encode_sound(
         after: the signal that plays after, its first CONTEXT_SAMPLES count; None is silence.
 
     Raises:
-        StageError: the samples are no whole number of grid steps, not finite, or not encodable.
+        StageError: the samples are not a whole number of grid steps, not finite, or not encodable.
     """
     if samples.ndim != 1 or not len(samples) or len(samples) % STEP_SAMPLES:
         raise StageError(
@@ -68,8 +68,8 @@ def encode_sound(
 def _encode(signal: NDArray[np.float32], samples: int) -> tuple[bytes, list[bytes]]:
     """The decoder configuration and the packets of the signal without its context.
 
-    A packet's time is that of the samples it completes: the encoder's priming is already taken
-    off, its first packet is at -1024.
+    A packet's time is that of the samples it completes: the encoder's priming is already
+    subtracted, its first packet is at -1024.
     """
     encoder = _open_encoder()
     frame = av.AudioFrame.from_ndarray(signal[np.newaxis], format="fltp", layout="mono")

@@ -1,4 +1,4 @@
-"""Clips at rest: frames packed without loss, about 30 times smaller than raw."""
+"""Stored clips: frames packed losslessly, about 30 times smaller than raw."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLIP_SUFFIX = ".mkv"
 def pack_clip(frames: Iterable[Frame], size_px: tuple[int, int]) -> bytes:
     """Lossless H.264 (quantiser 0) in Matroska."""
     buffer = io.BytesIO()
-    # Bit-exact: Matroska would write a random number into every file.
+    # Bit-exact: otherwise Matroska writes a random number into every file.
     exact = {"fflags": "+bitexact"}
     with av.open(buffer, "w", format="matroska", options=exact) as container:
         stream = container.add_stream("libx264", rate=FPS)

@@ -1,6 +1,6 @@
 """CMAF files (ISO/IEC 23000-19).
 
-One fragment a segment file (.m4s), and one header (init segment) for all segments of a profile.
+One fragment per segment file (.m4s), and one header (init segment) for all segments of a profile.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from render_cluster.media.mp4_boxes import box, find_box, full_box
 from render_cluster.media.mp4_headers import TRACK_IDS, movie_header, track_box
 from render_cluster.media.track import EncodedTrack, TrackFacts
 
-# 14496-12, 8.8.3.1: depends on others and is no sync sample; depends on none and is one.
+# 14496-12, 8.8.3.1: depends on others and is not a sync sample; depends on none and is one.
 _BETWEEN_SYNC_FLAGS = 0x0101_0000
 _SYNC_FLAGS = 0x0200_0000
 # 14496-12, 8.8.7 (tfhd) and 8.8.8 (trun).
@@ -24,18 +24,18 @@ _TRUN_DATA_OFFSET, _TRUN_FIRST_FLAGS, _TRUN_SIZES, _TRUN_OFFSETS = 0x1, 0x4, 0x2
 def write_segment(facts: TrackFacts, samples: Sequence[bytes]) -> EncodedTrack:
     """The .m4s of some samples: `styp`, `moof`, `mdat`.
 
-    Its decode time is 0 in every file (`tfdt`): a segment does not know where in which video it
-    will play, so the playlist or the player's append offset places it. Signed composition offsets
-    (`trun` version 1) make the first frame show at that very time, without an edit list, as the
-    brand `cmf2` asks (23000-19, 7.5.17).
+    Its decode time is 0 in every file (`tfdt`): a segment does not know its place in a video, so
+    the playlist or the player's append offset sets it. Signed composition offsets (`trun` version
+    1) show the first frame at exactly that time without an edit list, as the brand `cmf2` requires
+    (23000-19, 7.5.17).
 
     Args:
-        facts: of these samples; `data_offset_bytes` is filled in here.
+        facts: the facts of these samples; `data_offset_bytes` is filled in here.
         samples: access units in decode order.
     """
     brands = b"".join((b"cmfs", struct.pack(">I", 0), b"cmfs", b"cmff", b"cmf2", b"msdh"))
     head = box("styp", brands)
-    # The run's data offset counts from the start of `moof`: its size does not depend on the value.
+    # The run's data offset counts from the start of `moof`, whose size does not depend on it.
     moof_bytes = len(_fragment(facts, 0))
     data_header_bytes = 8
     moof = _fragment(facts, moof_bytes + data_header_bytes)
@@ -45,7 +45,7 @@ def write_segment(facts: TrackFacts, samples: Sequence[bytes]) -> EncodedTrack:
 
 
 def init_segment(facts: TrackFacts) -> bytes:
-    """The CMAF header of a profile: with one .m4s behind it, it plays alone."""
+    """The CMAF header of a profile: followed by one .m4s, it plays on its own."""
     brands = b"".join((b"iso6", struct.pack(">I", 0), b"iso6", b"cmfc", b"cmf2", b"mp41"))
     empty_table = b"".join(
         (
@@ -66,10 +66,10 @@ def init_segment(facts: TrackFacts) -> bytes:
 
 
 def check_segment(track: EncodedTrack) -> None:
-    """Checks that the facts are those of the bytes: sizes, offsets and where the samples lie.
+    """Checks that the facts match the bytes: sizes, offsets and where the samples are.
 
     Raises:
-        ValueError: they are not, or the bytes are no segment file.
+        ValueError: they do not, or the bytes are not a segment file.
     """
     run = find_box(track.data, "moof", "traf", "trun")
     moof, mdat = find_box(track.data, "moof"), find_box(track.data, "mdat")

@@ -18,5 +18,5 @@ STEP_S = STEP_SAMPLES / SAMPLE_RATE_HZ
 
 
 def steps_for(samples: int) -> int:
-    """The least number of grid steps (at least one) that holds `samples` samples at 48 kHz."""
+    """The smallest number of grid steps (at least one) that fits `samples` samples at 48 kHz."""
     return max(1, -(-samples // STEP_SAMPLES))

@@ -1,6 +1,6 @@
 """Where every byte of a recipient's MP4 comes from: a computed header, then ranges of store files.
 
-The header comes first (so playing starts at once) and is about 15 kB for half a minute.
+The header comes first (so that playback starts at once) and is about 15 kB for half a minute.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Parts = Sequence[tuple[Track, Track]]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of the movie's bytes that is a range of one store file."""
+    """A run of the movie's bytes that is a range of one stored file."""
 
     track: Track
     start: int
@@ -32,7 +32,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Movie:
-    """A recipient's MP4, not yet anywhere: `header`, then `pieces` without a gap."""
+    """The layout of a recipient's MP4: `header`, then `pieces` without a gap."""
 
     header: bytes
     pieces: tuple[Piece, ...]
@@ -56,7 +56,7 @@ def layout_movie(parts: Parts) -> Movie:
     data_header = data_box_header(sum(lengths))
     brands = b"".join((b"isom", struct.pack(">I", 512), b"isom", b"iso2", b"avc1", b"mp41"))
     head = box("ftyp", brands)
-    # The size of `moov` depends on the offsets' width only, never on their values.
+    # The size of `moov` depends only on the width of the offsets, not on their values.
     starts = list(accumulate(lengths, initial=0))
     is_wide = starts[-1] >= 1 << 31
     header_bytes = len(head) + len(_moov(parts, starts, is_wide=is_wide)) + len(data_header)
@@ -121,7 +121,7 @@ def _moov(parts: Parts, starts: Sequence[int], *, is_wide: bool) -> bytes:
 
 
 def _sample_table(facts: Sequence[TrackFacts], starts: Sequence[int], *, is_wide: bool) -> bytes:
-    """`stts`, `stsz`, `stsc` and `stco` or `co64`: one chunk for each segment."""
+    """`stts`, `stsz`, `stsc` and `stco` or `co64`: one chunk per segment."""
     counts = [len(f.sizes_bytes) for f in facts]
     total = sum(counts)
     sizes = np.concatenate([np.array(f.sizes_bytes, np.int64) for f in facts]).astype(">u4")
@@ -147,10 +147,10 @@ def _sample_table(facts: Sequence[TrackFacts], starts: Sequence[int], *, is_wide
 
 
 def _shown_offsets(facts: Sequence[TrackFacts], delay: int) -> bytes:
-    """`ctts`, shifted by `delay` so that none is negative; the edit list takes the shift away.
+    """`ctts`, shifted by `delay` so that none is negative; the edit list undoes the shift.
 
-    Signed offsets (version 1) would need no shift, but this is the form that every muxer has
-    written for twenty years, so it is the one that every player reads.
+    Signed offsets (version 1) would need no shift, but muxers have written this form for twenty
+    years, so every player reads it.
     """
     offsets = np.concatenate([np.array(f.offsets, np.int64) for f in facts]) + delay
     first_of_run = np.flatnonzero(np.diff(offsets, prepend=offsets[0] - 1))
@@ -169,8 +169,8 @@ def _sync_samples(facts: Sequence[TrackFacts]) -> bytes:
 def _roll(facts: Sequence[TrackFacts]) -> bytes:
     """`sgpd` and `sbgp` "roll": an AAC frame needs the one before it (14496-12, 10.1).
 
-    They also tell QuickTime that the edit list is the whole truth about priming; without them it
-    assumes an encoder delay of 2,112 samples.
+    They also tell QuickTime that the edit list accounts for all priming; without them it assumes an
+    encoder delay of 2,112 samples.
     """
     total = sum(len(f.sizes_bytes) for f in facts)
     needs_one_before = struct.pack(">4sIIh", b"roll", 2, 1, -1)

@@ -11,7 +11,7 @@ _HEADER = struct.Struct(">I4s")
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One box of a buffer: its four-letter type and where it and its payload lie."""
+    """One box of a buffer: its four-letter type and the offsets of it and its payload."""
 
     type: str
     start: int
@@ -31,17 +31,17 @@ def full_box(box_type: str, version: int, flags: int, *payloads: bytes) -> bytes
 
 
 def data_box_header(data_bytes: int) -> bytes:
-    """The header of an `mdat` whose payload follows elsewhere; 64-bit where 32 do not suffice."""
+    """The header of an `mdat` whose payload follows elsewhere; 64-bit if 32 do not suffice."""
     if data_bytes + _HEADER.size < 1 << 32:
         return _HEADER.pack(data_bytes + _HEADER.size, b"mdat")
     return struct.pack(">I4sQ", 1, b"mdat", data_bytes + 16)
 
 
 def read_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """The boxes between two offsets of a buffer, in order, without going into them.
+    """The boxes between two offsets of a buffer, in order, without descending into them.
 
     Raises:
-        ValueError: a box ends outside the range that holds it.
+        ValueError: a box ends outside its range.
     """
     end = len(data) if end is None else end
     while start < end:
@@ -62,7 +62,7 @@ def find_box(data: bytes, *path: str) -> Box:
     """The first box at a path of plain container boxes, such as `moof`, `traf`, `trun`.
 
     Raises:
-        ValueError: there is none, or a box on the way is broken.
+        ValueError: there is none, or a box on the way is malformed.
     """
     start, end = 0, len(data)
     found: Box | None = None

@@ -1,4 +1,4 @@
-"""The boxes that describe a movie and its tracks, alike in a CMAF header and a progressive MP4."""
+"""The boxes that describe a movie and its tracks, the same in a CMAF header and an MP4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What video and audio are held to, and the name of that in keys. Loads no encoder."""
+"""The required properties of video and audio, and their name in keys. Loads no encoder."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ DEFAULT_SIZE_PX = (1280, 720)
 
 _PRESET = "veryfast"
 _CRF = 20
-# x264's AVX-512 code reads memory that it never wrote, where a row is no multiple of 16 macroblocks
-# (seen at 192x112), and the same frames then give other bytes; with SSE4.2 or AVX2 they do not.
-# SSE4.2 is what numpy's wheels need anyway, costs no time that could be measured, and makes old and
-# new processors agree.
+# x264's AVX-512 code reads uninitialised memory if a row is not a multiple of 16 macroblocks (seen
+# at 192x112), so the same frames give different bytes; with SSE4.2 or AVX2 they do not. numpy's
+# wheels need SSE4.2 anyway, it costs no measurable time, and it makes old and new processors agree.
 _INSTRUCTIONS = {"asm": "SSE4.2"} if platform.machine() in ("x86_64", "AMD64") else {}
 _X264_PARAMS = _INSTRUCTIONS | {
-    # Headers that do not depend on the content, so that segments share them.
+    # Headers independent of the content, so that segments share them.
     "stitchable": "1",
     # One closed GOP: a single IDR frame at the start, none at a cut.
     "keyint": "infinite",
     "scenecut": "0",
     "open-gop": "0",
-    # The same frames give the same bytes: nothing may depend on how threads meet.
+    # The same frames give the same bytes: nothing may depend on thread timing.
     "threads": "1",
     "lookahead-threads": "1",
     "sliced-threads": "0",
@@ -43,14 +42,15 @@ _NVENC_OPTIONS = {
     "preset": "p5",
     "tune": "hq",
     "profile": "high",
-    # Written into the parameter sets: fixed, or NVENC chooses it by what it finds.
+    # Written into the parameter sets: fixed, because NVENC would choose it to suit the content.
     "level": "4.0",
-    # Constant quality without a bit-rate to hold, as x264's CRF: no frame knows of another segment.
+    # Constant quality without a target bit rate, like x264's CRF: no frame depends on another
+    # segment.
     "rc": "vbr",
     "cq": "23",
     "b": "0",
-    # One closed GOP longer than any line, and frames decoded in the order in which they are shown:
-    # L4-class cards reorder as they like, and not all of them can use B-frames as references.
+    # One closed GOP longer than any line, and frames decoded in display order: L4-class cards
+    # reorder as they like, and not all of them can use B-frames as references.
     "g": "65535",
     "bf": "0",
     "no-scenecut": "1",
@@ -71,14 +71,14 @@ _NVENC_OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class PictureEncoder:
-    """An encoder of FFmpeg and the options that it is opened with; `reorders`: has B-frames."""
+    """An FFmpeg encoder and its options; `reorders`: it has B-frames."""
 
     codec: str
     options: dict[str, str]
     reorders: bool
 
     def __str__(self) -> str:
-        """All of it, for the profile that goes into keys."""
+        """All of it, for the profile in keys."""
         options = " ".join(f"{name}={value}" for name, value in self.options.items())
         return f"{self.codec} {options}"
 
@@ -112,8 +112,8 @@ CONTEXT_FRAMES = 4
 CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 SOUND_BIT_RATE_BPS = 96_000
-# At equal bits this search beats the default one ("twoloop") on speech by 5 dB, and its rate does
-# not drift with what came before: a tone split into segments errs by -73 dB at the seam and
+# At equal bit rate, this search beats the default one ("twoloop") on speech by 5 dB, and its rate
+# does not drift with what came before: a tone split into segments errs by -73 dB at the seam and
 # elsewhere alike, where the default gives -36 dB and -38 dB.
 AAC_CODER = "fast"
 

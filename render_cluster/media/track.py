@@ -1,6 +1,6 @@
-"""What an encoded piece of picture or sound is.
+"""An encoded piece of video or audio.
 
-Its bytes, the facts that stitching needs, and where the store keeps it.
+Its bytes, the facts that stitching needs, and its place in the store.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ picture and sound lengths compare as integers."""
 
 @dataclass(frozen=True, slots=True)
 class TrackFacts:
-    """All that a header needs to know of a track; samples are in decode order.
+    """Everything that a header needs to know about a track; samples are in decode order.
 
-    `offsets` holds, for each sample, when it is shown minus when it is decoded, in ticks of
-    CLOCK_HZ; it is negative for frames shown before their turn, so every track's first frame is
-    shown at tick 0. It is empty where all are zero (sound). The first sample is the only sync
-    sample of a picture; in sound every sample is one. `decoder_config_hex` is the
-    AVCDecoderConfigurationRecord (ISO/IEC 14496-15) or the AudioSpecificConfig (14496-3).
+    `offsets` is, for each sample, its display time minus its decode time, in ticks of CLOCK_HZ; it
+    is negative for frames shown before their turn, so every track's first frame is shown at tick 0.
+    It is empty if all are zero (sound). Only the first sample of a picture is a sync sample; in
+    sound every sample is one. `decoder_config_hex` is the AVCDecoderConfigurationRecord (ISO/IEC
+    14496-15) or the AudioSpecificConfig (14496-3).
     """
 
     kind: TrackKind
@@ -58,12 +58,12 @@ class TrackFacts:
 
     @property
     def frames(self) -> int:
-        """The length in picture frames, of sound too."""
+        """The length in picture frames, for sound too."""
         return self.ticks // SAMPLES_PER_FRAME
 
     @property
     def data_bytes(self) -> int:
-        """The number of bytes of all samples together."""
+        """The total size of all samples in bytes."""
         return sum(self.sizes_bytes)
 
 
@@ -100,7 +100,7 @@ class Track:
 
     @property
     def key(self) -> str:
-        """The key it was stored under."""
+        """The key it is stored under."""
         return self.file.key
 
     @property
@@ -124,13 +124,13 @@ class CorruptTrackError(StageError):
 
     def __init__(self, kind: str, key: str, reason: str) -> None:
         super().__init__("store", reason)
-        self.args = (kind, key, reason)  # what unpickling calls the class with
+        self.args = (kind, key, reason)  # unpickling calls the class with these
         self.kind = kind
         self.key = key
 
 
 def facts_record(facts: TrackFacts) -> dict[str, Any]:
-    """The facts as plain JSON values; `facts_from_record` reads them back equal."""
+    """The facts as plain JSON values; `facts_from_record` reads them back unchanged."""
     return asdict(facts)
 
 
@@ -138,7 +138,7 @@ def facts_from_record(record: dict[str, Any]) -> TrackFacts:
     """The facts of a record.
 
     Raises:
-        TypeError, ValueError: the record is not one that `facts_record` made.
+        TypeError, ValueError: `facts_record` did not make the record.
     """
     lists = {name: tuple(record[name]) for name in ("sizes_bytes", "offsets", "size_px")}
     return TrackFacts(**{**record, **lists})

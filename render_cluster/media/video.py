@@ -1,6 +1,6 @@
-"""Picture of a segment: one closed H.264 GOP that joins with any other segment of its profile.
+"""Picture of a segment: one closed H.264 GOP that joins any other segment of its profile.
 
-All segments of a profile carry the same parameter sets, so one header serves every video.
+All segments of a profile have the same parameter sets, so one header serves every video.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def encode_picture(
     size_px: tuple[int, int] = DEFAULT_SIZE_PX,
     encoder: EncoderName = "x264",
 ) -> EncodedTrack:
-    """The picture of a segment. Frames are taken one at a time; x264 holds about 15 of them.
+    """The picture of a segment. Takes frames one at a time; x264 buffers about 15 of them.
 
     Args:
         frames: I420 of shape (height * 3 // 2, width) uint8, a whole number of grid steps.
@@ -42,8 +42,8 @@ def encode_picture(
         encoder: see `check_encoder`.
 
     Raises:
-        StageError: a frame has another shape, the count is no whole number of grid steps, or
-            the encoder fails.
+        StageError: a frame has another shape, the count is not a whole number of grid steps, or the
+            encoder fails.
     """
     try:
         context = open_encoder(encoder, size_px)
@@ -59,19 +59,19 @@ def encode_picture(
 def picture_track(
     packets: Sequence[Packet[VideoStream]], header: bytes, profile: str, size_px: tuple[int, int]
 ) -> EncodedTrack:
-    """The track of an encoder's packets: one closed GOP, without what is in the header already.
+    """The track of an encoder's packets: one closed GOP, without what the header already has.
 
     Frames shown before their turn in decode order (B-frames) get negative composition offsets, so
     that every segment's first frame shows at tick 0.
 
     Args:
         packets: access units in decode order, as a byte stream (annex B); `pts` counts frames.
-        header: the parameter sets, as a byte stream. Empty where the packets hold them.
+        header: the parameter sets, as a byte stream. Empty if the packets contain them.
         profile: of `picture_profile`.
         size_px: width and height.
 
     Raises:
-        StageError: they are no closed GOP of whole grid steps, or their parameter sets differ.
+        StageError: they are not one closed GOP of whole grid steps, or their parameter sets differ.
     """
     if not packets or len(packets) % STEP_FRAMES:
         raise StageError("encode", f"expected n * {STEP_FRAMES} frames, got {len(packets)}")
@@ -119,10 +119,10 @@ def _nal_units(annex_b: bytes) -> list[bytes]:
 
 
 def _length_prefixed(units: Sequence[bytes]) -> bytes:
-    """The slices of an access unit as MP4 wants them, each behind its length in four bytes.
+    """The slices of an access unit as MP4 wants them, each preceded by its length in four bytes.
 
-    Left out: x264's note on its own version and options (SEI, 700 bytes in every segment), NVENC's
-    picture timing, delimiters, and parameter sets, which stand in the header.
+    Left out: x264's note on its version and options (SEI, 700 bytes in every segment), NVENC's
+    picture timing, delimiters, and parameter sets, which are in the header.
     """
     slices = [u for u in units if u[0] & 31 in (_NAL_SLICE, _NAL_IDR)]
     return b"".join(struct.pack(">I", len(unit)) + unit for unit in slices)
@@ -131,7 +131,7 @@ def _length_prefixed(units: Sequence[bytes]) -> bytes:
 def _decoder_config(units: Iterable[bytes]) -> bytes:
     """The AVCDecoderConfigurationRecord (14496-15, 5.3.3.1) of the parameter sets among `units`.
 
-    An encoder may repeat them in the stream; another one there would be lost with its copies.
+    An encoder may repeat them in the stream; a different one there would be lost with its copies.
     """
     sets = {u for u in units if u[0] & 31 in (_NAL_SPS, _NAL_PPS)}
     sps = [u for u in sets if u[0] & 31 == _NAL_SPS]

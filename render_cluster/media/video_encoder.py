@@ -1,4 +1,4 @@
-"""The two H.264 encoders, x264 and NVENC, opened, and whether each is here."""
+"""The two H.264 encoders, x264 and NVENC: opening them, and checking that they are available."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_encoder(name: EncoderName) -> None:
     """Opens the encoder once, so that a machine without it refuses before anything is rendered.
 
     Raises:
-        ConfigError: it is not here; the message says what to do.
+        ConfigError: it is not available; the message says what to do.
     """
     try:
         open_encoder(name, DEFAULT_SIZE_PX)
@@ -42,7 +42,7 @@ def open_encoder(name: EncoderName, size_px: tuple[int, int]) -> VideoCodecConte
     encoder.time_base = Fraction(1, FPS)
     encoder.framerate = Fraction(FPS)
     encoder.thread_count = 1
-    # Parameter sets go to the header only; in-band copies would be bytes in every segment.
+    # Parameter sets belong in the header only; in-band copies would add bytes to every segment.
     encoder.flags |= Flags.global_header
     encoder.options = chosen.options
     encoder.open()

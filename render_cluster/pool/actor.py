@@ -1,4 +1,4 @@
-"""The Ray actor: loads a renderer once and makes what it is handed. Nothing is decided here."""
+"""The Ray actor: loads a renderer once and makes what it is given. Nothing is decided here."""
 
 from __future__ import annotations
 
@@ -27,29 +27,30 @@ OpenRenderer = Callable[[RenderSettings], SegmentRenderer]
 """Loads what renders: `render_cluster.segment.renderer.open_renderer`."""
 
 
-# Restarts and lost calls are the pool's business: it knows which segments were in flight.
+# The pool handles restarts and lost calls: it knows which segments were in flight.
 @ray.remote(max_restarts=0, max_task_retries=0)
 class RenderActor:
     """One renderer in one process.
 
-    It starts at once and loads when told: the limit for loading does not count the wait for a
+    It starts at once and loads when told: the time limit for loading excludes the wait for a
     machine.
     """
 
     def machine(self) -> str:
-        """Answers once there is a process: the Ray node that it runs on."""
+        """Returns once there is a process: the Ray node that it runs on."""
         return str(ray.get_runtime_context().get_node_id())
 
     def load(self, settings: RenderSettings, open_renderer: OpenRenderer) -> ConfigError | None:
-        """Answers once the renderer is loaded, or why it cannot be."""
-        os.umask(0o077)  # a segment may say a name: it is ours alone on a cluster's machine, too
+        """Returns None once the renderer is loaded, or the reason why it cannot be."""
+        os.umask(0o077)  # a segment may contain a name: private to us on a cluster's machine, too
         try:
             self._renderer = open_renderer(settings)
             self._store = SegmentStore(settings.store)
         except ConfigError as error:
-            # As an answer: what an actor raises reaches the driver wrapped in a RayTaskError.
+            # Returned, not raised: an actor's exception reaches the driver wrapped in a
+            # RayTaskError.
             return error
-        torch = sys.modules.get("torch")  # whether it is needed is the renderer's business
+        torch = sys.modules.get("torch")  # the renderer decides whether it is needed
         if torch:
             torch.set_num_threads(1)
         return None
@@ -60,7 +61,7 @@ class RenderActor:
 
     @ray.method(num_returns=2)
     def clip(self, motion: MotionSpec, frames: int) -> tuple[Frames, float | SegmentOutcome]:
-        """A clip, and apart from it the seconds it cost, or why it could not be rendered."""
+        """A clip and, separately, the seconds it cost, or why it could not be rendered."""
         made = guarded("", "clip", partial(self._renderer.clip, motion, frames))
         return (np.empty(0, np.uint8), made) if isinstance(made, SegmentOutcome) else made
 

@@ -1,4 +1,4 @@
-"""What a renderer is handed: segments to speak, a clip to make, or spoken segments to draw."""
+"""What a worker is given: segments to speak, a clip to make, or spoken segments to draw."""
 
 from __future__ import annotations
 

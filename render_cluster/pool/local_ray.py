@@ -1,4 +1,4 @@
-"""How a local Ray is kept to this machine and this user while it is started."""
+"""Keeps a local Ray private to this machine and this user while it starts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 @contextmanager
 def kept_private() -> Iterator[None]:
-    """While Ray is started: its ports are on loopback, its files and its token are ours alone."""
+    """While Ray starts: its ports are on loopback, and its files and token are private."""
     with ExitStack() as stack:
         stack.callback(os.umask, os.umask(_OTHERS))
         stack.enter_context(_on_loopback())
@@ -25,10 +25,10 @@ def kept_private() -> Iterator[None]:
 
 @contextmanager
 def _on_loopback() -> Iterator[None]:
-    """Ray takes 127.0.0.1 for its own address where it believes that no other machine can join.
+    """Ray uses 127.0.0.1 as its own address if it believes that no other machine can join.
 
-    It turns any loopback address that it is given into the machine's outer one, and opens ports on
-    all interfaces, unless this constant says so; Ray sets it on Windows and macOS.
+    Otherwise it replaces any loopback address that it is given by the machine's external one, and
+    opens ports on all interfaces. Ray sets this constant itself on Windows and macOS.
     """
     before = ray_constants.ENABLE_RAY_CLUSTER
     ray_constants.ENABLE_RAY_CLUSTER = False
@@ -39,7 +39,7 @@ def _on_loopback() -> Iterator[None]:
 
 
 def _close_token() -> None:
-    """Whoever reads Ray's token runs code as this user; Ray itself lets all users read it."""
+    """Whoever reads Ray's token runs code as this user, but Ray lets all users read it."""
     path = Path(os.environ.get("RAY_AUTH_TOKEN_PATH") or Path.home() / ".ray" / "auth_token")
     with suppress(OSError):
         facts = path.stat()

@@ -1,4 +1,4 @@
-"""The machines of the Ray cluster that this process is connected to, and whether more may come."""
+"""The machines of the connected Ray cluster, and whether more may be added."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Machine = dict[str, float]
 
 
 def machines() -> dict[str, Machine]:
-    """The Ray resources of each machine that is up, by its node's id."""
+    """The Ray resources of each running machine, by its node's id."""
     nodes: list[dict[str, Any]] = ray.nodes()  # type: ignore[no-untyped-call]  # Ray has no types here
     return {node["NodeID"]: node["Resources"] for node in nodes if node["Alive"]}
 
 
 def may_grow() -> bool:
-    """Whether an autoscaler may add machines; True also while that is not known.
+    """Whether an autoscaler may add machines; True also while that is unknown.
 
     A cluster without one reports each machine as a type of its own, named by its id. Ray has no
     public call for this, so anything unexpected counts as unknown.
@@ -36,10 +36,10 @@ def may_grow() -> bool:
 
 
 def check_room(resources: Resources) -> None:
-    """Refuses resources that no machine can ever give.
+    """Refuses resources that no machine can ever provide.
 
     Raises:
-        ConfigError: it is too large for each machine, and no machine will be added.
+        ConfigError: they are too large for every machine, and no machine will be added.
     """
     up = machines().values()
     if resources.fits_all(up) or may_grow():

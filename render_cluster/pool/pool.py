@@ -1,7 +1,8 @@
 """Renders missing segments on Ray: a pool of actors, each given its next job when it is idle.
 
-A pool and not Ray Data: its blocks finish late and all at once, it hangs without a word when its
-actors claim every processor, and 200 small blocks took 13 s for 1 s of work (measured on 2 cores).
+A pool instead of Ray Data, whose blocks finish late and all at once, which hangs silently when its
+actors claim every processor, and whose 200 small blocks took 13 s for 1 s of work (measured on 2
+cores).
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ from render_cluster.segment.settings import RenderSettings
 
 OnOutcome = Callable[[SegmentOutcome], None]
 
-# A segment or clip that has taken this many renderers with it is given up: it fails by name.
+# A segment or clip that was lost with this many workers is given up: it fails by name.
 _ATTEMPTS = 3
-# Inputs are lost with machines, which is no fault of the job; but not for ever.
+# Inputs are lost with machines, which is not the job's fault; but not forever.
 _INPUT_LOSSES = 10
 # How often to look for calls that take too long and for machines that came or went.
 _LOOK_S = 5.0
-# Clips of a machine in Ray's object store: the other half is for copies and what is being written.
+# Clips of a machine in Ray's object store: the other half is for copies and new clips.
 _CLIPS_SHARE = 0.5
 _FRAME_BYTES = DEFAULT_SIZE_PX[0] * DEFAULT_SIZE_PX[1] * 3 // 2
 
@@ -64,7 +65,7 @@ def render_segments(
 
 
 class _Pool:
-    """The workers, the batch's queue, and what was lost so far."""
+    """The workers, the batch's queue, and the losses so far."""
 
     def __init__(
         self, settings: RenderSettings, on_outcome: OnOutcome, open_renderer: OpenRenderer
@@ -82,7 +83,7 @@ class _Pool:
         self._looked_s = self._moved_s = time.monotonic()
 
     def run(self, specs: Sequence[SegmentSpec]) -> None:
-        """Works until every segment has its outcome; starting renderers are not waited for."""
+        """Works until every segment has its outcome; does not wait for workers still starting."""
         self._look_at_machines()
         self._queue.add(specs, self._most)
         while self._queue.is_unfinished or self._workers.working:
@@ -95,7 +96,7 @@ class _Pool:
                 self._look_around()
 
     def close(self) -> None:
-        """Ends the renderers, which a cluster that is not ours would keep."""
+        """Ends the workers, which a cluster that is not ours would keep."""
         self._workers.resize(0)
         for call in list(self._workers.calls.values()):
             self._workers.drop(call.worker)
@@ -103,13 +104,13 @@ class _Pool:
     # -- how many -----------------------------------------------------------------------------
 
     def _resize(self) -> None:
-        """As many renderers as have something to do, between the bounds."""
+        """As many workers as have something to do, within the bounds."""
         useful = self._queue.segments_left + self._workers.working
         for worker in self._workers.resize(max(self._cluster.min_workers, min(self._most, useful))):
             self._queue.forget_worker(worker)
 
     def _look_around(self) -> None:
-        """Replaces renderers that hang, and notices machines that came or went."""
+        """Replaces workers that hang, and notices machines that came or went."""
         self._looked_s = time.monotonic()
         for future in self._workers.overdue():
             call = self._workers.calls[future]
@@ -142,7 +143,7 @@ class _Pool:
     def _hand_out(self) -> None:
         asking = {worker: self._workers.slots[worker] for worker in sorted(self._workers.idle)}
         while asking:
-            # The machine with the fewest clips first, or one machine would make them all.
+            # The machine with the fewest clips first, so that no machine makes them all.
             worker = min(asking, key=lambda w: self._queue.held_frames(asking[w].machine))
             job = self._queue.next_job(asking.pop(worker), len(self._workers.slots))
             if job is not None:
@@ -161,7 +162,7 @@ class _Pool:
     # -- results ------------------------------------------------------------------------------
 
     def _settle(self, future: Future) -> None:
-        """Takes a finished call's result, or deals with its renderer's loss."""
+        """Takes a finished call's result, or handles its worker's loss."""
         call = self._workers.calls[future]
         try:
             result: Any = ray.get(future)
@@ -190,12 +191,12 @@ class _Pool:
                 self._settle_clip(job, result)
             case RenderJob(name):
                 self._queue.rendered(job)
-                # The first segments of a clip to be done bear its cost.
+                # The first finished segments of a clip bear its cost.
                 first = with_clip_cost(result[0], self._clip_s.pop(name, 0.0))
                 self._report([first, *result[1:]], worker)
 
     def _settle_clip(self, job: ClipJob, result: float | SegmentOutcome) -> None:
-        """The frames stay in Ray's object store: renderers read them there without a copy."""
+        """Leaves the frames in Ray's object store: workers read them there without a copy."""
         frames = self._clips.pop(job.name)
         if isinstance(result, SegmentOutcome):
             keys = (s.segment_key for s in self._queue.clip_failed(job))
@@ -205,7 +206,7 @@ class _Pool:
             self._clip_s[job.name] = self._clip_s.get(job.name, 0.0) + result
 
     def _welcome(self, refusal: ConfigError | None) -> None:
-        """A renderer has started, or says why none can."""
+        """A worker has started, or says why none can."""
         if refusal is not None:
             raise refusal
         self._lost_starts = 0
@@ -217,7 +218,7 @@ class _Pool:
         if isinstance(cause, ConfigError):
             raise cause from None
         if isinstance(cause, ObjectLostError) or isinstance(error, RayTaskError):
-            # The renderer lives; its call failed outside of the guard, as when an input was lost.
+            # The worker is alive; its call failed outside the guard, as when an input was lost.
             del self._workers.calls[future]
             self._workers.idle.add(call.worker)
             self._input_lost(call.job, cause)
@@ -225,7 +226,7 @@ class _Pool:
             self._lose(call, "its process died")
 
     def _lose(self, call: Call, why: str) -> None:
-        """Lets go of a lost renderer, which is replaced; what it was at waits again."""
+        """Lets go of a lost worker, which is replaced; its job waits again."""
         slot = self._workers.drop(call.worker)
         self._queue.forget_worker(call.worker)
         if call.job is None:
@@ -283,7 +284,7 @@ class _Pool:
 
 
 def _names(job: Job) -> list[str | ClipName]:
-    """What a loss is counted against: each segment, or the clip."""
+    """What a loss counts against: each segment, or the clip."""
     match job:
         case SpeakJob(specs):
             return [spec.segment_key for spec in specs]

@@ -1,4 +1,4 @@
-"""A Ray cluster for the length of a batch: the one at RAY_ADDRESS, or a local one of our own."""
+"""A Ray cluster for the duration of a batch: the one at RAY_ADDRESS, or a local one of our own."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from render_cluster.pool.session_folder import session_folder
 from render_cluster.pool.signals import sigterm_kept
 from render_cluster.segment.settings import RenderSettings
 
-# Each renderer has one core: libraries that start a thread for each core would fight for it.
+# Each worker has one core: libraries that start a thread per core would compete for it.
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-    # A frame's memory (1.4 MB) is used again, in place of going back to the system with each.
+    # A frame's memory (1.4 MB) is reused instead of returned to the system after each one.
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
     "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
 }
-# Clips in flight; Ray takes a third of the machine otherwise.
+# Clips in flight; by default Ray takes a third of the machine.
 _OBJECT_STORE_BYTES = 3 << 30
-# Ray runs workers at priority 15 so that its own processes go first. Beside other programs on the
-# machine that starves a batch, and Ray's share of the time is small.
+# Ray runs workers at priority 15 so that its own processes go first. Next to other programs this
+# starves a batch, and Ray itself needs little time.
 _NICENESS = 0
 # Ray would start a worker for each core at once, without our environment, and use none of them:
 # starting takes 4.0 s instead of 5.8 without.
@@ -39,10 +39,10 @@ NO_SPARE_WORKERS = {"prestart_worker_first_driver": False, "enable_worker_presta
 
 @contextmanager
 def ray_session(settings: RenderSettings) -> Iterator[None]:
-    """Connects or starts Ray, and tears down what it started.
+    """Connects to or starts Ray, and tears down what it started.
 
-    An existing connection (of a test, or of a program that uses vidmerge) is used and left alone.
-    A local Ray listens on loopback alone; its folder is private and goes with it.
+    An existing connection (of a test, or of a program that uses vidmerge) is used and left alone. A
+    local Ray listens on loopback only; its folder is private and is removed with it.
 
     Raises:
         ConfigError: the cluster cannot be reached, or a local one cannot start.
@@ -54,13 +54,13 @@ def ray_session(settings: RenderSettings) -> Iterator[None]:
 
 
 def _start(settings: RenderSettings, stack: ExitStack) -> None:
-    """Connects or starts; what is to be torn down goes onto the stack."""
+    """Connects or starts; pushes everything to tear down onto the stack."""
     address = os.environ.get("RAY_ADDRESS")
     try:
         if address:
             _connect(stack, address)
         else:
-            # First onto the stack, last off it: Ray's processes have gone before their folder.
+            # Pushed first, popped last: Ray's processes must be gone before their folder.
             folder = stack.enter_context(session_folder())
             with kept_private():
                 _connect(stack, "local", **_local(settings, folder))

@@ -1,4 +1,4 @@
-"""The private folder of a local Ray: where it lies, and that it does not outlive its run."""
+"""The private folder of a local Ray: where it is, and that it does not outlive its run."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ import ray
 
 _PREFIX = "vidmerge-ray-"
 _NEW_PREFIX = ".vidmerge-new-"
-# Ray opens the folder it is given to everybody (0777); the one above it stays ours alone.
+# Ray makes its folder accessible to everybody (0777); the one above it stays private.
 _RAYS = "r"
-# A Unix socket's path ends at 107 bytes, of which Ray takes up to 64 below its folder
+# A Unix socket's path has at most 107 bytes, of which Ray uses up to 64 below its folder
 # (`/session_2026-11-26_15-03-57_447210_1234567/sockets/plasma_store`).
 _LONGEST_BYTES = 107 - 64
 _GRACE_S = 2.0
@@ -27,10 +27,10 @@ _GRACE_S = 2.0
 
 @contextmanager
 def session_folder() -> Iterator[Path]:
-    """A folder for Ray's session, closed to other users, with a path that is short enough.
+    """A folder for Ray's session, closed to other users, with a short enough path.
 
-    It goes at the end with all that Ray left there, and so do those of runs that were killed. A
-    lock says whose run lives: the kernel lets go of it even after a SIGKILL.
+    It is removed at the end with everything that Ray left there, and so are those of killed runs. A
+    lock shows whose run is alive: the kernel releases it even after a SIGKILL.
 
     Raises:
         OSError: there is no place for it.
@@ -47,7 +47,7 @@ def session_folder() -> Iterator[Path]:
 
 
 def remove_leftovers(place: Path) -> None:
-    """Removes folders of this user's runs that have died, and the processes that sit in them."""
+    """Removes the folders of this user's dead runs, and the processes that still use them."""
     for folder in place.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -60,7 +60,7 @@ def remove_leftovers(place: Path) -> None:
 
 
 def end_processes(folder: Path, grace_s: float) -> None:
-    """Waits for the Ray processes that hold files below a folder, then ends them."""
+    """Waits for the Ray processes with open files below a folder, then ends them."""
     for pid in _left_in(folder, grace_s):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)
@@ -68,7 +68,7 @@ def end_processes(folder: Path, grace_s: float) -> None:
 
 
 def _left_in(folder: Path, patience_s: float) -> list[int]:
-    """The processes that are there yet after some seconds; at once, when there are none."""
+    """The processes that are still there after some seconds; returns at once if there are none."""
     deadline_s = time.monotonic() + patience_s
     while (left := _processes_in(folder)) and time.monotonic() < deadline_s:
         time.sleep(0.05)
@@ -76,14 +76,14 @@ def _left_in(folder: Path, patience_s: float) -> list[int]:
 
 
 def _place() -> Path:
-    """The system's temporary folder, or /tmp where the path of that is too long for sockets."""
+    """The system's temporary folder, or /tmp if that path is too long for sockets."""
     usual = Path(tempfile.gettempdir())
     example = usual / f"{_PREFIX}12345678" / _RAYS
     return usual if len(os.fsencode(example)) <= _LONGEST_BYTES else Path("/tmp")
 
 
 def _make(place: Path) -> tuple[Path, int]:
-    """A new folder (0700) and its lock, held before the folder has the name that is looked for."""
+    """A new folder (0700) and its lock, taken before the folder gets its final name."""
     new = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX, dir=place))
     lock = os.open(new, os.O_RDONLY | os.O_DIRECTORY)
     fcntl.flock(lock, fcntl.LOCK_EX)
@@ -98,9 +98,9 @@ def _remove(folder: Path) -> None:
 
 
 def _processes_in(folder: Path) -> list[int]:
-    """Ray's processes, of this user, that have a file of the folder open; never this one.
+    """Ray's processes, of this user, with an open file in the folder; never this one.
 
-    By their files, since they write their titles over command line and environment.
+    Found by their files, because Ray overwrites their command line and environment with titles.
     """
     return [
         int(entry.name)
@@ -110,7 +110,7 @@ def _processes_in(folder: Path) -> list[int]:
 
 
 def _is_rays(process: Path) -> bool:
-    """Whether it runs this Python or a program of Ray's: whoever reads a log there is not ended."""
+    """Whether it runs this Python or a program of Ray's: other readers of a log are left alone."""
     try:
         program = (process / "exe").readlink()
     except OSError:

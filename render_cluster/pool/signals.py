@@ -1,4 +1,4 @@
-"""SIGTERM goes on meaning what it means to this program while Ray starts and ends."""
+"""SIGTERM keeps its meaning in this program while Ray starts and ends."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def sigterm_kept() -> Iterator[None]:
     """Around `ray.init` and `ray.shutdown`.
 
     Ray's Python code turns SIGTERM into a SystemExit, which its C++ code swallows. Its driver's C++
-    part prints a trace at SIGTERM and dies of it, and as it goes puts back the system's default,
-    which ends the process in its clean-up. So the handler is set again right after each of them.
+    part prints a trace on SIGTERM and dies, and on its way out restores the system's default, which
+    ends the process during its clean-up. So the handler is set again right after each of them.
     """
     handler = signal.getsignal(signal.SIGTERM)
     if handler is None or threading.current_thread() is not threading.main_thread():
@@ -38,7 +38,7 @@ def sigterm_kept() -> Iterator[None]:
         for owner, name in (
             (utils, "set_sigterm_handler"),
             (_raylet, "CoreWorker"),  # the driver's C++ part begins
-            (state.state, "disconnect"),  # called as soon as it has gone
+            (state.state, "disconnect"),  # called as soon as it is gone
         ):
             work = getattr(owner, name)
             stack.callback(setattr, owner, name, work)

@@ -1,7 +1,7 @@
-"""A spoken segment as the driver keeps it: it holds one for each segment until that is rendered.
+"""A spoken segment as the driver keeps it, one per segment until that is rendered.
 
-Thirty thousand segments have a million timed phonemes, a fifth of a gigabyte as Python objects.
-The driver orders segments by their clip alone, so the rest stays packed, below a kilobyte.
+Thirty thousand segments have a million timed phonemes, a fifth of a gigabyte as Python objects. The
+driver orders segments by their clip only, so the rest stays packed, below a kilobyte.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from render_cluster.segment.renderer import SpokenSegment
 class SpokenRecord:
     """Which segment, over which clip; `packed` is the SpokenSegment.
 
-    `had_picture`: its picture was in the store before its sound, which this batch then mended.
+    `had_picture`: its picture was in the store before its sound, which this batch then repaired.
     """
 
     segment_key: str
@@ -29,7 +29,7 @@ class SpokenRecord:
 
 
 def pack_spoken(spoken: SpokenSegment, *, had_picture: bool) -> SpokenRecord:
-    """The record of a spoken segment. Renderer to renderer of one batch; it is never stored."""
+    """The record of a spoken segment. Passed between workers of one batch; never stored."""
     packed = zlib.compress(pickle.dumps(spoken, pickle.HIGHEST_PROTOCOL), level=1)
     spec = spoken.spec
     return SpokenRecord(spec.segment_key, spec.motion, spoken.frames, packed, had_picture)
@@ -37,7 +37,7 @@ def pack_spoken(spoken: SpokenSegment, *, had_picture: bool) -> SpokenRecord:
 
 def unpack_spoken(record: SpokenRecord) -> SpokenSegment:
     """The spoken segment of a record."""
-    spoken = pickle.loads(zlib.decompress(record.packed))  # from our own renderers only
+    spoken = pickle.loads(zlib.decompress(record.packed))  # from our own workers only
     if not isinstance(spoken, SpokenSegment):
         raise TypeError(f"expected a SpokenSegment, got {type(spoken)}")
     return spoken

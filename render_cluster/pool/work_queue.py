@@ -1,9 +1,9 @@
-"""What to do next: speaking first, then clips, then the segments that lie over them. No Ray here.
+"""What to do next: speech first, then clips, then the segments drawn over them. Without Ray.
 
 Segments go to a machine that has their clip. Lines with the most left to draw come first, and the
-last jobs are single segments, so that no straggler holds the end. A renderer keeps to a line where
-it can: its clips of other lengths share frames, and so do the layers that its segments are drawn
-between. How many clips a machine holds is bounded.
+last jobs are single segments, so that no straggler delays the end. A worker keeps to a line if it
+can: its clips of other lengths share frames, and its segments share layers. The number of clips on
+a machine is bounded.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from personalize.plan.segment import MotionSpec, SegmentSpec
 from render_cluster.pool.jobs import ClipJob, ClipName, Job, RenderJob, SpeakJob
 from render_cluster.pool.spoken_record import SpokenRecord
 
-# Enough to hide the call's cost, few enough to lose little with a renderer and to end together.
+# Enough to hide the call's cost, few enough to lose little with a worker and to end together.
 SPEAK_CHUNK, RENDER_CHUNK = 16, 4
-# Chunks shrink when fewer than this many are left for each renderer.
+# Chunks shrink when fewer than this many are left per worker.
 _CHUNKS_EACH = 2
-# What a clip's frame costs against a segment's: 85 ms drawn whole, 11 ms patched and encoded.
+# The cost of a clip's frame relative to a segment's: 85 ms drawn whole, 11 ms patched and encoded.
 _CLIP_FRAME_COST = 8
 
 ClipT = TypeVar("ClipT")
@@ -31,7 +31,7 @@ ClipT = TypeVar("ClipT")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Who asks for a job: a renderer's number, and the machine that it runs on."""
+    """Who asks for a job: a worker's number, and the machine that it runs on."""
 
     worker: int
     machine: str = ""
@@ -39,7 +39,7 @@ class Slot:
 
 @dataclass(slots=True)
 class _Clip(Generic[ClipT]):
-    """A clip that is there, the machine that made it, and all that have it by now."""
+    """A finished clip, the machine that made it, and all that have it by now."""
 
     frames: ClipT
     home: str
@@ -48,7 +48,7 @@ class _Clip(Generic[ClipT]):
 
 @dataclass(slots=True)
 class _Waiting:
-    """The segments that wait for one clip, or over it; those tried before go one by one."""
+    """The segments that wait for one clip, or to be drawn over it; retried ones go one by one."""
 
     fresh: list[SpokenRecord] = field(default_factory=list)
     again: deque[SpokenRecord] = field(default_factory=deque)
@@ -59,15 +59,15 @@ class _Waiting:
 
 @dataclass(slots=True)
 class WorkQueue(Generic[ClipT]):
-    """The batch's work. `ClipT` is whatever stands for a clip's frames where it runs.
+    """The batch's work. `ClipT` is whatever represents a clip's frames where it runs.
 
-    No call looks at all segments or all clips: they look at lines, of which a campaign has some
-    dozens, and at clips that are open, which `clip_frames` bounds for each machine.
+    No call looks at all segments or all clips, only at lines, of which a campaign has some dozens,
+    and at open clips, which `clip_frames` bounds for each machine.
 
     Args:
-        clip_frames: frames of clips that one machine may hold at once.
-        shuffle: orders segments of one clip. Two batches of one campaign that run at once go
-            through them in different orders, and so find each other's work in the store.
+        clip_frames: frames of clips that one machine may have at once.
+        shuffle: orders segments of one clip. Two concurrent batches of one campaign go through them
+            in different orders, and so find each other's work in the store.
     """
 
     clip_frames: int = 1 << 30
@@ -86,7 +86,7 @@ class WorkQueue(Generic[ClipT]):
     _cost_left: int = 0
 
     def add(self, specs: Sequence[SegmentSpec], workers: int = 1) -> None:
-        """Segments to make, by about so many renderers."""
+        """Adds segments to make, by about `workers` workers."""
         chunk = _chunk(len(specs), workers, SPEAK_CHUNK)
         for at in range(0, len(specs), chunk):
             self._speaking.append(SpeakJob(tuple(specs[at : at + chunk])))
@@ -94,20 +94,20 @@ class WorkQueue(Generic[ClipT]):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something waits to be handed out, or for a job in flight."""
+        """Whether anything waits to be handed out, or any job is in flight."""
         return bool(self._speaking or self._unspoken or self._left or self._making)
 
     @property
     def segments_left(self) -> int:
-        """How many segments are not in a renderer's hands for the last time yet."""
+        """How many segments have not been handed out for the last time yet."""
         return self._unspoken + self._left
 
     def next_job(self, slot: Slot, workers: int = 1) -> Job | None:
-        """The next job for a renderer, one of so many; None while it must wait, or at the end."""
+        """The next job for one of `workers` workers; None while it must wait, or at the end."""
         if self._speaking:
             return self._speaking.popleft()
         if self._unspoken:
-            # The order of clips needs all lengths: speaking takes a hundredth of the time.
+            # The order of clips needs all lengths: speech takes a hundredth of the time.
             return None
         clip = self._next_clip(slot)
         if clip and self._is_urgent(clip, workers):
@@ -128,7 +128,7 @@ class WorkQueue(Generic[ClipT]):
         return job
 
     def spoken(self, job: SpeakJob, done: Iterable[SpokenRecord]) -> None:
-        """The segments of a job that were spoken wait for their clips."""
+        """Moves a job's spoken segments to wait for their clips."""
         self._unspoken -= len(job.specs)
         for segment in done:
             name = (segment.motion, segment.frames)
@@ -137,7 +137,7 @@ class WorkQueue(Generic[ClipT]):
             self._want(name)
 
     def clip_ready(self, job: ClipJob, clip: ClipT) -> None:
-        """A clip is there."""
+        """A clip is finished."""
         machine = self._making.pop(job.name)
         self._clips[job.name] = _Clip(clip, machine, {machine})
         self.shuffle.shuffle(self._waiting[job.name].fresh)
@@ -150,27 +150,27 @@ class WorkQueue(Generic[ClipT]):
         return [*waiting.fresh, *waiting.again]
 
     def rendered(self, job: RenderJob) -> None:
-        """A job's segments are done; the clip is let go when no segment needs it."""
+        """A job's segments are done; the clip is released when no segment needs it."""
         self._in_flight[job.name] -= 1
         self._let_go_if_unneeded(job.name)
 
     def clip(self, name: ClipName) -> ClipT:
-        """A clip that is ready."""
+        """A finished clip."""
         return self._clips[name].frames
 
     def held_frames(self, machine: str) -> int:
-        """The frames of the clips that a machine has made, or is making, and still holds."""
+        """The frames of the clips that a machine has made, or is making, and still has."""
         return self._held[machine]
 
     def lose_clip(self, name: ClipName) -> None:
-        """A clip's frames are gone: it has to be made again before its segments go on."""
+        """A clip's frames are gone: it must be made again before its segments continue."""
         clip = self._clips.pop(name, None)
         if clip:
             self._held[clip.home] -= name[1]
             self._want(name)
 
     def give_back(self, job: Job) -> None:
-        """A job whose worker was lost waits again, one by one: what kills a worker dies alone."""
+        """A job whose worker was lost waits again, split up: what kills a worker fails alone."""
         match job:
             case SpeakJob(specs):
                 self._speaking.extend(SpeakJob((spec,)) for spec in specs)
@@ -196,7 +196,7 @@ class WorkQueue(Generic[ClipT]):
                 self.lose_clip(name)
 
     def _next_render(self, slot: Slot, workers: int, names: Iterable[ClipName]) -> RenderJob | None:
-        """Segments over a clip among those named: the worker's line first, then the most to do."""
+        """Segments over one of the named clips: the worker's line first, then the most to do."""
         ready = [name for name in names if self._waiting.get(name)]
         if not ready:
             return None
@@ -216,7 +216,7 @@ class WorkQueue(Generic[ClipT]):
         return RenderJob(name, tuple(chunk))
 
     def _next_clip(self, slot: Slot) -> ClipName | None:
-        """The longest clip of this worker's lines, of one that no one has begun, or of any."""
+        """The longest clip of this worker's lines, else of a line nobody has begun, else of any."""
         lines = self._todo
         if not lines:
             return None
@@ -228,7 +228,7 @@ class WorkQueue(Generic[ClipT]):
         return None if held and held + frames > self.clip_frames else (motion, frames)
 
     def _is_urgent(self, clip: ClipName, workers: int) -> bool:
-        """Whether a clip and the segments over it would end last if other work went before it."""
+        """Whether a clip and the segments over it would end last if other work went first."""
         own = _CLIP_FRAME_COST * clip[1] + clip[1] * min(len(self._waiting[clip]), RENDER_CHUNK)
         return own * workers >= self._cost_left
 
@@ -248,7 +248,7 @@ class WorkQueue(Generic[ClipT]):
         self._held[self._making.pop(name)] -= name[1]
 
     def _want(self, name: ClipName) -> None:
-        """A clip over which segments wait is made, unless it is there or on its way."""
+        """Requests a clip that segments wait for, unless it is there or on its way."""
         motion, frames = name
         if not self._waiting.get(name) or name in self._clips or name in self._making:
             return
@@ -268,5 +268,5 @@ class WorkQueue(Generic[ClipT]):
 
 
 def _chunk(left: int, workers: int, most: int) -> int:
-    """How many pieces of work go into one job: fewer when they end soon."""
+    """How much work goes into one job: less near the end."""
     return max(1, min(most, left // (_CHUNKS_EACH * workers)))

@@ -1,4 +1,4 @@
-"""The renderers of a batch: Ray actors by number, which machine each is on, and what it is at."""
+"""The workers of a batch: Ray actors by number, each with its machine and its current job."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Phase = Literal["placing", "loading", "working"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a renderer was asked, when, and how long that may take (monotonic seconds)."""
+    """What a worker was asked, when, and how long it may take (monotonic seconds)."""
 
     worker: int
     phase: Phase
@@ -33,10 +33,10 @@ class Call:
 
 
 class Workers:
-    """Starts renderers, hands them calls and lets them go. A pending one is the autoscaler's cue.
+    """Starts workers, gives them calls and lets them go. A pending one triggers the autoscaler.
 
-    `request_resources` of Ray's autoscaler is not used: a request outlives its program, so that a
-    killed batch would keep machines for ever. Pending actors end with the batch.
+    Ray's `request_resources` is not used: a request outlives its program, so that a killed batch
+    would keep machines forever. Pending actors end with the batch.
     """
 
     def __init__(self, settings: RenderSettings, open_renderer: OpenRenderer) -> None:
@@ -59,13 +59,13 @@ class Workers:
 
     @property
     def is_waiting_for_a_place(self) -> bool:
-        """Whether not one renderer has a process yet."""
+        """Whether no worker has a process yet."""
         return not self.slots and all(call.phase == "placing" for call in self.calls.values())
 
     def resize(self, wanted: int) -> list[int]:
-        """Starts renderers, or lets go of those without a job: those not begun, then the idle.
+        """Starts workers, or releases those without a job: those not started, then the idle.
 
-        Returns those that it let go of.
+        Returns the released ones.
         """
         while len(self) < wanted:
             self._start()
@@ -77,7 +77,7 @@ class Workers:
         return gone
 
     def place(self, worker: int, machine: str) -> None:
-        """A renderer has its process, and is told to load."""
+        """A worker has its process, and is told to load."""
         self.slots[worker] = Slot(worker, machine)
         future = self._actors[worker].load.remote(self._settings, self._open_renderer)
         self._note(future, worker, "loading", None, self.limits.loading_s)
@@ -87,7 +87,7 @@ class Workers:
         return self._actors[worker]
 
     def gave(self, worker: int, job: Job, future: Future) -> None:
-        """A renderer was handed a job."""
+        """A worker was given a job."""
         self.idle.discard(worker)
         self._note(future, worker, "working", job, self.limits.of(job))
 
@@ -97,7 +97,7 @@ class Workers:
         return [f for f, call in self.calls.items() if now_s - call.began_s > call.limit_s]
 
     def drop(self, worker: int) -> Slot | None:
-        """Ends a renderer; its slot, if it had one."""
+        """Ends a worker; also its slot, if it had one."""
         ray.kill(self._actors.pop(worker))
         self.idle.discard(worker)
         self.calls = {f: call for f, call in self.calls.items() if call.worker != worker}

@@ -1,4 +1,4 @@
-"""From a presenter's name to the presenter: fetch and bake once at set-up, then only load."""
+"""From a presenter's name to the presenter: fetched and baked once at set-up, then only loaded."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _DEFAULT_SCENERY = Scenery()
 
 
 def presenter_fingerprint(recipe: AnyRecipe) -> str:
-    """Changes whenever some pixel of the presenter would, 16 hex digits."""
-    # What it is called is not seen, and a setting that is new changes no presenter without it.
+    """Changes whenever any pixel of the presenter would, 16 hex digits."""
+    # Names are not visible, and a new setting changes no presenter that does not use it.
     said = recipe.model_dump_json(exclude={"name", "title"}, exclude_defaults=True)
     return hashlib.sha256(f"{said} version{CLIP_VERSION}".encode()).hexdigest()[:16]
 
 
 def bake_presenter(name: str) -> Path:
-    """The pack file of a presenter, baked first where it is missing (about a minute).
+    """The pack file of a presenter, baked first if it is missing (about a minute).
 
     Raises:
-        ConfigError: there is no such presenter, or its assets cannot be had.
+        ConfigError: there is no such presenter, or its assets cannot be fetched.
     """
     recipe = load_recipe(name)
     path = _path_of(recipe)
@@ -46,7 +46,7 @@ def _bake(recipe: AnyRecipe, path: Path) -> None:
     if isinstance(recipe, Recipe):
         assets = fetch_assets()
         check_recipe_assets(recipe, assets)
-    # anny takes seconds to import and is needed for this alone.
+    # anny takes seconds to import and is only needed here.
     from render_cluster.presenter.bake.baker import bake
 
     save_pack(bake(recipe, assets, presenter_fingerprint(recipe)), path)
@@ -73,7 +73,7 @@ def is_baked(name: str) -> bool:
 def open_presenter(
     name: str, scenery: Scenery = _DEFAULT_SCENERY, device: DeviceName = "cpu"
 ) -> Presenter:
-    """A baked presenter, ready to be drawn.
+    """A baked presenter, ready to draw.
 
     Raises:
         ConfigError: there is no such presenter, it is not baked yet, or this machine lacks the
@@ -101,7 +101,7 @@ def open_pack(name: str) -> Pack:
 
 
 def pack_path(name: str) -> Path:
-    """Where the pack of a presenter is once baked.
+    """The path of a presenter's pack once baked.
 
     Raises:
         ConfigError: there is no such presenter.
@@ -110,7 +110,7 @@ def pack_path(name: str) -> Path:
 
 
 def _path_of(recipe: AnyRecipe) -> Path:
-    """Beside those of other versions: of other pixels, and of other arrays in the file."""
+    """Includes the versions: other versions have other pixels, and other arrays in the file."""
     arrays = hashlib.sha256(" ".join(f.name for f in fields(Pack)).encode()).hexdigest()[:4]
     name = f"{recipe.name}-{presenter_fingerprint(recipe)}-{arrays}.npz"
     return data_home() / "packs" / name

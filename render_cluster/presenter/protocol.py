@@ -11,11 +11,11 @@ from render_cluster.voice.protocol import TimedPhoneme
 
 
 class Presenter(Protocol):
-    """Gives clips and speaking frames. Deterministic in one process kind."""
+    """Produces clips and speaking frames. Deterministic on one processor type."""
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever some pixel would change."""
+        """Changes whenever any pixel would change."""
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -30,4 +30,4 @@ class Presenter(Protocol):
         clip: Iterable[Frame],
         phonemes: tuple[TimedPhoneme, ...],
     ) -> Iterator[Frame]:
-        """The clip's frames with the speech-moved part of the face rendered over them."""
+        """The clip's frames with the part of the face that speech moves rendered over them."""

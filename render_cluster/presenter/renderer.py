@@ -28,10 +28,10 @@ from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
 from render_cluster.scene.scenery import Scenery
 from render_cluster.voice.protocol import TimedPhoneme
 
-# Frames of a line's clips at other lengths are the same up to the last half second: enough
-# frames are kept to render those once (1.4 MB each).
+# Frames of a line's clips at other lengths are the same up to the last half second: enough are kept
+# to render those once (1.4 MB each).
 _KEPT_FRAMES = 192
-# Between the clip frames that are looked at, nothing moves further than this.
+# Between the clip frames that are checked, nothing moves further than this.
 _CLIP_STRIDE, _CLIP_MARGIN_PX = 5, 24
 
 
@@ -46,7 +46,7 @@ class _Poses:
     bones: torch.Tensor
 
     def key(self, frame: int) -> bytes:
-        """Equal for frames that look equal."""
+        """Equal for frames that look the same."""
         return self.face[frame].numpy().tobytes() + self.bones[frame].numpy().tobytes()
 
 
@@ -54,8 +54,8 @@ class _Poses:
 class Cutout:
     """A frame over a plain backdrop, with how much the presenter covers of each pixel.
 
-    `alpha` is (HEIGHT_PX, WIDTH_PX) uint8. Over another layer: frame + (1 - alpha / 255) *
-    (layer - backdrop), in display values.
+    `alpha` is (HEIGHT_PX, WIDTH_PX) uint8. On another layer: frame + (1 - alpha / 255) * (layer -
+    backdrop), in display values.
     """
 
     frame: Frame
@@ -79,7 +79,7 @@ class WarpPresenter:
             torch.from_numpy(pack.joints),
             torch.from_numpy(pack.home),
         )
-        # What a framing's camera can never see is not drawn in it.
+        # What a framing's camera can never see is not drawn.
         self._drawn = ~pack.only_wide | np.bool_(scenery.framing == "wide")
         self._placed = np.unique(pack.triangles[self._drawn]).astype(np.int64)
         self._whole = self._stage.subset(self._drawn)
@@ -93,7 +93,7 @@ class WarpPresenter:
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever some pixel would change."""
+        """Changes whenever any pixel would change."""
         return self._scenery.seen_with(self._pack.facts.fingerprint, self._device)
 
     @property
@@ -116,7 +116,7 @@ class WarpPresenter:
     def render_speech(
         self, spec: MotionSpec, clip: Iterable[Frame], phonemes: tuple[TimedPhoneme, ...]
     ) -> Iterator[Frame]:
-        """The clip's frames with the speech-moved part of the face rendered over them."""
+        """The clip's frames with the part of the face that speech moves rendered over them."""
         frames = list(clip)
         poses, around = self._surroundings(spec, len(frames))
         lips = lip_coefficients(phonemes, len(frames))
@@ -133,7 +133,7 @@ class WarpPresenter:
     def render_full(
         self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...]
     ) -> Iterator[Frame]:
-        """What `render_speech` gives over the clip, with every frame drawn whole: the reference."""
+        """The result of `render_speech` with every frame drawn whole: the reference."""
         poses = self._poses(line_motion(spec, frames))
         speech = with_lips(poses.face, lip_coefficients(phonemes, frames)) - poses.face
         for i in range(frames):
@@ -142,12 +142,12 @@ class WarpPresenter:
     def render_cutouts(
         self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...] = ()
     ) -> Iterator[Cutout]:
-        """The frames of `render_full` with their alpha, for layers that go behind the presenter."""
+        """The frames of `render_full` with their alpha, for layers behind the presenter."""
         for frame in self.render_full(spec, frames, phonemes):
             yield Cutout(frame, self._matte())
 
     def _hang(self, light: NDArray[np.float32], camera: Camera) -> None:
-        """Puts the background behind, with the shadow that the presenter casts on it at home."""
+        """Sets the background, with the shadow that the presenter casts on it in the home pose."""
         reached = None
         if casts_shadow(self._scenery.backdrop):
             home = pose(self._skeleton, (), torch.zeros(1, 0, 3, 3))
@@ -158,7 +158,7 @@ class WarpPresenter:
         self._backdrop = self._stage.backdrop()
 
     def _matte(self) -> NDArray[np.uint8]:
-        """How much the presenter covers of each pixel of the frame drawn last, whole."""
+        """How much of each pixel of the frame drawn last, whole, the presenter covers."""
         box = self._bounds(self._placed, 2)
         matte = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
         inside = self._stage.matte()
@@ -185,7 +185,7 @@ class WarpPresenter:
         return Box.around(points.min(0), points.max(0), margin_px)
 
     def _surroundings(self, spec: MotionSpec, frames: int) -> tuple[_Poses, Subset]:
-        """The clip's poses, and what comes near the mouth during it but stands still in speech."""
+        """The clip's poses, and what comes near the mouth during it but does not move in speech."""
         key = (spec, frames)
         if key not in self._patches:
             poses = self._poses(line_motion(spec, frames))

@@ -28,8 +28,8 @@ Floats = NDArray[np.float32]
 _HALF = (WIDTH_PX // 2, HEIGHT_PX // 2)
 # Radius of the disc of confusion at `blur` 1 in the medium framing, as a share of the height.
 _BLUR_SHARE = 0.063
-# Grain in levels of 255: as little as keeps a gradient from breaking into bands. x264 smooths
-# some of it away again; at 1.5 it costs 23% more bytes, at 1.0 6%.
+# Grain in levels of 255: just enough to keep a gradient from banding. x264 smooths some of it away
+# again; at 1.5 it costs 23% more bytes, at 1.0 6%.
 _GRAIN_LEVELS = 1.0
 
 
@@ -53,8 +53,8 @@ def paint_background(scenery: Scenery) -> Floats:
 def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
     """Display values (HEIGHT_PX, WIDTH_PX, 3) of a background, with still, colourless grain.
 
-    Eight bits would show a gradient as steps; the grain is the same in every frame, so that what
-    stands still stays the same bytes.
+    In eight bits a gradient shows as steps; the grain is the same in every frame, so that still
+    parts keep their bytes.
 
     Args:
         light: from `paint_background`.
@@ -62,7 +62,7 @@ def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
     """
     shown = tone_map(light.astype(np.float64))
     if reached is not None:
-        # In display light: on white, the film curve's shoulder would swallow a shadow.
+        # In display light: on white, the film curve's shoulder would hide a shadow.
         shown = shown * reached[..., None] ** (1 / 2.2)
     grades = _grades(light, reached)
     first, second = np.random.default_rng(9).random((2, HEIGHT_PX, WIDTH_PX, 1))
@@ -71,7 +71,7 @@ def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
 
 
 def _grades(light: Floats, reached: Floats | None) -> Floats:
-    """Where there are gradients to keep from banding: all over, or on one colour its shadow."""
+    """Where gradients could band: everywhere, or on a plain colour only its shadow."""
     if np.ptp(light, (0, 1)).any():
         return np.ones((1, 1, 1), np.float32)
     shadow = np.zeros((1, 1), np.float32) if reached is None else 1 - reached
@@ -79,13 +79,13 @@ def _grades(light: Floats, reached: Floats | None) -> Floats:
 
 
 def _filled(color: Rgb8) -> Floats:
-    """One display colour: the film curve is undone, so that the frame shows exactly it."""
+    """One display colour: the film curve is inverted, so that the frame shows exactly it."""
     light = inverse_tone_map(np.array(color) / 255)
     return np.broadcast_to(light, (HEIGHT_PX, WIDTH_PX, 3)).astype(np.float32)
 
 
 def _studio(framing: str) -> Floats:
-    """A painted wall that runs into the floor in a curve, with a pool of light on it."""
+    """A painted wall that curves into the floor, with a pool of light on it."""
     x, y = place_grid(framing, WIDTH_PX, HEIGHT_PX)
     pool = np.exp(-(((x - 0.44) / 0.52) ** 2 + ((y - 0.34) / 0.55) ** 2))
     falloff = 1 - 0.55 / (1 + np.exp(-(y - 0.98) * 5.5))
@@ -104,7 +104,7 @@ def _picture(png: bytes, blur: float, framing: str) -> Floats:
 
 
 def _defocused(picture: Floats, blur: float, framing: str) -> Floats:
-    """Blur by a disc, as a lens does, then a little softness; a longer lens blurs more."""
+    """Blur by a disc, as a lens does, then slight softness; a longer lens blurs more."""
     zoom = (portrait(0.0).height_m / portrait(0.0, framing).height_m) ** 0.6
     radius = max(1, round(blur * _BLUR_SHARE * zoom * picture.shape[0]))
     ring = np.arange(-radius, radius + 1)

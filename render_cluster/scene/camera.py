@@ -1,4 +1,4 @@
-"""The shift-lens camera: no converging verticals, the eye line where a portrait has it."""
+"""The shift-lens camera: no converging verticals, the eye line where portraits have it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH_PX, HEIGHT_PX = 1280, 720
-# Each pixel is covered by 2 x 2 samples.
+# Each pixel has 2 x 2 samples.
 SAMPLES = 2
 
 
@@ -28,7 +28,7 @@ class Camera:
 
     @property
     def horizon(self) -> float:
-        """Where the lens' own height lies in the frame, as a share of its height from the top."""
+        """The height of the lens in the frame, as a share of the frame from the top."""
         return 0.5 - self.shift_m / self.height_m
 
     @property
@@ -39,7 +39,7 @@ class Camera:
 
 @dataclass(frozen=True, slots=True)
 class _Framing:
-    """How high the frame is where the presenter stands, and the eyes' share of it from the top."""
+    """The frame's height where the presenter stands, and the eyes' share of it from the top."""
 
     height_m: float
     eye_line: float
@@ -51,17 +51,17 @@ _FRAMINGS = {
     "medium": _Framing(0.58, 0.345),
     "wide": _Framing(1.22, 0.225),
 }
-# How far a place follows the framing's magnification, as a power of it.
+# How far a place follows the framing's magnification, as an exponent.
 _NEARER = 0.6
-# 2.1 m and a frame 0.58 m high are an 85 to 90 mm lens on a full frame: a portrait's.
+# 2.1 m and a frame 0.58 m high equal an 85 to 90 mm lens on full frame: a portrait lens.
 _DISTANCE_M, _LENS_BELOW_EYES_M = 2.1, 0.05
 
 
 def portrait(eyes_y_m: float, framing: str = "medium") -> Camera:
     """The camera of a framing for eyes at a height.
 
-    All framings look from the same place, through another part of a longer or shorter lens: the
-    face keeps its perspective, the eyes their contact, and what one framing hides the others hide.
+    All framings look from the same place with different focal lengths and shifts: the face keeps
+    its perspective, the eyes their contact, and what one framing hides the others hide.
     """
     chosen = _FRAMINGS[framing]
     lens_y_m = eyes_y_m - _LENS_BELOW_EYES_M
@@ -73,7 +73,7 @@ def place_grid(framing: str, width: int, height: int) -> tuple[NDArray[np.float3
     """Where in a place each point of a background lies: x and y, both (height, width).
 
     A place is painted in the medium frame's relative coordinates, x right and y down: the other
-    framings see less or more of it, from the same lens. The wall stands nearer in the wide one, or
+    framings see less or more of it, from the same position. The wall is nearer in the wide one, or
     half of the frame would be floor.
     """
     seen, medium = portrait(0.0, framing), portrait(0.0)

@@ -14,13 +14,13 @@ from personalize.errors import ConfigError
 from personalize.regular_file import read_regular_file
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
 
-# More than a telephone's largest pictures have; decoding more takes gigabytes.
+# More than the largest phone pictures have; decoding more takes gigabytes.
 _MOST_PIXELS = 120_000_000
 _MOST_BYTES = 100_000_000
 # Enlarged more than four times, a picture is mush even out of focus.
 _LEAST_PX = (WIDTH_PX // 4, HEIGHT_PX // 4)
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
-# Those of which a file with several frames is an animation, not a choice of pictures.
+# Formats in which several frames are an animation, not a choice of pictures.
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
 # What decoders raise on damaged files.
 _DAMAGE = (
@@ -43,12 +43,12 @@ def open_image(path: Path) -> bytes:
     The same pixels give the same bytes, whatever the file's name, format or metadata.
 
     Raises:
-        ConfigError: naming the file, what was found and what to do.
+        ConfigError: it names the file, what was found and what to do.
     """
     data = _read(path)
     try:
         with warnings.catch_warnings():
-            # Pillow warns of large pictures and odd metadata; the checks here decide.
+            # Pillow warns about large pictures and odd metadata; the checks here decide.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check(path, image)
@@ -77,7 +77,7 @@ def _read(path: Path) -> bytes:
 
 
 def _check(path: Path, image: Image.Image) -> None:
-    """Looks at the header before anything is decoded."""
+    """Checks the header before anything is decoded."""
     width, height = image.size
     if width * height > _MOST_PIXELS:
         raise ConfigError(
@@ -99,9 +99,9 @@ def _check(path: Path, image: Image.Image) -> None:
 
 
 def _covering(image: Image.Image) -> Image.Image:
-    """The first frame: turned as its EXIF says, cropped to the frame's shape, opaque sRGB."""
+    """The first frame: rotated according to EXIF, cropped to the frame's shape, opaque sRGB."""
     if image.format in ("JPEG", "MPO"):
-        # Decodes at an eighth to a half of the size where that still covers the frame.
+        # Decodes at an eighth to a half of the size if that still covers the frame.
         image.draft(image.mode, (2 * WIDTH_PX, 2 * WIDTH_PX))
     profile = image.info.get("icc_profile")
     upright = _resizable(ImageOps.exif_transpose(image))
@@ -111,7 +111,7 @@ def _covering(image: Image.Image) -> Image.Image:
 
 
 def _resizable(image: Image.Image) -> Image.Image:
-    """The picture as L, LA, RGB, RGBA or CMYK, 8 bits a channel: what can be filtered."""
+    """The picture as L, LA, RGB, RGBA or CMYK, 8 bits per channel, so that it can be filtered."""
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image)
     if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
@@ -120,14 +120,14 @@ def _resizable(image: Image.Image) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """16 and 32 bits a channel, scaled to what the brightest pixel needs."""
+    """16 and 32 bits per channel, scaled to fit the brightest pixel."""
     top = float(image.getextrema()[1])  # type: ignore[arg-type]  # one band: a pair of numbers
     full = 255.0 if top <= 255 else 65535.0 if top <= 65535 else top
     return image.convert("F").point(lambda value: value * (255.0 / full)).convert("L")
 
 
 def _managed(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """The picture from its own colour space to sRGB; None where its profile is of no use."""
+    """The picture converted from its own colour space to sRGB; None if its profile is unusable."""
     alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
     flat = image.convert(image.mode.removesuffix("A")) if alpha else image
     try:
@@ -143,7 +143,7 @@ def _managed(image: Image.Image, profile: bytes) -> Image.Image | None:
 
 
 def _opaque(image: Image.Image) -> Image.Image:
-    """See-through parts lie over white, as on paper."""
+    """Transparent parts over white, as on paper."""
     if image.mode != "RGBA":
         return image.convert("RGB")
     paper = Image.new("RGBA", image.size, (255, 255, 255, 255))

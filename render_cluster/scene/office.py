@@ -1,4 +1,4 @@
-"""The built-in office, painted sharp: whoever uses it puts it out of focus."""
+"""The built-in office, painted sharp: callers put it out of focus."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _floor(canvas: _Canvas) -> None:
     shade = 1 - 0.45 * np.clip(depth / 0.9, 0, 1)
     carpet = np.array([0.16, 0.15, 0.15]) * shade[..., None]
     light = np.array([0.10, 0.11, 0.12]) * (shine * np.clip(depth / 0.2, 0, 1))[..., None]
-    # Where the sun comes through the panes.
+    # Where the sun shines through the panes.
     along = np.mod(canvas.x + 0.42 * (canvas.y - 0.8), 0.15)
     pane = (along > 0.012) & (along < 0.138) & (canvas.x + 0.42 * (canvas.y - 0.8) < 0.60)
     sun = pane * np.clip((canvas.y - 0.90) / 0.03, 0, 1) * np.clip((1.22 - canvas.y) / 0.25, 0, 1)

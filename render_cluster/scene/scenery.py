@@ -1,4 +1,4 @@
-"""Where and how the presenter is seen: a framing, and what is behind."""
+"""How the presenter is seen: a framing, and what is behind."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Transparent:
-    """Nothing: frames show `TRANSPARENT_OVER`, and an alpha plane goes with them."""
+    """Nothing: frames show `TRANSPARENT_OVER`, and an alpha plane accompanies them."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserImage:
-    """The user's picture, in the frame's size: a PNG of sRGB, so that it travels with settings."""
+    """The user's picture, in the frame's size: an sRGB PNG that travels with the settings."""
 
     png: bytes
     blur: float
@@ -45,8 +45,8 @@ class UserImage:
 
 Backdrop: TypeAlias = Place | Plain | Transparent | UserImage
 
-# What frames without a background show where there is no presenter: the mid grey to which
-# neither light nor dark layers put behind later have far to go.
+# What frames without a background show where the presenter is not: the mid grey that is closest to
+# both light and dark layers put behind later.
 TRANSPARENT_OVER: Rgb8 = (128, 128, 128)
 # How far out of focus a built-in place is unless the campaign says.
 OFFICE_BLUR = 0.5
@@ -65,7 +65,7 @@ class Scenery:
             raise ConfigError(f"framing {self.framing!r} is not known{hint}")
 
     def seen_with(self, presenter: str, device: str = "cpu") -> str:
-        """The fingerprint of a presenter (given by hers) in this scenery, 16 hex digits.
+        """The fingerprint of a presenter (from her own) in this scenery, 16 hex digits.
 
         Devices round differently, so each has its own.
         """
@@ -87,7 +87,7 @@ def _facts(backdrop: Backdrop) -> list[str]:
 
 
 def open_scenery(framing: str, background: str, blur: float | None, folder: Path) -> Scenery:
-    """The scenery that a campaign in `folder` asks for; a picture is read from beside it.
+    """The scenery of a campaign in `folder`; a picture's path is relative to it.
 
     Raises:
         ConfigError: no such framing or background, or a picture that cannot be used.
@@ -122,7 +122,7 @@ def _rgb8(color: str) -> Rgb8:
 
 
 def check_encodable(scenery: Scenery) -> None:
-    """Refuses what a finished video cannot hold.
+    """Refuses what a finished video cannot show.
 
     Raises:
         ConfigError: the background is transparent.

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def guarded(segment_key: str, stage: str, work: Callable[[], T]) -> T | SegmentOutcome:
-    """The result of `work`, or the outcome that names why this segment failed.
+    """The result of `work`, or the outcome that says why this segment failed.
 
     Raises:
         ConfigError: no segment can be made, so the batch ends.

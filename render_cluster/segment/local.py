@@ -1,4 +1,4 @@
-"""Renders segments in this process, one after the other: preview, and machines without Ray."""
+"""Renders segments in this process, one after the other: for preview, and machines without Ray."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def render_locally(
     on_outcome: Callable[[SegmentOutcome], None],
     open_renderer: Callable[[RenderSettings], SegmentRenderer] = open_renderer,
 ) -> None:
-    """Makes every segment, and calls `on_outcome` exactly once for each, in their order.
+    """Makes every segment, and calls `on_outcome` exactly once for each, in order.
 
     Raises:
         ConfigError: the renderer cannot start.
@@ -29,7 +29,7 @@ def render_locally(
 
 
 def _make(renderer: SegmentRenderer, spec: SegmentSpec) -> SegmentOutcome:
-    """Each stage is guarded by itself, so that a failure names it."""
+    """Each stage has its own guard, so that a failure names it."""
     spoken = guarded(spec.segment_key, "speak", partial(renderer.speak, spec))
     if isinstance(spoken, SegmentOutcome):
         return spoken

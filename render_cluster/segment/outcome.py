@@ -1,4 +1,4 @@
-"""The seam between a renderer and the ledger: exactly one outcome for each segment asked for."""
+"""The seam between a worker and the ledger: exactly one outcome for each requested segment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ OutcomeStatus = Literal["rendered", "reused", "failed", "error"]
 
 @dataclass(frozen=True, slots=True)
 class StageSeconds:
-    """Processor seconds of one segment by stage; zero where a stage was shared or reused."""
+    """Processor seconds of one segment by stage; zero if a stage was shared or reused."""
 
     speak_s: float = 0.0
     clip_s: float = 0.0
@@ -21,9 +21,9 @@ class StageSeconds:
 
 @dataclass(frozen=True, slots=True)
 class SegmentOutcome:
-    """What became of one segment. `reason` is empty unless it failed; `error` holds a traceback.
+    """The result of one segment. `reason` is empty unless it failed; `error` is a traceback.
 
-    `reused`: another batch made it while this one ran.
+    `reused`: another batch made it during this run.
     """
 
     segment_key: str
@@ -37,5 +37,5 @@ class SegmentOutcome:
 
 
 def with_clip_cost(outcome: SegmentOutcome, clip_s: float) -> SegmentOutcome:
-    """The outcome of the segment for which a clip was made: it bears the clip's cost."""
+    """The outcome of the segment for which a clip was made; it bears the clip's cost."""
     return replace(outcome, seconds=replace(outcome.seconds, clip_s=clip_s))

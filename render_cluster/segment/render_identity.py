@@ -10,7 +10,7 @@ from render_cluster.segment.settings import Look
 
 
 def render_identity(look: Look) -> RenderIdentity:
-    """What, besides the words, decides pixels and samples with this look.
+    """Everything besides the words that determines pixels and samples for this look.
 
     Raises:
         ConfigError: there is no such presenter.

@@ -1,4 +1,4 @@
-"""Makes segments: a plain class, so that preview, tests and Ray's actors use the same one."""
+"""Makes segments: a plain class, shared by preview, tests and Ray's actors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from render_cluster.voice.protocol import TimedPhoneme, Voice
 
 @dataclass(frozen=True, slots=True)
 class SpokenSegment:
-    """A segment whose sound is in the store: its length and phonemes name and drive its picture."""
+    """A segment whose sound is stored: its length and phonemes determine its picture."""
 
     spec: SegmentSpec
     frames: int
@@ -41,7 +41,7 @@ class SpokenSegment:
 
 
 class SegmentRenderer:
-    """A voice, a presenter and a store. Costly to make, so each process makes one."""
+    """A voice, a presenter and a store. Expensive to create, so each process has one."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class SegmentRenderer:
     def clip(self, motion: MotionSpec, frames: int) -> tuple[NDArray[np.uint8], float]:
         """A line's clip at one length, (T, height * 3 // 2, width), and the seconds it cost.
 
-        It is taken from the store, or rendered and left there.
+        It is read from the store, or rendered and stored.
         """
         started = time.process_time()
         key = clip_key(self._presenter, motion, frames)
@@ -87,7 +87,7 @@ class SegmentRenderer:
         return stored, time.process_time() - started
 
     def render(self, spoken: SpokenSegment, clip: NDArray[np.uint8]) -> SegmentOutcome:
-        """Lays the speaking face over the clip, encodes and stores the picture.
+        """Draws the speaking face over the clip, encodes and stores the picture.
 
         Raises:
             StageError: the picture cannot be encoded or stored.
@@ -136,21 +136,21 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
 
 
 def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:
-    """The spec whose body beats the stressed words, where the words are the same for everybody."""
+    """The spec with nods on the stressed words, if everybody hears the same words."""
     if not spec.shared:
         return spec
     return replace(spec, motion=replace(spec.motion, beats_s=stressed_beats(phonemes)))
 
 
 def clip_key(presenter: Presenter, motion: MotionSpec, frames: int) -> str:
-    """Hash of all that decides a clip's pixels."""
+    """Hash of everything that determines a clip's pixels."""
     moves = (motion.style, motion.gesture, motion.seed, motion.beats_s, frames)
     parts = (presenter.fingerprint, *presenter.size_px, *moves)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
 
 
 class _Stopwatch:
-    """Processor seconds: of laps, and of what goes on inside an iterator."""
+    """Processor seconds: of laps, and of the time spent inside an iterator."""
 
     def __init__(self) -> None:
         self._last = time.process_time()
@@ -162,7 +162,7 @@ class _Stopwatch:
         return self._last - before
 
     def timed(self, frames: Iterator[Frame]) -> Iterator[Frame]:
-        """The same frames; the seconds that making them takes add to `inside_s`."""
+        """The same frames; the seconds spent making them are added to `inside_s`."""
         while True:
             started = time.process_time()
             frame = next(frames, None)

@@ -9,9 +9,9 @@ from render_cluster.store.segment_store import SegmentStore
 
 
 def stored_outcome(store: SegmentStore, spec: SegmentSpec) -> SegmentOutcome | None:
-    """The outcome of a segment whose picture and sound are whole in the store; None otherwise.
+    """The outcome of a segment whose picture and sound are intact in the store; otherwise None.
 
-    One small read where there is none: nothing against the seconds that a picture takes.
+    One small read if there is none: nothing compared with the seconds that a picture takes.
     """
     try:
         picture = store.track("picture", spec.picture_key)
@@ -31,7 +31,7 @@ def stored_outcome(store: SegmentStore, spec: SegmentSpec) -> SegmentOutcome | N
 
 
 def has_picture(store: SegmentStore, spec: SegmentSpec) -> bool:
-    """Whether a segment's picture is there: then it is its sound that is missing or damaged."""
+    """Whether a segment's picture is there, so that only its sound is missing or damaged."""
     try:
         return store.track("picture", spec.picture_key) is not None
     except CorruptTrackError:

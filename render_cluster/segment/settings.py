@@ -1,4 +1,4 @@
-"""What a renderer is told: what decides pixels and samples, and how the cluster runs it."""
+"""What a worker is told: what determines pixels and samples, and how the cluster runs it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from render_cluster.voice.facts import VoiceFacts
 class Look:
     """Who speaks, with which voice, where, and what draws and encodes it.
 
-    `scenery` holds the bytes of the user's image, so that a renderer on another machine needs no
-    file. `device` draws and `encoder` encodes, on each renderer's machine.
+    `scenery` includes the bytes of the user's image, so that a worker on another machine needs no
+    file. `device` draws and `encoder` encodes, on each worker's machine.
     """
 
     presenter: str
@@ -26,12 +26,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class ClusterSettings:
-    """How many renderers run, on what, and how long they may take. Decides no pixel.
+    """How many workers run, on what, and how long they may take. Affects no pixel.
 
-    At most `workers` run; None means as many as fit on the machines that are up, and a number above
-    that asks the cluster's autoscaler for more. At least `min_workers` stay until the end, idle or
-    not. `patience_s` is how long any job may take before its renderer is replaced, `start_limit_s`
-    how long the batch waits while Ray has no place for a single renderer.
+    At most `workers` run; None means as many as fit on the running machines, and a larger number
+    asks the cluster's autoscaler for more. At least `min_workers` stay until the end, idle or not.
+    `patience_s` is how long any job may take before its worker is replaced, `start_limit_s` how
+    long the batch waits while Ray has no room for a single worker.
     """
 
     workers: int | None = None
@@ -43,7 +43,7 @@ class ClusterSettings:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """All that a renderer needs; `store` is a folder or a URI."""
+    """Everything that a worker needs; `store` is a folder or a URI."""
 
     look: Look
     store: str

@@ -23,7 +23,7 @@ from render_cluster.voice.catalog import gain_path, voice_facts
 
 @dataclass(frozen=True, slots=True)
 class SetupStep:
-    """One thing to make: what it is while it is being made, and where it will be."""
+    """One thing to make: its name while it is being made, and where it will be."""
 
     doing: str
     result: Path
@@ -31,7 +31,7 @@ class SetupStep:
 
 
 def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterator[SetupStep]:
-    """What is missing on this machine, in the order in which it has to be made.
+    """What is missing on this machine, in the order in which it must be made.
 
     Raises:
         ConfigError: there is no such presenter or voice.
@@ -53,13 +53,13 @@ def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterat
 
 
 def ready_presenter(name: str, say: Callable[[str], None]) -> None:
-    """Bakes a presenter unless it is baked, and says so.
+    """Bakes a presenter unless it is baked, and reports that.
 
     Raises:
-        ConfigError: there is no such presenter, or its assets cannot be had.
+        ConfigError: there is no such presenter, or its assets cannot be fetched.
     """
     for step in setup_steps([name]):
-        if step.result.suffix != ".drawn":  # each renderer compiles for itself
+        if step.result.suffix != ".drawn":  # each worker compiles its own
             say(step.doing)
             step.run()
 
@@ -74,6 +74,6 @@ def _readably(make: Callable[[], object]) -> None:
 
 
 def _draw_once(name: str, drawn: Path) -> None:
-    """So that no renderer has to compile at its start."""
+    """So that no worker has to compile when it starts."""
     next(open_presenter(name).render_clip(MotionSpec("calm", "rest", 1), STEP_FRAMES))
     drawn.touch()

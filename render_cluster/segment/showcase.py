@@ -1,4 +1,4 @@
-"""What a presenter looks and sounds like: a still, and some seconds of speech."""
+"""What a presenter looks and sounds like: a still, and a few seconds of speech."""
 
 from __future__ import annotations
 

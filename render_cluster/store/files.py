@@ -1,4 +1,4 @@
-"""The file system under the store: a folder or any that pyarrow knows.
+"""The file system under the store: a folder, or any that pyarrow knows.
 
 Whole files in and out, and what each failure means to the caller.
 """
@@ -31,7 +31,7 @@ _MAY_PASS = {
     *(errno.ENETDOWN, errno.ENETUNREACH, errno.ENETRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN),
 }
 # pyarrow reports an object store's refusals as an OSError without errno; these words of the AWS and
-# Google clients say that asking again is of no use.
+# Google clients mean that retrying is useless.
 _REFUSED = re.compile(
     r"ACCESS.DENIED|INVALID.ACCESS|NO.SUCH.BUCKET|SIGNATURE|PERMISSION|CREDENTIALS|EXPIRED.TOKEN",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ class StoreFiles:
     """Files below one root. Paths are relative to it, with `/`.
 
     Every call may raise TransientError (after the retries of `retrying`) and StageError("store"),
-    which is also what a full disk becomes.
+    also for a full disk.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class StoreFiles:
         self._is_folder = isinstance(self._fs, LocalFileSystem)
 
     def read(self, path: str) -> bytes | None:
-        """The whole file, or None where there is none."""
+        """The whole file, or None if it does not exist."""
 
         def read() -> bytes:
             if self._is_folder:
@@ -72,7 +72,7 @@ class StoreFiles:
         return self._tried("read", path, read)
 
     def read_range(self, path: str, offset: int, length: int) -> bytes | None:
-        """Some bytes of a file (fewer where it ends), or None where there is no file."""
+        """Some bytes of a file (fewer at its end), or None if it does not exist."""
 
         def read() -> bytes:
             if self._is_folder:
@@ -84,16 +84,17 @@ class StoreFiles:
         return self._tried("read", path, read)
 
     def write_new(self, path: str, data: bytes) -> bool:
-        """Writes a file whole or not at all; False, and nothing written, where it already exists.
+        """Writes a whole file or nothing; False, with nothing written, if it already exists.
 
-        In a folder it is written beside, synced to the disk and linked to its name, which fails for
-        all writers but the first. An object store shows an object only when it is complete.
+        In a folder it is written under another name, synced to disk and linked to its name, which
+        succeeds for the first writer only. An object store shows an object only when it is
+        complete.
         """
         write = self._write_in_folder if self._is_folder else self._write_object
         return bool(self._tried("write", path, lambda: write(path, data)))
 
     def delete(self, path: str) -> None:
-        """Removes a file if it is there."""
+        """Removes a file if it exists."""
 
         def delete() -> None:
             if self._is_folder:
@@ -103,13 +104,13 @@ class StoreFiles:
         self._tried("delete", path, delete)
 
     def sizes(self, folder: str) -> dict[str, int]:
-        """Path and size of every finished file at any depth of a folder, by one listing."""
+        """Path and size of every finished file below a folder, with one listing."""
         return {path: size for _, path, size in self.ages(folder)}
 
     def ages(self, folder: str) -> list[tuple[int, str, int]]:
         """Every finished file of a folder as (when it was last written or `touch`ed, path, bytes).
 
-        The time is in nanoseconds since 1970 by the clock of whoever keeps the files.
+        The time is in nanoseconds since 1970 by the clock of the file system.
         """
 
         def listed() -> list[tuple[int, str, int]]:
@@ -124,16 +125,16 @@ class StoreFiles:
         return self._tried("list", folder, listed) or []
 
     def touch(self, path: str) -> None:
-        """Notes that a file of a folder was used, where that can be noted.
+        """Records that a file of a folder was used, if possible.
 
-        An object store keeps no such note, and a folder that is only to be read takes none.
+        An object store has no such time, and a read-only folder cannot be changed.
         """
         if self._is_folder:
             with suppress(OSError):
                 os.utime(self._at(path), follow_symlinks=False)
 
     def stamp(self, path: str) -> tuple[int, ...]:
-        """Changes when a file of a folder is touched; costs nothing and says nothing elsewhere."""
+        """Changes when a file of a folder is touched; elsewhere free, and always the same."""
         if not self._is_folder:
             return ()
         try:
@@ -146,7 +147,7 @@ class StoreFiles:
         return f"{self._root}/{path}" if self._root else path
 
     def _tried(self, doing: str, path: str, work: Callable[[], _T]) -> _T | None:
-        """The result of some work with retries, None where a file is missing."""
+        """The result of some work with retries, None if a file is missing."""
 
         def once() -> _T | None:
             try:
@@ -192,15 +193,15 @@ class StoreFiles:
             return False
         try:
             self._put_object(at, data)
-        except FileNotFoundError:  # only file systems with real folders want them made
+        except FileNotFoundError:  # only file systems with real folders need them created
             self._fs.create_dir(at.rpartition("/")[0], recursive=True)
             self._put_object(at, data)
         return True
 
     def _put_object(self, at: str, data: bytes) -> None:
-        """Writes an object and takes a half-written one away again.
+        """Writes an object and removes a half-written one.
 
-        pyarrow closes, and with that publishes, a stream whose write has failed.
+        pyarrow closes, and so publishes, a stream whose write has failed.
         """
         try:
             with self._fs.open_output_stream(at) as stream:
@@ -219,7 +220,7 @@ class StoreFiles:
 
 
 def _open(uri: str, must_exist: bool) -> tuple[FileSystem, str]:
-    """The file system of a URI or a folder (made if need be), and the root in it."""
+    """The file system of a URI or a folder (created if necessary), and the root in it."""
     if "://" not in uri:
         uri = Path(uri).expanduser().absolute().as_uri()
     try:
@@ -245,9 +246,10 @@ def _first_line(error: Exception) -> str:
 
 
 def without_secrets(uri: str) -> str:
-    """A URI as it may stand in messages: s3:// ones can hold an access key and its secret.
+    """A URI that is safe in messages: s3:// URIs can contain an access key and its secret.
 
-    A secret may hold `/`, so all up to the last `@` goes, and so do the values of options.
+    A secret may contain `/`, so everything up to the last `@` is removed, and the values of
+    options.
     """
     return re.sub(r"([?&][^=&#\s]*=)[^&#\s]*", r"\1***", re.sub(r"//\S*@", "//", uri))
 
@@ -268,7 +270,7 @@ def _take_name(beside: Path, final: Path) -> bool:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Makes the names in a folder outlive a power cut."""
+    """Makes the names in a folder survive a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

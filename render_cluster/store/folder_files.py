@@ -7,15 +7,15 @@ import os
 import stat
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-# Not to wait for whoever opens the other end of a FIFO.
+# Opening a FIFO must not wait for the other end.
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> bytes:
-    """Bytes of a file below `root`: from `offset`, `length` of them, or all where that is -1.
+    """Bytes of a file below `root`: from `offset`, `length` of them, or all if that is -1.
 
-    Each folder is opened from the one above it, so that a link put in place meanwhile is not
-    followed either. A link or a device in the file's place counts as no file.
+    Each folder is opened from the one above it, so that a link created meanwhile is not followed
+    either. A link or a device in the file's place counts as no file.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -40,7 +40,7 @@ def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> byt
 
 
 def refuse_links(root: str, path: str) -> None:
-    """Lets pass a path none of whose folders below `root` is a link.
+    """Accepts a path if none of its folders below `root` is a link.
 
     Raises:
         NotADirectoryError: one is.

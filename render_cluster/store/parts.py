@@ -1,4 +1,4 @@
-"""The stored files that make a segment."""
+"""The stored files that make up a segment."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The record of a stored file: its path, and the sidecar that commits it.
 
-A sidecar is believed only where its checksum is right and its path is the one that kind, key and
+A sidecar is trusted only if its checksum is right and its path is the one that kind, key and
 SHA-256 imply: whoever may write into a store may write a sidecar too, and must not choose which
 file of the machine is read.
 """
@@ -35,7 +35,7 @@ def sidecar_of(kind: str, key: str) -> str:
 
 
 def stored_file(kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
-    """Where some bytes are to lie."""
+    """The path for some bytes."""
     sha256 = hashlib.sha256(data).hexdigest()
     path = f"{folder_of(kind, key)}/{key}-{sha256[:12]}{suffix}"
     if not _is_implied(path, kind, key, sha256):
@@ -44,17 +44,17 @@ def stored_file(kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
 
 
 def record_bytes(file: StoredFile, record: Mapping[str, Any]) -> bytes:
-    """The content of a sidecar: the file's place and sums, and whatever else is to be known."""
+    """The content of a sidecar: the file's path and checksums, and any further facts."""
     sums = {"path": file.path, "sha256": file.sha256, "size_bytes": file.size_bytes}
     whole = {**record, **sums}
     return json.dumps(whole | {"checksum": _checksum(whole)}, sort_keys=True).encode()
 
 
 def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, Any]]:
-    """What a sidecar says.
+    """The content of a sidecar.
 
     Raises:
-        CorruptTrackError: it is damaged, was altered, or names a file that is not this key's.
+        CorruptTrackError: it is damaged or altered, or names a file that is not this key's.
     """
     where = sidecar_of(kind, key)
     try:
@@ -81,5 +81,5 @@ def _is_implied(path: object, kind: str, key: str, sha256: object) -> bool:
 
 
 def _checksum(record: Mapping[str, Any]) -> str:
-    """SHA-256 of a sidecar's content, so that a damaged one is never believed."""
+    """SHA-256 of a sidecar's content, so that a damaged one is never trusted."""
     return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The one place where vidmerge tries again: what failed outside it in a way that may pass."""
+"""The one place where vidmerge retries external operations whose failure may be temporary."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _LEDGER_AWAY_S = 90
 
 RETRYING = Retrying(
     retry=retry_if_exception_type(TransientError),
-    # Full jitter, so that the renderers of a cluster do not all come back at the same moment. Eight
-    # attempts take 13 s in the mean and 26 s at most: longer than a storage service takes to shed
-    # load, shorter than what a batch would notice.
+    # Full jitter, so that the workers of a cluster do not all come back at the same moment. Eight
+    # attempts take 13 s on average and 26 s at most: longer than a storage service takes to shed
+    # load, shorter than a batch would notice.
     wait=wait_random_exponential(multiplier=0.2, max=15),
     stop=stop_after_attempt(8),
     reraise=True,
@@ -32,15 +32,15 @@ RETRYING = Retrying(
 
 
 def _warn_once(state: RetryCallState) -> None:
-    """Tells whoever watches why nothing moves; the further attempts are not news."""
+    """Tells the user why nothing moves; further attempts are not reported."""
     if state.attempt_number == 1 and state.outcome is not None:
         _log.warning("%s; waiting, up to %d s", state.outcome.exception(), _LEDGER_AWAY_S)
 
 
 LEDGER_RETRYING = Retrying(
     retry=retry_if_exception_type(TransientError),
-    # A database that is restarted or fails over is back within a minute. The driver alone waits,
-    # while its renderers work on.
+    # A database that restarts or fails over is back within a minute. Only the driver waits, while
+    # its workers continue.
     wait=wait_random_exponential(multiplier=0.2, max=5),
     stop=stop_after_delay(_LEDGER_AWAY_S),
     before_sleep=_warn_once,

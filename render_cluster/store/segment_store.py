@@ -1,8 +1,8 @@
-"""The content-addressed home of tracks, clips and posters: what counts as stored, and as whole.
+"""The content-addressed store of tracks, clips and posters: what counts as stored, and as intact.
 
 A file is at `<kind>/<2 hex>/<key>-<12 hex of its SHA-256><suffix>`, and `<key>.json` beside it,
-written last, commits it. Two processor kinds may encode one key to different bytes: as the name
-holds the content's hash they never overwrite each other, and the first sidecar wins.
+written last, commits it. Two processor types may encode one key to different bytes: since the name
+includes the content's hash they never overwrite each other, and the first sidecar wins.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ from render_cluster.store.record import (
 from render_cluster.store.retry import RETRYING
 
 _CHECKING_THREADS = 8
-# A disk may change bytes without changing any date, so a file that was found whole is hashed
-# again; at this pace that costs a busy server less than a thousandth of its time.
+# A disk may change bytes without changing any date, so a file found intact is hashed again; at this
+# interval that costs a busy server less than a thousandth of its time.
 TRUSTED_S = 300.0
 
 
@@ -50,10 +50,10 @@ class SegmentStore:
 
     Args:
         uri: a folder, or `file://`, `s3://`, `gs://`; with `filesystem` given, a path in it.
-        filesystem: a pyarrow file system to use in place of the URI's.
+        filesystem: a pyarrow file system to use instead of the URI's.
         retrying: the policy for errors that may pass.
-        must_exist: refuse a store that is not there, in place of making it.
-        trusted_s: after how long a file is hashed again that was found whole.
+        must_exist: refuse a store that does not exist, instead of creating it.
+        trusted_s: how long a file that was found intact is trusted before it is hashed again.
 
     Raises:
         ConfigError: the store cannot be opened.
@@ -70,17 +70,17 @@ class SegmentStore:
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
         self._trusted_s = trusted_s
-        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found whole
-        self._decoder_configs: dict[str, str] = {}  # profile: the one that all its tracks carry
+        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
+        self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
     def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
-        """The committed track of a key: this one, or the one that an earlier writer committed.
+        """The committed track of a key: this one, or one that an earlier writer committed.
 
-        An earlier one is checked, and replaced where it is broken.
+        An earlier one is checked, and replaced if it is damaged.
 
         Raises:
-            StageError: the facts are not those of the bytes, the track's decoder configuration is
-                not its profile's, or the disk is full.
+            StageError: the facts do not match the bytes, the track's decoder configuration is not
+                its profile's, or the disk is full.
         """
         if encoded.facts.kind != kind:
             raise ValueError(f"expected a {kind} track, got {encoded.facts.kind}")
@@ -93,16 +93,16 @@ class SegmentStore:
         return _track(*self._put(kind, key, encoded.data, ".m4s", record))
 
     def track(self, kind: TrackKind, key: str) -> Track | None:
-        """The committed track of a key, its bytes unread; None where there is none.
+        """The committed track of a key, its bytes unread; None if there is none.
 
         Raises:
-            CorruptTrackError: its sidecar is broken.
+            CorruptTrackError: its sidecar is damaged.
         """
         found = self._record(kind, key)
         return found and _track(*found)
 
     def has(self, kind: str, key: str) -> bool:
-        """Whether something is committed under a key, whole or not."""
+        """Whether anything is committed under a key, intact or not."""
         return self._files.read(sidecar_of(kind, key)) is not None
 
     def read(self, track: Track) -> bytes:
@@ -116,8 +116,8 @@ class SegmentStore:
     def check(self, track: Track) -> None:
         """Makes sure that a track is what was committed.
 
-        It is read and hashed the first time that this process meets it, when it was touched since
-        (which only a folder can tell), and every few minutes; in between this costs a look at it.
+        It is read and hashed on first use in this process, after it was touched (which only a
+        folder can tell), and every few minutes; in between, a call costs one look at its status.
 
         Raises:
             CorruptTrackError: it is missing or not what was committed.
@@ -126,7 +126,7 @@ class SegmentStore:
             self._read_whole(track.file)
 
     def read_range(self, track: Track, offset: int, length: int) -> bytes:
-        """`length` bytes of the .m4s from `offset`, of a file that is checked as `check` does.
+        """`length` bytes of the .m4s from `offset`; the file is checked as by `check`.
 
         Raises:
             CorruptTrackError: it is missing or not what was committed.
@@ -141,14 +141,14 @@ class SegmentStore:
         return data
 
     def put_blob(self, kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
-        """The committed file of a key: this one, or an earlier writer's that is whole."""
+        """The committed file of a key: this one, or an earlier writer's that is intact."""
         return self._put(kind, key, data, suffix, {})[0]
 
     def blob(self, kind: str, key: str) -> bytes | None:
-        """The bytes of a blob; None where there is none.
+        """The bytes of a blob; None if there is none.
 
         Raises:
-            CorruptTrackError: it is broken.
+            CorruptTrackError: it is damaged.
         """
         found = self._record(kind, key)
         if found:
@@ -156,9 +156,9 @@ class SegmentStore:
         return found and self._read_whole(found[0])
 
     def trim(self, kind: str, limit_bytes: int) -> int:
-        """Removes the blobs of a kind that were longest not used, until the rest fits.
+        """Removes the least recently used blobs of a kind, until the rest fits.
 
-        What is removed is made again when it is needed: for clips, never for tracks.
+        Removed blobs are made again when needed: for clips, never for tracks.
 
         Returns:
             How many were removed.
@@ -177,7 +177,7 @@ class SegmentStore:
         return removed
 
     def discard(self, kind: str, key: str) -> None:
-        """Removes whatever is there under a key, so that it can be made again."""
+        """Removes everything under a key, so that it can be made again."""
         # Sidecar first: without it nothing is committed, whatever happens to the rest.
         self._files.delete(sidecar_of(kind, key))
         for path in self._files.sizes(folder_of(kind, key)):
@@ -186,7 +186,7 @@ class SegmentStore:
                 self._whole.pop(path, None)
 
     def intact(self, specs: Iterable[SegmentSpec], *, verify: bool = True) -> set[str]:
-        """The keys of those segments whose picture and sound are both there and whole.
+        """The keys of those segments whose picture and sound are both present and intact.
 
         Args:
             specs: any number of segments; the store is listed once for all of them.
@@ -239,7 +239,7 @@ class SegmentStore:
         return winner
 
     def _earlier(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
-        """What an earlier writer committed; a broken one is discarded."""
+        """What an earlier writer committed; a damaged one is discarded."""
         try:
             found = self._record(kind, key)
             if found:
@@ -250,7 +250,7 @@ class SegmentStore:
         return found
 
     def _record(self, kind: str, key: str) -> tuple[StoredFile, dict[str, Any]] | None:
-        """What a sidecar says, once its own checksum is found right."""
+        """The content of a sidecar, once its checksum is verified."""
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
 
@@ -277,7 +277,7 @@ class SegmentStore:
         return data
 
     def _check_decoder_config(self, encoded: EncodedTrack) -> None:
-        """Holds a profile to one decoder configuration, or its tracks could not share a header."""
+        """Requires one decoder configuration per profile, so that its tracks can share a header."""
         facts = encoded.facts
         expected = self._decoder_configs.get(facts.profile)
         if expected is None:

@@ -1,4 +1,4 @@
-"""The voices that a campaign may name: found, measured once, and opened, by the engine of each."""
+"""The voices that a campaign may use: found, measured once, and opened, by the engine of each."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from render_cluster.voice.protocol import Voice
 
 
 class VoiceEngine(Protocol):
-    """A way to speak, with one or many voices. One module an engine."""
+    """A way to speak, with one or many voices. One module per engine."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
-        """Its voices by each name that a campaign may use, whether or not they are here."""
+        """Its voices by each name that a campaign may use, available here or not."""
 
     def weights(self, name: str) -> Path:
-        """The file that decides how a voice sounds.
+        """The file that determines how a voice sounds.
 
         Raises:
             ConfigError: it is not on this machine.
         """
 
     def measure_gain_db(self, name: str) -> float:
-        """What brings a voice to the common loudness; speaks the reference text, which is slow."""
+        """The gain that brings a voice to the common loudness; slow: speaks the reference text."""
 
     def open(self, facts: VoiceFacts) -> Voice:
         """The voice, loaded."""
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """Of some words those that its voices cannot say, each with the reason."""
+        """The words among `words` that its voices cannot say, each with the reason."""
 
 
 def voice_facts(name: str) -> VoiceFacts:
-    """What is known of a voice: measured the first time on a machine (a second), then remembered.
+    """The facts of a voice: measured on first use on a machine (a second), then remembered.
 
     Raises:
         ConfigError: there is no such voice, or its weights are not on this machine.
@@ -65,7 +65,7 @@ def open_voice(facts: VoiceFacts) -> Voice:
 
 
 def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
-    """Of some words those that a voice cannot say, each with the reason. Loads no model.
+    """The words among `words` that a voice cannot say, each with the reason. Loads no model.
 
     Raises:
         ConfigError: there is no such voice.
@@ -90,7 +90,7 @@ def _engines() -> list[VoiceEngine]:
 
 
 def gain_path(name: str) -> Path:
-    """Where the gain of a voice is once measured: one file a voice, its weights and their version.
+    """Where the gain of a measured voice is kept: one file per voice, weights and their version.
 
     Raises:
         ConfigError: there is no such voice, or its weights are not on this machine.
@@ -106,7 +106,7 @@ def _gain_path(declared: DeclaredVoice, sha256: str) -> Path:
 
 
 def _gain_db(engine: VoiceEngine, declared: DeclaredVoice, sha256: str) -> float:
-    """Measured once a machine; again where it cannot be written down."""
+    """Measured once per machine; every time if it cannot be saved."""
     path = _gain_path(declared, sha256)
     with suppress(OSError, ValueError, KeyError, TypeError):
         return float(json.loads(path.read_text())["gain_db"])

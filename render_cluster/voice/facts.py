@@ -1,4 +1,4 @@
-"""What is known of a voice without loading it."""
+"""The facts of a voice that are known without loading it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Sex = Literal["female", "male"]
 
 @dataclass(frozen=True, slots=True)
 class DeclaredVoice:
-    """What a voice says of itself: `language` is a BCP 47 tag such as en-US."""
+    """What a voice declares: `language` is a BCP 47 tag such as en-US."""
 
     name: str
     language: str
@@ -22,7 +22,7 @@ class VoiceFacts:
     """A voice on this machine, measured.
 
     `fingerprint` changes whenever the samples for some text would; it is part of every key.
-    `gain_db` brings the voice to the loudness that all voices have: one gain a voice, because
+    `gain_db` brings the voice to the common loudness of all voices: one gain per voice, because
     segments levelled one by one would jump at seams.
     """
 

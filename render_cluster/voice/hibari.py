@@ -1,6 +1,6 @@
 """The built-in voice: hibari-tts, weights in the wheel, with the true durations of its phonemes.
 
-Sound is trimmed to what is audible and laid on the time grid with silence at both ends, so that
+Sound is trimmed to what is audible and placed on the time grid with silence at both ends, so that
 any two segments join.
 """
 
@@ -67,7 +67,7 @@ class HibariVoice(Voice):
     Args:
         voice: hibari's own name of the voice, such as `heart`.
         weights: the ONNX file of that voice.
-        gain_db: what brings it to the common loudness.
+        gain_db: brings it to the common loudness.
     """
 
     def __init__(self, voice: str, weights: bytes, gain_db: float) -> None:
@@ -76,7 +76,7 @@ class HibariVoice(Voice):
         self._gain = 10.0 ** (gain_db / 20.0)
 
     def reference(self) -> NDArray[np.float32]:
-        """The reference text as spoken at the present gain, without the padding around it."""
+        """The reference text as spoken at the current gain, without the padding around it."""
         return np.concatenate([s.samples for s in self._sentences(_REFERENCE_TEXT)])
 
     def speak(self, text: str) -> Speech:
@@ -107,7 +107,7 @@ class HibariVoice(Voice):
         rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
         spelled = readable_text(self._tts.g2p, text)
         for sentence in self._tts.split_sentences(spelled):
-            phonemes_of(self._tts.g2p, sentence)  # raises where a word would be dropped
+            phonemes_of(self._tts.g2p, sentence)  # raises instead of dropping a word
         chunks = filter(has_sound, self._tts.phonemize(spelled))
         return [self._sentence(chunk, rng) for chunk in chunks]
 
@@ -125,7 +125,7 @@ class HibariVoice(Voice):
 
 
 def _with_durations(weights: bytes) -> bytes:
-    """The ONNX graph with the durations as a further output."""
+    """The ONNX graph with the durations as an additional output."""
     model = onnx.load_model_from_string(weights)
     model.graph.output.append(
         onnx.helper.make_tensor_value_info(_DURATIONS, onnx.TensorProto.FLOAT, None)
@@ -145,7 +145,7 @@ def _trimmed(
 ) -> _Sentence:
     """A sentence cut to what is audible and faded, with times from its first sample.
 
-    `edges_s` says where each symbol starts in `samples`, and where the last ends. The model gives
+    `edges_s` is where each symbol starts in `samples`, and where the last ends. The model gives
     the last sound much of the silence after it, so times are clipped to the cut.
     """
     start, stop = _audible_span(samples)
@@ -162,7 +162,7 @@ def _trimmed(
 def _loudness(
     samples: NDArray[np.float32], symbols: list[str], edges_s: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """(symbols,): each one's RMS over that of the median vowel, to a hundredth."""
+    """(symbols,): the RMS of each relative to the median vowel, to a hundredth."""
     energy = np.concatenate([[0.0], np.cumsum(samples.astype(np.float64) ** 2)])
     middle_s, half_s = (edges_s[1:] + edges_s[:-1]) / 2, np.diff(edges_s) / 2
     reach_s = np.maximum(half_s, _LEAST_HEARD_S / 2)

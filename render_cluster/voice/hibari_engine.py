@@ -17,16 +17,16 @@ from render_cluster.voice.sayable import find_unsayable
 
 
 class HibariEngine:
-    """`hibari` is the American woman's voice in the package, `hibari:<voice>` any of them."""
+    """`hibari` is the package's American female voice, `hibari:<voice>` any of them."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
-        """Its voices by each name that a campaign may use, whether or not they are here."""
+        """Its voices by each name that a campaign may use, available here or not."""
         named = {f"hibari:{name}": facts for name, facts in voices.VOICES.items()}
         found = {n: DeclaredVoice(n, f["language"], f["gender"]) for n, f in named.items()}
         return {"hibari": found[f"hibari:{voices.DEFAULT}"], **found}
 
     def weights(self, name: str) -> Path:
-        """The ONNX file. Never fetched here: workers would each do so in the middle of a render.
+        """The ONNX file. Never fetched here: each worker would do so in the middle of a render.
 
         Raises:
             ConfigError: it is not on this machine.
@@ -39,7 +39,7 @@ class HibariEngine:
             ) from missing
 
     def measure_gain_db(self, name: str) -> float:
-        """What brings a voice to the common loudness; speaks the reference text."""
+        """The gain that brings a voice to the common loudness; speaks the reference text."""
         from render_cluster.voice.hibari import HibariVoice
         from render_cluster.voice.loudness import gain_db_to_target
 
@@ -54,7 +54,7 @@ class HibariEngine:
         return HibariVoice(_voice_of(name), self.weights(name).read_bytes(), facts.gain_db)
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """Of some words those that its voices cannot say, each with the reason."""
+        """The words among `words` that its voices cannot say, each with the reason."""
         return find_unsayable(words)
 
 

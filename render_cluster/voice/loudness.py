@@ -1,4 +1,4 @@
-"""How loud speech is: one gain per voice to a LUFS target, and a guard that keeps peaks legal."""
+"""How loud speech is: one gain per voice to a LUFS target, and a limiter that keeps peaks legal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HOLD_SAMPLES = SAMPLE_RATE_HZ // 200
 
 
 def loudness_lufs(samples: NDArray[np.float32]) -> float:
-    """Integrated loudness after ITU-R BS.1770-4 of mono samples at 48 000 Hz, 0.4 s or more."""
+    """Integrated loudness (ITU-R BS.1770-4) of mono samples at 48 000 Hz, 0.4 s or more."""
     return float(pyloudnorm.Meter(SAMPLE_RATE_HZ).integrated_loudness(samples.astype(np.float64)))
 
 
@@ -34,10 +34,10 @@ def gain_db_to_target(samples: NDArray[np.float32]) -> float:
 def limit_peaks(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """`samples` with every peak at or below PEAK_CEILING; unchanged where none exceeds it.
 
-    A look-ahead limiter: the gain each sample needs, held at its least over 10 ms and averaged
-    over the same 10 ms with a triangle. A weighted mean of gains that all suffice suffices. Speech
-    band-limited to 12 kHz is sampled here at twice its rate, so sample peaks stand for true peaks
-    to within the ceiling's margin.
+    A look-ahead limiter: the gain that each sample needs, held at its minimum over 10 ms and
+    averaged over the same 10 ms with a triangle. If all gains suffice, so does their weighted mean.
+    Speech band-limited to 12 kHz is sampled here at twice its rate, so sample peaks equal true
+    peaks to within the ceiling's margin.
     """
     needed = PEAK_CEILING / np.maximum(np.abs(samples, dtype=np.float64), PEAK_CEILING)
     if needed.min() >= 1.0:

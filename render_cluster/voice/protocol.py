@@ -15,7 +15,8 @@ from render_cluster.media.grid import FPS, STEP_FRAMES, STEP_SAMPLES
 class TimedPhoneme:
     """One symbol of the voice's alphabet, and when it sounds from the segment's start.
 
-    `loudness` is its level (RMS) against the text's median vowel; lips open as wide as that asks.
+    `loudness` is its level (RMS) relative to the text's median vowel; it decides how wide the lips
+    open.
     """
 
     symbol: str

@@ -1,4 +1,4 @@
-"""Which words the built-in voice cannot say: asked before anything is rendered."""
+"""Which words the built-in voice cannot say: checked before anything is rendered."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import Any
 from personalize.errors import StageError
 from render_cluster.voice.spelling import folded, phonemes_of, readable_text
 
-# The net that spells out unknown words reads more letters than this.
+# The network that spells out unknown words reads more letters than this.
 _SURELY_SHORT = 20
 _PLAIN = re.compile(r"[A-Za-z]+|[0-9]{1,6}")
 _JOINTS = re.compile(r"[-.,;:!?'&]")
 
 
 def find_unsayable(words: Collection[str]) -> dict[str, str]:
-    """Of some words those that the voice cannot say, each with the reason.
+    """The words among `words` that the voice cannot say, each with the reason.
 
-    Most words need no look into the lexicon, which takes 0.4 s to load. Of the others, letters are
-    read in microseconds; digits and signs are what may turn out to have no sound, so only such
-    words go the whole way to phonemes.
+    Most words need no lookup in the lexicon, which takes 0.4 s to load. Of the others, letters are
+    read in microseconds; digits and signs may turn out to have no sound, so only such words are
+    converted all the way to phonemes.
     """
     doubtful = [word for word in words if not is_surely_said(word)]
     reasons = {word: _fault(_g2p(), word) for word in doubtful}

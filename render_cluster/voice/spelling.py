@@ -1,4 +1,4 @@
-"""Which letters the voice is given for a word, and which words it must refuse rather than drop."""
+"""Which letters the voice gets for a word, and which words it must refuse rather than drop."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no ty
     """`text` with every word in letters that hibari reads.
 
     The lexicon's own spelling comes first, with or without its accents. A diaeresis (Zoë, Noël)
-    only parts two vowels, and hibari's letter-to-sound net reads it wrong, so it goes. Other
-    accents that the net has learnt stay (André ends in "ay"); the rest are folded away. Ligatures,
-    fractions and styled letters are written out first (Unicode's NFKC).
+    only separates two vowels, and hibari's letter-to-sound network misreads it, so it is removed.
+    Other accents that the network has learnt stay (André ends in "ay"); the rest are removed too.
+    Ligatures, fractions and styled letters are written out first (Unicode's NFKC).
 
     Raises:
-        StageError: a word has a letter without a Latin form, or is too long for the net.
+        StageError: a word has a letter without a Latin form, or is too long for the network.
     """
     text = unicodedata.normalize("NFKC", text.translate(_UNSPOKEN)).replace("\u2044", "/")
     return _LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
@@ -54,7 +54,7 @@ def phonemes_of(g2p: Any, sentence: str) -> str:  # noqa: ANN401  hibari has no 
     """The phonemes of one sentence in hibari's alphabet.
 
     Raises:
-        StageError: some word or number has no phonemes and would go unspoken.
+        StageError: a word or number has no phonemes and would not be spoken.
     """
     tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(sentence)))
     for token in tokens:
@@ -66,7 +66,7 @@ def phonemes_of(g2p: Any, sentence: str) -> str:  # noqa: ANN401  hibari has no 
 
 
 def has_sound(phonemes: str) -> bool:
-    """Whether some symbol of `phonemes` is more than stress, punctuation or a space."""
+    """Whether any symbol of `phonemes` is more than stress, punctuation or a space."""
     return any(symbol not in _SOUNDLESS for symbol in phonemes)
 
 
@@ -100,7 +100,7 @@ def _in_lexicon(g2p: Any, word: str) -> bool:  # noqa: ANN401  hibari has no typ
 
 
 def folded(word: str) -> str:
-    """A word with plain letters for those that Unicode or we know how to fold."""
+    """A word with plain letters for those that Unicode or we can fold."""
     decomposed = unicodedata.normalize("NFKD", word.translate(_FOLDS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -110,5 +110,5 @@ def _is_latin(letter: str) -> bool:
 
 
 def _quoted(text: str) -> str:
-    """`text` quoted, and cut where a message would be swamped by it."""
+    """`text` quoted, and cut if it would swamp a message."""
     return repr(text if len(text) <= 40 else f"{text[:39]}…")

@@ -1,4 +1,4 @@
-"""For developers: writes the next revision, from what differs in `batch/ledger/tables.py`."""
+"""For developers: writes the next revision, from the changes in `batch/ledger/tables.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from batch.ledger.upgrade import alembic_config, revisions
 
 
 def write_revision(message: str) -> None:
-    """Compares the tables as all revisions make them with the tables as they are to be."""
+    """Compares the tables that all revisions produce with the tables as they should be."""
     with sa.create_engine("sqlite://").begin() as connection:
         config = alembic_config(connection)
         command.upgrade(config, "head")

@@ -1,4 +1,4 @@
-"""What Alembic runs: the revisions, on the connection and in the transaction of who opened it."""
+"""What Alembic runs: the revisions, in the caller's connection and transaction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from batch.ledger.upgrade import VERSION_TABLE
 
 
 def _render_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
-    """SQLModel's text column as SQLAlchemy's, so that a revision stands without SQLModel."""
+    """SQLModel's text column as SQLAlchemy's, so that a revision does not need SQLModel."""
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
 
@@ -21,7 +21,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=TABLES,
     version_table=VERSION_TABLE,
-    # SQLite can do it too, once somebody has begun its transaction: see `upgrade_tables`.
+    # SQLite supports this too, once its transaction was begun by hand: see `upgrade_tables`.
     transactional_ddl=True,
     # SQLite changes a column by rebuilding the table.
     render_as_batch=True,

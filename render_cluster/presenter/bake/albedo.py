@@ -1,4 +1,4 @@
-"""Textures as the renderer wants them: graded skin, dyed cloth, strands of hair; linear RGB."""
+"""Textures as drawing needs them: graded skin, dyed cloth, strands of hair; linear RGB."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def noise(sigma: float, seed: int) -> Floats:
 def skin_albedo(texture: Path, skin: Skin, hair: Hair, fields: SkinFields) -> Floats:
     """Graded skin, (1024, 1024, 4); alpha is the pores' gloss around one half.
 
-    The textures have red eyelids: red beyond 1.28 times the mean is pulled back. Mottling of
-    about two percent and blush take the plastic off.
+    The textures have red eyelids: red beyond 1.28 times the mean is pulled back. About two percent
+    of mottling, and blush, keep it from looking like plastic.
     """
     rgb = to_linear(read_rgba(texture, _SKIN_TEXELS)[..., :3])
     lips, inside = read_mask("lips", _SKIN_TEXELS), read_mask("inside-mouth", _SKIN_TEXELS)
@@ -83,7 +83,7 @@ def _lips(rgb: Floats, lips: Floats, skin: Skin) -> Floats:
 
 
 def teeth_albedo(texture: Path) -> Floats:
-    """Teeth a little whiter than the asset, without its dark lines between them, (512, 512, 4)."""
+    """Teeth slightly whiter than the asset, without its dark lines between them, (512, 512, 4)."""
     srgb = read_rgba(texture)[..., :3]
     rgb = to_linear(srgb) ** 0.75 * np.array([0.90, 0.86, 0.79]) * 1.05
     chroma = (srgb.max(-1) - srgb.min(-1)) / np.maximum(srgb.max(-1), 1e-3)
@@ -157,7 +157,7 @@ def _dye_suit(srgb: Floats, linear: Floats, cloth: Cloth) -> Floats:
 def _dye_fabric(srgb: Floats, linear: Floats, cloth: Cloth) -> Floats:
     """One cloth all over: stripes turn to `accent`, folds of a plain cloth stay, prints go.
 
-    The plain textures are blue; what is not blue there is a print.
+    The plain textures are blue; whatever is not blue there is a print.
     """
     stripe = np.clip((srgb[..., 0] - srgb[..., 1:].max(-1) - 0.03) / 0.05, 0, 1)
     blue = (srgb[..., 2] - srgb[..., 0]) / np.maximum(srgb.max(-1), 1e-3)
@@ -190,8 +190,8 @@ def card_albedo(texture: Path, card: Brows | Lashes) -> Floats:
 def hair_paint(texture: Path, card: Hair) -> Paint:
     """Hair (512, 512, 4), and strands (512, 512, 3): direction (u, v) and jitter in [-1, 1].
 
-    Only the texture's locally normalised luminance is used; the strands' direction is across its
-    gradient, from the structure tensor (Bigun & Granlund 1987).
+    Only the texture's locally normalised luminance is used; the strands run across its gradient,
+    from the structure tensor (Bigun & Granlund 1987).
     """
     source = read_rgba(texture)
     light = gaussian_filter(to_linear(_bleed(source)).mean(-1), card.softness)
@@ -204,7 +204,7 @@ def hair_paint(texture: Path, card: Hair) -> Paint:
     broad = gaussian_filter(streak[::-1], (120, 4.0), mode="wrap")[:512]
     vary = 1 + 0.16 * fine / fine.std() + 0.12 * broad / broad.std()
     rgb = np.array(card.color) * (tone * np.clip(vary, 0.45, 1.7))[..., None]
-    # Single strands that stray from a lock would stand against the background as dark dots.
+    # Single stray strands would appear as dark dots against the background.
     stray = np.clip((gaussian_filter(alpha, 5) - 0.10) / 0.20, 0, 1)
     cover = np.clip((alpha - 0.06) * 1.35 * card.density, 0, 1) * stray
     strands = _strands(light, alpha, fine / fine.std())
@@ -219,12 +219,12 @@ def _strands(light: Floats, alpha: Floats, jitter: Floats) -> Floats:
         gaussian_filter(q * weight, 13) for q in (right * right, right * down, down * down)
     )
     angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2
-    # The image's rows go down and v goes up.
+    # The image's rows go down, v goes up.
     return np.stack([np.cos(angle), -np.sin(angle), np.clip(jitter * 0.5, -1, 1)], -1)
 
 
 def _bleed(rgba: Floats) -> Floats:
-    """Colour grown into the transparent texels, so that filtering picks up no black, sRGB."""
+    """Colour extended into the transparent texels, so that filtering picks up no black, sRGB."""
     color, weight = rgba[..., :3].copy(), rgba[..., 3].copy()
     total = color * weight[..., None]
     for sigma in (2, 6, 20, 60):

@@ -27,14 +27,14 @@ from render_cluster.presenter.model.recipe import AnyRecipe, PlainRecipe
 from render_cluster.presenter.motion.skeleton import Skeleton, home_rotations
 
 Floats = NDArray[np.float32]
-# What of the baked light goes into the pack as it is.
+# The baked light that goes into the pack unchanged.
 _LIT = ("normal", "transfer", "scatter", "occlusion", "visible")
 # The open mouth in which tongue and teeth are lit.
 _OPEN_MOUTH = {"jawOpen": 0.55, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3}
 
 
 def bake(recipe: AnyRecipe, assets: Path | None, fingerprint: str) -> Pack:
-    """The pack of `recipe`, from the assets under `assets`; a plain one needs none."""
+    """The pack of `recipe`, from the assets under `assets`; a plain recipe needs none."""
     body = build_body(recipe)
     dress = _dress(recipe, body, assets)
     mesh = build_mesh(dress.pieces, body)
@@ -116,7 +116,7 @@ def _pack(
 
 
 def _open_mouth(body: Body) -> NDArray[np.float32]:
-    """Facial coefficients (52,); a name without a side stands for both."""
+    """Facial coefficients (52,); a name without a side means both sides."""
     face = np.zeros(len(body.actions), np.float32)
     for name, value in _OPEN_MOUTH.items():
         for i, action in enumerate(body.actions):
@@ -132,7 +132,7 @@ def _vertex_uv(mesh: Mesh) -> Floats:
 
 
 def _interior(kinds: NDArray[np.int32], uv: Floats) -> Floats:
-    """How far each vertex lies inside the mouth, (V,)."""
+    """How far inside the mouth each vertex is, (V,)."""
     inside = ((kinds == Kind.TEETH) | (kinds == Kind.TONGUE)).astype(np.float32)
     skin = kinds == Kind.SKIN
     inside[skin] = mask_at(read_mask("inside-mouth", 1024), uv[skin])
@@ -140,7 +140,7 @@ def _interior(kinds: NDArray[np.int32], uv: Floats) -> Floats:
 
 
 def _eyeballs(mesh: Mesh) -> Floats:
-    """Centres of the eyeballs by least squares on a sphere, (2, 3), left (+x) first."""
+    """Centres of the eyeballs by a least-squares sphere fit, (2, 3), left (+x) first."""
     points = mesh.rest[mesh.kind_of_vertex() == Kind.EYE].astype(np.float64)
     centres = []
     for side in (points[points[:, 0] > 0], points[points[:, 0] <= 0]):
@@ -181,7 +181,7 @@ def _blush(mesh: Mesh, points: Floats) -> Floats:
 
 
 def _solid(mesh: Mesh, textures: list[Floats]) -> Floats:
-    """How much each triangle stops light, (T,): brows and lashes nothing, hair by its alpha."""
+    """How much light each triangle blocks, (T,): none for brows and lashes, hair by its alpha."""
     solid = np.ones(len(mesh.triangles), np.float32)
     for part, texture in zip(mesh.parts, textures, strict=True):
         run = slice(part.first_triangle, part.last_triangle)
@@ -217,7 +217,7 @@ def _surface(mesh: Mesh, uv: Floats, interior: Floats, gloss: float) -> Floats:
 
 
 def _fans(mesh: Mesh) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The triangles around each vertex' place: where each list begins (V + 1,), and the lists."""
+    """The triangles around each vertex's place: where each list begins (V + 1,), and the lists."""
     weld = weld_index(mesh)
     places = weld[mesh.triangles].ravel()
     order = np.argsort(places, kind="stable")
@@ -232,7 +232,7 @@ def _fans(mesh: Mesh) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
 def _pool(
     textures: list[Floats],
 ) -> tuple[NDArray[np.uint8], NDArray[np.int32], NDArray[np.int32]]:
-    """Textures as one run of texels (N, 4), with each one's first texel and (width, height)."""
+    """Textures as one run of texels (N, 4), with the first texel and (width, height) of each."""
     texels, first, size, at = [], [], [], 0
     for texture in textures:
         coded = _code(texture).reshape(-1, 4)

@@ -81,7 +81,7 @@ def build_body(recipe: Person) -> Body:
 
 
 def _rested(model: anny.Anny, recipe: Person, action: str | None = None) -> dict[str, torch.Tensor]:
-    """What anny says of a person at rest, with one facial action shown in full or none."""
+    """The body model at rest, with one facial action shown fully or none."""
     extra = {"facial_actions": {action: torch.ones(1)}} if action else {}
     shapes = {key: torch.tensor([value]) for key, value in recipe.shapes.items()} or None
     with torch.no_grad():
@@ -114,7 +114,7 @@ def _dense_weights(model: anny.Anny, vertices: int) -> NDArray[np.float64]:
 
 
 def _read_obj(path: Path) -> tuple[NDArray[np.float32], dict[str, Faces]]:
-    """Texture vertices and faces by group; `trimesh` drops the groups and merges the seams."""
+    """Texture vertices and faces by group; `trimesh` loses the groups and merges the seams."""
     uv: list[tuple[float, float]] = []
     faces: dict[str, list[list[tuple[int, int]]]] = {}
     group = ""

@@ -1,4 +1,4 @@
-"""What a wardrobe gives to baking: a presenter's parts, and how each is painted."""
+"""What a wardrobe contributes to baking: a presenter's parts, and how each is painted."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ class Dress:
 
 
 def without_strands(albedo: Floats) -> Paint:
-    """The paint of all that is not hair."""
+    """The paint of everything except hair."""
     return Paint(albedo, np.zeros((2, 2, 3), np.float32))

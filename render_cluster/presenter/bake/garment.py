@@ -22,10 +22,10 @@ Level: TypeAlias = Callable[[Doubles], Doubles]
 
 # Faces this far outside the edge still take part, so that the cut goes through whole faces.
 _AROUND_EDGE_M = -0.05
-# The turned edge in steps: how far on over the edge, what share of the way to the skin, shade.
+# The turned edge in steps: how far past the edge, what share of the way to the skin, shade.
 _TURN = ((0.0010, 0.3, 0.9), (-0.001, 0.95, 0.3))
 _RIM_STEPS = 6
-# Edges further than this from the skin hang free.
+# Edges further from the skin than this hang free.
 _LINED_WITHIN_M = 0.035
 _LINED_BONES = ("lowerarm", "wrist", "metacarpal", "finger")
 
@@ -91,7 +91,7 @@ def cut(piece: Piece, level: Doubles) -> Piece:
     corners, uv = piece.triangles, piece.uv
     inside = level[corners] > 0
     count = inside.sum(1)
-    # One corner inside leaves a triangle; one corner outside leaves two.
+    # One corner inside gives a triangle; one corner outside gives two.
     tip, tip_uv = _turned(corners[count == 1], uv[count == 1], inside[count == 1])
     base, base_uv = _turned(corners[count == 2], uv[count == 2], ~inside[count == 2])
     pairs = np.concatenate([tip[:, [0, 1]], tip[:, [0, 2]], base[:, [0, 1]], base[:, [0, 2]]])
@@ -131,7 +131,7 @@ def cut(piece: Piece, level: Doubles) -> Piece:
 def _turned(
     triangles: NDArray[np.int64], uv: NDArray[np.float32], odd: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Triangles and their uv turned so that the one odd corner comes first."""
+    """Triangles and their uv rotated so that the one odd corner comes first."""
     order = (odd.argmax(1)[:, None] + np.arange(3)) % 3
     rows = np.arange(len(triangles))[:, None]
     return triangles[rows, order], uv[rows, order]
@@ -148,7 +148,7 @@ def _along(
 
 
 def _mixing(ends: NDArray[np.int64], share: Doubles, rows: int) -> sp.csr_matrix:
-    """Takes rows to mixtures of two of them each, (N, rows)."""
+    """Maps rows to mixtures of two of them each, (N, rows)."""
     at = np.repeat(np.arange(len(ends)), 2)
     weights = np.stack([1 - share, share], 1).ravel()
     return sp.csr_matrix((weights, (at, ends.ravel())), shape=(len(ends), rows))
@@ -165,7 +165,7 @@ def with_band(cloth: Cut, body: Body, width_m: float, height_m: float) -> Cut:
 
 
 def with_turned_edge(cloth: Cut, body: Body) -> Cut:
-    """`cloth` with its edges turned in down to the skin, so that it has a thickness."""
+    """`cloth` with its edges turned in to the skin, so that it appears to have a thickness."""
     piece = cloth.piece
     edges = _open_edges(piece.triangles)
     lined, of_vertex = _lined(piece, body, edges)
@@ -175,8 +175,8 @@ def with_turned_edge(cloth: Cut, body: Body) -> Cut:
 def with_lining(piece: Piece, body: Body) -> Piece:
     """A garment whose cuffs are closed towards the skin.
 
-    Clothes are one layer: who looks into a wide cuff would see the far side of the sleeve, lit as
-    its outside is.
+    Clothes are a single layer: a view into a wide cuff would show the far side of the sleeve, lit
+    like its outside.
     """
     bones = np.array([bone.startswith(_LINED_BONES) for bone in body.bones])
     share = (piece.binding @ body.weights)[:, bones].sum(1)
@@ -185,13 +185,13 @@ def with_lining(piece: Piece, body: Body) -> Piece:
 
 
 def _lined(piece: Piece, body: Body, edges: NDArray[np.int64]) -> tuple[Piece, NDArray[np.int64]]:
-    """A piece with a strip from each edge to the skin; and what vertex each vertex came from."""
+    """A piece with a strip from each edge to the skin, and each vertex's original vertex."""
     points = piece.points(body)
     skin = body.rest[np.unique(body.groups["body"].vertices.clip(0))]
     away, nearest = map(np.asarray, cKDTree(skin).query(points, k=6))
     edges = edges[(away[edges, 0] < _LINED_WITHIN_M).all(1)]
     rim = np.unique(edges)
-    # The mean of near vertices: the nearest one alone jumps from vertex to vertex.
+    # The mean of nearby vertices: the nearest one alone jumps from vertex to vertex.
     near = 1 / (away[rim] ** 2 + 1e-5)
     into = (skin[nearest[rim]] * near[..., None]).sum(1) / near.sum(1)[:, None] - points[rim]
     out = _outward(points, edges, vertex_normals(points, piece.triangles))[rim]
@@ -231,7 +231,7 @@ def _along_rim(values: Doubles, edges: NDArray[np.int64]) -> Doubles:
 
 
 def _open_edges(triangles: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Directed edges that only one triangle has, (E, 2)."""
+    """Directed edges that belong to only one triangle, (E, 2)."""
     directed = np.concatenate([triangles[:, [k, (k + 1) % 3]] for k in range(3)])
     _, index, count = np.unique(
         np.sort(directed, axis=1), axis=0, return_inverse=True, return_counts=True

@@ -1,4 +1,4 @@
-"""Hair that suits the head: the face left free, the volume as the recipe asks."""
+"""Hair that suits the head: the face stays free, the volume follows the recipe."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.proxy import Proxy
 from render_cluster.presenter.model.recipe import Hair
 
-# The part of the face that hair leaves free, around the middle between the eyes.
+# The part of the face that hair leaves free, around the midpoint between the eyes.
 _HALF_WIDTH_M = 0.058
 _FREE_FROM_M, _FREE_TO_M = 0.010, 0.080
-# A lock put aside keeps this share of its spread, and goes back into the head, out of sight.
+# A lock moved aside keeps this share of its spread and moves back into the head, out of sight.
 _KEPT_SPREAD, _BACK, _MOST_BACK_M = 0.25, 1.5, 0.08
 
 
@@ -41,7 +41,7 @@ def _with_volume(points: NDArray[np.float64], volume: float, body: Body) -> NDAr
 
 
 def _aside(points: NDArray[np.float64], faces: Faces, body: Body) -> NDArray[np.float64]:
-    """How far to move each vertex so that locks over the face lie beside it, (N, 3)."""
+    """How far to move each vertex so that locks over the face end up beside it, (N, 3)."""
     middle = (body.joint("eye.L") + body.joint("eye.R")) / 2
     at = points - middle
     drop = np.clip((_FREE_TO_M - at[:, 1]) / (_FREE_TO_M - _FREE_FROM_M), 0, 1)
@@ -61,7 +61,7 @@ def _aside(points: NDArray[np.float64], faces: Faces, body: Body) -> NDArray[np.
 def _side_of_lock(
     x: NDArray[np.float64], over: NDArray[np.bool_], faces: Faces
 ) -> NDArray[np.float64]:
-    """The side that each vertex' lock (a connected piece of the mesh) mostly hangs on, +1 or -1."""
+    """The side that each vertex's lock (a connected piece of mesh) mostly hangs on, +1 or -1."""
     a, b = faces.vertices[:, [0, 1, 2]].ravel(), faces.vertices[:, [1, 2, 0]].ravel()
     graph = sp.csr_matrix((np.ones(len(a)), (a, b)), shape=(len(x), len(x)))
     count, lock = connected_components(graph, directed=False)

@@ -20,8 +20,7 @@ from render_cluster.presenter.motion.skeleton import Skeleton, pose
 
 Floats = NDArray[np.float32]
 _SKY_DIRECTIONS = 72
-# Both hands raised beside the chest: where gestures show them.
-# Hair triangles with more alpha than this cast shadows.
+# Both hands raised beside the chest, where gestures show them.
 _SOLID = 0.35
 _RAISED, _RAISED_FRAME = MotionSpec("calm", "open_palms", 1), 25
 _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
@@ -31,9 +30,9 @@ _ARM_BONES = ("lowerarm", "wrist", "finger", "metacarpal")
 class BakedLight:
     """What is baked per vertex.
 
-    normal (V, 3) in the home pose, transfer (V, 9) that takes a surround's harmonics to ambient
-    light over pi, scattering (V, 3), occlusion (V,), and how much of each of the four lights is
-    seen, visible (V, 4).
+    normal (V, 3) in the home pose, transfer (V, 9) that maps a surround's harmonics to ambient
+    light over pi, scattering (V, 3), occlusion (V,), and how much each vertex sees of the four
+    lights, visible (V, 4).
     """
 
     normal: Floats
@@ -45,7 +44,7 @@ class BakedLight:
 
 @dataclass(frozen=True, slots=True)
 class _Exposure:
-    """What one pose of the mesh sees of sky and lights."""
+    """What each vertex of a posed mesh sees of sky and lights."""
 
     normal: Floats
     transfer: Floats
@@ -58,14 +57,14 @@ def bake_light(
 ) -> BakedLight:
     """Bakes three poses and joins them: home; jaw open for the mouth; arms raised for the arms.
 
-    `open_mouth` are facial coefficients (52,), `interior` is how far each vertex lies inside the
-    mouth, (V,) in [0, 1], and `fans` the alpha of each triangle, (T,), 1 where opaque.
+    `open_mouth` are facial coefficients (52,), `interior` is how far inside the mouth each vertex
+    is, (V,) in [0, 1], and `fans` the alpha of each triangle, (T,), 1 where opaque.
     """
     occluders = mesh.triangles[fans > _SOLID]
     home = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=False))
     mouth = _expose(mesh, occluders, _posed(mesh, skeleton, open_mouth, raised=False))
     arms = _expose(mesh, occluders, _posed(mesh, skeleton, None, raised=True))
-    # An arm is lit as in that pose in which it is open to more light: it shows in both.
+    # An arm keeps the light of the pose with more light: it is visible in both.
     open_air = np.clip(0.5 + (arms.occlusion - home.occlusion) * 4, 0, 1)
     of_arm = _arm_weight(mesh, skeleton)[:, None]
     arm = of_arm * open_air[:, None]
@@ -82,7 +81,7 @@ def bake_light(
     visible = lit + np.maximum(arms.visible - lit, 0) * of_arm
     smooth = _skin_neighbours(mesh)
     for _ in range(2):
-        # A hard shadow's edge, known at vertices alone, would be a saw.
+        # At vertices only, a hard shadow's edge would look like a saw.
         visible = _averaged(smooth, visible)
         transfer = _averaged(smooth, transfer)
         occlusion = _averaged(smooth, occlusion)
@@ -128,14 +127,14 @@ def welded_normals(mesh: Mesh, points: Floats) -> Floats:
 
 
 def weld_index(mesh: Mesh) -> NDArray[np.int64]:
-    """For each vertex the number of its place: vertices of a part within 0.2 mm share one."""
+    """For each vertex, the number of its position: vertices of a part within 0.2 mm share one."""
     cell = np.round(mesh.rest / 2e-4).astype(np.int64)
     key = np.concatenate([mesh.part_of_vertex[:, None], cell], 1)
     return np.unique(key, axis=0, return_inverse=True)[1].ravel()
 
 
 def _expose(mesh: Mesh, occluders: NDArray[np.int32], points: Floats) -> _Exposure:
-    """Ambient light as transfer vectors (Sloan, Kautz & Snyder 2002): any surround may light it."""
+    """Ambient light as transfer vectors (Sloan, Kautz & Snyder 2002), valid for any surround."""
     normal = welded_normals(mesh, points)
     transfer = np.zeros((len(points), 9), np.float32)
     sky, weight = np.zeros(len(points)), np.zeros(len(points))
@@ -170,7 +169,7 @@ def _reach(points: Floats, occluders: NDArray[np.int32], light: Light, occlusion
 
 
 def _arm_weight(mesh: Mesh, skeleton: Skeleton) -> Floats:
-    """How far each vertex belongs to a forearm or hand, (V,)."""
+    """How much each vertex belongs to a forearm or hand, (V,)."""
     arm = np.array([bone.startswith(_ARM_BONES) for bone in skeleton.bones])
     return np.asarray((mesh.bone_weight * arm[mesh.bone_index]).sum(1), np.float32)
 
@@ -190,14 +189,14 @@ def _skin_neighbours(mesh: Mesh) -> sp.csr_matrix:
 
 
 def _averaged(smooth: sp.csr_matrix, values: Floats) -> Floats:
-    """Half of each vertex' value, half of its neighbours'."""
+    """Half of each vertex's value, half of its neighbours'."""
     return np.asarray(values * 0.5 + smooth @ values * 0.5, np.float32)
 
 
 def _scatter(
     mesh: Mesh, smooth: sp.csr_matrix, normal: Floats, ambient: Floats, visible: Floats
 ) -> Floats:
-    """What light scattered within the skin adds at home, (V, 3).
+    """What light scattered within the skin adds in the home pose, (V, 3).
 
     Irradiance is diffused over the mesh 8 / 4 / 1 steps for red, green and blue: red light
     travels furthest (d'Eon & Luebke 2007).

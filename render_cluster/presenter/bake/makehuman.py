@@ -24,12 +24,12 @@ from render_cluster.presenter.model.recipe import Cloth, Recipe
 Floats = NDArray[np.float32]
 
 
-# Brows and lashes are small on the screen: a texture of that size there does not flicker.
+# Brows and lashes are small on screen: a texture of this size does not flicker there.
 _CARD_TEXELS = 128
 
 
 def makehuman_dress(recipe: Recipe, body: Body, assets: Path) -> Dress:
-    """The parts of a presenter in MakeHuman's assets, and their painter."""
+    """A presenter's parts from MakeHuman's assets, and their painter."""
     pieces = tuple(_pieces(recipe, body, assets))
     garments = [piece.texture for piece in pieces if piece.kind == Kind.CLOTH]
     cloths = dict(zip(garments, recipe.clothes, strict=True))
@@ -62,7 +62,7 @@ def _paint(
 
 
 def _shrink(texture: Floats, texels: int) -> Floats:
-    """A texture reduced by area averaging, premultiplied, to (texels, texels, 4)."""
+    """A texture reduced by premultiplied area averaging, to (texels, texels, 4)."""
     factor = texture.shape[0] // texels
     weighted = texture.copy()
     weighted[..., :3] *= texture[..., 3:]
@@ -97,7 +97,7 @@ def _pieces(recipe: Recipe, body: Body, assets: Path) -> Iterator[Piece]:
 
 
 def skin_piece(body: Body, hidden: NDArray[np.bool_], texture: str = "") -> Piece:
-    """The body's skin without the faces whose vertices are all hidden."""
+    """The body's skin without faces whose vertices are all hidden."""
     faces = body.groups["body"]
     covered = (hidden[np.maximum(faces.vertices, 0)] | (faces.vertices < 0)).all(1)
     seen = Faces(faces.vertices[~covered], faces.uvs[~covered])

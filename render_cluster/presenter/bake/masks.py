@@ -1,4 +1,4 @@
-"""The CC0 masks of MPFB2 over the body's texture coordinates: lips, lids, ears, nails, mouth."""
+"""The CC0 masks of MPFB2 in the body's texture coordinates: lips, lids, ears, nails, mouth."""
 
 from __future__ import annotations
 

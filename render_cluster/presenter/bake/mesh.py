@@ -15,7 +15,7 @@ from render_cluster.presenter.bake.piece import Piece
 from render_cluster.presenter.bake.teeth import place_teeth
 from render_cluster.presenter.model.parts import Kind
 
-# Skin that lies under cloth is pushed in this far, so that it never pokes through.
+# Skin under cloth is pushed in this far, so that it never pokes through.
 _UNDER_CLOTH_M = 0.006
 _BONES_PER_VERTEX = 4
 
@@ -38,7 +38,7 @@ class Mesh:
     """The presenter in rest space.
 
     rest (V, 3), facial (52, V, 3), bone_index and bone_weight (V, 4), triangles (T, 3), uv
-    (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,), shade (V,) as of a Piece.
+    (T, 3, 2) with v up, part_of_triangle (T,), part_of_vertex (V,), shade (V,) as in Piece.
     """
 
     rest: NDArray[np.float32]
@@ -96,7 +96,7 @@ def build_mesh(pieces: Sequence[Piece], body: Body) -> Mesh:
 
 
 def _parts(pieces: Sequence[Piece]) -> tuple[Part, ...]:
-    """Where each piece lies in the joined mesh."""
+    """The range of each piece in the joined mesh."""
     vertex = np.cumsum([0, *(len(piece.offsets) for piece in pieces)]).tolist()
     triangle = np.cumsum([0, *(len(piece.triangles) for piece in pieces)]).tolist()
     return tuple(
@@ -155,7 +155,7 @@ def _hang_hair(
     kinds: NDArray[np.int64],
     body: Body,
 ) -> None:
-    """Hair follows the head above the chin and the neck and chest below, never an arm."""
+    """Hair follows the head above the chin, and the neck and chest below, but never an arm."""
     hair = np.flatnonzero(kinds == Kind.HAIR)
     t = np.clip((rest[hair, 1] - (body.joint("head")[1] - 0.17)) / 0.12, 0, 1)
     t = t * t * (3 - 2 * t)

@@ -12,13 +12,13 @@ from render_cluster.presenter.bake.body import Body, Faces
 from render_cluster.presenter.bake.subdivide import subdivide
 from render_cluster.presenter.model.parts import Kind
 
-# Half way down the thighs: below, nothing is ever in the frame.
+# Half way down the thighs: nothing below is ever in the frame.
 _CROP_Y_M = -0.32
 
 
 @dataclass(frozen=True, slots=True)
 class Coarse:
-    """A mesh as its makers left it: position = binding @ body + offsets; `uv` by texture vertex."""
+    """A mesh as created: position = binding @ body + offsets; `uv` by texture vertex."""
 
     binding: sp.csr_matrix
     offsets: NDArray[np.float64]
@@ -30,8 +30,8 @@ class Coarse:
 class Piece:
     """A part before it is folded into the body: position = binding @ body + offsets.
 
-    triangles (T, 3), uv (T, 3, 2) with v up; `shade` (V,) is how much of its light each vertex
-    gets, less inside a cuff; `texture` is a file of the assets, or empty.
+    triangles (T, 3), uv (T, 3, 2) with v up; `shade` (V,) is each vertex's share of its light,
+    lower inside a cuff; `texture` is a file of the assets, or empty.
     """
 
     name: str
@@ -59,7 +59,7 @@ def of_body(body: Body, group: str) -> Coarse:
 def fold(
     name: str, kind: Kind, coarse: Coarse, body: Body, texture: str = "", finer: int = 1
 ) -> Piece:
-    """Crops, subdivides `finer` times (not teeth, which are flat), triangulates."""
+    """Crops, subdivides `finer` times (except teeth, which are flat), triangulates."""
     binding, offsets, faces = coarse.binding, coarse.offsets, coarse.faces
     height = (binding @ body.rest + offsets)[:, 1]
     top = np.where(faces.vertices >= 0, height[np.maximum(faces.vertices, 0)], -np.inf).max(1)

@@ -23,7 +23,7 @@ _SWEATER_M, _TROUSERS_M, _BAND_M, _BAND_WIDTH_M = 0.007, 0.004, 0.0025, 0.022
 _SLEEVES_FROM_X_M = 0.24
 # Skin this far within the clothes' edge is left out.
 _HIDDEN_M = 0.03
-# How much of the eyeball is kept, from its front: the rest is never seen.
+# How much of the eyeball is kept, from its front: the rest is never visible.
 _EYE_DEG = 110.0
 
 
@@ -119,7 +119,7 @@ def _trousers_level(body: Body, points: Doubles) -> Doubles:
 
 
 def _from_eyes(body: Body, points: Doubles) -> Doubles:
-    """Points as seen from between the eyes, in heads of the size that shapes were drawn on."""
+    """Points relative to the middle of the eyes, in units of the head that shapes are drawn on."""
     middle = (body.joint("eye.L") + body.joint("eye.R")) / 2
     scaled: Doubles = (points - middle) / (body.joint("eye.L")[0] / 0.030)
     return scaled
@@ -150,7 +150,7 @@ def _hair(body: Body, volume: float) -> Cut:
 
 
 def _within_hairline(at: Doubles) -> Doubles:
-    """How far points seen from between the eyes lie above the hairline, m."""
+    """How far points relative to the eyes are above the hairline, m."""
     x, y, z = np.minimum(np.abs(at[:, 0]), 0.08), at[:, 1], at[:, 2]
     front = 0.070 - 0.019 * (x / 0.06) ** 2 + (z + 0.03) * 0.12
     temple = 0.053 - (-0.03 - z) / 0.055 * 0.062
@@ -162,7 +162,7 @@ def _within_hairline(at: Doubles) -> Doubles:
 
 
 def _ears(body: Body) -> Doubles:
-    """How far each vertex of the body belongs to an ear, (V,)."""
+    """How much each vertex of the body belongs to an ear, (V,)."""
     faces = body.groups["body"]
     uv = np.zeros((len(body.rest), 2), np.float32)
     uv[np.maximum(faces.vertices, 0)] = body.uv[np.maximum(faces.uvs, 0)]
@@ -206,7 +206,7 @@ def _teeth(body: Body) -> Piece:
 
 
 def _brows(body: Body) -> Piece:
-    """Two strips of skin just above the eyes; the texture gives them their shape."""
+    """Two strips of skin just above the eyes; the texture shapes them."""
     uv = plain_paint.brow_uv(_from_eyes(body, body.rest))
     faces = body.groups["body"]
     near = (uv > -0.5).all(1) & (uv < 1.5).all(1) & (_from_eyes(body, body.rest)[:, 2] > -0.03)

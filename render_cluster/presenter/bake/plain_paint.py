@@ -1,4 +1,4 @@
-"""A plain presenter's colours, made by rule: skin, irises, teeth, knitwear, hair; linear RGB."""
+"""A plain presenter's colours, computed: skin, irises, teeth, knitwear, hair; linear RGB."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Rgb = tuple[float, float, float]
 _TEXELS = 512
 _CLOTH_TEXELS = 1024
 _IRIS_DEG, _PUPIL_DEG = 29.8, 10.5
-# The crown from which the hair is combed, seen from between the eyes.
+# The crown from which the hair is combed, relative to the midpoint of the eyes.
 _CROWN_M = np.array([0.0, 0.10, -0.12])
 _HAIR_REACH_M = 0.26
 
@@ -80,7 +80,7 @@ def teeth() -> Floats:
 
 
 def knit(cloth: Cut, main: Rgb, trim: Rgb, band_m: float) -> Floats:
-    """Fine knitwear over the body's texture coordinates, its edges in `trim`, (1024, 1024, 4)."""
+    """Fine knitwear in the body's texture coordinates, its edges in `trim`, (1024, 1024, 4)."""
     level = _over_texture(cloth, _CLOTH_TEXELS)
     edge = np.clip((band_m - level) / 0.0015, 0, 1)[..., None]
     seam = 1 - 0.35 * np.exp(-(((level - band_m) / 0.0016) ** 2))
@@ -90,7 +90,7 @@ def knit(cloth: Cut, main: Rgb, trim: Rgb, band_m: float) -> Floats:
 
 
 def _over_texture(cloth: Cut, texels: int) -> Doubles:
-    """How far from its edge a cut piece lies, over its texture, (texels, texels) m."""
+    """How far inside its edge a cut piece is, over its texture, (texels, texels) m."""
     grid = (np.arange(texels) + 0.5) / texels
     u, v = np.meshgrid(grid, 1 - grid)
     corners = cloth.piece.uv.reshape(-1, 2)
@@ -101,7 +101,7 @@ def _over_texture(cloth: Cut, texels: int) -> Doubles:
 
 
 def comb(at: Doubles) -> tuple[Doubles, Doubles]:
-    """Around the crown (0 at the brow, pi at the nape, sides alike) and away from it, m."""
+    """Around the crown (0 at the brow, pi at the nape, both sides alike) and away from it, m."""
     out = at - _CROWN_M
     return np.arctan2(np.abs(out[:, 0]), out[:, 2]), np.linalg.norm(out, axis=1)
 
@@ -131,7 +131,7 @@ _BROW_FROM_M, _BROW_LONG_M, _BROW_HALF_M = 0.0095, 0.044, 0.0048
 
 
 def brow_uv(at: Doubles) -> Doubles:
-    """Along the brow from its inner end (u), and across it (v), for points seen from the eyes."""
+    """Along the brow from its inner end (u), and across it (v), for points relative to the eyes."""
     t = (np.abs(at[:, 0]) - _BROW_FROM_M) / _BROW_LONG_M
     arch = 0.0195 + 0.0065 * np.sin(2.2 * np.clip(t, -0.2, 1.2)) - 0.004 * np.clip(t, 0, 1.2) ** 3
     return np.stack([t, 0.5 + (at[:, 1] - arch) / (4 * _BROW_HALF_M)], 1)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from render_cluster.presenter.bake.body import Faces
 
-# Bits of a face's type in three.js JSON model format 3, which these files are in.
+# Bits of a face's type in the three.js JSON model format 3, which these files use.
 _QUAD, _MATERIAL, _FACE_UV, _VERTEX_UV = 1, 2, 4, 8
 _FACE_NORMAL, _VERTEX_NORMAL, _FACE_COLOR, _VERTEX_COLOR = 16, 32, 64, 128
 # Offsets are in decimetres.
@@ -33,7 +33,7 @@ class Proxy:
 
 
 def load_proxy(folder: Path, body_vertices: int) -> Proxy:
-    """The proxy in `folder` (which holds one JSON model of the same name)."""
+    """The proxy in `folder` (which contains one JSON model of the same name)."""
     model = json.loads((folder / f"{folder.name}.json").read_text(encoding="utf-8"))
     reference = np.array(model["ref_vIdxs"])
     count = len(reference)

@@ -31,7 +31,7 @@ def depth_map(
     direction: NDArray[np.float32],
     resolution: int,
 ) -> DepthMap:
-    """The depth map of the triangles seen from far along `direction`."""
+    """The depth map of the triangles seen from a great distance along `direction`."""
     up = np.array([0, 1, 0] if abs(direction[1]) < 0.95 else [1, 0, 0], np.float32)
     side = np.cross(up, direction)
     side /= np.linalg.norm(side)

@@ -1,4 +1,4 @@
-"""Puts neighbours beside each other in memory: drawing reads them together."""
+"""Puts neighbours next to each other in memory, because drawing reads them together."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from render_cluster.presenter.model.pack import Pack
 
-# Vertices of a subdivided mesh come by kind (corners, edges, faces), far from their neighbours.
+# Vertices of a subdivided mesh are grouped by kind (corners, edges, faces), far from their
+# neighbours.
 _STEPS = 1 << 10
 
 
 def in_spatial_order(pack: Pack) -> Pack:
-    """The same pack, its vertices and triangles along a Morton curve."""
+    """The same pack, with its vertices and triangles along a Morton curve."""
     vertices = np.argsort(_morton(pack.rest), kind="stable")
     triangles = np.argsort(_morton(pack.rest[pack.triangles].mean(1)), kind="stable")
     vertex_at, triangle_at = _inverse(vertices), _inverse(triangles)
@@ -41,7 +42,7 @@ _OF_TRIANGLES = ("uv", "part", "only_wide")
 
 
 def _morton(points: NDArray[np.floating]) -> NDArray[np.int64]:
-    """Each point's place on a Morton curve through the bounding box, (N,)."""
+    """Each point's position on a Morton curve through the bounding box, (N,)."""
     low, high = points.min(0), points.max(0)
     cells = ((points - low) / (high - low).max() * (_STEPS - 1)).astype(np.int64)
     code = np.zeros(len(points), np.int64)
@@ -60,7 +61,7 @@ def _inverse(order: NDArray[np.int64]) -> NDArray[np.int64]:
 def _fans(
     pack: Pack, vertices: NDArray[np.int64], triangle_at: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """`fan_first` and `fan` for vertices in another order and triangles under new numbers."""
+    """`fan_first` and `fan` for reordered vertices and renumbered triangles."""
     counts = np.diff(pack.fan_first)[vertices]
     first = np.concatenate([[0], np.cumsum(counts)])
     runs = np.repeat(pack.fan_first[:-1][vertices] - first[:-1], counts)

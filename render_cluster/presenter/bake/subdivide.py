@@ -34,7 +34,7 @@ class _Topology:
 def subdivide(
     faces: NDArray[np.int64], corner_uv: NDArray[np.float32], vertices: int
 ) -> Subdivision:
-    """Splits polygons (F, 4), -1 for a triangle's fourth, into quads."""
+    """Splits polygons (F, 4), -1 for a triangle's fourth vertex, into quads."""
     mesh = _topology(faces, vertices)
     face_points = _face_points(mesh)
     edge_mids = _edge_mids(mesh)

@@ -1,4 +1,4 @@
-"""Where the teeth sit: low enough to be seen, and where the lower lip finds them for f and v."""
+"""Where the teeth are: low enough to be seen, and where the lower lip meets them for f and v."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from render_cluster.presenter.mouth.face import FACE_INDEX, REST_FACE, face_row,
 from render_cluster.presenter.mouth.visemes import VISEMES
 
 Doubles = NDArray[np.float64]
-# The teeth sit too high in the asset: only the lower row would show (measured on stills).
+# The teeth are too high in the asset: only the lower row would show (measured on stills).
 _UPPER_M = (0.0, -0.003, 0.0008)
 _LOWER_M = (0.0, -0.0028, 0.0)
-# The jaw takes the lower row and the lower lip down this far.
+# The jaw lowers the lower row and the lower lip this far.
 _JAW_TAKES_M = 0.002
 _LIP_FALLS_M = 0.008
-# What of lip and teeth counts: their middle, and the teeth's edge.
+# The part of lip and teeth that counts: their middle, and the teeth's edge.
 _MIDDLE_M, _EDGE_M = 0.004, 0.0015
-# Both rows go at most this far to meet the lip, and stay this near to it.
+# Both rows move at most this far to meet the lip, and stay this close to it.
 _FURTHEST_M, _NEAR_M = 0.003, 0.0002
 
 
@@ -61,7 +61,7 @@ def _lower_lip(
 def _to_lip(
     rest: Doubles, facial: Doubles, upper: NDArray[np.int64], lip: NDArray[np.int64]
 ) -> Doubles:
-    """How far to move the teeth so that in the mouth of an f their edge is on the lip, (3,)."""
+    """How far to move the teeth so that their edge touches the lip in the mouth of an f, (3,)."""
     spoken = face_row(VISEMES["FV"].shape)
     face = with_lips(REST_FACE[None], spoken[None])[0].to(torch.float64).numpy()
 
@@ -78,7 +78,7 @@ def _to_lip(
     if not len(front) or not len(skin):
         return np.zeros(3)
     edge = front[front[:, 1] < front[:, 1].min() + _EDGE_M]
-    # In the plane through the middle: left and right the teeth stay.
+    # In the middle plane: the teeth do not move left or right.
     away, nearest = map(np.asarray, cKDTree(skin[:, 1:]).query(edge[:, 1:]))
     best = int(away.argmin())
     if away[best] < _NEAR_M:

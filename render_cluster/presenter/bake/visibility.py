@@ -1,4 +1,4 @@
-"""Which triangles the camera can ever see: the rest is left out of the pack."""
+"""Which triangles the camera can ever see: the others are left out of the pack."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from render_cluster.presenter.mouth.face import REST_FACE, face_row
 from render_cluster.presenter.raster.stage import WHOLE_FRAME, Stage
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, portrait
 
-# Wider than any motion turns the head, in degrees: yaw, pitch, roll.
+# More than any motion turns the head, in degrees: yaw, pitch, roll.
 _HEAD_TURNS = ((-14, -7, 0, 7, 14), (-8, 0, 8), (-5, 5))
-# Mouths that uncover most; one of them with the eyes shut.
+# Mouths that uncover the most; one of them with the eyes shut.
 _MOUTHS: tuple[dict[str, float], ...] = (
     {},
     {"jawOpen": 0.7, "mouthLowerDown": 0.4, "mouthUpperUp": 0.5, "tongueOut": 0.3},
     {"mouthPucker": 0.8, "mouthFunnel": 0.6, "jawOpen": 0.2, "eyeBlink": 1.0},
     {"mouthSmile": 0.6, "mouthStretch": 0.5, "jawOpen": 0.3, "eyeBlink": 0.5, "eyeWide": 0.2},
 )
-# Arms turn every way in gestures, so nothing of them is left out.
+# Arms turn in every direction in gestures, so nothing of them is left out.
 _ARM_BONES = ("upperarm", "lowerarm", "wrist", "finger", "metacarpal", "shoulder01")
 _RINGS = 2
 
@@ -33,7 +33,7 @@ _RINGS = 2
 def without_hidden(pack: Pack) -> Pack:
     """`pack` with only the triangles that some pose shows, two rings around them, and the arms.
 
-    Raised arms uncover what hanging ones hide, so none is drawn while looking.
+    Raised arms uncover what hanging ones hide, so none is drawn for this test.
     """
     arms = np.asarray(_arms(pack)[pack.triangles].any(1))
     near = _seen(pack, ~arms, "medium", _MOUTHS) | _seen(pack, ~arms, "close-up", _MOUTHS[:1])
@@ -45,7 +45,7 @@ def without_hidden(pack: Pack) -> Pack:
 def _seen(
     pack: Pack, drawn: NDArray[np.bool_], framing: str, mouths: tuple[dict[str, float], ...]
 ) -> NDArray[np.bool_]:
-    """Which of the drawn triangles some pose shows in a framing, (T,)."""
+    """Which of the drawn triangles are visible in some pose of a framing, (T,)."""
     background = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.float32)
     stage = Stage(pack, portrait(pack.facts.eyes_y_m, framing), background, "cpu")
     subset = stage.subset(drawn)
@@ -57,7 +57,7 @@ def _seen(
 
 
 def _ringed(pack: Pack, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The triangles of a mask (T,) with the rings around them."""
+    """The triangles of a mask (T,) and the rings around them."""
     for _ in range(_RINGS):
         touched = np.zeros(len(pack.rest), bool)
         touched[pack.triangles[keep]] = True
@@ -68,7 +68,7 @@ def _ringed(pack: Pack, keep: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def _poses(
     pack: Pack, mouths: tuple[dict[str, float], ...]
 ) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Faces (52,) and bones (B, 3, 4) to look at."""
+    """Faces (52,) and bones (B, 3, 4) to check."""
     skeleton = Skeleton(
         pack.facts.bones,
         pack.facts.parents,
@@ -90,7 +90,7 @@ def _arms(pack: Pack) -> NDArray[np.bool_]:
 
 
 def _only(pack: Pack, keep: NDArray[np.bool_]) -> Pack:
-    """The pack with some triangles, and the vertices that these use."""
+    """The pack with only some triangles, and the vertices that they use."""
     vertices = np.unique(pack.triangles[keep])
     vertex = np.full(len(pack.rest), -1, np.int32)
     vertex[vertices] = np.arange(len(vertices), dtype=np.int32)

@@ -38,7 +38,7 @@ def strand_lobe(
 
 @wp.struct
 class Fragment:
-    """A card over one pixel: light, alpha, the samples that it lies over, and its depth."""
+    """A card over one pixel: light, alpha, the samples that it covers, and its depth."""
 
     color: wp.vec3
     alpha: wp.float32
@@ -89,7 +89,7 @@ def shade_card(
         to_eye = wp.normalize(view.eye - where)
         e1 = posed.position[ib] - posed.position[ia]
         e2 = posed.position[ic] - posed.position[ia]
-        # A card seen from its edge would be a dotted line beside the hair.
+        # A card seen edge-on would be a dotted line beside the hair.
         facing = wp.abs(wp.dot(wp.normalize(wp.cross(e1, e2)), to_eye))
         alpha *= wp.clamp((facing - 0.01) * 20.0, 0.0, 1.0)
         n = wp.normalize(
@@ -100,7 +100,7 @@ def shade_card(
         out = where - view.head_centre
         globe = wp.normalize(wp.vec3(out[0], out[1] * 0.85, out[2]))
         n = wp.normalize(n * 0.45 + globe * 0.75)
-        # The strand's direction: its angle in the texture, laid over the triangle.
+        # The strand's direction: its angle in the texture, applied to the triangle.
         d1 = mesh.uv[t, 1] - mesh.uv[t, 0]
         d2 = mesh.uv[t, 2] - mesh.uv[t, 0]
         det = d1[0] * d2[1] - d2[0] * d1[1]

@@ -73,8 +73,8 @@ def write_yuv(
 ):
     """Tone curve and BT.709 limited-range 4:2:0, one thread per 2 x 2 pixels (box is even).
 
-    The presenter goes over the background in display values: in linear light a bright background
-    would eat into her edges and make them jagged, and her alpha would not fit other layers.
+    The presenter is composited in display values: in linear light, a bright background would eat
+    into her edges and make them jagged, and her alpha would not fit other layers.
     """
     block = wp.tid()
     half = target.box[2] / 2

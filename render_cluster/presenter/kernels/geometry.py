@@ -1,6 +1,6 @@
 """Vertex stage as Warp kernels: pose, projection, normals and per-vertex lighting.
 
-Skin, teeth, tongue and cloth are lit per vertex: measured against lighting each pixel, the mean
+Skin, teeth, tongue and cloth are lit per vertex: compared with lighting each pixel, the mean
 difference is 0.7 of 255 levels, and a spoken frame touches few vertices.
 """
 
@@ -76,8 +76,8 @@ def vertex_normals(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed):
 
 @wp.func
 def wrapped(cosine: wp.float32, wrap: wp.float32):
-    """Diffuse light that reaches round the form: skin scatters, so its terminator is soft."""
-    # x (0.85 + 0.15 x) / (1 + wrap / 2) of x = (cosine + wrap) / (1 + wrap), by one division.
+    """Diffuse light that wraps around the form: skin scatters, so its terminator is soft."""
+    # x (0.85 + 0.15 x) / (1 + wrap / 2) with x = (cosine + wrap) / (1 + wrap), by one division.
     reach = wp.max(cosine + wrap, 0.0)
     whole = 1.0 + wrap
     return reach * (0.85 * whole + 0.15 * reach) / (whole * whole * (1.0 + 0.5 * wrap))
@@ -113,7 +113,7 @@ def irradiance(sh: wp.array(dtype=wp.vec3), n: wp.vec3):
 
 @wp.func
 def wrap_of(kind: wp.int32):
-    """Per channel wrap: red light scatters furthest in skin."""
+    """Wrap per channel: red light scatters furthest in skin."""
     wrap = wp.vec3(0.06, 0.06, 0.06)
     if kind == SKIN:
         wrap = wp.vec3(0.30, 0.16, 0.10)
@@ -135,7 +135,7 @@ def fifth(x: wp.float32):
 def light_vertices(
     chosen: wp.array(dtype=wp.int32), mesh: Mesh, lights: Lights, view: View, posed: Posed
 ):
-    """Diffuse irradiance over pi and gloss of each vertex, beside its place on the screen.
+    """Diffuse irradiance over pi and gloss of each vertex, beside its position on the screen.
 
     `surface` is (roughness, F0, gloss gain, mouth darkening); `shape` (wrap, gloss weight).
     Ambient and scattering are baked in the home pose; turning away changes ambient by the
@@ -154,7 +154,7 @@ def light_vertices(
     ao = mesh.occlusion[v]
     light = mesh.ambient[v] + mesh.scatter[v]
     if what == HAIR:
-        # Strands pass light on: the inner cards are never black.
+        # Strands transmit light: the inner cards are never black.
         floor = irradiance(lights.sh, n) * 0.25
         light = wp.vec3(
             wp.max(light[0], floor[0]), wp.max(light[1], floor[1]), wp.max(light[2], floor[2])

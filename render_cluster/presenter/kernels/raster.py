@@ -1,7 +1,7 @@
 """Rasteriser: nearest surfaces per sample, and the nearest alpha cards per pixel, as Warp kernels.
 
-Depth and triangle are packed into one 64-bit key, so that a minimum decides visibility, whatever
-the order: atomic among thousands of CUDA threads, plain on the one thread that Warp has on a CPU.
+Depth and triangle are packed into one 64-bit key, so that a minimum decides visibility in any
+order: atomic among thousands of CUDA threads, plain on the one thread that Warp has on a CPU.
 """
 
 # mypy: ignore-errors
@@ -15,7 +15,7 @@ from render_cluster.presenter.kernels.scene import Mesh, Posed, Target, Textures
 # Quarter micrometres: exact in a 64-bit key, and finer than float32 at two metres.
 DEPTH_SCALE = wp.constant(wp.float32(4194304.0))
 EMPTY = wp.constant(wp.int64(0x7FFFFFFFFFFFFFFF))
-# Alpha cards nearer to a surface than this count as lying on it.
+# Alpha cards closer to a surface than this count as lying on it.
 CARD_BIAS = wp.constant(wp.int64(6291))
 LAYERS = wp.constant(6)
 
@@ -79,8 +79,9 @@ def cover_run(
 ):
     """Adds triangle `t` to a run of a row's samples, from (u, v, scaled depth) at the first.
 
-    C++ and eight samples at a time, without a branch: a processor's wide registers take them at
-    once. There it reads, and writes back, up to seven keys past the run: only one thread may.
+    In C++, eight samples at a time and without a branch, so that SIMD registers take them at once.
+    On a CPU it reads and writes back up to seven keys past the run: only a single thread may do
+    that.
     """
 
 
@@ -108,7 +109,8 @@ def raster_opaque(chosen: wp.array(dtype=wp.int32), mesh: Mesh, posed: Posed, ta
     if first_y > last_y:
         return
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
-    # Only cloth is seen from behind; the rest is closed. Screen y goes down: fronts are negative.
+    # Only cloth is seen from behind; the rest is closed. Screen y goes down: front faces are
+    # negative.
     if area > -1.0e-7 and (area < 1.0e-7 or mesh.part_kind[mesh.part[t]] != CLOTH):
         return
     inverse = 1.0 / area

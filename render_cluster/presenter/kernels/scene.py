@@ -1,4 +1,4 @@
-"""What the kernels share: the scene on a device, and the target that is drawn into."""
+"""What the kernels share: the scene on a device, and the target of a drawing."""
 
 # mypy: ignore-errors
 # Warp reads these annotations; they are Warp types, not Python's.
@@ -11,7 +11,7 @@ Lit = wp.types.vector(length=8, dtype=wp.float32)
 
 @wp.struct
 class Mesh:
-    """T triangles of P parts, and V vertices as they are baked."""
+    """T triangles of P parts, and V baked vertices."""
 
     triangles: wp.array2d(dtype=wp.int32)  # (T, 3)
     uv: wp.array2d(dtype=wp.vec2)  # (T, 3)
@@ -58,7 +58,7 @@ class Textures:
 class Lights:
     """Four distant lights: unit direction, radiance, (wrap, gloss weight); ambient harmonics.
 
-    `glow` is what surfaces seen at a grazing angle mirror: left and right of the frame.
+    `glow` is what surfaces at a grazing angle reflect: left and right of the frame.
     """
 
     direction: wp.array(dtype=wp.vec3)
@@ -95,7 +95,7 @@ class Look:
 
 @wp.struct
 class Target:
-    """The box (x, y, width, height in px) of the frame that is drawn, and its buffers.
+    """The box (x, y, width, height in px) of the frame being drawn, and its buffers.
 
     A pixel has samples x samples keys. `cover` is how much of a pixel the presenter covers: her
     alpha.
@@ -113,12 +113,11 @@ class Target:
 class Underlay:
     """One clip frame without what speech moves, which is drawn in between.
 
-    It holds those blocks of 2 x 2 pixels that speech can reach, by their number in the target's
-    box. `depth` (in the units of the keys) and `light` (packed) have a value for each sample, in
-    pixels' order; `whole` is the light of a pixel that shows nothing else. A pixel's cards, nearest
-    first, begin at `card_first`: depth, light (packed), and alpha in 16 bits above four that say
-    which samples they lie over. `mouth` is 1 where the clip's frame shows something that speech
-    moves.
+    It contains the blocks of 2 x 2 pixels that speech can reach, by their number in the target's
+    box. `depth` (in the units of the keys) and `light` (packed) have a value per sample, in pixel
+    order; `whole` is the light of a pixel that shows nothing else. A pixel's cards, nearest first,
+    begin at `card_first`: depth, light (packed), and alpha in 16 bits above four that say which
+    samples they cover. `mouth` is 1 if the clip's frame shows something that speech moves.
     """
 
     block: wp.array(dtype=wp.int32)  # (N,)

@@ -27,7 +27,7 @@ from render_cluster.presenter.kernels.texture import sample, sigmoid
 SAME_SURFACE = wp.constant(wp.int64(8389))
 # Cosine of the limbus: the iris ends 29.8 degrees from the optical axis.
 LIMBUS = wp.constant(wp.float32(0.868))
-# The cornea's sphere is centred this far in front of the eyeball's.
+# The centre of the cornea's sphere is this far in front of the eyeball's.
 CORNEA_M = wp.constant(wp.float32(0.0052))
 
 
@@ -144,10 +144,10 @@ def shade_matte(
     posed: Posed,
     textures: Textures,
 ) -> wp.vec3:
-    """Linear RGB of any surface but an eye, as `shade_at`.
+    """Linear RGB of any surface except an eye, as `shade_at`.
 
-    The one function that most pixels of a spoken frame go through, so it is C++: an index into a
-    Warp array costs five instructions, and there are thirty. Texture as in `sample`.
+    Most pixels of a spoken frame go through this function, so it is C++: an index into a Warp array
+    costs five instructions, and there are thirty. Texture as in `sample`.
     """
 
 
@@ -164,7 +164,7 @@ def shade_at(
     lights: Lights,
     look: Look,
 ):
-    """Linear RGB of triangle `t` at screen (x, y), clamped into it where `inside` is asked."""
+    """Linear RGB of triangle `t` at screen (x, y), clamped into it if `inside` is set."""
     p = mesh.part[t]
     result = wp.vec3(0.0, 0.0, 0.0)
     if mesh.part_kind[p] == EYE:
@@ -204,7 +204,7 @@ def shade_opaque(
     look: Look,
     target: Target,
 ):
-    """Linear RGB per pixel, times cover: one shading point where all samples lie on one surface."""
+    """Linear RGB per pixel, times cover: one shading point if all samples lie on one surface."""
     pixel = wp.tid()
     py = pixel / target.box[2]
     px = pixel - py * target.box[2]
@@ -237,8 +237,8 @@ def shade_opaque(
     once = empty == 0 and not mixed and farthest - nearest < SAME_SURFACE
     points = wp.where(once, 1, 4)
     total = wp.vec3(0.0, 0.0, 0.0)
-    # One place calls `shade_at`, in a loop of unknown length: so it is inlined. Each call of it
-    # would copy the scene's structs, 2 kB, for every pixel.
+    # `shade_at` is called from one place, in a loop of unknown length, so that it is inlined.
+    # Otherwise each call copies the scene's structs, 2 kB, for every pixel.
     for s in range(points):
         sy = s / 2
         sx = s - sy * 2

@@ -1,4 +1,4 @@
-"""A spoken frame: the surfaces that speech moves, drawn between kept layers of all the others."""
+"""A spoken frame: the surfaces that speech moves, drawn between cached layers of all others."""
 
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
@@ -21,7 +21,7 @@ from render_cluster.presenter.kernels.scene import (
 from render_cluster.presenter.kernels.shading import SAME_SURFACE, shade_at, shade_matte
 from render_cluster.presenter.kernels.underlay import corner, first_key, unpacked
 
-# Stands for all triangles that speech does not move: it loses against any of them at equal depth.
+# Represents all triangles that speech does not move: it loses against any of them at equal depth.
 NOBODY = wp.constant(wp.int32(0x7FFFFFFF))
 NO_DEPTH = wp.constant(wp.int32(0x7FFFFFFF))
 
@@ -69,15 +69,15 @@ def sole_triangle(
     target: Target,
     under: Underlay,
 ) -> wp.int32:
-    """The triangle that a pixel is shaded from where it shows one moving surface alone, else -1.
+    """The triangle that a pixel is shaded from if it shows one moving surface only, else -1.
 
-    C++ as `shade_matte`: five pixels of six end here.
+    In C++ like `shade_matte`: five pixels of six end here.
     """
 
 
 @wp.func
 def behind_cards(drawn: wp.vec4, keys: wp.int32, slot: wp.int32, target: Target, under: Underlay):
-    """A pixel's light (times cover) and cover with the kept cards laid over its surfaces."""
+    """A pixel's light (times cover) and cover with the cached cards blended over its surfaces."""
     row = target.box[2] * 2
     deepest = wp.int64(-1)
     for s in range(4):
@@ -206,7 +206,7 @@ def draw_speech(
     x = target.box[0] + at[0]
     y = target.box[1] + at[1]
     mean = wp.vec3(0.0, 0.0, 0.0)
-    # Of a length that the compiler does not see: see `shade_opaque`.
+    # The compiler must not know the length: see `shade_opaque`.
     for p in range(target.samples * target.samples):
         px = x + p - (p / 2) * 2
         py = y + p / 2

@@ -1,4 +1,4 @@
-"""What a clip's frame keeps for speech: surfaces and cards without those that speech moves."""
+"""What a clip's frame caches for speech: surfaces and cards without those that speech moves."""
 
 # mypy: ignore-errors
 # Warp compiles these functions; their annotations are Warp types, not Python's.
@@ -65,11 +65,11 @@ def keep_surfaces(
     target: Target,
     under: Underlay,
 ):
-    """Keeps depth and light of the target's samples, which hold nothing that speech moves."""
+    """Stores depth and light of the target's samples, which contain nothing that speech moves."""
     i = wp.tid()
     at = corner(under.block[i], target)
     row = target.box[2] * 2
-    # Of a length that the compiler does not see: see `shade_opaque`.
+    # The compiler must not know the length: see `shade_opaque`.
     pixels = target.samples * target.samples
     points = pixels + 1
     for p in range(pixels):
@@ -98,7 +98,7 @@ def keep_surfaces(
             slot = i * 16 + p * 4 + s
             sy = s / 2
             sx = s - sy * 2
-            # The fifth is the centre, where a pixel of one surface is shaded.
+            # The fifth is the centre, where a pixel with one surface is shaded.
             key = target.keys[keys + wp.where(s < 4, sy * row + sx, 0)]
             light = wp.vec3(0.0, 0.0, 0.0)
             if key != EMPTY:
@@ -146,7 +146,7 @@ def mark_blocks(
 
 @wp.kernel
 def find_mouth(target: Target, under: Underlay):
-    """Marks the blocks where the clip's frame, which the target holds, shows what speech moves."""
+    """Marks the blocks where the clip's frame, which is in the target, shows what speech moves."""
     slot = wp.tid()
     at = corner(under.block[slot / 4], target)
     keys = first_key(at, slot - (slot / 4) * 4, target)
@@ -159,7 +159,7 @@ def find_mouth(target: Target, under: Underlay):
 
 @wp.func
 def card_pixel(slot: wp.int32, target: Target, under: Underlay):
-    """Where pixel `slot` of the blocks lies in the target's box."""
+    """The position of pixel `slot` of the blocks in the target's box."""
     at = corner(under.block[slot / 4], target)
     p = slot - (slot / 4) * 4
     return wp.vec2i(at[0] + p - (p / 2) * 2, at[1] + p / 2)
@@ -167,7 +167,7 @@ def card_pixel(slot: wp.int32, target: Target, under: Underlay):
 
 @wp.kernel
 def count_cards(target: Target, under: Underlay, counts: wp.array(dtype=wp.int32)):
-    """How many cards lie over each pixel of the blocks."""
+    """The number of cards over each pixel of the blocks."""
     slot = wp.tid()
     at = card_pixel(slot, target, under)
     count = wp.int32(0)
@@ -200,7 +200,7 @@ def keep_cards(
     clear = wp.vec4(1.0, 1.0, 1.0, 1.0)
     for layer in range(target.layers.shape[0]):
         key = target.layers[layer, at[1] * target.box[2] + at[0]]
-        # Behind what is kept, or behind cards that let nothing through, none is ever seen.
+        # Behind what is stored, or behind opaque cards, nothing is ever visible.
         seen = clear[0] + clear[1] + clear[2] + clear[3] > 0.06
         if key != EMPTY and seen and depth_of(key) - CARD_BIAS < wp.int64(deepest):
             card = shade_card(key, x, y, mesh, posed, textures, view, lights, look)

@@ -1,8 +1,8 @@
 """Ambient light of real rooms: order-2 harmonics measured from CC0 HDRIs.
 
-Nine colours hold a room's diffuse light to about 1% (Ramamoorthi & Hanrahan 2001), so the HDRIs
-themselves are not needed. `scripts/measure_ambient.py` took these from npm's `@pmndrs/assets`
-1.7.0 (CC0 1.0), turned so that the room's own light comes from the key's side.
+Nine colours represent a room's diffuse light to about 1% (Ramamoorthi & Hanrahan 2001), so the
+HDRIs themselves are not needed. `scripts/measure_ambient.py` took these from npm's `@pmndrs/assets`
+1.7.0 (CC0 1.0), turned so that the room's own light comes from the key light's side.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Light:
     intensity: float
     # Half angle of the disc that casts soft shadows; None: shadowed by ambient occlusion only.
     disc_deg: float | None
-    # How far wrapped diffuse light reaches round the form, and how much it shines.
+    # How far wrapped diffuse light reaches around the form, and how much it shines.
     wrap: float
     gloss: float
 

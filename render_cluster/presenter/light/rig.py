@@ -1,4 +1,4 @@
-"""How a background lights the presenter: matched rims, ambient and sheen, so that she belongs."""
+"""How a background lights the presenter: rims, ambient and sheen match it, so that she fits in."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
 from render_cluster.scene.scenery import Backdrop, Place
 
 Floats = NDArray[np.float32]
-# Luminance of the sides of the place that the lights were tuned in (the office).
+# Luminance of the sides of the place that the lights were tuned for (the office).
 _TUNED_LUMA = 0.21
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
-# How much of a background's hue the rims take on, and how far they may leave their strength.
+# How much of a background's hue the rims take on, and how far their strength may change.
 _RIM_HUE, _RIM_RANGE = 0.40, (0.35, 1.15)
-# What grazing surfaces mirrored in that place, and how much of it follows the background.
+# What grazing surfaces reflected in that place, and how much of it follows the background.
 _SHEEN = np.array([0.34, 0.35, 0.36], np.float32)
 _SHEEN_HUE, _SHEEN_RANGE = 0.75, (0.30, 1.5)
-# Rooms whose light was measured; elsewhere the background itself is the surround.
+# Rooms whose light was measured; otherwise the background itself is the surround.
 _ROOMS = {"office": LOBBY, "studio": APARTMENT}
 _RIMS = ((2, 1), (3, 0))  # lights from behind, and the side of the frame that each comes from
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """What is done to the lights.
+    """What changes in the lights.
 
     `gains` (4, 3) multiply them, `harmonics` (9, 3) are the ambient light's, and `sheen` (2, 3) is
-    what surfaces seen at a grazing angle mirror, left and right of the frame.
+    what surfaces at a grazing angle reflect, left and right of the frame.
     """
 
     gains: Floats
@@ -40,13 +40,13 @@ class Rig:
 
 
 def tuned_rig() -> Rig:
-    """The lights as they were tuned, whatever is behind."""
+    """The lights as they were tuned, for any background."""
     gains = np.ones((len(LIGHTS), 3), np.float32)
     return Rig(gains, studio_sh(), np.stack([_SHEEN, _SHEEN]))
 
 
 def light_rig(background: Floats, backdrop: Backdrop) -> Rig:
-    """The lights before a backdrop and its linear background (HEIGHT_PX, WIDTH_PX, 3)."""
+    """The lights in front of a backdrop and its linear background (HEIGHT_PX, WIDTH_PX, 3)."""
     sides = _sides(background)
     gains = np.ones((len(LIGHTS), 3), np.float32)
     for light, side in _RIMS:

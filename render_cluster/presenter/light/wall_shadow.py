@@ -1,4 +1,4 @@
-"""The presenter's shadow on the wall behind: cast once, in the home pose, so that it stands still.
+"""The presenter's shadow on the wall behind: cast once, in the home pose, so that it stays still.
 
 A shadow that followed her would change background pixels in every frame.
 """
@@ -16,7 +16,7 @@ from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, Camera
 from render_cluster.scene.scenery import Backdrop, Place, Plain
 
 Floats = NDArray[np.float32]
-# Shadows are soft: an eighth of the size holds all of one.
+# Shadows are soft: an eighth of the size is enough.
 _COARSE = 8
 
 
@@ -29,19 +29,19 @@ class _Cast:
     dark: float
 
 
-# What the key casts aside, and what she takes from the sky close about her.
+# The part that the key light casts aside, and the sky light that she blocks close around her.
 _KEY_CAST, _CONTACT = _Cast(0.34, 0.085, 0.38), _Cast(0.0, 0.055, 0.20)
 
 
 def casts_shadow(backdrop: Backdrop) -> bool:
-    """Whether the presenter stands before a wall: a place far behind her takes no shadow."""
+    """Whether the presenter stands in front of a wall: a place far behind her gets no shadow."""
     return isinstance(backdrop, Plain) or (
         isinstance(backdrop, Place) and backdrop.name == "studio"
     )
 
 
 def wall_light(matte: NDArray[np.uint8], camera: Camera) -> Floats:
-    """The share of light that reaches the wall, (HEIGHT_PX, WIDTH_PX), from her matte at home."""
+    """The share of light that reaches the wall, (HEIGHT_PX, WIDTH_PX), from her home pose."""
     coarse = matte.reshape(HEIGHT_PX // _COARSE, _COARSE, WIDTH_PX // _COARSE, _COARSE)
     shape = coarse.mean((1, 3)) / 255
     texels_per_m = HEIGHT_PX / _COARSE / camera.height_m
@@ -53,7 +53,7 @@ def wall_light(matte: NDArray[np.uint8], camera: Camera) -> Floats:
 
 
 def _cast_shape(shape: NDArray[np.float64], cast: _Cast, texels_per_m: float) -> Floats:
-    """The matte moved to where the key throws it, and softened; below the frame she goes on."""
+    """The matte where the key light throws it, softened; she continues below the frame."""
     towards = LIGHTS[KEY].direction
     right = -towards[0] / towards[2] * cast.wall_m * texels_per_m
     down = towards[1] / towards[2] * cast.wall_m * texels_per_m

@@ -1,4 +1,4 @@
-"""The presenter's assets: fetched from npm at set-up, checked, and only those on the allow-list."""
+"""The presenter's assets: fetched from npm at set-up, verified, only those on the allow-list."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ALLOWED = ASSET_FOLDERS
 
 
 def assets_dir() -> Path:
-    """Where the assets lie once fetched; a longer allow-list has a folder of its own."""
+    """Where the assets are once fetched; a longer allow-list has its own folder."""
     listed = hashlib.sha256("\n".join(_ALLOWED).encode()).hexdigest()[:8]
     return data_home() / "assets" / f"{PACKAGE.replace('@', '-')}-{listed}"
 
@@ -56,10 +56,10 @@ def _fetch(npm: str, folder: Path) -> None:
 
 
 def check_recipe_assets(recipe: Recipe, folder: Path) -> None:
-    """Says which files of a recipe the assets lack.
+    """Checks that the assets include all files of a recipe.
 
     Raises:
-        ConfigError: some file is gone from the folder.
+        ConfigError: a file is missing from the folder.
     """
     proxies = [recipe.hair.proxy, recipe.brows.proxy, recipe.lashes.proxy]
     proxies += [cloth.proxy for cloth in recipe.clothes]

@@ -1,4 +1,4 @@
-"""A baked presenter: everything a renderer needs, in one file, without anny and the assets."""
+"""A baked presenter: everything that drawing needs, in one file, without anny and the assets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class PackFacts:
-    """What is not an array."""
+    """Everything that is not an array."""
 
     name: str
     fingerprint: str
@@ -36,7 +36,7 @@ class Pack:
     """V vertices, T triangles, F vertices that the face moves, P parts, B bones.
 
     Textures are square roots of linear RGB with alpha, uint8, in one pool of texels; `fan` lists
-    the triangles around each vertex' place, `fan_first` (V + 1) where each list begins.
+    the triangles around each vertex's position, `fan_first` (V + 1) where each list begins.
     """
 
     facts: PackFacts
@@ -55,7 +55,7 @@ class Pack:
     fan_first: Ints  # (V + 1,)
     fan: Ints
     normal: Floats  # (V, 3)
-    transfer: Floats  # (V, 9): a surround's harmonics to ambient light over pi
+    transfer: Floats  # (V, 9): maps a surround's harmonics to ambient light over pi
     scatter: Floats  # (V, 3)
     occlusion: Floats  # (V,)
     visible: Floats  # (V, 4)
@@ -67,11 +67,11 @@ class Pack:
     strand_first: Ints  # (P,)
     eyeballs: Floats  # (2, 3) m, left (+x) first
     head_centre: Floats  # (3,) m
-    only_wide: NDArray[np.bool_]  # (T,): seen in the wide framing alone
+    only_wide: NDArray[np.bool_]  # (T,): visible in the wide framing only
 
 
 def save_pack(pack: Pack, path: Path) -> None:
-    """Writes `pack` to `path`, which holds all of it or is left as it was."""
+    """Writes `pack` to `path`, completely or not at all."""
     arrays = {f.name: getattr(pack, f.name) for f in fields(Pack) if f.name != "facts"}
     facts = {f.name: getattr(pack.facts, f.name) for f in fields(PackFacts)}
     with whole_file(path) as beside, beside.open("wb") as file:

@@ -65,7 +65,7 @@ class Skin(_Frozen):
 
 
 class Eyes(_Frozen):
-    """Colour of the irises, and how bright they are."""
+    """Colour of the irises, and their brightness."""
 
     color: Annotated[str, _known("eye colour", wardrobe.EYES)]
     gain: float = Field(default=0.62, gt=0, le=2)
@@ -86,7 +86,7 @@ class _Card(_Frozen):
 class Hair(_Card):
     """Hair, and how it is worn.
 
-    `volume` is how far it stands off the skull, as a share of the asset's own; `aside` puts locks
+    `volume` is how far it stands off the skull, as a share of the asset's own; `aside` moves locks
     that hang over the face beside it; `softness` blurs the texture, in texels.
     """
 
@@ -140,7 +140,7 @@ class Cloth(_Frozen):
 
 
 class Person(_Frozen):
-    """What a presenter is whatever it wears: name, body, home pose."""
+    """What a presenter has regardless of its clothes: name, body, home pose."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
     title: str
@@ -150,7 +150,7 @@ class Person(_Frozen):
 
 
 class Recipe(Person):
-    """A presenter in MakeHuman's assets, before baking."""
+    """A presenter made from MakeHuman's assets, before baking."""
 
     wardrobe: Literal["makehuman"] = "makehuman"
     skin: Skin
@@ -177,7 +177,7 @@ class PlainEyes(_Frozen):
 
 
 class PlainHair(_Frozen):
-    """A short crop grown from the scalp; `volume` is how far it stands off, 1 about 2 cm."""
+    """A short crop grown from the scalp; `volume` is how far it stands off, 1 is about 2 cm."""
 
     color: Rgb = (0.045, 0.027, 0.017)
     volume: float = Field(default=1.0, ge=0.1, le=2)
@@ -192,7 +192,7 @@ class PlainClothes(_Frozen):
 
 
 class PlainRecipe(Person):
-    """A presenter made from anny's own body alone: no file of MakeHuman's assets is opened."""
+    """A presenter made from anny's own body only: no file of MakeHuman's assets is opened."""
 
     wardrobe: Literal["plain"]
     skin: PlainSkin = PlainSkin()
@@ -215,7 +215,7 @@ def cast_names() -> list[str]:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a presenter is named by the path of its file."""
+    """Whether a presenter is given as the path of its file."""
     return name.endswith((".yaml", ".yml"))
 
 
@@ -223,7 +223,7 @@ def load_recipe(name: str) -> AnyRecipe:
     """A built-in presenter by name, or the user's own by the path of its YAML file.
 
     Raises:
-        ConfigError: there is no such presenter, or its file says something unknown.
+        ConfigError: there is no such presenter, or its file contains something unknown.
     """
     path = Path(name) if is_file_name(name) else CAST_DIR / f"{name}.yaml"
     if not is_file_name(name) and name not in cast_names():
@@ -241,7 +241,7 @@ def load_recipe(name: str) -> AnyRecipe:
 
 
 def _model_of(source: YamlSource) -> type[Recipe] | type[PlainRecipe]:
-    """What a file's `wardrobe` makes of it."""
+    """The model that a file's `wardrobe` selects."""
     chosen = source.content.get("wardrobe", "makehuman")
     if not isinstance(chosen, str) or chosen not in WARDROBES:
         hint = did_you_mean(str(chosen), WARDROBES)
@@ -250,7 +250,7 @@ def _model_of(source: YamlSource) -> type[Recipe] | type[PlainRecipe]:
 
 
 def _explain(source: YamlSource, model: type[BaseModel], fault: ErrorDetails) -> str:
-    """One pydantic fault as place, what was found, and what to do."""
+    """One pydantic error as its place, what was found, and what to do."""
     where = tuple(part for part in fault["loc"] if part != "[key]")
     name, place = ".".join(str(part) for part in where), source.place(where)
     if fault["type"] == "extra_forbidden":
@@ -265,7 +265,7 @@ def _explain(source: YamlSource, model: type[BaseModel], fault: ErrorDetails) ->
 
 
 def _keys_at(model: type[BaseModel], where: tuple[str | int, ...]) -> list[str]:
-    """The keys that are known beside the one at `where`."""
+    """The known keys beside the one at `where`."""
     parts = {"clothes": Cloth} if model is Recipe else {}
     if len(where) > 1:
         part = parts.get(str(where[0]), model.model_fields[str(where[0])].annotation)

@@ -1,4 +1,4 @@
-"""What a presenter may be made of: the assets on the allow-list, by the names that recipes use."""
+"""What a presenter can be made of: the assets on the allow-list, by the names that recipes use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which words a speaker beats with a nod: of the stressed ones the loudest, not too often."""
+"""Which words a speaker marks with a nod: the loudest of the stressed ones, not too often."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FIRST_S = 0.35
 
 
 def stressed_beats(phonemes: tuple[TimedPhoneme, ...]) -> tuple[float, ...]:
-    """When each beat is at its height, in seconds from the start, in order.
+    """When each nod is deepest, in seconds from the start, in order.
 
     A nod is deepest on the stressed vowel it goes with (Hadar et al., "Head Movement Correlates of
     Juncture and Stress at Sentence Level", 1983).

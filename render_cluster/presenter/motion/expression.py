@@ -1,4 +1,4 @@
-"""What the face does while speaking, speech aside: brows, smiles, blinks, lids that follow gaze."""
+"""What the face does besides speech: brows, smiles, blinks, lids that follow the gaze."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def expression(
 
     Args:
         style: how far and how often.
-        spec: its seed, and the beats that brows go with.
+        spec: its seed, and the beats that brow raises accompany.
         times_s: seconds from the start, (T,).
-        fade: how much of its motion is shown, (T,).
+        fade: the share of the motion that is shown, (T,).
         eyes_pitch_deg: how far the eyes look down in the head, (T,), zero at both ends.
     """
     raised = np.minimum(style.amplitude * _brows(style, spec, times_s), 0.6) * fade
@@ -49,7 +49,7 @@ def with_blinks(face: Floats, seed: int, times_s: Floats, end_s: float) -> Float
     """`face` (T, 52) with blinks at a human rate, none near the ends."""
     blinks = np.zeros_like(times_s)
     for at_s in moments(generator(seed, "blinks"), 0.8, _BLINK_EVERY_S, times_s):
-        shut_s = round(at_s * FPS) / FPS  # on a frame, so that each blink is seen shut
+        shut_s = round(at_s * FPS) / FPS  # on a frame, so that each blink is fully closed in it
         if shut_s + _BLINK_SHUT_S + _BLINK_OPEN_S <= end_s - _BLINK_MARGIN_S:
             blinks = np.maximum(blinks, _blink(times_s - shut_s))
     shut: Floats = np.maximum(face, _SHUT * blinks[:, None] * _BLINK)
@@ -77,7 +77,7 @@ def _smiles(style: Style, seed: int, times_s: Floats) -> Floats:
 
 
 def _blink(since_s: Floats) -> Floats:
-    """How far the lids are shut: down in 80 ms, shut for 50, up in 150."""
+    """How far the lids are closed: down in 80 ms, closed for 50, up in 150."""
     closing = np.clip(1.0 + since_s / _BLINK_CLOSE_S, 0.0, 1.0)
     opening = np.clip((since_s - _BLINK_SHUT_S) / _BLINK_OPEN_S, 0.0, 1.0)
     lids: Floats = closing - opening

@@ -1,9 +1,9 @@
-"""What arms, hands and head do in each gesture: key poses, when each is reached, the way between.
+"""What arms, hands and head do in each gesture: key poses, their times, and the way between.
 
-A rotation is a vector: its direction the axis in the presenter's world (x to her left, y up, z to
-the camera), its length the degrees. Poses are for the right arm on top of the home pose, where the
-arms hang at the sides; the left arm mirrors them. They lean on the elbow: a shoulder that turns by
-more than about 30 degrees swells.
+A rotation is a vector: its direction is the axis in the presenter's world (x to her left, y up, z
+to the camera), its length the degrees. Poses are for the right arm on top of the home pose, where
+the arms hang at the sides; the left arm mirrors them. They rely on the elbow: a shoulder that turns
+by more than about 30 degrees swells.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class _ArmPose:
 class Gesture:
     """Key poses at seconds from the gesture's start, home before the first and after the last.
 
-    `arms` and `head` are read apart from each other; `head` holds (pitch, yaw, roll) in degrees,
-    pitch positive downwards.
+    `arms` and `head` are independent; `head` is (pitch, yaw, roll) in degrees, pitch positive
+    downwards.
     """
 
     arms: tuple[tuple[float, str], ...] = ()
@@ -50,7 +50,7 @@ class Gesture:
 
     @property
     def length_s(self) -> float:
-        """When everything is home again."""
+        """When everything is back in the home pose."""
         keys = [at_s for at_s, _ in self.arms] + [at_s for at_s, _ in self.head]
         return max(keys, default=0.0) + (max(_LAG_S.values()) if self.arms else 0.0)
 
@@ -200,7 +200,7 @@ def _bone_vector(pose: _ArmPose, bone: str) -> _Floats:
 
 
 def _eased(keys_s: _Floats, values: _Floats, times_s: _Floats) -> _Floats:
-    """(T, 3): `values` at `keys_s`, held outside, with minimum-jerk moves between."""
+    """(T, 3): `values` at `keys_s`, constant outside, with minimum-jerk moves between."""
     if not len(keys_s):
         return np.zeros((len(times_s), 3))
     result = np.repeat(values[:1], len(times_s), axis=0)

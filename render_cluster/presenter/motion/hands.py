@@ -1,4 +1,4 @@
-"""How fingers bend: the axes that close them, a fist's angles, and the hand that hangs at rest."""
+"""How fingers bend: the axes that close them, a fist's angles, and the hand hanging at rest."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""When things happen in a motion: seeded moments, and the shapes of what happens then.
+"""When things happen in a motion: seeded moments, and the curves of what happens then.
 
-A longer clip has more moments and the same first ones, so that clips of one line share frames.
+A longer clip has the same first moments and more of them, so that clips of one line share frames.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def moments(
 ) -> Iterator[float]:
     """Moments at random gaps from about `first_s` on.
 
-    They run on past the end for as long as a pulse still to come could be felt.
+    They continue past the end for as long as a later pulse could still have an effect.
     """
     at_s = first_s + random.uniform(0.0, gap_s[1] - gap_s[0])
     while at_s < times_s[-1] + _PULSE_REACH_S:
@@ -29,19 +29,19 @@ def moments(
 
 
 def pulse(times_s: Floats, at_s: float, rise_s: float, fall_s: float) -> Floats:
-    """A bell of height one at `at_s`, of other width before than after."""
+    """A bell curve of height one at `at_s`, with different widths before and after."""
     ahead_s = times_s - at_s
     bell: Floats = np.exp(-((ahead_s / np.where(ahead_s < 0, rise_s, fall_s)) ** 2))
     return bell
 
 
 def smooth(x: Floats) -> Floats:
-    """Zero below 0, one above 1, and a cubic between without a jump in speed."""
+    """Zero below 0, one above 1, and a cubic between, with continuous speed."""
     x = np.clip(x, 0.0, 1.0)
     step: Floats = x * x * (3.0 - 2.0 * x)
     return step
 
 
 def generator(seed: int, what: str) -> np.random.Generator:
-    """A generator of its own for each kind of motion, so that none shifts another."""
+    """A separate generator for each kind of motion, so that none shifts another."""
     return np.random.default_rng([seed, *what.encode()])

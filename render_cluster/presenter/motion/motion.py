@@ -1,8 +1,9 @@
 """How the presenter moves while speaking: breath, sway, nods, gaze, blinks, brows and a gesture.
 
-Motion depends on style, gesture and seed alone; the length only says when it settles. So two clips
-of one line are equal to the bit but for the last SETTLE_FRAMES of the shorter, and their frames can
-be shared. Clips too short for their gesture are the exception: they hurry it, or leave it out.
+Motion depends only on style, gesture and seed; the length only says when it settles. So two clips
+of one line are identical to the bit except for the last SETTLE_FRAMES of the shorter one, and their
+frames can be shared. The exceptions are clips too short for their gesture: they speed it up, or
+leave it out.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ other instructions, never changes a frame that a longer clip shares."""
 
 
 def line_motion(spec: MotionSpec, frames: int) -> Motion:
-    """The motion of a line at one length; the first and the last frame are exactly at home.
+    """The motion of a line at one length; the first and the last frame are exactly the home pose.
 
     Raises:
         ConfigError: there is no such style or gesture.
@@ -90,16 +91,16 @@ def _known(what: str, name: str, table: Mapping[str, _Entry]) -> _Entry:
 
 
 def _fade(frames: int, padded: int) -> Floats:
-    """(padded,): how much of its motion the body shows: none at both ends, all in between."""
+    """(padded,): the share of its motion that the body shows: none at both ends, all in between."""
     frame = np.arange(padded)
     shown: Floats = smooth(frame / _RISE_FRAMES) * smooth((frames - 1 - frame) / SETTLE_FRAMES)
     return shown
 
 
 def _gesture_times(gesture: Gesture, style: Style, times_s: Floats, frames: int) -> Floats:
-    """Seconds into the gesture; all before its start where the clip is too short for it.
+    """Seconds into the gesture; all before its start if the clip is too short for it.
 
-    It is over one frame before the clip's last, so that the clip ends at rest.
+    It ends one frame before the clip's last, so that the clip ends at rest.
     """
     room_s = (frames - 2) / FPS
     tempo = max(style.tempo, gesture.length_s / room_s) if room_s > 0 else np.inf
@@ -131,7 +132,7 @@ def _head_angles(style: Style, spec: MotionSpec, times_s: Floats) -> Floats:
 
 
 def _nods(style: Style, spec: MotionSpec, times_s: Floats) -> Floats:
-    """(T,): how far the head nods, in degrees: on the beats, or where none are known at random."""
+    """(T,): how far the head nods, in degrees: on the beats, or at random if there are none."""
     random = generator(spec.seed, "nods")
     gap_s = (0.9 / style.liveliness, 2.2 / style.liveliness)
     nods = np.zeros_like(times_s)
@@ -143,7 +144,7 @@ def _nods(style: Style, spec: MotionSpec, times_s: Floats) -> Floats:
 def _trunk_rotations(
     style: Style, seed: int, times_s: Floats, fade: Floats, head: Floats
 ) -> Floats:
-    """(T, 7, 3): rotation vectors in degrees of _TRUNK_BONES. The eyes undo the head's turn."""
+    """(T, 7, 3): rotation vectors in degrees of _TRUNK_BONES. The eyes cancel the head's turn."""
     phase = generator(seed, "breath").uniform(0.0, 2.0 * np.pi)
     breath = fade * np.sin(2.0 * np.pi * _BREATHS_PER_S * times_s + phase)
     still = np.zeros_like(breath)
@@ -182,7 +183,7 @@ def _matrices(vectors_deg: Floats) -> Floats:
     """(..., 3, 3) rotation matrices of rotation vectors in degrees (Rodrigues' formula).
 
     Vectors are rounded to a millionth of a degree, so that the last bit of a sine, which differs
-    from one kind of processor to another, does not make another pose.
+    between processor types, does not change the pose.
     """
     x, y, z = np.moveaxis(np.deg2rad(np.round(vectors_deg, 6)), -1, 0)
     square = x * x + y * y + z * z

@@ -1,4 +1,4 @@
-"""Body motion as numbers: what gestures give and the skeleton takes."""
+"""Body motion as numbers: what gestures produce and the skeleton consumes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """Body motion without speech, one entry for each picture frame.
+    """Body motion without speech, one entry per picture frame.
 
     `rotations` is (T, B, 3, 3) float32: for each bone in `bones`, a world-axis rotation on top of
     the presenter's home pose. `face` is (T, 52) float32: ARKit coefficients in the order of

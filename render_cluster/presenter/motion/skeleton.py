@@ -1,4 +1,4 @@
-"""Forward kinematics: rotations of bones -> one affine matrix a bone, for all frames at once."""
+"""Forward kinematics: rotations of bones -> one affine matrix per bone, for all frames at once."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def _rotation_of(vector_deg: NDArray[np.float64]) -> torch.Tensor:
 def home_rotations(bones: tuple[str, ...], head_yaw_deg: float) -> torch.Tensor:
     """The home pose, (B, 3, 3): arms and half-open hands hanging, eyes turned to the lens.
 
-    More than about 30 degrees at the shoulder balloons the mesh, so the drop is shared by three
-    joints (measured on stills).
+    More than about 30 degrees at the shoulder makes the mesh bulge, so three joints share the drop
+    (measured on stills).
     """
     home = torch.eye(3).repeat(len(bones), 1, 1)
 
@@ -69,10 +69,10 @@ def home_rotations(bones: tuple[str, ...], head_yaw_deg: float) -> torch.Tensor:
 
 
 def pose(skeleton: Skeleton, bones: tuple[str, ...], rotations: torch.Tensor) -> torch.Tensor:
-    """Affine matrices (T, B, 3, 4) that take rest space to world space.
+    """Affine matrices (T, B, 3, 4) that map rest space to world space.
 
     Args:
-        skeleton: the joints, and the home pose that `rotations` goes on top of.
+        skeleton: the joints, and the home pose that `rotations` is applied on top of.
         bones: the names of the bones that move.
         rotations: (T, len(bones), 3, 3), each relative to the parent's frame.
     """

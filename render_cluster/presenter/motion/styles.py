@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A manner of speaking, against `friendly`.
+    """A manner of speaking, relative to `friendly`.
 
-    `amplitude` is how far head and brows move, `tempo` how fast gestures go, `liveliness` how
-    often nods, brows and smiles come, `smile` how broad a smile grows (0 to 1 of the action).
+    `amplitude` is how far head and brows move, `tempo` how fast gestures are, `liveliness` how
+    often nods, brow raises and smiles come, `smile` how broad a smile gets (0 to 1 of the action).
     """
 
     amplitude: float

@@ -67,7 +67,7 @@ FACE_INDEX = {name: index for index, name in enumerate(FACE_ACTIONS)}
 
 
 def face_columns(action: str) -> tuple[int, ...]:
-    """The columns of an action; a name without its side (`mouthSmile`) means both sides.
+    """The columns of an action; a name without a side (`mouthSmile`) means both sides.
 
     Raises:
         KeyError: there is no such action.
@@ -107,9 +107,8 @@ _PARTED_JAW = 0.06
 def with_lips(face: torch.Tensor, lips: torch.Tensor) -> torch.Tensor:
     """The speaking face, (T, 52) float32: `face` of a Motion plus `lips` from `lip_coefficients`.
 
-    Rounded lips take the resting smile away, which would otherwise pull a u or o flat, and an open
-    jaw what presses the lips together at rest. Where `lips` is zero the face is unchanged to the
-    bit.
+    Rounded lips remove the resting smile, which would otherwise flatten a u or o, and an open jaw
+    removes what presses the lips together at rest. Where `lips` is zero the face is bit-identical.
     """
     spoken = face + lips
     parted = (lips[:, _JAW] / _PARTED_JAW).clamp(0.0, 1.0)

@@ -59,10 +59,10 @@ _IS_CLOSURE = np.array([name in CLOSURES for name in _NAMES])
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A mouth shape that the lips make for from `start_s` to `end_s`.
+    """A mouth shape that the lips aim for from `start_s` to `end_s`.
 
-    `gain` is the size of the whole shape, `opening` of what parts the lips alone: a faint o is
-    as round as a loud one.
+    `gain` scales the whole shape, `opening` only what parts the lips: a faint o is as round as a
+    loud one.
     """
 
     viseme: str
@@ -99,7 +99,7 @@ def lip_coefficients(phonemes: tuple[TimedPhoneme, ...], frames: int) -> torch.T
 
 
 def _targets(phonemes: tuple[TimedPhoneme, ...], length_s: float) -> list[_Target]:
-    """The shapes that the lips make for; a stress mark's time belongs to the next symbol."""
+    """The shapes that the lips aim for; a stress mark's time belongs to the next symbol."""
     targets: list[_Target] = []
     stress, begun_s, silent_from_s = "", -1.0, 0.0
     for phoneme in phonemes:
@@ -138,7 +138,7 @@ def _shapes(phoneme: TimedPhoneme, stress: str) -> list[_Target]:
 
 
 def _opening_of(loudness: float) -> float:
-    """How much wider the lips part for a sound of this level: nearly in proportion to it.
+    """How much wider the lips part for a sound of this level: nearly proportional to it.
 
     The mouth's opening follows the sound's envelope (Chandrasekaran et al., "The Natural
     Statistics of Audiovisual Speech", 2009); phonemes alone do not say which vowel is swallowed.
@@ -148,9 +148,9 @@ def _opening_of(loudness: float) -> float:
 
 
 def _held_closures(frames: int, visemes: NDArray[np.int64], centres_s: _Floats) -> dict[int, int]:
-    """The frames that must show a closure, and its target: the frame that holds its centre.
+    """The frames that must show a closure, and its target: the frame that contains its centre.
 
-    Of two unlike closures in one frame ("comfort" spoken fast) the second takes the next frame.
+    Of two different closures in one frame ("comfort" spoken fast), the second takes the next frame.
     """
     held: dict[int, int] = {}
     for target in np.flatnonzero(_IS_CLOSURE[visemes]).tolist():

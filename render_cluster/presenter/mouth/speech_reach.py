@@ -1,4 +1,4 @@
-"""What speech moves: which vertices, and how much of it each follows."""
+"""What speech moves: which vertices, and how much of it each one follows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from render_cluster.presenter.model.parts import FIRST_ALPHA_KIND
 from render_cluster.presenter.mouth.face import REST_FACE, face_row, with_lips
 from render_cluster.presenter.mouth.visemes import STRESS_GAIN, VISEMES
 
-# A vertex that no viseme moves by more than a fifth of a pixel (medium framing) stands still; one
-# that some viseme moves twice as far follows wholly. In between it follows in part, so that no
-# step shows at the edge.
+# A vertex that no viseme moves by more than a fifth of a pixel (medium framing) stays still; one
+# that some viseme moves twice as far follows fully. In between it follows partly, so that no step
+# shows at the edge.
 _STILL_M, _WHOLE_M = 1.6e-4, 3.2e-4
 _LOUDEST = max(STRESS_GAIN.values())
 
-# The mouths that reach furthest: wide open, drawn wide, and rounded.
+# The mouths that reach furthest: wide open, spread wide, and rounded.
 EXTREME_MOUTHS = (
     torch.stack([face_row(VISEMES[name].shape) for name in ("AA", "IY", "UW")]) * _LOUDEST
 )
@@ -34,7 +34,7 @@ SPEECH_COLUMNS = _CHANGES.any(0).nonzero().squeeze(1)
 def speech_weights(pack: Pack) -> NDArray[np.float32]:
     """How much of speech each of the pack's F facial vertices follows, (F,) from 0 to 1.
 
-    Hair, brows and lashes follow none: they stand before and behind what moves.
+    Hair, brows and lashes follow none: they are in front of and behind what moves.
     """
     moved = np.tensordot(_CHANGES.numpy(), pack.facial, 1)
     reach_m = np.linalg.norm(moved, axis=-1).max(0)
@@ -44,17 +44,17 @@ def speech_weights(pack: Pack) -> NDArray[np.float32]:
 
 
 def _following_triangles(pack: Pack) -> NDArray[np.bool_]:
-    """The triangles (T,) that have a vertex which follows speech."""
+    """The triangles (T,) with a vertex that follows speech."""
     follows = np.zeros(len(pack.rest), bool)
     follows[pack.face_vertex[speech_weights(pack) > 0]] = True
     return np.asarray(follows[pack.triangles].any(1))
 
 
 def moving_triangles(pack: Pack, rings: int) -> NDArray[np.bool_]:
-    """The surfaces (T,) that follow speech, and so many rings of triangles around them.
+    """The surfaces (T,) that follow speech, and `rings` rings of triangles around them.
 
-    Speech turns the first ring. The others stand still, so that what is drawn again meets what is
-    kept only where nothing changes: they have to be wider than a pixel.
+    Speech turns the first ring. The others stay still, so that what is drawn again meets the cached
+    part only where nothing changes: they must be wider than a pixel.
     """
     around = _following_triangles(pack)
     for _ in range(rings):

@@ -1,4 +1,4 @@
-"""Which mouth shape each symbol of the voice asks for, and how strongly it pulls on its neighbours.
+"""Which mouth shape each symbol of the voice needs, and how strongly it pulls on its neighbours.
 
 The coefficients were set on anny's 52 facial actions, by eye on a still of each shape and then by
 measurement on the mesh (docs/lips.md shows the table and the figures); the dominance model is that
@@ -15,8 +15,8 @@ class Viseme:
     """A mouth shape: coefficients by action (sides alike), and its dominance over time.
 
     `weight` is the pull at its centre (a plain vowel has 1); `rise_s` and `fall_s` are how long
-    before and after its middle half the pull has sunk to 1/e. Only where `scaled` does stress
-    change its size: a closure is closed, stressed or not.
+    before and after its middle half the pull has sunk to 1/e. Stress changes its size only if
+    `scaled`: a closure is closed, stressed or not.
     """
 
     shape: dict[str, float] = field(hash=False)
@@ -87,7 +87,7 @@ VISEMES: dict[str, Viseme] = {
     "ER": Viseme(_shape(0.17, funnel=0.30, pucker=0.24, low_down=0.10)),
 }  # fmt: skip
 
-# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
+# ruff: noqa: RUF001  the phonetic alphabet contains lookalike letters, intentionally
 VISEMES_OF: dict[str, tuple[str, ...]] = {
     symbol: tuple(names.split("+"))
     for symbols, names in (

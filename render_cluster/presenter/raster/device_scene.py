@@ -20,7 +20,7 @@ WarpStruct: TypeAlias = Any
 WarpKernel: TypeAlias = Any
 WarpType: TypeAlias = Any
 
-# Height above the eyeball's centre where the upper lid's shadow begins.
+# Height above the eyeball's centre at which the upper lid's shadow begins.
 _LID_M = 0.0032
 _EYE_AXIS = np.array([0.0, 0.0, 1.0], np.float32)
 
@@ -31,7 +31,7 @@ def on_device(values: NDArray[Any], dtype: WarpType, device: str) -> WarpArray:
 
 
 def numpy_of(array: WarpArray) -> NDArray[Any]:
-    """The array's values where NumPy can read them; without a copy on the CPU."""
+    """The array's values for NumPy; without a copy on the CPU."""
     values: NDArray[Any] = array.numpy()
     return values
 
@@ -62,7 +62,7 @@ def mesh_of(pack: Pack, rig: Rig, device: str) -> WarpStruct:
 
 
 def posed_of(pack: Pack, device: str) -> WarpStruct:
-    """Room for one frame's vertices."""
+    """Buffers for one frame's vertices."""
     posed: WarpStruct = scene.Posed()
     vertices = len(pack.rest)
     for name in ("position", "normal"):
@@ -107,7 +107,7 @@ def look_of(pack: Pack) -> WarpStruct:
 
 
 def target_of(device: str) -> WarpStruct:
-    """Buffers for a whole frame; the stage chooses the box that is drawn."""
+    """Buffers for a whole frame; the stage chooses the box to draw."""
     target: WarpStruct = scene.Target()
     pixels = WIDTH_PX * HEIGHT_PX
     target.samples = SAMPLES
@@ -120,7 +120,7 @@ def target_of(device: str) -> WarpStruct:
 
 
 def underlay_of(blocks: NDArray[np.int32], device: str) -> WarpStruct:
-    """Room for those blocks of a box without what speech moves."""
+    """Buffers for those blocks of a box without what speech moves."""
     under: WarpStruct = scene.Underlay()
     count, samples = len(blocks), 4 * SAMPLES**2
     under.block = on_device(blocks, wp.int32, device)
@@ -132,7 +132,7 @@ def underlay_of(blocks: NDArray[np.int32], device: str) -> WarpStruct:
 
 
 def view_of(pack: Pack, camera: Camera, bones: NDArray[np.float32]) -> WarpStruct:
-    """Camera, head and eyes under the bones (B, 3, 4) of one frame."""
+    """Camera, head and eyes for the bones (B, 3, 4) of one frame."""
     names = pack.facts.bones
     view: WarpStruct = scene.View()
     head = bones[names.index("head")]

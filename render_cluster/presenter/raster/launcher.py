@@ -1,4 +1,4 @@
-"""Launches kernels on a device, and keeps their inputs packed between launches."""
+"""Launches kernels on a device, and keeps their packed inputs between launches."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ class Launcher:
     """Runs kernels on one device.
 
     Packing the inputs of a small kernel takes Warp as long as running it. So each kernel's last
-    launch is kept, and only inputs that are other objects than before are packed again: a struct
-    that was changed in place is seen as it is.
+    launch is kept, and only inputs that are different objects are packed again: changes to a struct
+    in place are seen.
     """
 
     def __init__(self, device: str) -> None:
@@ -26,7 +26,7 @@ class Launcher:
         if not dim:
             return
         if kernel in self._last:
-            # Put back when all is packed: after an error it would not be what it is taken for.
+            # Stored only when all is packed: after an error it would not match its inputs.
             command, dim_before, before = self._last.pop(kernel)
             if dim != dim_before:
                 command.set_dim(dim)

@@ -1,4 +1,4 @@
-"""The speaking face: what speech moves is drawn, all else of a clip's frame is kept for it."""
+"""The speaking face: what speech moves is drawn, the rest of a clip's frame is cached."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from render_cluster.presenter.raster.device_scene import (
 from render_cluster.presenter.raster.stage import Box, Stage, Stance, Subset
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
 
-# Frames without their mouths that are kept: those of a line of 8 s. A longer line finds none of its
-# own again, since each segment over it goes through all.
+# How many frames are cached without their mouths: those of a line of 8 s. A longer line finds none
+# of its own again, because each segment over it goes through all of them.
 _KEPT_BYTES = 384 << 20
 # Around the extreme mouths: no mouth in between reaches further.
 _MARGIN_PX = 2
@@ -38,7 +38,7 @@ _BEHIND = 0x7FFFFFFF
 class Layers:
     """One clip frame's box without what speech moves, on the device.
 
-    `shaped` (F, 3) is where the clip's face puts the facial vertices of what speech moves, `stance`
+    `shaped` (F, 3) is where the clip's face puts the facial vertices that speech moves, `stance`
     how the clip's bones place them.
     """
 
@@ -49,7 +49,7 @@ class Layers:
 
     @property
     def size_bytes(self) -> int:
-        """About how much memory they take."""
+        """Their approximate memory use."""
         cards_bytes = len(self.arrays.card_depth) * 12
         return len(self.arrays.block) * (16 * 8 + 4 * 8 + 5) + cards_bytes + self.shaped.nbytes
 
@@ -57,10 +57,10 @@ class Layers:
 class SpeakingFace:
     """Draws the part of a stage's presenter that speech moves, over the frames of a clip.
 
-    From then on the stage tells that part apart from the rest in whole frames too.
+    From then on the stage treats that part as a separate surface in whole frames too.
 
     Args:
-        stage: where the presenter stands.
+        stage: the presenter's stage.
         drawn: the triangles (T,) that the framing shows.
         rings: of triangles around what speech moves; more where a pixel is larger.
     """
@@ -80,11 +80,11 @@ class SpeakingFace:
         self._kept_bytes = 0
 
     def layers(self, key: bytes, around: Subset, face: torch.Tensor, bones: torch.Tensor) -> Layers:
-        """A clip frame without what speech moves; kept for the next segment over the same clip.
+        """A clip frame without what speech moves; cached for the next segment over the same clip.
 
         Args:
             key: the same for frames of the same pose.
-            around: what else shows near the mouth.
+            around: what else is visible near the mouth.
             face: the frame's face without speech, (52,).
             bones: its bones, (B, 3, 4).
         """
@@ -98,7 +98,7 @@ class SpeakingFace:
         return self._kept[key]
 
     def draw(self, layers: Layers, speech: torch.Tensor, frame: Frame) -> None:
-        """Draws what speech (52,) adds to the clip's face into the clip's frame, in place."""
+        """Draws speech (52,) on top of the clip's face into the clip's frame, in place."""
         stage, box = self._stage, layers.box
         shaped = stage.spoken(self._moving, layers.shaped, speech)
         stage.place(self._moving, shaped, layers.stance)
@@ -139,14 +139,14 @@ class SpeakingFace:
         first = np.concatenate([[0], np.cumsum(numpy_of(counts))])
         arrays.card_first = on_device(first.astype(np.int32), wp.int32, stage.device)
         count = int(first[-1])
-        # Cards that nothing ever shows stay behind everything.
+        # Cards that are never visible stay behind everything.
         arrays.card_depth = wp.full(count, _BEHIND, dtype=wp.int32, device=stage.device)
         for name in ("card_light", "card_alpha"):
             setattr(arrays, name, wp.zeros(count, dtype=wp.uint32, device=stage.device))
         stage.launch(underlay.keep_cards, slots, *stage.scene, stage.target, arrays)
 
     def _reach(self, mouths: list[torch.Tensor], stance: Stance) -> tuple[Box, NDArray[np.bool_]]:
-        """Where what speech moves comes, whatever is said: a box, and blocks of 2 x 2 in it."""
+        """The reach of what speech moves, whatever is said: a box, and blocks of 2 x 2 in it."""
         stage, chosen = self._stage, self._moving.opaque
         self._marked.zero_()
         for shaped in mouths:

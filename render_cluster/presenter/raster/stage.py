@@ -29,8 +29,8 @@ from render_cluster.scene.tone import curve_table
 class Subset:
     """What a draw touches: triangles by kind of pass, and the vertices that they need.
 
-    `facial` (52, 3 F) moves those F of the posed vertices that faces move, at `face_vertex`, and
-    `speech` (K, 3 F) as far as they follow speech, for its own columns alone.
+    `facial` (52, 3 F) moves the F posed vertices that faces move, at `face_vertex`, and `speech`
+    (K, 3 F) as far as they follow speech, for its own columns only.
     """
 
     opaque: WarpArray
@@ -46,7 +46,7 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """A frame's bones as kernels take them: 3 x 4 matrices, and where head and eyes are."""
+    """A frame's bones as kernels take them: 3 x 4 matrices, and the positions of head and eyes."""
 
     bones: WarpArray
     view: WarpStruct
@@ -143,7 +143,7 @@ class Stage:
         bones: torch.Tensor,
         speech: torch.Tensor | None = None,
     ) -> None:
-        """Places the subset's vertices: face (52,), bones (B, 3, 4), and what speech adds (52,)."""
+        """Poses the subset's vertices: face (52,), bones (B, 3, 4), and what speech adds (52,)."""
         self.place(subset, self.shape(subset, face, speech), self.stance(bones))
 
     def shape(
@@ -159,7 +159,7 @@ class Stage:
         return shaped + added.view(-1, 3)
 
     def stance(self, bones: torch.Tensor) -> Stance:
-        """What bones (B, 3, 4) are to the kernels."""
+        """The bones (B, 3, 4) in the form that kernels take."""
         matrices = wp.from_torch(bones.to(self.device).clone())
         return Stance(matrices, device_scene.view_of(self.pack, self._camera, bones.numpy()))
 
@@ -171,7 +171,7 @@ class Stage:
         self.launch(geometry.pose_vertices, len(subset.posed), *inputs)
 
     def screen(self) -> NDArray[np.float32]:
-        """Where the vertices posed last lie in the frame, (V, 2) px."""
+        """Where the vertices posed last are in the frame, (V, 2) px."""
         return numpy_of(self._posed.screen)
 
     def light(self, subset: Subset) -> None:
@@ -189,7 +189,7 @@ class Stage:
         self._develop(box, frame)
 
     def visible(self, subset: Subset, box: Box) -> NDArray[np.int64]:
-        """The triangles of the posed subset that some sample of `box` sees."""
+        """The triangles of the posed subset that any sample of `box` sees."""
         self.raster(subset, box)
         pixels = box.width * box.height
         keys = (self.target.keys[: pixels * SAMPLES**2], self.target.layers.flatten())
@@ -197,17 +197,17 @@ class Stage:
         return np.unique(seen[seen != int(raster.EMPTY)] & 0x7FFFFFFF)
 
     def matte(self) -> NDArray[np.uint8]:
-        """How much the presenter covers of each pixel of the box drawn last, (height, width)."""
+        """How much of each pixel of the box drawn last the presenter covers, (height, width)."""
         _, _, width, height = self.target.box
         cover = numpy_of(self.target.cover)[: width * height].reshape(height, width)
         return np.asarray(np.round(cover * 255), np.uint8)
 
     def set_background(self, background: NDArray[np.float32]) -> None:
-        """Puts a background (HEIGHT_PX, WIDTH_PX, 3) behind, display values in [0, 1]."""
+        """Sets the background (HEIGHT_PX, WIDTH_PX, 3), display values in [0, 1]."""
         self._background = device_scene.on_device(background, wp.vec3, self.device)
 
     def backdrop(self) -> Frame:
-        """The background alone as a frame."""
+        """The background as a frame, without the presenter."""
         frame = np.zeros((HEIGHT_PX * 3 // 2, WIDTH_PX), np.uint8)
         self.aim(WHOLE_FRAME)
         self.target.cover.zero_()
@@ -215,16 +215,16 @@ class Stage:
         return frame
 
     def tell_apart(self, moving: NDArray[np.bool_]) -> None:
-        """Lets triangles of a mask (T,) be other surfaces than the rest of their parts.
+        """Makes the triangles of a mask (T,) surfaces separate from the rest of their parts.
 
-        A pixel that shows one surface is shaded once, one that shows several at each sample: so the
-        samples of what moves and of what is kept can be put together as they were drawn at once.
+        A pixel that shows one surface is shaded once, one that shows several at each sample: this
+        way the samples of the moving and the cached part combine as if drawn at once.
         """
         surface_of = self.pack.part * 2 + moving
         self._mesh.surface_of = device_scene.on_device(surface_of, wp.int32, self.device)
 
     def aim(self, box: Box) -> None:
-        """Lets the target's surfaces stand for `box`."""
+        """Points the target at `box`."""
         self.target.box = wp.vec4i(box.x, box.y, box.width, box.height)
 
     def raster(self, subset: Subset, box: Box) -> None:
@@ -265,7 +265,7 @@ class Stage:
 
     @contextmanager
     def opened(self, frame: Frame, box: Box) -> Iterator[WarpArray]:
-        """The frame as kernels write it; on leaving, `box` of it is in `frame`."""
+        """The frame as kernels write it; on exit, `box` of it is in `frame`."""
         if self.device == "cpu":
             yield wp.array(frame.reshape(-1), dtype=wp.uint8, device="cpu", copy=False)
             return

@@ -1,4 +1,4 @@
-"""Starts Warp without its greeting."""
+"""Starts Warp without its banner."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from render_cluster.resources import DeviceName
 
 @functools.cache
 def start_warp() -> None:
-    """Initialises Warp once. Its native part warns on every machine without CUDA: that is muted."""
+    """Initialises Warp once. Mutes its native part, which warns on every machine without CUDA."""
     wp.config.log_level = logging.ERROR
     # Nothing is differentiated: without adjoints, kernels compile in a third of the time.
     wp.config.enable_backward = False
@@ -29,10 +29,10 @@ def start_warp() -> None:
 
 
 def check_device(name: DeviceName) -> None:
-    """Refuses a device that this machine has not, before anything is drawn.
+    """Refuses a device that this machine lacks, before anything is drawn.
 
     Raises:
-        ConfigError: `cuda` is asked for, and Warp finds no such device.
+        ConfigError: `cuda` is requested, and Warp finds no such device.
     """
     start_warp()
     if name == "cuda" and not wp.is_cuda_available():

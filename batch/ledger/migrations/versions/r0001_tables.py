@@ -1,4 +1,4 @@
-"""The tables of the first versions, which made them without noting any revision."""
+"""The tables of the first versions, which created them without recording a revision."""
 
 from __future__ import annotations
 
@@ -96,10 +96,10 @@ sa.Table(
 
 
 def upgrade() -> None:
-    """Keeps the tables that are there, all of them or (before links had people) all but one.
+    """Keeps existing tables, all of them or (before links had people) all but one.
 
     Raises:
-        ConfigError: one of them has not the columns that it had in any of those versions.
+        ConfigError: one of them lacks columns that it had in every one of those versions.
     """
     connection = op.get_bind()
     _TABLES.create_all(connection)

@@ -1,4 +1,4 @@
-"""The status of what ended in an exception that nobody expects: 'bug' became 'error'."""
+"""The status of an unexpected exception: 'bug' became 'error'."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Renames it in the rows; the columns stay as they are."""
+    """Renames it in the rows; the columns stay the same."""
     for name in ("recipient", "segment"):
         table = sa.table(name, sa.column("status"))
         op.execute(sa.update(table).where(table.c.status == "bug").values(status="error"))
