@@ -9,8 +9,8 @@ from tests.baked import baked
 
 torch.set_num_threads(1)
 
-# Under `nohup`, or in the background of a script, signals are ignored, by the processes that tests
-# start too: what is tested is how those end.
+# Under `nohup`, or in the background of a script, signals are ignored, also by the processes that
+# tests start: but the tests are about how those end.
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     if signal.getsignal(number) is signal.SIG_IGN:
         usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
@@ -18,22 +18,22 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 
 
 def pytest_itemcollected(item):
-    """The groups that go to one of xdist's processes each: a file, and all that starts Ray.
+    """The groups that each go to one xdist process: a file, and everything that starts Ray.
 
-    Two Rays at once would fight over memory and cores.
+    Two Rays at once would compete for memory and cores.
     """
     group = "ray" if item.get_closest_marker("ray") else str(item.path)
     item.add_marker(pytest.mark.xdist_group(group))
 
 
 def pytest_collection_modifyitems(items):
-    """Ray's group takes longest and begins first."""
+    """Ray's group takes longest and starts first."""
     items.sort(key=lambda item: item.get_closest_marker("ray") is None)
 
 
 @pytest.fixture(scope="session")
 def pack():
-    """The built-in presenter, baked first where `vidmerge setup` did not."""
+    """The built-in presenter, baked first if `vidmerge setup` did not."""
     return baked("anna")
 
 
@@ -44,7 +44,7 @@ def presenter(pack):
 
 @pytest.fixture(scope="session")
 def small_ray():
-    """One local Ray for all tests that need one: two renderers at most."""
+    """One local Ray for all tests that need one: two workers at most."""
     import ray
 
     from render_cluster import ClusterSettings, RenderSettings

@@ -34,7 +34,7 @@ COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
 
 @pytest.fixture
 def vidmerge(monkeypatch):
-    """The command in this process: exit code, stdout and stderr of some arguments."""
+    """Runs the command in this process: exit code, stdout and stderr."""
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("VIDMERGE_LEDGER", raising=False)
 

@@ -1,4 +1,4 @@
-"""What an answer that fails half way, and the log about it, may tell."""
+"""What a half-sent answer that fails, and the log about it, may reveal."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""What would be read out letter by letter is refused, with the right form where it is known."""
+"""What would be read out letter by letter is refused, with the correct form if it is known."""
 
 import pytest
 
