@@ -47,9 +47,9 @@ def _check_background(background: str) -> str:
 
 
 MAX_LINES = 500
-"""Of a script: hours of video for each recipient."""
+"""In a script: hours of video per recipient."""
 MAX_TEMPLATE_CHARS = 5_000
-"""Of a line's template, conditions included."""
+"""In a line's template, conditions included."""
 
 _Gesture = Annotated[str, _one_of("gesture", GESTURES)]
 _Style = Annotated[str, _one_of("style", STYLES)]

@@ -98,7 +98,7 @@ class ReadingOptions:
 
 
 AS_FOUND = ReadingOptions()
-"""Nothing is said: the file speaks for itself."""
+"""The user says nothing: everything is detected."""
 
 
 def read_recipients(

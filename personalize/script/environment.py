@@ -19,7 +19,7 @@ from jinja2.visitor import NodeTransformer
 from personalize.script.values import MissingValue
 
 MOST_CHARS = 10_000
-"""Of any text that a template makes on its way: ten times what may be said."""
+"""For any intermediate text of a template: ten times what may be said."""
 
 _MOST_BITS = 256
 _MOST_DECIMALS = 12

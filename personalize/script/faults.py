@@ -20,10 +20,10 @@ FILL_ERRORS = (
     *(TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError),
     *(RecursionError, MemoryError),
 )
-"""What a template can do wrong with the values of one recipient."""
+"""The errors that a template can raise on the values of one recipient."""
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-"""A tag of Jinja2."""
+"""A Jinja2 tag."""
 
 _TEMPLATE_FILE = "<template>"  # Jinja2's name for a string template in tracebacks
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 MAX_LINE_CHARS = 1_000
-"""About a minute of speech: the longest segment that is still worth rendering alone."""
+"""About a minute of speech: the longest segment that is still worth rendering on its own."""
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 MAX_COLUMNS = 5_000
-"""More are a file that is no table; each column costs memory for every row."""
+"""A file with more is not a table; each column costs memory for every row."""
 
 
 @dataclass(frozen=True, slots=True)
