@@ -183,7 +183,7 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
     if fault["type"] == "unknown_name":
         return f"{place}: {fault['msg']}"
     if fault["type"] == "too_short":
-        return f"{place}: {name!r} holds no line; add one with an id and a text"
+        return f"{place}: {name!r} has no line; add one with an id and a text"
     if fault["type"] == "string_pattern_mismatch":
         return f"{place}: {fault['input']!r} is not a valid name; use letters, digits and _"
     return f"{place}: {_mend_value(name, fault)}"

@@ -109,7 +109,7 @@ def test_a_ledger_that_lacks_columns_is_refused_in_plain_words_and_left_alone(ur
         Ledger(url, "b1").close()
     execute(url, "ALTER TABLE recipient RENAME COLUMN status TO state")
     before = rows_of(url)
-    message = "of another version of vidmerge: its table 'recipient' has no status. Use that"
+    message = "from another version of vidmerge: its table 'recipient' has no status. Use that"
     with pytest.raises(ConfigError, match=message):
         Ledger(url, "b1")
     with pytest.raises(ConfigError, match=r"vidmerge.*: its table 'recipient' has no status"):

@@ -173,7 +173,7 @@ def test_naming_a_column_does_not_let_rows_without_it_move(batch):
 def test_an_address_that_several_share_is_no_proof(batch):
     header = "First Name,Email,Company"
     batch(["Ann,info@x.example,Acme", "Zoe,z@x.example,Zed"], header)
-    with pytest.raises(ConfigError, match="another name"):
+    with pytest.raises(ConfigError, match="a different name"):
         batch(["Bob,info@x.example,Acme", "Ann,info@x.example,Acme", "Zoe,z@x.example,Z"], header)
 
 
@@ -201,7 +201,7 @@ def test_whatever_tells_people_apart_is_compared(workplace, header, then, now):
 def test_ids_that_a_spreadsheet_rewrote_are_refused(batch):
     rows = [f"{n},P{n},p{n}@x.example,Acme" for n in range(101, 121)]
     batch(rows)
-    with pytest.raises(ConfigError, match="20 people have another Record ID"):
+    with pytest.raises(ConfigError, match="20 people have a different Record ID"):
         batch([row.replace(",", ".0,", 1) for row in rows])
 
 
@@ -314,7 +314,7 @@ def test_after_an_update_another_list_is_refused(batch, workplace):
     first = batch(PEOPLE)
     as_older_version_left_it(workplace)
     others = ["1,Zoe,z@y.example,Zed", "2,Yan,y@y.example,Yet", "3,Xia,x@y.example,Xo"]
-    with pytest.raises(ConfigError, match="3 of 3 people have another name"):
+    with pytest.raises(ConfigError, match="3 of 3 people have a different name"):
         batch(others)
     with pytest.raises(ConfigError, match="none of the 3 people"):
         batch(["7,Zoe,z@y.example,Zed"])

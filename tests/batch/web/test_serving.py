@@ -159,7 +159,7 @@ def test_a_bug_is_a_page_and_one_line(place, caplog):
     assert "Ann" not in answer.text + caplog.text
     (record,) = caplog.records
     assert re.fullmatch(
-        r"/v/....\u2026/video\.mp4: KeyError at test_serve\.py:\d+; this is a bug of vidmerge",
+        r"/v/....\u2026/video\.mp4: KeyError at test_serving\.py:\d+; this is a bug in vidmerge",
         record.getMessage(),
     )
 
@@ -210,7 +210,7 @@ def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):
     assert not (place.root / "nowhere").exists()
     (place.root / "empty").mkdir()
     with Served(place, environment={"VIDMERGE_STORE": "empty"}) as served:
-        _check_refused(served, "holds nothing of the batch")
+        _check_refused(served, "has nothing from the batch")
     secret = "nonsense://key:topsecret@bucket/x"
     with Served(place, environment={"VIDMERGE_STORE": secret}) as served:
         assert "topsecret" not in _check_refused(served, "nonsense://bucket/x")
@@ -314,9 +314,7 @@ def test_the_token_is_nowhere_in_the_log_of_a_whole_visit(place):
 
 def test_the_owner_sees_the_batch_and_nobody_else_does(place):
     with Served(place) as served:
-        said = re.search(
-            r"videos: 4; look at them on http://localhost:(\d+)(/batch/\S+)", served.said
-        )
+        said = re.search(r"videos: 4; see them at http://localhost:(\d+)(/batch/\S+)", served.said)
         assert int(said[1]) == served.port
         page = served.client.get(said[2])
         assert page.status_code == 200

@@ -42,7 +42,7 @@ def test_swallowed_rows_are_rejected_by_name(write_csv, make_campaign, rows, swa
     assert len(recipients.source) == len(rows)
     assert recipients.rejected["row_number"].to_pylist() == swallowed
     for row in recipients.rejected.to_pylist():
-        assert f"line {row['row_number'] + 1} of the file lies within a quote" in row["reason"]
+        assert f"line {row['row_number'] + 1} of the file is inside a quote" in row["reason"]
         assert "stray quote in line 2" in row["reason"]
 
 

@@ -34,7 +34,7 @@ def fetch_face_mesh() -> Path:
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
         model = _model(Path(scratch))
         if hashlib.sha256(model).hexdigest() != _SHA256:
-            raise FaceMeshMissingError(f"{_WHEEL} holds another {Path(_MEMBER).name}")
+            raise FaceMeshMissingError(f"{_WHEEL} contains another {Path(_MEMBER).name}")
         beside = Path(scratch) / path.name
         beside.write_bytes(model)
         beside.replace(path)
