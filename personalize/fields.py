@@ -8,7 +8,7 @@ from typing import Literal
 
 FieldKind = Literal["person", "company", "text", "number"]
 FieldRole = Literal["given_name", "surname", "owner", "other"]
-"""Whose name a person's field holds, and which part of it."""
+"""Whose name a person's field contains, and which part of it."""
 
 # Headers as the exports of CRM and e-mail tools write them, best first: HubSpot, Salesforce,
 # Pipedrive, Mailchimp, Outreach, Apollo, ActiveCampaign, Klaviyo, Zoho, Dynamics, Google Contacts,

@@ -39,11 +39,9 @@ def _refuse_others(path: Path, facts: os.stat_result, wanted: str, most_bytes: i
     if not stat.S_ISREG(facts.st_mode):
         raise ConfigError(f"{path} is a device or a pipe, not a file; name a file")
     if facts.st_size > most_bytes:
-        raise ConfigError(
-            f"{path} has {facts.st_size:,} bytes where at most {most_bytes:,} are read"
-        )
+        raise ConfigError(f"{path} has {facts.st_size:,} bytes; at most {most_bytes:,} are read")
 
 
 def _others_beside(path: Path) -> str:
     beside = sorted(other.name for other in path.parent.glob(f"*{path.suffix}") if path.suffix)
-    return f"; {path.parent} holds {', '.join(beside[:5])}" if beside else ""
+    return f"; {path.parent} contains {', '.join(beside[:5])}" if beside else ""

@@ -90,7 +90,7 @@ def _refuse_too_much(path: Path, text: str) -> None:
             anchored.pop()
         nodes += isinstance(event, yaml.NodeEvent)
         if len(anchored) > _MOST_DEPTH:
-            raise ConfigError(f"{place}: nested more than {_MOST_DEPTH} levels deep; write it flat")
+            raise ConfigError(f"{place}: nested more than {_MOST_DEPTH} levels deep; flatten it")
         if nodes > _MOST_NODES:
             raise ConfigError(f"{place}: more than {_MOST_NODES:,} values; split the file")
 
@@ -105,7 +105,7 @@ def _explain(path: Path, text: str, error: yaml.YAMLError) -> str:
     elif _TAB.search(text):
         hint = "; indent with spaces, not with tabs"
     elif "mapping values are not allowed" in problem:
-        hint = "; put a text that holds a colon in quotes"
+        hint = "; put a text that contains a colon in quotes"
     return f"{path}{place} is not valid YAML: {problem}{hint}"
 
 

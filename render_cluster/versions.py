@@ -17,4 +17,4 @@ CLIP_VERSION = 1
 pictures, and of baked presenters."""
 
 PICTURE_VERSION = 1
-"""A speaking face laid over a clip, encoded and in its container."""
+"""A speaking face over a clip, encoded and in its container."""

@@ -1,4 +1,4 @@
-"""Baked presenters for tests: baked again when the code that bakes them changed since."""
+"""Baked presenters for tests: baked again if the code that bakes them has changed."""
 
 import fcntl
 from pathlib import Path
@@ -10,11 +10,11 @@ _SOURCES = Path(render_cluster.presenter.__file__).parent
 
 
 def baked(name):
-    """The pack of a presenter, as the code of today bakes it."""
+    """The pack of a presenter, as the current code bakes it."""
     path = bake_presenter(name)
     newest_s = max(source.stat().st_mtime for source in _bakers())
     if path.stat().st_mtime < newest_s:
-        with (path.parent / ".tests.lock").open("w") as lock:  # one of the tests' processes bakes
+        with (path.parent / ".tests.lock").open("w") as lock:  # one of the test processes bakes
             fcntl.flock(lock, fcntl.LOCK_EX)
             if path.stat().st_mtime < newest_s:
                 path.unlink()
@@ -23,6 +23,6 @@ def baked(name):
 
 
 def _bakers():
-    """The files that decide what is in a pack."""
+    """The files that determine the content of a pack."""
     names = ("pack.py", "parts.py", "recipe.py", "wardrobe.py")
     return [*_SOURCES.rglob("bake/*.py"), *(f for n in names for f in _SOURCES.rglob(n))]

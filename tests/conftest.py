@@ -9,8 +9,8 @@ from tests.baked import baked
 
 torch.set_num_threads(1)
 
-# Under `nohup`, or in the background of a script, signals are ignored, by the processes that tests
-# start too: what is tested is how those end.
+# Under `nohup`, or in the background of a script, signals are ignored, also by the processes that
+# tests start: but the tests are about how those end.
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     if signal.getsignal(number) is signal.SIG_IGN:
         usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
@@ -21,7 +21,7 @@ _LONGEST = ("test_processes", "test_machines")
 
 
 def pytest_itemcollected(item):
-    """The groups that go to one of xdist's processes each: a file, and two of what starts Ray.
+    """The groups that each go to one xdist process: a file, and two halves of what starts Ray.
 
     More than two Rays at once would fight over memory and cores.
     """
@@ -32,13 +32,13 @@ def pytest_itemcollected(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Ray's groups take longest and begin first."""
+    """Ray's groups take longest and start first."""
     items.sort(key=lambda item: item.get_closest_marker("ray") is None)
 
 
 @pytest.fixture(scope="session")
 def pack():
-    """The built-in presenter, baked first where `vidmerge setup` did not."""
+    """The built-in presenter, baked first if `vidmerge setup` did not."""
     return baked("anna")
 
 
@@ -49,7 +49,7 @@ def presenter(pack):
 
 @pytest.fixture(scope="session")
 def small_ray():
-    """One local Ray for all tests that need one: two renderers at most."""
+    """One local Ray for all tests that need one: two workers at most."""
     import ray
 
     from render_cluster import ClusterSettings, RenderSettings

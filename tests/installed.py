@@ -1,4 +1,4 @@
-"""What tests need beside Python packages: Chromium, PostgreSQL, the face mesh."""
+"""What tests need besides Python packages: Chromium, PostgreSQL, the face mesh."""
 
 import os
 

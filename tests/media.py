@@ -1,4 +1,4 @@
-"""Small real pictures and sound for tests, made by the code, and the independent decoder."""
+"""Small real video and sound for tests, made by the code, and the independent decoder."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 
 
 def moving_frames(steps: int, seed: int = 0, size_px: tuple[int, int] = SIZE_PX) -> Iterator[Frame]:
-    """I420 frames of a soft textured blob that moves: it has detail, motion and colour.
+    """I420 frames of a moving soft textured blob, with detail, motion and colour.
 
-    The mean brightness of a frame encodes the seed a little, so that segments can be told apart.
+    The mean brightness of a frame depends slightly on the seed, so that segments are
+    distinguishable.
     """
     width, height = size_px
     rng = np.random.default_rng(seed)
@@ -40,7 +41,7 @@ def moving_frames(steps: int, seed: int = 0, size_px: tuple[int, int] = SIZE_PX)
 
 
 def speech_like(steps: int, seed: int = 0, lead_s: float = 0.03) -> NDArray[np.float32]:
-    """Mono float32 at 48 kHz: voiced syllables between silences, as a line of speech is."""
+    """Mono float32 at 48 kHz: voiced syllables between silences, like a line of speech."""
     rng = np.random.default_rng(seed)
     t = np.arange(steps * STEP_SAMPLES) / SAMPLE_RATE_HZ
     pitch_hz = 110 + 15 * np.sin(2 * np.pi * 1.3 * t + seed)
@@ -53,7 +54,7 @@ def speech_like(steps: int, seed: int = 0, lead_s: float = 0.03) -> NDArray[np.f
 
 
 def tone_mix(samples: int, start: int = 0) -> NDArray[np.float32]:
-    """A steady mix of tones that belong to no AAC frame length, from any sample on."""
+    """A steady mix of tones that fit no AAC frame length, from any sample on."""
     t = (start + np.arange(samples)) / SAMPLE_RATE_HZ
     tones = [(0.2, 220.7), (0.12, 997.3), (0.06, 3011.9)]
     return sum(a * np.sin(2 * np.pi * f * t) for a, f in tones).astype(np.float32)
@@ -76,7 +77,7 @@ def decode_sound(source: str, data: bytes | None = None) -> NDArray[np.float32]:
 
 
 def decode_joined_sound(tracks: Sequence[EncodedTrack]) -> NDArray[np.float32]:
-    """The samples of tracks whose packets go through one decoder one after another."""
+    """The samples of several tracks whose packets go through one decoder in sequence."""
     decoder = av.CodecContext.create("aac", "r")
     decoder.extradata = bytes.fromhex(tracks[0].facts.decoder_config_hex)
     decoder.sample_rate = SAMPLE_RATE_HZ

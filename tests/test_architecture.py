@@ -1,4 +1,4 @@
-"""The packages import one way and in no circle, and docs/architecture.* show them as they are."""
+"""The packages import one way and without cycles, and docs/architecture.* match the code."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def _upwards(imports):
-    """Imports from a package of a higher floor."""
+    """Imports from a package on a higher floor."""
     return [edge for edge in imports.edges if floor_of(edge[0]) > floor_of(edge[1])]
 
 

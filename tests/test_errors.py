@@ -1,4 +1,4 @@
-"""Ray hands errors on by pickling: one that cannot be pickled loses its class and its fields."""
+"""Ray passes errors on by pickling: one that cannot be pickled loses its class and its fields."""
 
 import importlib
 import inspect
@@ -29,7 +29,7 @@ ERRORS = sorted(set(own_errors()), key=lambda kind: kind.__name__)
 
 
 def made(kind):
-    """One whose arguments are all different, so that none can take another's place."""
+    """One whose arguments are all different, so that no two can be swapped."""
     if "__init__" not in vars(kind):
         return kind("a message")
     _, *names = inspect.signature(kind.__init__).parameters

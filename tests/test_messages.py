@@ -1,7 +1,7 @@
-"""What the documentation quotes from the program is what the program says.
+"""What the documentation quotes from the program matches the program.
 
 A message is quoted as a heading that is one code span, with `…` for each part that varies. The
-screens of docs/commands.md and docs/recipients.md are held against the code as well.
+screens of docs/commands.md and docs/recipients.md are compared with the code as well.
 """
 
 import ast
@@ -26,7 +26,7 @@ _CUT = "\0"
 
 
 def _in_the_code(tree):
-    """Every string of a module that is no docstring, its values replaced by _CUT."""
+    """Every string of a module that is not a docstring, its values replaced by _CUT."""
     whole, parts = {}, set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -47,7 +47,7 @@ def _messages():
 
 
 def _is_said(quoted, messages):
-    """Whether one message has all literal parts of a quoted one, in their order."""
+    """Whether one message contains all literal parts of a quoted one, in order."""
     parts = [part.strip(" ;:,") for part in quoted.split("…")]
     pattern = re.compile(".*?".join(re.escape(part) for part in parts if part), re.DOTALL)
     return any(pattern.search(message) for message in messages)

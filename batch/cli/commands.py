@@ -151,7 +151,7 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     epilog="[dim]Example:[/dim]  vidmerge run campaign.yaml contacts.csv --out out/spring "
     "--write-videos\n\n"
     "Run again after a crash, or after editing the campaign or the CSV: only what is missing is "
-    "rendered, and every link stays the same. Rejected rows stand in rejected.csv and do not "
+    "rendered, and every link stays the same. Rejected rows are in rejected.csv and do not "
     "change the exit code unless no recipients are left; failed videos do."
 )
 @reporting_errors
@@ -168,7 +168,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         ),
     ] = None,
     min_workers: Annotated[
-        int | None, typer.Option(help="Renderers kept to the end.  [dim]\\[default: 1][/dim]")
+        int | None, typer.Option(help="Workers kept to the end.  [dim]\\[default: 1][/dim]")
     ] = None,
     worker_cpus: Annotated[
         float | None, typer.Option(help="Cores per worker.  [dim]\\[default: 1][/dim]")

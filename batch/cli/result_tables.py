@@ -38,7 +38,7 @@ def show_summary(console: Console, summary: BatchSummary, folder: BatchFolder) -
     table.add_row(
         "cost",
         f"{format_usd(summary.cost.usd)} in all runs; "
-        f"the store holds {format_bytes(summary.bytes.store)} of this batch",
+        f"this batch takes {format_bytes(summary.bytes.store)} in the store",
     )
     for name, path in _places(folder, counts.videos).items():
         table.add_row(name, Text(str(path)))

@@ -14,7 +14,7 @@ from batch.cli.progress import TerminalMonitor
 def sample(
     recipients: Annotated[int, typer.Option(help="How many rows.", min=1)] = 100_000,
     out: Annotated[Path, typer.Option(metavar="CSV", help="The file.")] = Path("contacts.csv"),
-    seed: Annotated[int, typer.Option(help="Random seed: another, other people.", min=0)] = 1,
+    seed: Annotated[int, typer.Option(help="Random seed; a new one, new people.", min=0)] = 1,
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:

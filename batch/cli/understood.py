@@ -44,7 +44,7 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
 
 def _identity_text(found: Understanding) -> str:
     if not found.identity:
-        return "nothing identifies them but the row's number"
+        return "only the row number identifies them"
     others = f", {found.unidentified:,} by their row's number" if found.unidentified else ""
     return f"identified by {found.identity}{others}"
 

@@ -100,8 +100,8 @@ class BatchFolder:
             return BatchIdentity(str(record["batch_id"]), str(record["ledger"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(
-                f"{self.root} holds no batch ({self._identity_file.name} is missing or damaged); "
-                "make one with: vidmerge run CAMPAIGN CSV --out DIR"
+                f"{self.root} contains no batch ({self._identity_file.name} is missing or damaged)"
+                "; make one with: vidmerge run CAMPAIGN CSV --out DIR"
             ) from error
 
     def give_up(self) -> None:
@@ -138,7 +138,7 @@ class BatchFolder:
         strangers = sorted(p.name for p in self.root.iterdir() if p.name[0] != ".")
         if strangers:
             raise ConfigError(
-                f"{self.root} is not empty and holds no batch (found {strangers[0]}); "
+                f"{self.root} is not empty and contains no batch (found {strangers[0]}); "
                 "name a new folder with --out"
             )
 
@@ -197,7 +197,7 @@ def sole_run(folder: BatchFolder) -> Iterator[None]:
         except BlockingIOError as error:
             lock.seek(0)
             raise ConfigError(
-                f"another run is at work in {folder.root} (process {lock.read().strip() or '?'}); "
+                f"another run is using {folder.root} (process {lock.read().strip() or '?'}); "
                 "wait for it, or name another folder with --out"
             ) from error
         lock.truncate(0)

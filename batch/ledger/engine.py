@@ -34,7 +34,7 @@ class Patience:
 
 OF_A_RUN = Patience()
 OF_A_VISITOR = Patience(busy_timeout_s=1.0, connect_timeout_s=2, pool_timeout_s=2.0, retrying=ONCE)
-"""Somebody looks at a white page meanwhile: better told soon that it is not available."""
+"""Somebody is looking at a blank page meanwhile: better to report soon that it is unavailable."""
 
 
 def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:

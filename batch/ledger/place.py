@@ -57,7 +57,7 @@ def unreadable_url() -> ConfigError:
     """Says what is expected and repeats nothing of the input: any part may be the password."""
     return ConfigError(
         "the ledger's URL cannot be read: VIDMERGE_LEDGER looks like "
-        "postgresql://NAME:PASSWORD@HOST:5432/DATABASE, with other than letters and digits in "
+        "postgresql://NAME:PASSWORD@HOST:5432/DATABASE, with all but letters and digits in "
         "name and password written as %XX"
     )
 

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 TABLES = SQLModel.metadata
 READ_BY_VISITORS = ("batch", "run", "recipient", "link", "segment")
-"""What pages and reports are made of."""
+"""What pages and reports show."""
 
 
 def _time() -> Column[datetime]:

@@ -46,7 +46,7 @@ def check_readable(connection: sa.Connection) -> None:
         raise _of_another_version(missing)
     if missing:
         raise ConfigError(
-            f"the ledger is not of this version of vidmerge yet: {missing}. "
+            f"the ledger has not been upgraded to this version of vidmerge yet: {missing}. "
             "Run the batch once: `vidmerge run` upgrades its ledger"
         )
 
@@ -113,6 +113,6 @@ def _missing_part(connection: sa.Connection, tables: Iterable[sa.Table]) -> str 
 
 def _of_another_version(missing: str) -> ConfigError:
     return ConfigError(
-        f"the ledger is of another version of vidmerge: {missing}. "
+        f"the ledger is from another version of vidmerge: {missing}. "
         "Use that version, or start again with another --out"
     )

@@ -55,8 +55,8 @@ def check_older_links(
     if others:
         first = min(now[key]["row_number"] for key in others)
         found = (
-            f"{job.recipients_file}: {len(others):,} of {len(shared):,} people have another name "
-            f"than when their links were made (row {first} first)"
+            f"{job.recipients_file}: {len(others):,} of {len(shared):,} people have a different "
+            f"name than when their links were made (row {first} first)"
         )
         if len(others) > _OTHERS_OF_ALL * len(shared):
             raise ConfigError(

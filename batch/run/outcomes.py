@@ -24,8 +24,8 @@ OUTCOMES_SCHEMA = pa.schema(
         pa.field("reason", pa.string(), nullable=False),
     ]
 )
-"""One row for each recipient. `status` is video, rejected, failed or error. `recipient_key` is
-empty where a row was rejected without one, `reason` where it became a video."""
+"""One row per recipient. `status` is video, rejected, failed or error. `recipient_key` is empty if
+a row was rejected without one, `reason` if it became a video."""
 
 
 @dataclass(frozen=True, slots=True)

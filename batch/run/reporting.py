@@ -30,8 +30,8 @@ def write_report(folder: BatchFolder, ledger: Ledger) -> BatchSummary:
     recipients = pd.DataFrame(ledger.recipient_totals())
     if recipients.empty:
         raise ConfigError(
-            f"no run of the batch in {folder.root} has finished; run it again, it goes on "
-            "where it stopped"
+            f"no run of the batch in {folder.root} has finished; run it again: it "
+            "continues where it stopped"
         )
     summary = summarize_batch(
         batch,

@@ -117,8 +117,8 @@ def _refuse_lost_identity(known: pa.Table, people: pa.Table, job: Job, changes: 
         )
     if len(changes.renumbered) > _STRANGERS_OF_ALL * changes.known:
         raise ConfigError(
-            f"{file}: {len(changes.renumbered):,} people have another {now} than when their links "
-            f"were made (row {changes.renumbered[0]} first): those links would stop working. "
+            f"{file}: {len(changes.renumbered):,} people have a different {now} than when their "
+            f"links were made (row {changes.renumbered[0]} first): those links would stop working. "
             "Export it again as before, or use --replace if that is what you want"
         )
     if not changes.shared:
@@ -157,7 +157,7 @@ def _refuse_strangers(known: pa.Table, job: Job, changes: Changes, monitor: Moni
         raise ConfigError(
             f"{job.recipients_file}: {len(changes.reassigned):,} of {changes.shared:,} people have "
             f"the {column} that somebody else had when the links were made (row "
-            f"{min(changes.reassigned)} first), as where it is a running number. Links that were "
+            f"{min(changes.reassigned)} first), as if it were a running number. Links that were "
             "sent would play another person's video: export it with the CRM's own ids; or start "
             "again in another --out, with --identity COLUMN for what does not change"
         )
@@ -165,7 +165,7 @@ def _refuse_strangers(known: pa.Table, job: Job, changes: Changes, monitor: Moni
         return
     found = (
         f"{job.recipients_file}: {len(changes.strangers):,} of {changes.shared:,} people with the "
-        f"same {column} as in the last run have another name and address (row "
+        f"same {column} as in the last run have a different name and address (row "
         f"{min(changes.strangers)} first)"
     )
     if len(changes.strangers) > _STRANGERS_OF_ALL * changes.shared:

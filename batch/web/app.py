@@ -30,7 +30,7 @@ _MISSING = (
     "with, or ask whoever sent it to you for a new one.",
 )
 _UNAVAILABLE = (
-    "This video is not available just now",
+    "This video is not available right now",
     "Please try again a little later.",
 )
 _BROKEN = (

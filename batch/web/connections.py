@@ -169,8 +169,7 @@ class Connections:
         if time.monotonic() - self._told_at_s >= _TELL_EVERY_S:
             self._told_at_s = time.monotonic()
             _log.warning(
-                "%d connections at once, the most there can be: "
-                "the idlest and the slowest are closed",
+                "%d connections at once, the maximum: the idlest and the slowest are closed",
                 self._limits.connections,
             )
 

@@ -75,7 +75,7 @@ def _told(error: Exception) -> str:
         return error.strerror or type(error).__name__
     last = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {Path(last[0].filename).name}:{last[0].lineno}" if last else ""
-    return f"{type(error).__name__}{where}; this is a bug of vidmerge"
+    return f"{type(error).__name__}{where}; this is a bug in vidmerge"
 
 
 def _masked(path: str, text: str) -> str:

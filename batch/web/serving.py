@@ -49,7 +49,7 @@ def serve_batch(
         library = _open_library(folder, ledger, settings, has_videos=videos > 0)
         owner_key = secrets.token_urlsafe(16)
         console.print(
-            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; look at them on "
+            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; see them at "
             f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)",
             markup=False,
             highlight=False,
@@ -69,7 +69,7 @@ def _open_library(
     library = VideoLibrary(folder, ledger, SegmentStore(uri, must_exist=has_videos))
     if has_videos and not library.holds_any():
         raise ConfigError(
-            f"the store {without_secrets(uri)} holds nothing of the batch in {folder.root}, which "
+            f"the store {without_secrets(uri)} has nothing from the batch in {folder.root}, which "
             f"was run with {noted}; name its store with --store, VIDMERGE_STORE or vidmerge.toml, "
             "or run the batch again"
         )

@@ -47,9 +47,9 @@ def _check_background(background: str) -> str:
 
 
 MAX_LINES = 500
-"""Of a script: hours of video for each recipient."""
+"""In a script: hours of video per recipient."""
 MAX_TEMPLATE_CHARS = 5_000
-"""Of a line's template, conditions included."""
+"""In a line's template, conditions included."""
 
 _Gesture = Annotated[str, _one_of("gesture", GESTURES)]
 _Style = Annotated[str, _one_of("style", STYLES)]
@@ -183,7 +183,7 @@ def _explain(source: YamlSource, fault: ErrorDetails) -> str:
     if fault["type"] == "unknown_name":
         return f"{place}: {fault['msg']}"
     if fault["type"] == "too_short":
-        return f"{place}: {name!r} holds no line; add one with an id and a text"
+        return f"{place}: {name!r} has no line; add one with an id and a text"
     if fault["type"] == "string_pattern_mismatch":
         return f"{place}: {fault['input']!r} is not a valid name; use letters, digits and _"
     return f"{place}: {_mend_value(name, fault)}"

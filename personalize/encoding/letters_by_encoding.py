@@ -75,8 +75,8 @@ WIDE_ALPHABETS = (
     _alphabet("big5", _CJK),
     _alphabet("cp949", "\uac00-\ud7a3"),
 )
-"""Encodings of East Asia, in the order in which they are tried; all of them are asked about where
-more than one reads well."""
+"""East Asian encodings, in the order in which they are tried; if several read well, the user is
+asked."""
 
 _LEAST_SHARE = 0.98
 _WORD = re.compile(r"[^\s,;|\t\"()\[\]<>/&@.:!?+=*#%0-9_-]+")

@@ -26,8 +26,8 @@ def describe_stray(text: str) -> str:
     found = find_stray(text)
     byte = ord(found[0]) - _FIRST if found else 0
     return (
-        f"holds the byte 0x{byte:02X}, which is not UTF-8 like the rest of the file; "
-        f"write {guess_strays(text)!r} if that is what it means, or what is right"
+        f"contains the byte 0x{byte:02X}, which is not UTF-8 like the rest of the file; "
+        f"write {guess_strays(text)!r} if that is meant, or the correct text"
     )
 
 

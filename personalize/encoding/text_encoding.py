@@ -81,7 +81,7 @@ class TextEncoding:
             self.name, f"Windows-{plain}" if re.fullmatch("125[0-8]", plain) else self.name
         )
         if self.stray_bytes:
-            return f"{name}, but for {self.stray_bytes:,} stray bytes"
+            return f"{name}, except for {self.stray_bytes:,} stray bytes"
         return f"{name} (guessed; --encoding names another)" if self.guessed else name
 
 
@@ -122,7 +122,7 @@ def _as_told(path: Path, content: bytes, told: str) -> TextEncoding:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigError(
             f"{path}, line {line}: byte 0x{content[error.start]:02X} is not {told}; "
-            "leave --encoding out, or name the right one"
+            "omit --encoding, or name the right one"
         ) from error
     except (LookupError, ValueError) as error:
         raise ConfigError(
@@ -138,7 +138,7 @@ def _marked(path: Path, content: bytes, encoding: str) -> TextEncoding:
     if encoding == "utf-8-sig":
         return TextEncoding(encoding, stray_bytes=_count_utf8(content)[1])
     raise ConfigError(
-        f"{path} begins as {encoding} text but holds bytes that are not; "
+        f"{path} begins as {encoding} text but has bytes that are not; "
         "save the export again as CSV (UTF-8)"
     )
 
@@ -222,8 +222,8 @@ def _ask(path: Path, sample: bytes, readings: dict[str, str]) -> str:
         f"{_first_word(text)!r} with --encoding {encoding}" for encoding, text in choices.items()
     )
     return (
-        f"{path} is not UTF-8, and its encoding cannot be told. Is it {shown}? "
-        "Name the one that reads right, or save the export as CSV (UTF-8)"
+        f"{path} is not UTF-8, and its encoding cannot be detected. Is it {shown}? "
+        "Name the one that reads correctly, or save the export as CSV (UTF-8)"
     )
 
 

@@ -24,7 +24,7 @@ from personalize.names.pronunciations import Pronunciations
 from personalize.words.placeholders import is_nothing, status_in, status_in_company
 
 MAX_SAID_LETTERS = 80
-"""The longest value that is still a name and not a pasted text."""
+"""The longest value that can still be a name instead of pasted text."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9&',.-]+(?: [A-Za-z0-9&',.-]+)*")
 _EMOJI = re.compile(

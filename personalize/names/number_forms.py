@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 NumberStyle = Literal["point", "comma", "mixed"]
-"""The decimal mark of a column; `mixed` where some of its numbers show one and some the other."""
+"""The decimal separator of a column; `mixed` if its numbers disagree."""
 
 _SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'\u2019](?=\\d{3}(?:\\D|$))")
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")

@@ -72,7 +72,7 @@ def why_odd(value: str, kind: FieldKind) -> str:
     if mend_text(name) != name:
         return "was damaged and has been repaired"
     if kind == "company":
-        return "holds more than a name" if _COMPANY_SIGNS.search(name) else ""
+        return "contains more than a name" if _COMPANY_SIGNS.search(name) else ""
     return _why_odd_person(name)
 
 
@@ -84,7 +84,7 @@ def _why_odd_person(name: str) -> str:
     if any(map(str.isdigit, name)):
         return "holds digits"
     if _PERSON_SIGNS.search(name):
-        return "holds more than a name"
+        return "contains more than a name"
     if len(name.rstrip(".")) == 1:
         return "is one letter"
     if len(name.split()) > _MOST_WORDS:

@@ -59,7 +59,7 @@ _NOT_FILLED = -2
 
 
 FindUnsayable = Callable[[Collection[str]], Mapping[str, str]]
-"""Of some words those that the voice cannot say, each with the reason."""
+"""The words among some that the voice cannot say, each with the reason."""
 
 
 def build_plan(

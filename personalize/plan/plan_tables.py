@@ -173,8 +173,8 @@ def read_plan(folder: Path) -> Plan:
     ids = {(table.schema.metadata or {}).get(_PLAN_ID) for table in tables.values()}
     if len(ids) > 1 or None in ids:
         raise ConfigError(
-            f"the tables in {folder} are not of one plan: a run was stopped while it wrote them; "
-            "run the batch again"
+            f"the tables in {folder} are from different plans: a run was stopped while it wrote "
+            "them; run the batch again"
         )
     return Plan(**{name: table.replace_schema_metadata() for name, table in tables.items()})
 
@@ -199,5 +199,5 @@ def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
             f"{path} cannot be read as a plan; run the batch again ({error})"
         ) from error
     if not table.schema.equals(schema):
-        raise ConfigError(f"{path} is of another version of vidmerge; run the batch again")
+        raise ConfigError(f"{path} is from another version of vidmerge; run the batch again")
     return table

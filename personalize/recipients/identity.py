@@ -20,7 +20,7 @@ from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable
 
 BY_ROW = "row"
-"""What `--identity` takes for the row's number; also the prefix of such a key."""
+"""The value of `--identity` that means row number; also the prefix of such a key."""
 
 # An id that is a valid file name on every system, even a case-insensitive one; others are hashed.
 _SAFE_ID = r"^[0-9][0-9a-z_-]{0,63}$"

@@ -59,7 +59,7 @@ def _repeated_headers(source: SourceTable) -> Iterator[RowFault]:
     # A row with a cell or two missing is still a header; one with only "Email" is a person.
     for row in np.flatnonzero(same >= max(min(2, len(named)), len(named) / 2)).tolist():
         yield RowFault(row, source.header[named[0]], source.header[named[0]],
-                       "repeats the header and is no person; remove the row")  # fmt: skip
+                       "repeats the header and is not a person; remove the row")  # fmt: skip
 
 
 def _totals(source: SourceTable) -> Iterator[RowFault]:

@@ -12,7 +12,8 @@ from typing import Literal
 from personalize.words.word_lists import fold, phrase_pattern, plain_words, word_list
 
 ColumnKind = Literal["out", "in", "status", "note", "any"]
-"""What a column says of somebody: yes means out, yes means in, a status, anything, or nothing."""
+"""What a column says about somebody: yes means out, yes means in, a status, anything, or
+nothing."""
 
 _CROSSED = re.compile("[\u2610\u2717\u2718]")
 _WHEN = re.compile(r"(?:date|time|ip)$")

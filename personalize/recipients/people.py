@@ -30,9 +30,9 @@ PEOPLE_SCHEMA = pa.schema(
         *(pa.field(name, pa.int64(), nullable=False) for name in TRAITS),
     ]
 )
-"""One row for each recipient: key, the header that identifies (empty: the row's number), and a
-hash of each trait, 0 where it is empty. `start` is of a first name's first letters, `said` of all
-fields of the script, `whole` of the whole row, and that only of rows without name and address."""
+"""One row per recipient: key, the header that identifies (empty: the row number), and a hash of
+each trait, 0 if it is empty. `start` is for the first letters of the first name, `said` for all
+fields of the script, `whole` for the whole row, and only for rows without name and address."""
 
 _OURS = "vidmerge_"
 _NOTHING = 0

@@ -98,7 +98,7 @@ class ReadingOptions:
 
 
 AS_FOUND = ReadingOptions()
-"""Nothing is said: the file speaks for itself."""
+"""The user says nothing: everything is detected."""
 
 
 def read_recipients(
@@ -185,7 +185,7 @@ def _reject_unsayable(
 
 
 def _missing_reason(name: str, value: str) -> str:
-    what = f"holds {value!r}, which is a placeholder" if value.strip() else "is empty"
+    what = f"contains {value!r}, which is a placeholder" if value.strip() else "is empty"
     return f"{what}; fill the cell, or give {name} a fallback in the campaign"
 
 

@@ -10,7 +10,7 @@ Row = list[str]
 
 MISSING_SHARE, DUPLICATE_SHARE, BROKEN_SHARE = 0.03, 0.01, 0.005
 FIRST_NAME, COMPANY = 1, 6
-"""Columns of the export that faults strike."""
+"""Columns of the export that get faults."""
 
 _PLACEHOLDERS = ("", "", "", "", "", "", "", "N/A", "-", "Unknown")
 _FOREIGN_NAMES = ("李娜", "Мария", "محمد", "서연", "Γιώργος", "हरि", "さくら", "דוד")
@@ -61,7 +61,7 @@ BREAKS: dict[str, Callable[[Row, np.random.Generator], Row]] = {
     "web address as the name": _web_address,
     "note pasted into the name": _pasted,
 }
-"""Each way in which a row is broken: for any campaign that says the first name, no video."""
+"""Each way in which a row is broken: no video in any campaign that says the first name."""
 
 
 def missing_name(draw: np.random.Generator) -> str:

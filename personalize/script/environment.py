@@ -19,7 +19,7 @@ from jinja2.visitor import NodeTransformer
 from personalize.script.values import MissingValue
 
 MOST_CHARS = 10_000
-"""Of any text that a template makes on its way: ten times what may be said."""
+"""For any intermediate text of a template: ten times what may be said."""
 
 _MOST_BITS = 256
 _MOST_DECIMALS = 12
@@ -92,7 +92,7 @@ def _bound_operands(operator: str, left: Any, right: Any) -> None:  # noqa: ANN4
     if operator == "%" and isinstance(left, str):
         _bound_format(left, right if isinstance(right, tuple) else (right,))
     elif isinstance(left, _CONTAINERS) or isinstance(right, _CONTAINERS):
-        raise TemplateRuntimeError("a list cannot be calculated with")
+        raise TemplateRuntimeError("cannot calculate with a list")
     elif operator == "**":
         _bound_bits(_bits(left) * (abs(right) if isinstance(right, int | float) else 0))
     elif operator == "*":
@@ -137,7 +137,7 @@ def _text(value: object) -> str:
     if isinstance(value, _CONTAINERS):
         raise TemplateRuntimeError("is a list, not text; join it: |join(', ')")
     if callable(value) or value is None:
-        raise TemplateRuntimeError("is no words; a method is called with (), as in .upper()")
+        raise TemplateRuntimeError("is not words; call a method with (), as in .upper()")
     return str(value)
 
 
@@ -181,6 +181,6 @@ def _replace(text: object, old: object, new: object, count: int = -1) -> str:
 
 def _round(value: Any, decimals: int = 0, method: str = "common") -> Any:  # noqa: ANN401 - a number of any type
     if not 0 <= decimals <= _MOST_DECIMALS:
-        raise TemplateRuntimeError(f"rounds to {decimals} decimals; 0 to {_MOST_DECIMALS} can be")
+        raise TemplateRuntimeError(f"rounds to {decimals} decimals; use 0 to {_MOST_DECIMALS}")
     rounded = filters.do_round(value, decimals, method)  # type: ignore[arg-type]  # checked there
     return int(rounded) if decimals == 0 else rounded

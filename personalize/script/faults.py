@@ -20,10 +20,10 @@ FILL_ERRORS = (
     *(TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError),
     *(RecursionError, MemoryError),
 )
-"""What a template can do wrong with the values of one recipient."""
+"""The errors that a template can raise on the values of one recipient."""
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-"""A tag of Jinja2."""
+"""A Jinja2 tag."""
 
 _TEMPLATE_FILE = "<template>"  # Jinja2's name for a string template in tracebacks
 
@@ -123,7 +123,7 @@ def syntax_fault(tag: str, error: TemplateSyntaxError, fields: Collection[str]) 
     inside = re.match(r"\{+[%{]?(.*?)[%}]?\}", tag, re.DOTALL)
     written = inside[1] if inside else ""
     if set(written) & set("\u201c\u201d\u2018\u2019\u201e"):
-        return f"{error.message}; write straight quotes (') in place of typographic ones"
+        return f"{error.message}; write straight quotes (') instead of typographic ones"
     if named := re.match(r"No (filter|test) named '(\w+)'", error.message or ""):
         known = ENVIRONMENT.filters if named[1] == "filter" else ENVIRONMENT.tests
         return f"no {named[1]} is called {named[2]!r}{did_you_mean(named[2], known)}"

@@ -137,7 +137,7 @@ def _found(text: str, fields: Collection[str]) -> Iterator[Unspeakable]:
 def _damaged(text: str) -> Iterator[Unspeakable]:
     """What got into the script by mistake: control characters, and wrongly decoded letters."""
     if control := _CONTROL.search(text):
-        yield Unspeakable(control.start(), f"{control[0]!r} is no text; remove it")
+        yield Unspeakable(control.start(), f"{control[0]!r} is not text; remove it")
     for word in re.finditer(r"\S*[^\x00-\x7f]\S*", text):
         if mend_text(word[0]) != word[0] or "\ufffd" in word[0]:
             yield Unspeakable(
@@ -157,4 +157,4 @@ def _tag_reason(tag: str, field: str) -> str:
 
 
 def _markup_reason(markup: str) -> str:
-    return f"{markup!r} is markup and would be read out; write the words alone"
+    return f"{markup!r} is markup and would be read out; write only the words"

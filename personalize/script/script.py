@@ -40,15 +40,15 @@ __all__ = [
 ]
 
 MAX_LINE_CHARS = 1_000
-"""About a minute of speech: the longest segment that is still worth rendering alone."""
+"""About a minute of speech: the longest segment that is still worth rendering on its own."""
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
 _ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _NOT_IN_A_LINE = {
-    "include": "asks for another template, and a script has none; write its text into the line",
-    "import": "asks for another template, and a script has none; write its text into the line",
-    "from": "asks for another template, and a script has none; write its text into the line",
-    "extends": "asks for another template, and a script has none; write its text into the line",
+    "include": "loads another template, but a script has none; write its text into the line",
+    "import": "loads another template, but a script has none; write its text into the line",
+    "from": "loads another template, but a script has none; write its text into the line",
+    "extends": "loads another template, but a script has none; write its text into the line",
     "for": "repeats words, which no line needs; write them out",
     "macro": "is for long templates; write its words into the line",
     "call": "is for long templates; write its words into the line",
@@ -106,8 +106,8 @@ def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScri
         raise ConfigError(f"{place}: {fault}") from error
     except (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError) as error:
         raise ConfigError(
-            f"line {line_id!r} is nested too deeply, or holds a number that is too long; "
-            "write it simpler"
+            f"line {line_id!r} is nested too deeply, or contains a number that is too long; "
+            "simplify it"
         ) from error
     for constant in _said_constants(tree):
         if meant := known_field(constant, provided):

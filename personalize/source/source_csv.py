@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _CHUNK_ROWS = 10_000
 _MAX_CELL_CHARS = 1_000_000
 MAX_COLUMNS = 5_000
-"""More are a file that is no table; each column costs memory for every row."""
+"""A file with more is not a table; each column costs memory for every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _refuse_swallowing_header(table: SourceTable) -> None:
     delimiter = table.csv_format.delimiter
     if any("\n" in name and delimiter in name for name in table.header):
         raise ConfigError(
-            f"{table.path}, line 1: a quote is opened in the header and closed in line "
+            f"{table.path}, line 1: a quote opens in the header and closes in line "
             f"{table.line_ends[0]}, which makes rows part of the header; remove the stray quote"
         )
 

@@ -35,7 +35,7 @@ class Swallowed:
         """Why the row in `line` is rejected, and what to do."""
         where = "this row" if line == self.first else f"line {self.first}"
         return (
-            f"line {line} of the file lies within a quote that {where} opens and line {self.last} "
+            f"line {line} of the file is inside a quote that {where} opens and line {self.last} "
             f"closes; remove the stray quote in line {self.first}"
         )
 

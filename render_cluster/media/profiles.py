@@ -107,8 +107,8 @@ def picture_profile(size_px: tuple[int, int], encoder: EncoderName = "x264") -> 
 PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)
 
 CONTEXT_FRAMES = 4
-"""AAC frames of neighbouring signal on each side: fewer leave an error that is heard as a click
-(measured in tests/render_cluster/media/test_sound.py)."""
+"""AAC frames of neighbouring signal on each side: with fewer, the error is audible as a click
+(measured in tests/render_cluster/media/test_audio.py)."""
 CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 SOUND_BIT_RATE_BPS = 96_000

@@ -14,7 +14,7 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ, SAMPLES_PER_FRAME
 TrackKind = Literal["picture", "sound"]
 
 CLOCK_HZ = SAMPLE_RATE_HZ
-"""The clock of every duration and offset, of picture too: a frame is 1,920 ticks, exactly, so that
+"""The clock of every duration and offset, for picture too: a frame is exactly 1,920 ticks, so that
 picture and sound lengths compare as integers."""
 
 

@@ -51,7 +51,7 @@ def encode_picture(
     except FFmpegError as error:
         raise StageError("encode", f"{encoder}: {error}") from error
     if not ENCODERS[encoder].reorders and any(p.pts != i for i, p in enumerate(packets)):
-        raise StageError("encode", f"{encoder} gave frames out of their order")
+        raise StageError("encode", f"{encoder} returned frames out of order")
     profile = picture_profile(size_px, encoder)
     return picture_track(packets, context.extradata or b"", profile, size_px)
 

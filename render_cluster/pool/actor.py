@@ -24,7 +24,7 @@ from render_cluster.store.segment_store import SegmentStore
 
 Frames = NDArray[np.uint8]
 OpenRenderer = Callable[[RenderSettings], SegmentRenderer]
-"""Loads what renders: `render_cluster.segment.renderer.open_renderer`."""
+"""Loads the renderer: `render_cluster.segment.renderer.open_renderer`."""
 
 
 # The pool handles restarts and lost calls: it knows which segments were in flight.

@@ -8,7 +8,7 @@ from personalize.plan.segment import MotionSpec, SegmentSpec
 from render_cluster.pool.spoken_record import SpokenRecord
 
 ClipName = tuple[MotionSpec, int]
-"""A clip: a line's motion, and how many frames."""
+"""A clip: a line's motion, and the number of frames."""
 
 
 @dataclass(frozen=True, slots=True)

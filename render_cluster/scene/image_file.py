@@ -72,7 +72,7 @@ def _read(path: Path) -> bytes:
     except ConfigError as error:
         raise ConfigError(
             f"the background picture cannot be read: {error}; "
-            "its path counts from the campaign's folder"
+            "its path is relative to the campaign's folder"
         ) from error
 
 

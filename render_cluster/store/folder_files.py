@@ -33,7 +33,7 @@ def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> byt
         os.close(here)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise FileNotFoundError(errno.ENOENT, "not a file of its own", path)
+            raise FileNotFoundError(errno.ENOENT, "is not a regular file", path)
         if offset:
             file.seek(offset)
         return file.read(length)
@@ -64,11 +64,13 @@ def _open_file(name: str, folder: int) -> int:
         return os.open(name, _FILE, dir_fd=folder)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENXIO):
-            raise FileNotFoundError(errno.ENOENT, "not a file of its own", name) from error
+            raise FileNotFoundError(
+                errno.ENOENT, "is a link or a device, not a file", name
+            ) from error
         raise
 
 
 def _is_link(folder: str) -> NotADirectoryError:
     return NotADirectoryError(
-        errno.ENOTDIR, "is a link or no folder, and links in a store are not followed", folder
+        errno.ENOTDIR, "is a link or not a folder; links in a store are not followed", folder
     )

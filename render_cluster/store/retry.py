@@ -28,7 +28,7 @@ RETRYING = Retrying(
     stop=stop_after_attempt(8),
     reraise=True,
 )
-"""Call as `RETRYING(function, *arguments)`; `.copy(wait=...)` gives one with another wait."""
+"""Call as `RETRYING(function, *arguments)`; `.copy(wait=...)` makes one with another wait."""
 
 
 def _warn_once(state: RetryCallState) -> None:
@@ -49,4 +49,4 @@ LEDGER_RETRYING = Retrying(
 """For the ledger of a run."""
 
 ONCE = Retrying(stop=stop_after_attempt(1), reraise=True)
-"""For somebody who waits for an answer."""
+"""For somebody who is waiting for an answer."""

@@ -289,7 +289,7 @@ class SegmentStore:
             raise StageError(
                 "store",
                 f"decoder configuration {facts.decoder_config_hex} is not {expected}, which all "
-                f"other tracks of profile {facts.profile!r} carry",
+                f"other tracks of profile {facts.profile!r} have",
             )
 
 

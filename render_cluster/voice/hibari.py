@@ -24,7 +24,7 @@ from render_cluster.voice.protocol import Speech, TimedPhoneme, Voice
 from render_cluster.voice.spelling import has_sound, phonemes_of, readable_text
 
 _DURATIONS = "/Round_output_0"
-"""The node that holds the duration of each token, both pads included, in units of _DURATION_S."""
+"""The node with the duration of each token, both pads included, in units of _DURATION_S."""
 
 _DURATION_S = 0.025
 
@@ -40,7 +40,7 @@ _ONSET_S, _RELEASE_S = 0.030, 0.060
 """Kept around what is audible, and faded to zero: breath in, and the decay of the last sound."""
 
 _LEAST_HEARD_S = 0.02
-"""Loudness is taken over at least this long: about two periods of a low voice."""
+"""Loudness is measured over at least this long: about two periods of a low voice."""
 
 _VOWELS = frozenset("iɪᵻɛæəᵊʌɐɑɔuʊɜAIOWY")  # noqa: RUF001  the voice's alphabet
 

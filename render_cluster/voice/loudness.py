@@ -10,10 +10,10 @@ from scipy.ndimage import minimum_filter1d, uniform_filter1d
 from render_cluster.media.grid import SAMPLE_RATE_HZ
 
 TARGET_LUFS = -16.0
-"""Integrated loudness of speech; what online players settle on (AES TD1008)."""
+"""Integrated loudness of speech; the level that online players use (AES TD1008)."""
 
 PEAK_CEILING = 10.0 ** (-1.5 / 20.0)
-"""-1.5 dBFS: 1 dB for true peaks between samples and AAC overshoot, and half a dB to spare."""
+"""-1.5 dBFS: 1 dB for true peaks between samples and AAC overshoot, and half a dB of margin."""
 
 _HOLD_SAMPLES = SAMPLE_RATE_HZ // 200
 

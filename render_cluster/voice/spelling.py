@@ -11,7 +11,7 @@ from hibari.g2p.normalize import normalize
 from personalize.errors import StageError
 
 _LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
-"""A word, or hibari's `[shown](/phonemes/)`, which gives a word's sound and is left alone."""
+"""A word, or hibari's `[shown](/phonemes/)`, which gives a word's sound and stays as it is."""
 
 _FOLDS = str.maketrans(
     {

@@ -7,7 +7,7 @@ from tests.installed import skip_or_fail
 
 @pytest.fixture(scope="session")
 def postgresql_url():
-    """A PostgreSQL of its own; the tests use databases made in it."""
+    """A PostgreSQL server for the tests, which create databases in it."""
     server = _postgresql()
     yield server.url
     server.remove()
@@ -15,7 +15,7 @@ def postgresql_url():
 
 @pytest.fixture(scope="module")
 def breakable_postgresql():
-    """One that a test may stop and start; it has to run again at the end."""
+    """One that a test may stop and start; it must run again at the end."""
     server = _postgresql()
     yield server
     server.remove()
@@ -30,7 +30,7 @@ def _postgresql():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request, tmp_path):
-    """A ledger in each of the databases that can hold one."""
+    """A ledger in each of the supported databases."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ledger.db'}"
     return request.getfixturevalue("postgresql_url")

@@ -240,7 +240,7 @@ def test_a_batch_with_its_ledger_in_postgresql_runs_and_keeps_its_links(workplac
     assert workplace.results() == before
     assert (summary.last_run.rendered, summary.last_run.runs) == (0, 2)
     with pytest.raises(ConfigError, match=r"ledger of the batch .* is 127\.0\.0\.1:\d+/postgres"):
-        workplace.run()  # other tokens would come of it
+        workplace.run()  # it would make other tokens
 
 
 def test_written_videos_never_go_stale(workplace):

@@ -1,4 +1,4 @@
-"""A real renderer in small: a moving bar and a tone for each segment, encoded and stored."""
+"""A small real renderer: a moving bar and a tone for each segment, encoded and stored."""
 
 import hashlib
 
@@ -27,7 +27,7 @@ def identify(_look):
 
 
 def tiny_engine(render, **asked):
-    """An engine that renders so; it needs no presenter, and has every voice and every word."""
+    """An engine that renders with it; it needs no presenter, and has every voice and every word."""
     known = {"voice_facts": lambda _name: VOICE, "find_unsayable": lambda _voice, _words: {}}
     ready = {"ready_presenter": lambda _name, _say: None}
     return Engine(render, render, identify=identify, **ready | known | asked)

@@ -1,4 +1,4 @@
-"""A small campaign and its export in a folder of their own, run with the tiny renderer."""
+"""A small campaign and its export in their own folder, run with the tiny renderer."""
 
 import csv
 
@@ -59,7 +59,7 @@ class Workplace:
             return list(csv.DictReader(file))
 
     def results(self, out="out"):
-        """Content of every result file but the report and the ledger, which tell of each run."""
+        """Content of every result file except report and ledger, which differ in each run."""
         root = self.root / out
         files = [*root.glob("*.csv"), *root.glob("plan/*"), *root.glob("videos/*")]
         return {str(path.relative_to(root)): path.read_bytes() for path in files}

@@ -1,4 +1,4 @@
-"""The simulated cluster against what can be worked out by hand."""
+"""The simulated cluster compared with what can be calculated by hand."""
 
 import dataclasses
 

@@ -1,4 +1,4 @@
-"""Floors, results and scripts speak of the same things."""
+"""Floors, results and scripts agree with each other."""
 
 import re
 import runpy

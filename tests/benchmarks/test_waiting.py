@@ -12,7 +12,7 @@ SPIN = "import time\nend = time.time() + 6\nwhile time.time() < end: pass"
 
 @pytest.mark.slow
 def test_processes_that_share_a_core_wait_for_it():
-    """Two busy processes on one core, one of them marked as a renderer of ours."""
+    """Two busy processes on one core, one of them marked as a worker of ours."""
     on_one_core = ["taskset", "-c", str(min(os.sched_getaffinity(0))), "bash", "-c"]
     with WaitMeter("mark-of-a-test") as meter:
         both = [

@@ -1,4 +1,4 @@
-"""What the deployment files say, for the tests that compare them with the repository."""
+"""The content of the deployment files, for the tests that compare them with the repository."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The image and the Kubernetes manifests. No engine here: they are linted and compared."""
+"""The image and the Kubernetes manifests. Without an engine: they are linted and compared."""
 
 import copy
 import re
@@ -41,7 +41,7 @@ PODS = pod_templates(JOB)
 FILES = manifests("batch_files.yaml")
 POLICIES = {m["metadata"]["name"]: m["spec"] for m in manifests("network_policy.yaml")}
 ALL_PODS = [*PODS.values(), *(m for m in FILES if m["kind"] == "Pod")]
-# What Kubernetes' "restricted" Pod Security Standard asks of a container.
+# What Kubernetes' "restricted" Pod Security Standard requires of a container.
 UNPRIVILEGED = {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
 
 
@@ -93,7 +93,7 @@ def test_the_image_has_the_versions_that_pyproject_pins():
 
 
 def test_no_kernel_of_the_building_machine_is_in_the_image():
-    """Warp compiles for the processor at hand: another may lack some of its instructions."""
+    """Warp compiles for the current processor: another may lack some of its instructions."""
     _, build, run = DOCKERFILE.split("\nFROM ")
     cache = re.search(r"WARP_CACHE_PATH=(\S+)", build)[1]
     assert not re.search(rf"^COPY --from=build.* {cache}\b", run, re.MULTILINE)
@@ -218,7 +218,7 @@ def test_pods_run_without_privileges(pod):
 
 
 def test_what_the_operator_adds_beside_the_head_is_without_privileges_too():
-    """The autoscaler; a submitter beside the head (SidecarMode) could not be told."""
+    """The autoscaler; a submitter beside the head (SidecarMode) could not be restricted."""
     assert CLUSTER["autoscalerOptions"]["securityContext"] == UNPRIVILEGED
     assert JOB["spec"]["submissionMode"] == "K8sJobMode"
 
@@ -229,7 +229,7 @@ def test_only_the_head_may_ask_the_kubernetes_api():
     for pod in ALL_PODS:
         is_head = pod is PODS["head"]
         assert pod["spec"]["automountServiceAccountToken"] is is_head
-        # KubeRay binds the autoscaler's rights to the head's account: nobody else has that.
+        # KubeRay binds the autoscaler's rights to the head's account: no other pod may use it.
         assert (pod["spec"].get("serviceAccountName") == "vidmerge") is is_head
 
 
@@ -257,7 +257,7 @@ def test_only_the_cluster_itself_the_submitter_and_the_operator_reach_it():
 
 
 def test_outwards_only_names_the_bucket_and_the_kubernetes_api_are_open():
-    """Rules without addressees are those that no NetworkPolicy can name: HTTPS, the API."""
+    """Rules without a peer are for destinations that no NetworkPolicy can name: HTTPS, the API."""
     anywhere = {
         (name, port["port"])
         for name, policy in POLICIES.items()

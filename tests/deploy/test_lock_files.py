@@ -1,4 +1,4 @@
-"""Every package is locked by version and hash, and every installation checks both."""
+"""Every package is locked by version and hash, and every installation verifies both."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ INSTALLING = ("Makefile", "Dockerfile", "ray_cluster.yaml", "docs/cluster.md")
 
 
 def locked(name):
-    """Version by package; a package without a hash is none of them."""
+    """Version by package; a package without a hash is left out."""
     text = (ROOT / name).read_text(encoding="utf-8")
     return {package: pinned for package, pinned, _ in LOCKED.findall(text)}
 

@@ -1,4 +1,4 @@
-"""ray_cluster.yaml is what Ray's own launcher accepts. Reads files only: no network, no account."""
+"""ray_cluster.yaml is what Ray's own launcher accepts. Reads only files: no network, no account."""
 
 import copy
 import json
@@ -73,7 +73,7 @@ def test_every_machine_gets_the_locked_packages_and_then_this_project(prepared):
 
 
 def test_gpu_workers_have_a_card_with_nvenc(prepared):
-    """G6 machines hold L4s; the launcher's image must bring the driver that NVENC is a part of."""
+    """G6 machines have L4s; the launcher's image must include the driver that NVENC is part of."""
     node = prepared["available_node_types"]["gpu_worker"]
     assert node["resources"]["GPU"] == 1
     assert node["node_config"]["InstanceType"].startswith("g6.")
@@ -88,7 +88,7 @@ def test_every_machine_has_the_code_and_is_set_up(written, prepared):
 
 
 def test_the_commands_at_the_head_of_the_file_can_be_given():
-    """Each is `ray <command>`, and what it runs is a command of ours with options that exist."""
+    """Each is `ray <command>`, and runs a command of ours with options that exist."""
     text = (ROOT / "ray_cluster.yaml").read_text()
     given = re.findall(r"^#   ray ([a-z-]+) ", text, re.MULTILINE)
     assert given == ["up", "rsync-up", "exec", "rsync-down", "down"]

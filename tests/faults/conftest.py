@@ -6,7 +6,7 @@ from tests.faults.scene import STARTED, Scene, names
 
 @pytest.fixture(scope="session")
 def cluster():
-    """A head without processors and two machines with two, for tests that leave them alone."""
+    """A head without processors and two machines with two each, for tests that leave them alone."""
     with LocalCluster(workers=2, cpus=2) as running:
         yield running
 

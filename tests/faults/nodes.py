@@ -1,4 +1,4 @@
-"""Real Ray clusters of several nodes on this machine; what ends with a test is its own alone."""
+"""Real Ray clusters of several nodes on this machine; a test ends only what it started."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from ray.cluster_utils import Cluster
 from render_cluster.pool.session import NO_SPARE_WORKERS
 
 STORE_BYTES = 100 << 20
-# A dead machine is missed after two seconds in place of Ray's fifteen.
+# A dead machine is noticed after two seconds instead of Ray's fifteen.
 _QUICK = {"health_check_period_ms": 500, "health_check_failure_threshold": 4} | NO_SPARE_WORKERS
 _MARK = "VIDMERGE_TEST_CLUSTER"
 # What `ray up` would fill in; fake nodes need none of it.
@@ -53,7 +53,7 @@ class LocalCluster:
         return self._cluster.address
 
     def kill_raylet(self, node):
-        """As when a machine loses power: its raylet is killed, and all that hangs on it."""
+        """Like a power failure: the machine's raylet is killed with everything that needs it."""
         (raylet,) = node.all_processes["raylet"]
         os.kill(raylet.process.pid, signal.SIGKILL)
 
@@ -67,8 +67,8 @@ class LocalCluster:
 class AutoscaledCluster:
     """A head without processors, and an autoscaler that starts fake nodes of one type.
 
-    Ray's own `AutoscalingCluster` calls `ray stop --force`, which ends every Ray of the machine,
-    and its configuration's template is not in the wheel; the provider of fake nodes is.
+    Ray's own `AutoscalingCluster` calls `ray stop --force`, which ends every Ray on the machine,
+    and its configuration template is not in the wheel; the provider of fake nodes is.
     """
 
     def __init__(self, resources, most, idle_s):
@@ -105,7 +105,7 @@ class AutoscaledCluster:
         command += ["--include-dashboard=false", f"--temp-dir={self._folder}"]
         environment = {"RAY_FAKE_CLUSTER": "1", "AUTOSCALER_UPDATE_INTERVAL_S": "1"}
         environment |= {"RAY_OVERRIDE_NODE_ID_FOR_TESTING": FAKE_HEAD_NODE_ID}
-        # As in this process: a local Ray of another test may have asked for tokens in it.
+        # As in this process: another test's local Ray may have requested tokens in it.
         environment |= {"RAY_AUTH_MODE": os.environ.get("RAY_AUTH_MODE", "disabled")}
         with (self._folder / "log").open("w") as log:
             self._process = subprocess.Popen(
@@ -131,7 +131,7 @@ class AutoscaledCluster:
 
 
 def _marked(mark):
-    """The processes that this cluster started, by what they have inherited."""
+    """The processes that this cluster started, found by an inherited variable."""
     for entry in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
             if f"{_MARK}={mark}".encode() in entry.read_bytes():

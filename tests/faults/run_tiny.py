@@ -1,4 +1,4 @@
-"""The driver of a batch as a process of its own: `python -m tests.faults.run_tiny '<json>'`."""
+"""The driver of a batch as its own process: `python -m tests.faults.run_tiny '<json>'`."""
 
 import json
 import os
@@ -36,7 +36,7 @@ def main(root, out, store, limits, flags):
 
 
 def die_in_commit(number):
-    """Ends this process by SIGKILL inside the n-th transaction that wants to be committed."""
+    """Ends this process by SIGKILL inside the n-th transaction that is about to commit."""
     left = iter(range(number - 1))
 
     @sa.event.listens_for(sa.Engine, "commit")

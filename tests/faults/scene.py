@@ -1,4 +1,4 @@
-"""A small batch that is run as a real process, and what must hold of it after any fault."""
+"""A small batch run as a real process, and what must be true of it after any fault."""
 
 import csv
 import json
@@ -72,7 +72,7 @@ class Scene:
         return finish(self.start(*args, **kwargs))
 
     def undisturbed(self, out="quiet", store="quiet-store"):
-        """The same batch in this process, without Ray; what every other must be equal to."""
+        """The same batch in this process, without Ray; every other run must equal it."""
         settings = load_settings(store=str(self.root / store))
         files = (
             self.root / "campaign.yaml",
@@ -120,7 +120,7 @@ class Scene:
 
 
 def finish(process, timeout_s=150):
-    """The summary that a driver prints; fails with what it said otherwise."""
+    """The summary that a driver prints; on failure, shows the rest of its output."""
     said, complaint = process.communicate(timeout=timeout_s)
     assert process.returncode == 0, complaint[-3000:]
     return json.loads(said.splitlines()[-1])

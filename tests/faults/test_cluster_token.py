@@ -1,4 +1,4 @@
-"""A head that is started as ray_cluster.yaml says lets nobody in without the token."""
+"""A head started as in ray_cluster.yaml admits nobody without the token."""
 
 import copy
 import json
@@ -41,7 +41,7 @@ with ray_session(RenderSettings(LOOK, "unused")):
 
 
 class Head:
-    """The head of ray_cluster.yaml on private ports, with a home and a token of its own."""
+    """The head of ray_cluster.yaml on private ports, with its own home and token."""
 
     def __init__(self, home):
         self.home, self.token = home, secrets.token_hex(32)
@@ -135,7 +135,7 @@ def start(code, *arguments, **how):
 
 
 def test_drivers_without_the_token_are_refused(head, stranger):
-    """Without one and with another one; at once, as each tries for a while."""
+    """With none and with a wrong one; both at once, because each keeps trying for a while."""
     quick = {"RAY_gcs_rpc_server_connect_timeout_s": "2", "RAY_py_gcs_connect_timeout_s": "2"}
     wrong = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "f" * 64}
     drivers = [start(DRIVER, head.address, home=stranger, **quick, **mode) for mode in ({}, wrong)]
@@ -173,7 +173,7 @@ def test_the_sessions_folder_is_not_for_others_to_write(head):
 
 
 def test_a_batch_with_the_token_works(head, stranger):
-    """As KubeRay hands it over: in the environment."""
+    """As KubeRay passes it: in the environment."""
     known = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": head.token, "RAY_ADDRESS": head.address}
     driver = start(SESSION, home=stranger, **known)
     said, complaint = driver.communicate(timeout=60)

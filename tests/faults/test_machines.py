@@ -1,4 +1,4 @@
-"""Machines that come, go, are lost, or are not what was asked for."""
+"""Machines that come, go, are lost, or are not what was requested."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ print(json.dumps(sum(n["Alive"] and "GPU" in n["Resources"] for n in ray.nodes()
 
 
 def gpu_nodes(address):
-    """How many machines with a GPU are up; asked in a process of its own."""
+    """How many machines with a GPU are up; asked in a separate process."""
     command = [sys.executable, "-c", NODES.format(address=address)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout.splitlines()[-1])
@@ -67,11 +67,11 @@ def had_enough_of_its_own(stranger, made, segments):
         if entry["machine"] == stranger["machine"] and entry["at_s"] < at_s - 2
     }
     left = sum(entry["clip"] in own and entry["at_s"] > at_s for entry in segments)
-    return left > 4 * RENDER_CHUNK  # more than what four renderers had in their hands
+    return left > 4 * RENDER_CHUNK  # more than four workers could have in progress
 
 
 def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene):
-    """Two demands at once: both drivers end before they begin anything."""
+    """Two requests at once: both drivers end before they start anything."""
     demands = {"1 GPU": {"worker_gpus": 1}, "64 CPU": {"worker_cpus": 64}}
     drivers = {said: scene.start(said.replace(" ", ""), **f) for said, f in demands.items()}
     for named, driver in drivers.items():

@@ -20,7 +20,7 @@ FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 
 
 def begun(scene, count, store="store"):
-    """At least so many segments were begun."""
+    """At least this many segments were begun."""
     return sum(entry["what"] == "segment" for entry in drawn(scene.root / store)) >= count
 
 
@@ -44,7 +44,7 @@ def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how)
         finish(driver)
     finally:
         if how is signal.SIGSTOP:
-            # Ray itself cannot end a stopped process within the batch's time: it may be there yet.
+            # Ray itself cannot end a stopped process within the batch's time: it may still exist.
             with suppress(ProcessLookupError):
                 os.kill(lost, signal.SIGKILL)
     scene.check_same_as_undisturbed()
@@ -62,7 +62,7 @@ def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cl
     assert why in failed["vidmerge_reason"]
     assert summary["segments"]["rendered"] + summary["segments"]["reused"] == scene.segments - 2
     begun = Counter(e["segment"] for e in drawn(tmp_path / "store") if e["what"] == "segment")
-    # The poison's two lines; a neighbour at most twice.
+    # The poison segment's two lines; a neighbour at most twice.
     assert sorted(begun.values())[-2:] == [3, 3]
 
 
@@ -97,7 +97,7 @@ def test_two_batches_at_once_share_their_work(tmp_path, cluster):
     begun = Counter(e["segment"] for e in drawn(tmp_path / "store") if e["what"] == "segment")
     assert len(begun) == scene.segments
     twice = sum(times - 1 for times in begun.values())
-    # Four renderers at chunks of four: what is in flight when the other batch draws the same.
+    # Four workers with chunks of four: what is in flight when the other batch draws the same.
     assert twice <= scene.segments // 4
     reused = [summary["last_run"]["reused"] for summary in summaries]
     assert sum(reused) == scene.segments - twice
@@ -105,7 +105,7 @@ def test_two_batches_at_once_share_their_work(tmp_path, cluster):
 
 @pytest.fixture
 def faked_clock(tmp_path):
-    """The file that says how the clock is off, and what makes a process believe it."""
+    """The file that sets how wrong the clock is, and what makes a process believe it."""
     if not FAKETIME:
         pytest.skip("libfaketime is not installed")
     clock = tmp_path / "clock"

@@ -1,4 +1,4 @@
-"""Signals that ask a command to end: the real command, real Ray, the tiny renderer."""
+"""Signals that tell a command to end: the real command, real Ray, the tiny renderer."""
 
 import os
 import signal
@@ -18,10 +18,10 @@ pytestmark = [pytest.mark.ray, pytest.mark.slow]
 
 STARTED = []  # drivers, ended with their test
 SIGNALS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-# What one signal does in one place is here; all signals in all places are in `make test-all`.
+# One signal in one place is tested here; all signals in all places in `make test-all`.
 OTHERS = pytest.mark.variant
 MESSAGE = "interrupted: run the same command again to continue"
-# What C++ and Python say when they are not asked to end but break.
+# What C++ and Python print when they crash instead of ending.
 TRACES = ("Traceback", "SIGABRT", "Fatal Python error", "C++", "Check failed", "Exception ignored")
 
 
@@ -32,10 +32,10 @@ def scene(tmp_path):
 
 @pytest.fixture
 def place():
-    """Where temporary folders go; short, as Ray's sockets need it."""
+    """Where temporary folders go; a short path, as Ray's sockets need."""
     with tempfile.TemporaryDirectory(prefix="vm-", dir="/tmp") as folder:
         yield Path(folder)
-        for driver in STARTED:  # of a test that failed
+        for driver in STARTED:  # of a failed test
             for pid in (driver.pid, *session_processes(driver.pid)):
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -45,7 +45,7 @@ def place():
 
 
 def start(scene, place, *before):
-    """The command; `before` goes in front of it, as `nohup` does."""
+    """The command; `before` is prepended, as `nohup` is."""
     files = [scene.root / "campaign.yaml", scene.root / "people.csv"]
     flags = ["--out", scene.root / "out", "--store", scene.root / "store", "--write-videos"]
     command = ["-m", "tests.faults.command_tiny", "run", *files, *flags, "--workers", "2"]
@@ -62,7 +62,7 @@ def start(scene, place, *before):
 
 
 def session_processes(session):
-    """Every process of the driver's session but the driver: what it started, and theirs."""
+    """Every process of the driver's session except the driver: its children, and theirs."""
     found = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -100,7 +100,7 @@ def check_goes_on(scene, place):
 
 
 def each(*here):
-    """All signals, of which those that are not named are variants."""
+    """All signals; those not named are marked as variants."""
     return pytest.mark.parametrize(
         "number",
         [

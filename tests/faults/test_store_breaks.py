@@ -1,4 +1,4 @@
-"""A store that is full, damaged, slow or failing, under a whole batch."""
+"""A store that is full, damaged, slow or failing, during a whole batch."""
 
 import subprocess
 from functools import partial
@@ -61,7 +61,7 @@ DAMAGES = [
 
 @pytest.mark.ray
 def test_each_damaged_file_is_found_and_made_again(tmp_path, cluster):
-    """Each damage to another segment, and to all of them one run."""
+    """A different segment for each kind of damage, and one run for all of them."""
     scene = Scene(tmp_path, names(4), cluster.address)
     scene.undisturbed("out", "store")
     segments = pq.read_table(tmp_path / "out" / "plan" / "segments.parquet").to_pylist()

@@ -1,7 +1,7 @@
-"""A real renderer in small, for real Ray: a tone, a moving bar, the encoders, the store.
+"""A small real renderer, for real Ray: a tone, a moving bar, the encoders, the store.
 
-A text that says "crashes", "hangs" or "waits" gets a renderer that does so when it draws it. All
-that is drawn is noted in a file beside the store, with the process and the Ray node that did it.
+A text that says "crashes", "hangs" or "waits" makes its worker do so when it draws it. Everything
+drawn is recorded in a file beside the store, with its process and Ray node.
 """
 
 import json

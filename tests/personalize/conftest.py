@@ -1,4 +1,4 @@
-"""Builders shared by the tests of this folder."""
+"""Builders shared by the tests in this folder."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from hypothesis import settings
 from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.plan.segment import RenderIdentity
 
-# The machine is shared: how long one example takes says nothing.
+# The machine is shared: how long one example takes means nothing.
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")
 

@@ -21,7 +21,7 @@ CAMPAIGN = (ROOT / "examples/spring_checkin/campaign.yaml").read_bytes()
 EXPORT = (ROOT / "datasets/samples/hubspot_contacts.csv").read_bytes()
 IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 RUNS = int(os.environ.get("VIDMERGE_FUZZ", "300"))
-LONGEST_S = 20  # alone it takes a hundredth; this finds what never ends
+LONGEST_S = 20  # on an idle machine it takes a hundredth; this finds what never ends
 
 YAML_BITS = [
     *(b"{{ first_name }}", b"{% if industry == 'x' %}", b"{% endif %}", b"{{ 'x' * 10**9 }}"),
@@ -65,7 +65,7 @@ def bounded(what):
 
 
 def work(campaign_file, export_file):
-    """Everything that happens before the first frame: what it cannot use it says so."""
+    """Everything before the first frame: what it cannot use, it reports."""
     campaign = load_campaign(campaign_file)
     recipients = read_recipients(export_file, campaign)
     plan = build_plan(campaign, recipients, IDENTITY)

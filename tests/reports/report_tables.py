@@ -1,4 +1,4 @@
-"""Tables of a batch as the ledger gives them, for the report's tests."""
+"""Tables of a batch as the ledger provides them, for the report's tests."""
 
 from datetime import UTC, datetime
 
@@ -74,7 +74,7 @@ def run(**more):
 
 
 def tables(segments, recipients, runs):
-    """What the ledger gives of these rows."""
+    """What the ledger provides for these rows."""
     every = pd.DataFrame(segments)
     every["frames_delivered"] = every["frames"] * every["recipients"]
     every["bytes_delivered"] = every["size_bytes"] * every["recipients"]

@@ -57,7 +57,7 @@ def test_seconds_and_bytes_count_shared_segments_once():
 
 def test_cost_is_processor_time_of_all_runs_at_the_price():
     cost = summarize().cost
-    seconds = 6 * (0.1 + 2.0 + 0.9 + 0.02) + 3 * 1.5  # three clips, and what left the plan too
+    seconds = 6 * (0.1 + 2.0 + 0.9 + 0.02) + 3 * 1.5  # three clips, and what has left the plan
     assert sum(cost.processor_seconds.values()) == pytest.approx(seconds)
     assert cost.usd == pytest.approx(seconds / 3600 * 0.04)
     made_s = 5 * 3.2 + 9.6

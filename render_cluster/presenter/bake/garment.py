@@ -18,7 +18,7 @@ from render_cluster.presenter.model.parts import Kind
 
 Doubles = NDArray[np.float64]
 Level: TypeAlias = Callable[[Doubles], Doubles]
-"""How far points (N, 3) lie within the cloth's edge, in metres: negative outside, (N,)."""
+"""How far points (N, 3) are inside the cloth's edge, in metres: negative outside, (N,)."""
 
 # Faces this far outside the edge still take part, so that the cut goes through whole faces.
 _AROUND_EDGE_M = -0.05

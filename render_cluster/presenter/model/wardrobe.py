@@ -39,7 +39,7 @@ ASSET_FOLDERS = (
     *(f"proxies/hair/{name}/" for name in HAIR),
     *(f"proxies/clothes/{name}/" for name in GARMENTS),
 )
-"""Every folder of the package that is unpacked."""
+"""Every folder of the package to unpack."""
 
 
 def skin_texture(name: str) -> str:

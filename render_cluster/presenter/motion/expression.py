@@ -21,7 +21,7 @@ _SMILE = face_row({"mouthSmile": 1.0, "cheekSquint": 1.2, "eyeSquint": 0.5}).num
 
 _SHUT = 0.95
 _LID_PER_DEG, _WIDE_PER_DEG, _MOST_LID = 0.016, 0.03, 0.12
-"""The upper lid goes with the eye, about a millimetre for 5 degrees (Becker and Fuchs 1988)."""
+"""The upper lid follows the eye, about a millimetre for 5 degrees (Becker and Fuchs 1988)."""
 
 
 def expression(

@@ -159,7 +159,7 @@ GESTURES = {
         ),
     ),
 }
-"""The gestures that a line may name. `rest` only breathes, nods and looks."""
+"""The gestures that a line may use. `rest` only breathes, nods and looks."""
 
 _ARM_BONES = ("upperarm01", "lowerarm01", "lowerarm02", "wrist")
 
@@ -167,7 +167,7 @@ GESTURE_BONES = tuple(f"{bone}.{side}" for side in "RL" for bone in _ARM_BONES +
 """The bones of both arms, in the order of `arm_rotations`."""
 
 _LAG_S = {"upperarm01": 0.0, "lowerarm01": 0.0, "lowerarm02": 0.03, "wrist": 0.05, "finger": 0.06}
-"""The hand trails the elbow a little: what tells an arm from a crane."""
+"""The hand trails the elbow slightly, as a real arm's does."""
 
 
 def arm_rotations(gesture: Gesture, times_s: _Floats) -> _Floats:

@@ -48,13 +48,13 @@ _NECK_SHARE = 0.3
 
 _SACCADE_S = 0.06
 _LOOKS_ASIDE_S, _LOOKS_AT_VIEWER_S = (0.35, 0.8), (1.4, 3.2)
-"""Four fifths of the time at the viewer: who talks into a camera has nobody else to look at."""
+"""Four fifths of the time at the viewer, the only one to look at when talking to a camera."""
 
 _LEAST_TEMPO = 1.25
-"""How much a gesture may be hurried before it is left out."""
+"""How much a gesture may be sped up before it is left out."""
 
 _PAD_FRAMES = 64
-"""Sines are taken over whole blocks, so that an array's tail, which the processor may work out by
+"""Sines are computed over whole blocks, so that an array's tail, for which the processor may use
 other instructions, never changes a frame that a longer clip shares."""
 
 

@@ -101,7 +101,7 @@ _SMILES = list(face_columns("mouthSmile"))
 _FUNNEL, _PUCKER = FACE_INDEX["mouthFunnel"], FACE_INDEX["mouthPucker"]
 _CLOSE, _JAW = FACE_INDEX["mouthClose"], FACE_INDEX["jawOpen"]
 _PARTED_JAW = 0.06
-"""With the jaw this far open the lips are parted, and nothing of the resting face shuts them."""
+"""With the jaw this far open the lips are parted, and nothing in the resting face closes them."""
 
 
 def with_lips(face: torch.Tensor, lips: torch.Tensor) -> torch.Tensor:

@@ -24,10 +24,10 @@ from render_cluster.voice.protocol import TimedPhoneme
 _Floats = NDArray[np.float64]
 
 LEAD_S = 0.025
-"""Frame i shows the mouth of i / FPS + this: the frame's middle, and 5 ms as lips go first."""
+"""Frame i shows the mouth at i / FPS + this: the frame's middle, and 5 ms because lips lead."""
 
 _PAUSE_S = 0.09
-"""Silence as long as this lets the mouth close; a shorter one is a seam between words."""
+"""Silence this long lets the mouth close; a shorter one is a seam between words."""
 
 _GLIDE_AT, _GLIDE_GAIN = 0.55, 0.9
 """When a diphthong's second shape begins, as a share of its length, and its size."""
@@ -37,7 +37,7 @@ _HELD_PULL = 8.0
 """How much harder a closure pulls in the one frame that must show it."""
 
 _LOUD, _LOUD_POWER = (0.15, 1.6), 0.8
-"""The least and the most that loudness makes of a shape's opening, and the power in between."""
+"""The smallest and largest factor of loudness on a shape's opening, and the power in between."""
 
 _OPENERS = [
     column

@@ -21,7 +21,7 @@ _LOUDEST = max(STRESS_GAIN.values())
 EXTREME_MOUTHS = (
     torch.stack([face_row(VISEMES[name].shape) for name in ("AA", "IY", "UW")]) * _LOUDEST
 )
-"""(3, 52): coefficients of lips; no mouth in between reaches further."""
+"""(3, 52): lip coefficients; no mouth in between reaches further."""
 
 
 _MOUTHS = torch.stack([face_row(viseme.shape) for viseme in VISEMES.values()]) * _LOUDEST

@@ -123,7 +123,7 @@ VISEMES_OF: dict[str, tuple[str, ...]] = {
 VOWELS = frozenset("iɪᵻɨɛeæaəᵊʌɐɑɔɒoɤuʊɯyøœɜɚAIOQWY")
 PRIMARY_STRESS = "ˈ"
 STRESS_GAIN = {PRIMARY_STRESS: 1.18, "ˌ": 1.0, "": 0.82}
-"""How much bigger a vowel's shape is under primary, secondary and no stress."""
+"""How much larger a vowel's shape is under primary, secondary and no stress."""
 
 LENGTHENERS = frozenset("ːʰʲᵝ\u0303")
 """Symbols that belong to the one before them."""

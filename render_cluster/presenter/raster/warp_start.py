@@ -37,7 +37,7 @@ def check_device(name: DeviceName) -> None:
     start_warp()
     if name == "cuda" and not wp.is_cuda_available():
         raise ConfigError(
-            "device cuda: this machine has no CUDA device that Warp can use. Draw on the processor "
+            "device cuda: this machine has no CUDA device that Warp can use. Draw on the CPU "
             "(VIDMERGE_DEVICE=cpu), or start workers only where there is an NVIDIA card and its "
             "driver (VIDMERGE_WORKER_GPUS=0.25 lets four share one)."
         )

@@ -1,4 +1,4 @@
-"""A command that is told to end, and does not get to it."""
+"""A command that is told to end while its clean-up hangs or fails."""
 
 import re
 import signal

@@ -14,7 +14,7 @@ SEGMENT_STEPS = (2, 1, 3, 1, 2)
 
 @dataclass(frozen=True)
 class Library:
-    """A store of segments, with what went into each."""
+    """A store of segments, with the media that went into each."""
 
     store: SegmentStore
     parts: list[tuple[Track, Track]]

@@ -29,7 +29,7 @@ SOURCE
 video.play().catch(error => report(String(error)))
 </script>"""
 PROGRESSIVE = 'video.src = "movie.mp4"'
-# Media Source Extensions: every .m4s is placed behind the one before it, as HLS players do.
+# Media Source Extensions: every .m4s is appended after the one before it, as HLS players do.
 SEGMENTED = """
 const media = new MediaSource()
 video.src = URL.createObjectURL(media)
@@ -50,7 +50,7 @@ media.onsourceopen = async () => {
 
 
 class _Site(ThreadingHTTPServer):
-    """The page, the movie by ranges, and the segments, on a port of this machine."""
+    """The page, the movie by ranges, and the segments, on a local port."""
 
     def __init__(self, parts, store, source):
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def play(library, tmp_path):
-    """Plays some segments in Chromium and gives what its page reports at the end."""
+    """Plays some segments in Chromium and returns what its page reports at the end."""
     if CHROMIUM is None:
         skip_or_fail("Chromium is not installed: apt-get install chromium")
 

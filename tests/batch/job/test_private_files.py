@@ -1,4 +1,4 @@
-"""What a run writes holds names, addresses and links: no other user of the machine may read it."""
+"""A run writes names, addresses and links, which no other user of the machine may read."""
 
 import os
 import stat
@@ -20,7 +20,7 @@ def _usual_umask():
 
 
 def modes(*roots):
-    """The mode of every file and folder, links not followed, by path."""
+    """The mode of every file and folder by path, without following links."""
     paths = [path for root in roots for path in (root, *root.rglob("*"))]
     return {str(path): stat.S_IMODE(path.lstat().st_mode) for path in paths}
 
@@ -89,7 +89,7 @@ def test_the_command_closes_all_it_writes(tmp_path):
 
 @pytest.mark.ray
 def test_the_commands_other_files_are_closed_too(tmp_path):
-    """`sample` writes an export, which may be a real one's pattern; it renders nothing."""
+    """`sample` may write a file modelled on a real export; it renders nothing."""
     target = tmp_path / "contacts.csv"
     program = "from batch.cli.commands import app; app()"
     command = [sys.executable, "-c", program, "sample", "--recipients", "20", "--out", str(target)]

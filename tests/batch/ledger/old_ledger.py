@@ -1,4 +1,4 @@
-"""A ledger as the versions before revisions made it: their tables as they were, and their rows."""
+"""A ledger as made by the versions before revisions: their tables and rows."""
 
 import datetime
 from contextlib import contextmanager
@@ -116,7 +116,7 @@ def make_old_ledger(url, *, has_people=True):
 
 
 def rows_of(url):
-    """Everything that a database holds: the rows, in order, by table."""
+    """Everything in a database: the rows, in order, by table."""
     with connected(url) as connection:
         tables = sa.MetaData()
         tables.reflect(connection)
@@ -128,7 +128,7 @@ def rows_of(url):
 
 @contextmanager
 def connected(url):
-    """A transaction on a database, and nothing left open afterwards."""
+    """A transaction on a database that leaves nothing open afterwards."""
     engine = open_engine(url)
     try:
         with engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of a test's own, on a private port, that can be stopped and started."""
+"""A test's own PostgreSQL server, on a private port, that can be stopped and started."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from pathlib import Path
 class PostgreSQL:
     def __init__(self, programs):
         self._home = Path(tempfile.mkdtemp(prefix="vidmerge-postgresql-"))
-        self._home.chmod(0o777)  # the other user's; pytest's own folders stay closed to it
+        self._home.chmod(0o777)  # belongs to the other user; pytest's own folders stay closed to it
         self._programs = programs
         self.port = free_port()
         initdb = (str(programs / "initdb"), "-D", self._data, "-U", "tester", "--auth=trust", "-N")
@@ -34,7 +34,7 @@ class PostgreSQL:
         self._control("-l", str(self._home / "log"), "-o", f"{where} -c fsync=off", "-w", "start")
 
     def stop(self):
-        """As a machine does that fails: connections are cut, nothing is written any more."""
+        """Like a failing machine: connections are cut, nothing more is written."""
         self._control("-m", "immediate", "stop")
 
     def remove(self):

@@ -176,7 +176,7 @@ def test_runs_are_appended_and_a_killed_one_has_no_end(ledger):
 
 
 def test_a_large_batch_is_written_and_read_in_few_statements(ledger):
-    """Not one for each row: a statement of many rows is one, or one for each of its pages."""
+    """Not one per row: a statement of many rows is one, or one per page of rows."""
     count, statements = 5_000, []
     sa.event.listen(ledger._engine, "before_cursor_execute", lambda *said: statements.append(said))
     keys = [f"r{number}" for number in range(count)]

@@ -1,4 +1,4 @@
-"""The ledger's database goes away in the middle, and comes back: nothing lost, nothing twice."""
+"""The ledger's database fails in the middle and comes back: nothing is lost, nothing twice."""
 
 import logging
 import socket
@@ -95,7 +95,7 @@ def test_a_visitor_is_not_kept_waiting(breakable_postgresql, caplog):
 
 
 class _Cutting:
-    """Passes bytes between a client and a server, and cuts both off once COMMIT is answered."""
+    """Passes bytes between a client and a server, and disconnects both once COMMIT is answered."""
 
     def __init__(self, server_port):
         self._server_port, self.cuts_left = server_port, 0
@@ -138,7 +138,7 @@ class _Cutting:
 
 def _end(end):
     with suppress(OSError):  # the other thread may have been faster
-        end.shutdown(socket.SHUT_RDWR)  # which wakes it, as closing alone would not
+        end.shutdown(socket.SHUT_RDWR)  # which wakes it, as closing alone does not
     end.close()
 
 
@@ -169,7 +169,7 @@ def test_a_lock_that_lasts_longer_than_sqlite_waits_is_waited_out(tmp_path, capl
         other.execute("BEGIN IMMEDIATE")
         timer = after(LOCKED_S, other.rollback)
         ledger.record_outcomes([OUTCOME])
-        assert not other.in_transaction  # it was given up before, and not passed by
+        assert not other.in_transaction  # it gave up before, without skipping it
         timer.join()
         other.close()
         (row,) = ledger.segments()
@@ -199,7 +199,7 @@ def test_a_lock_for_good_is_told_as_such(tmp_path):
         "postgresql://127.0.0.1:1/db?pasword=topsecret",
         "postgresql://u:p@topsecret@127.0.0.1:1/db",
         "postgresql://u:topsecret@h:abc/db",
-        "postgresql://u:topsecret/db",  # the host was forgotten: the password stands as a port
+        "postgresql://u:topsecret/db",  # the host was left out: the password is in the port's place
         "postgresql://h:abc/db",
         "topsecret",
     ],

@@ -1,4 +1,4 @@
-"""Ledgers of older and newer versions, in both databases: upgraded whole, or left alone."""
+"""Ledgers of older and newer versions, in both databases: upgraded completely, or left alone."""
 
 import signal
 import subprocess
@@ -23,7 +23,7 @@ LINKS = {row["recipient_key"]: row["token"] for row in ROWS["link"]}
 
 
 def new_database(url):
-    """One of its own, empty, beside or in that of `ledger_url`."""
+    """A new, empty database, beside or in that of `ledger_url`."""
     name = f"ledger_{uuid.uuid4().hex}"
     if url.startswith("sqlite"):
         return url.replace("ledger.db", f"{name}.db")
@@ -48,7 +48,7 @@ def execute(url, *statements):
 
 
 def check_upgraded(before, after):
-    """Every row is there as it was, but for the one name that changed."""
+    """Every row is there unchanged, except for the one renamed status."""
     renamed = {
         table: [row.replace("'status': 'bug'", "'status': 'error'") for row in rows]
         for table, rows in before.items()
@@ -58,7 +58,7 @@ def check_upgraded(before, after):
 
 
 def differences(url):
-    """What Alembic would change, to have the tables that the models describe."""
+    """What Alembic would change to get the tables that the models describe."""
     with connected(url) as connection:
         options = {"version_table": VERSION_TABLE, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
@@ -109,7 +109,7 @@ def test_a_ledger_that_lacks_columns_is_refused_in_plain_words_and_left_alone(ur
         Ledger(url, "b1").close()
     execute(url, "ALTER TABLE recipient RENAME COLUMN status TO state")
     before = rows_of(url)
-    message = "of another version of vidmerge: its table 'recipient' has no status. Use that"
+    message = "from another version of vidmerge: its table 'recipient' has no status. Use that"
     with pytest.raises(ConfigError, match=message):
         Ledger(url, "b1")
     with pytest.raises(ConfigError, match=r"vidmerge.*: its table 'recipient' has no status"):
@@ -186,7 +186,7 @@ def test_a_kill_in_the_middle_of_an_upgrade_leaves_the_old_ledger(url):
         assert upgrading.stdout.readline() == b"inside\n"
         upgrading.send_signal(signal.SIGKILL)
     assert rows_of(url) == before
-    Ledger(url, "b1").close()  # nothing is locked, and the next one goes all the way
+    Ledger(url, "b1").close()  # nothing is locked, and the next upgrade completes
     check_upgraded(before, rows_of(url))
 
 

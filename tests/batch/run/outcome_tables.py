@@ -1,4 +1,4 @@
-"""Outcomes of a few recipients, as the pipeline makes them of many."""
+"""Outcomes of a few recipients, as the pipeline produces them for many."""
 
 import pyarrow as pa
 

@@ -1,4 +1,4 @@
-"""A link that was sent never plays another person, another campaign, or nothing, without a word."""
+"""A link that was sent never silently plays another person, another campaign, or nothing."""
 
 import hashlib
 import sqlite3
@@ -23,7 +23,7 @@ class Watching(SilentMonitor):
 
 @pytest.fixture
 def batch(workplace):
-    """Runs a list of people and gives their links by first name."""
+    """Runs a list of people and returns their links by first name."""
 
     def run(rows, header=WITH_ID, **more):
         workplace.contacts.write_text("\n".join([header, *rows]) + "\n")
@@ -78,9 +78,9 @@ def test_without_an_id_rows_that_moved_are_refused(batch, workplace, moved):
         batch(moved(rows), header)
     assert "--identity row" in str(caught.value)
     assert {row["First Name"]: row["vidmerge_video_url"] for row in workplace.links()} == first
-    # The same rows, and new ones at the end, go on.
+    # The same rows with new ones at the end are accepted.
     assert batch([*rows, "Zoe,Zed"], header) | first == batch([*rows, "Zoe,Zed"], header)
-    # Said in so many words, it is done.
+    # If the user says so explicitly, it is done.
     assert batch(moved(rows), header, identity="row")
 
 
@@ -155,7 +155,7 @@ def numbered(names):
     ids=["on top", "reversed", "sorted", "one removed"],
 )
 def test_a_running_number_is_no_id(batch, workplace, now):
-    """Neighbours of a sorted list are alike: Anna, Anne, Annie; and all share a switchboard."""
+    """Neighbours in a sorted list are alike: Anna, Anne, Annie; and all share a switchboard."""
     names = [f"{start}{end}" for start in ("Ann", "Mari", "Joh") for end in "abcdefghij"]
     first = batch(numbered(names), RUNNING)
     with pytest.raises(ConfigError, match="the ID that somebody else had"):
@@ -173,7 +173,7 @@ def test_naming_a_column_does_not_let_rows_without_it_move(batch):
 def test_an_address_that_several_share_is_no_proof(batch):
     header = "First Name,Email,Company"
     batch(["Ann,info@x.example,Acme", "Zoe,z@x.example,Zed"], header)
-    with pytest.raises(ConfigError, match="another name"):
+    with pytest.raises(ConfigError, match="a different name"):
         batch(["Bob,info@x.example,Acme", "Ann,info@x.example,Acme", "Zoe,z@x.example,Z"], header)
 
 
@@ -201,7 +201,7 @@ def test_whatever_tells_people_apart_is_compared(workplace, header, then, now):
 def test_ids_that_a_spreadsheet_rewrote_are_refused(batch):
     rows = [f"{n},P{n},p{n}@x.example,Acme" for n in range(101, 121)]
     batch(rows)
-    with pytest.raises(ConfigError, match="20 people have another Record ID"):
+    with pytest.raises(ConfigError, match="20 people have a different Record ID"):
         batch([row.replace(",", ".0,", 1) for row in rows])
 
 
@@ -234,11 +234,11 @@ def test_another_campaign_in_the_folder_is_refused(batch, workplace):
     )
     with pytest.raises(ConfigError, match=r"holds the campaign 'Test' and 3 links.*--replace"):
         batch(PEOPLE)
-    # Under the same name it is another one too.
+    # Even with the same name it is another one.
     workplace.campaign.write_text(workplace.campaign.read_text().replace("Other", "Test"))
     with pytest.raises(ConfigError, match="holds the campaign"):
         batch(PEOPLE)
-    # With the same hello it still is.
+    # With the same hello it is still the same.
     workplace.campaign.write_text(
         "name: Reminder\nlines:\n  - id: a\n    text: Hi {{ first_name }}.\n"
         "  - id: b\n    text: Please pay.\n  - id: c\n    text: Take care!\n"
@@ -264,7 +264,7 @@ def test_a_campaign_that_is_renamed_moved_or_edited_goes_on(batch, workplace):
 
 
 def test_a_folder_without_links_is_nobodys(batch, workplace):
-    """A run that ended before it made any link binds nobody."""
+    """A run that ended before it made any link commits nobody."""
     with pytest.raises(RuntimeError):
         batch(PEOPLE, render=_stops)
     workplace.campaign.write_text("name: Other\nlines:\n  - id: z\n    text: Bye.\n")
@@ -276,7 +276,7 @@ def _stops(*_):
 
 
 def as_older_version_left_it(workplace, addresses=()):
-    """No memory of people, and keys of addresses in their old form."""
+    """Without the memory of people, and with keys of addresses in their old form."""
     with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
         ledger.execute("drop table person")
         ledger.execute(f"drop table {VERSION_TABLE}")
@@ -314,7 +314,7 @@ def test_after_an_update_another_list_is_refused(batch, workplace):
     first = batch(PEOPLE)
     as_older_version_left_it(workplace)
     others = ["1,Zoe,z@y.example,Zed", "2,Yan,y@y.example,Yet", "3,Xia,x@y.example,Xo"]
-    with pytest.raises(ConfigError, match="3 of 3 people have another name"):
+    with pytest.raises(ConfigError, match="3 of 3 people have a different name"):
         batch(others)
     with pytest.raises(ConfigError, match="none of the 3 people"):
         batch(["7,Zoe,z@y.example,Zed"])

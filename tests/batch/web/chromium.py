@@ -16,7 +16,7 @@ FLAGS = (
 
 
 class Page:
-    """One tab. `console` collects errors and warnings that the page logs or the browser reports."""
+    """One tab. `console` collects errors and warnings from the page or the browser."""
 
     def __init__(self, profile_folder, width=1280, height=860):
         to_read, self._write = os.pipe()
@@ -64,7 +64,7 @@ class Page:
             time.sleep(0.05)
 
     def click(self, selector):
-        """A real click in the middle of an element, which counts as the user's gesture."""
+        """A real click in the middle of an element, which counts as a user gesture."""
         box = f"document.querySelector({selector!r}).getBoundingClientRect()"
         x = self.evaluate(f"(b => b.x + b.width / 2)({box})")
         y = self.evaluate(f"(b => b.y + b.height / 2)({box})")

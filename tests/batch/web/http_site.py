@@ -10,7 +10,7 @@ from batch.web.server import HttpServer, listen
 
 @contextmanager
 def serving(app, limits=None):
-    """Serves on a free port; gives the server, with its `port`."""
+    """Serves on a free port; yields the server, with its `port`."""
     with listen(("127.0.0.1", 0)) as listener:
         server = HttpServer(app, limits or Limits())
         server.port = listener.getsockname()[1]
@@ -28,7 +28,7 @@ def serving(app, limits=None):
 
 @contextmanager
 def connected(port, sent=b"", receive_bytes=None):
-    """A raw connection that has sent some bytes; it may take little at a time."""
+    """A raw connection that has sent some bytes; it can be told to receive little at a time."""
     with closing(socket.socket()) as end:
         if receive_bytes:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
@@ -55,7 +55,7 @@ def answer_of(end):
 
 
 def is_closed(end):
-    """Waits until the other side has nothing more to say; True if it has closed."""
+    """Waits until the other side has nothing more to send; True if it has closed."""
     try:
         while end.recv(65536):
             pass

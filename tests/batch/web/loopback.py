@@ -1,4 +1,4 @@
-"""Which TCP addresses a process and its children listen on, read from /proc."""
+"""The TCP addresses that a process and its children listen on, read from /proc."""
 
 import ipaddress
 from contextlib import suppress
@@ -8,7 +8,7 @@ _LISTEN = "0A"
 
 
 def listening(pid):
-    """Address and port of every listening socket, IPv4 in IPv6 as IPv4; of all its descendants."""
+    """Address and port of every listening socket of all descendants, IPv4-mapped IPv6 as IPv4."""
     inodes = {inode for process in _family(pid) for inode in _sockets(process)}
     found = []
     for table in ("tcp", "tcp6"):
@@ -40,7 +40,7 @@ def _sockets(pid):
 
 
 def _address(written):
-    """The kernel writes each word of 32 bits in the machine's order."""
+    """The kernel writes each 32-bit word in the machine's byte order."""
     raw = bytes.fromhex(written)
     words = b"".join(raw[at : at + 4][::-1] for at in range(0, len(raw), 4))
     address = ipaddress.ip_address(words)

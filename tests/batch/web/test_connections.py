@@ -1,4 +1,4 @@
-"""What one visitor may take of the server, on real sockets with short limits."""
+"""What one visitor may take of the server, with real sockets and short limits."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ PIECE = bytes(64 * 1024)
 
 
 async def app(scope, receive, send):
-    """`/` is a word, `/long` 64 MB, as fast as they are taken."""
+    """`/` is one word, `/long` is 64 MB, sent as fast as they are read."""
     answer = PlainTextResponse("word")
     if scope["path"] == "/long":
         answer = StreamingResponse(iter([PIECE] * 1024), media_type="video/mp4")
@@ -35,7 +35,7 @@ def server():
 
 
 def test_what_is_written_is_sent_at_once():
-    """Nagle's algorithm is off on each connection that asyncio takes from the listener."""
+    """Nagle's algorithm is off on each connection that asyncio accepts from the listener."""
 
     async def taken():
         made = asyncio.get_running_loop().create_future()
@@ -118,7 +118,7 @@ def test_a_slow_reader_is_served_to_the_end(server):
         got, began_s = 0, time.monotonic()
         while data := end.recv(1 << 20):
             got += len(data)
-            if time.monotonic() - began_s < 1.5:  # more than twice as long as a stall may be
+            if time.monotonic() - began_s < 1.5:  # more than twice as long as a stall may last
                 time.sleep(0.1)
         assert got > 64 << 20
 
@@ -150,7 +150,7 @@ def test_readers_are_not_dropped_for_newcomers_while_they_take(server):
 
 
 def test_readers_that_take_a_little_now_and_then_keep_nobody_out():
-    """Their answers are never stalled, and yet a newcomer is served in the place of the oldest."""
+    """Their answers never stall, but a newcomer is served in place of the oldest."""
     limits = Limits(header_s=5, idle_s=5, stall_s=5, slow_s=0.5, shutdown_s=1, connections=20)
     with serving(app, limits) as server, ExitStack() as stack:
         readers = [
@@ -212,7 +212,7 @@ class _Process:
         self.process.communicate()
 
     def end(self, number):
-        """How it ended, and what it logged; fails where readers keep it."""
+        """How it ended, and what it logged; fails if readers keep it alive."""
         self.process.send_signal(number)
         _, log = self.process.communicate(timeout=20)
         return self.process.returncode, log

@@ -1,4 +1,4 @@
-"""What an answer that fails half way, and the log about it, may tell."""
+"""What a half-sent answer that fails, and the log about it, may reveal."""
 
 import logging
 
@@ -43,7 +43,7 @@ def test_an_answer_that_cannot_be_ended_is_cut_off_with_one_line(caplog):
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (KeyError(f"Ann {TOKEN}"), "KeyError; this is a bug of vidmerge"),
+        (KeyError(f"Ann {TOKEN}"), "KeyError; this is a bug in vidmerge"),
         (OSError(13, "Permission denied", "/home/ann/x"), "Permission denied"),
         (TransientError("the ledger postgresql://u:pw@h/db: away"), "***@h/db: away"),
         (

@@ -45,7 +45,7 @@ def test_defaults_and_usual_kinds(write_campaign):
         (START + "fields:\n  first name: {column: A}\n" + LINE, ["line 3", "letters, digits"]),
         (START + "fields:\n  row_number: {column: A}\n" + LINE, ["line 3", "reserved"]),
         (START, ["'lines' is missing"]),
-        (START + "lines: []\n", ["line 2", "holds no line"]),
+        (START + "lines: []\n", ["line 2", "has no line"]),
         ("name: 5\n" + LINE, ["line 1", "'name'", "put it in quotes"]),
         (START + "name: Again\n" + LINE, ["line 2", "twice", "line 1"]),
         (START + LINE + "  - id: hello\n    text: Again.\n", ["line 5", "'hello' is used twice"]),

@@ -228,7 +228,7 @@ def test_tables_of_two_plans_are_never_taken_for_one(tmp_path, late, write_csv, 
             build_plan(campaign, read_recipients(path, campaign), IDENTITY), tmp_path / folder
         )
     (tmp_path / f"old/{late}.parquet").replace(tmp_path / f"new/{late}.parquet")
-    with pytest.raises(ConfigError, match=r"not of one plan.*run the batch again"):
+    with pytest.raises(ConfigError, match=r"are from different plans.*run the batch again"):
         read_plan(tmp_path / "new")
 
 

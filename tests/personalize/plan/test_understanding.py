@@ -1,4 +1,4 @@
-"""What `plan` says of a file is what the file is."""
+"""What `plan` says about a file is true."""
 
 import pytest
 

@@ -37,7 +37,7 @@ def as_csv(rows, delimiter, line_end="\r\n", quoting=csv.QUOTE_ALL):
 def test_every_cell_comes_back_as_written(folder, rows, delimiter, encoding, line_end):
     header = [f"Name {i}" for i in range(len(rows[0]))]
     content = as_csv([header, *rows], delimiter, line_end).encode(encoding)
-    # Without a mark, wide encodings are told by their zero bytes in a mostly Latin beginning.
+    # Without a BOM, wide encodings show by their zero bytes in a mostly Latin beginning.
     assume(encoding != "utf-16-le" or as_csv([header, *rows], delimiter).isascii())
     path = folder / "round_trip.csv"
     path.write_bytes(content)
@@ -55,7 +55,7 @@ def test_rows_of_any_length_keep_every_cell(folder, rows):
     path = folder / "ragged.csv"
     path.write_text(as_csv([["A", "B", "C"], *rows], ","), newline="")
     table = read_source(path)
-    assume(not table.swallowed)  # a cell that holds a whole row: test_swallowed_rows.py
+    assume(not table.swallowed)  # a cell that contains a whole row: test_swallowed_rows.py
     assert list(table.rows()) == rows
     assert table.cell_counts().tolist() == [len(row) for row in rows]
     aligned = list(table.aligned())

@@ -1,4 +1,4 @@
-"""A stray quote never makes people vanish: what it swallowed are rows again, rejected by name."""
+"""A stray quote never makes people vanish: swallowed rows are rows again, rejected by name."""
 
 import pytest
 
@@ -21,7 +21,7 @@ HEADER = "Record ID,First Name,Email,Company Name,Notes\n"
              '60,Fay,f@x.example,Fox,fine"', "61,Gil,g@x.example,Gray,ok"],
             [*range(1, 61)],
         ),
-        (  # in the middle, where the record ends up with another number of cells
+        (  # in the middle, so that the record has a different number of cells
             ['1,Ann,"a@x.example,Acme,', "2,Ben,b@x.example,Beta,ok", '3,Cat,"c@x.example",Core,x'],
             [1, 2, 3],
         ),
@@ -30,7 +30,7 @@ HEADER = "Record ID,First Name,Email,Company Name,Notes\n"
              '"3","Cat","c@x.example","Core","ok"'],
             [1, 2],
         ),
-        (  # one row alone
+        (  # a single row
             ['1,Ann,a@x.example,Acme,"6 inch', '2,Ben,b@x.example,Beta,"ok"', "3,C,c@x.example,C,"],
             [1, 2],
         ),
@@ -42,7 +42,7 @@ def test_swallowed_rows_are_rejected_by_name(write_csv, make_campaign, rows, swa
     assert len(recipients.source) == len(rows)
     assert recipients.rejected["row_number"].to_pylist() == swallowed
     for row in recipients.rejected.to_pylist():
-        assert f"line {row['row_number'] + 1} of the file lies within a quote" in row["reason"]
+        assert f"line {row['row_number'] + 1} of the file is inside a quote" in row["reason"]
         assert "stray quote in line 2" in row["reason"]
 
 

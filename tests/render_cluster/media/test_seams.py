@@ -1,7 +1,7 @@
 """Any line of the sample campaign after any other: nothing jumps where they meet.
 
 A seam is judged by the steps around it: last frame to first, and the steps before and after that,
-against the steps inside the lines. Vertices in all frames; pictures in few.
+compared with the steps inside the lines. Vertices in all frames; pictures in a few.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def _spoken(spec, voice, skeleton):
 
 @pytest.fixture(scope="module")
 def vertices(pack, lines):
-    """Where every n-th vertex is in each frame of each line, (T, N, 3) m."""
+    """The position of every n-th vertex in each frame of each line, (T, N, 3) m."""
     chosen = np.arange(0, len(pack.rest), EVERY_NTH_VERTEX)
     basis = np.zeros((52, len(pack.rest), 3), np.float32)
     basis[:, pack.face_vertex] = pack.facial
@@ -128,7 +128,7 @@ def test_the_picture_does_not_jump_at_any_seam(presenter, lines):
 
 
 def test_a_held_pose_does_not_flicker(presenter, lines):
-    """The same pose is the same bytes, whatever was drawn in between."""
+    """The same pose gives the same bytes, whatever was drawn in between."""
     line, other = lines[0], lines[1]
     first = presenter._draw_whole(line.faces[20], line.bones[20]).copy()
     presenter._draw_whole(other.faces[30], other.bones[30])

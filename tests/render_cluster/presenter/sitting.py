@@ -1,7 +1,7 @@
-"""A baked presenter sits for pictures: what each pixel shows, and the defects that may be seen.
+"""A baked presenter poses for pictures: what each pixel shows, and the visible defects.
 
-What a pixel shows is found by rendering the presenter in one plain colour for each kind of
-surface, before white.
+What a pixel shows is found by rendering the presenter in one plain colour per kind of surface, on
+white.
 """
 
 from dataclasses import replace
@@ -28,11 +28,11 @@ from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, portrait
 NOTHING = 255
 # The luma of black, and how far from the eye's axis an iris ends.
 BLACK, IRIS_DEG = 16, 29.8
-# Three blocks of chroma: what a mixture of colours at an edge can feign.
+# Three blocks of chroma: what mixed colours at an edge can imitate.
 SPECK_PX = 12
-# Strands of hair that stray from the rest.
+# Strands of hair away from the rest.
 STRAND_PX = 24
-# Full colours, so chosen that where two surfaces meet their mixture is none of their own.
+# Full colours, chosen so that where two surfaces meet their mixture is neither.
 CODES = {
     Kind.SKIN: (0, 255, 0),
     Kind.CLOTH: (255, 0, 0),
@@ -47,7 +47,7 @@ SMILE = {"jawOpen": 0.12, "mouthSmile": 0.25, "mouthLowerDown": 0.3, "mouthUpper
 
 
 class Sitting:
-    """A baked presenter, drawn in any pose: as it is, or in one colour for each kind."""
+    """A baked presenter, drawn in any pose: as it is, or in one colour per kind."""
 
     def __init__(self, pack, framing="medium"):
         self.pack = pack
@@ -70,7 +70,7 @@ class Sitting:
         return planes(self._draw(stage, face, bones))[0].astype(int)
 
     def kinds(self, face=REST_FACE, bones=None):
-        """The kind of surface that each pixel shows, (H, W); NOTHING where there is none."""
+        """The kind of surface that each pixel shows, (H, W); NOTHING if there is none."""
         y, u, v = (p.astype(float) for p in planes(self._draw(self.coded, face, bones)))
         u, v = (np.kron(p - 128, np.ones((2, 2))) for p in (u, v))
         names = [Kind.SKIN, Kind.CLOTH, Kind.HAIR, Kind.TEETH, Kind.EYE]
@@ -96,7 +96,7 @@ def _chroma(rgb):
 
 
 def _coded(pack):
-    """`pack` in one colour for each kind, without gloss; hair and cards keep their alpha."""
+    """`pack` in one colour per kind, without gloss; hair and cards keep their alpha."""
     texel = pack.texel.copy()
     ends = [*pack.texture_first[1:], len(texel)]
     for first, end, kind in zip(pack.texture_first, ends, pack.part_kind, strict=True):
@@ -108,7 +108,7 @@ def _coded(pack):
 
 
 def seen_at(sitting, point):
-    """Where a point in the world is seen, (x, y) px."""
+    """Where a point in the world is in the frame, (x, y) px."""
     camera = sitting.camera
     scale = camera.focal_px / (camera.distance_m - point[2])
     centre_y = HEIGHT_PX / 2 - camera.shift_px
@@ -116,7 +116,7 @@ def seen_at(sitting, point):
 
 
 def eyes_px(sitting):
-    """Where the middle of each eyeball is seen, (x, y) px; a pixel's middle is at a half."""
+    """The middle of each eyeball in the frame, (x, y) px; a pixel's middle is at a half."""
     bones = sitting.bones().numpy()
     for side, ball in zip("LR", sitting.pack.eyeballs, strict=True):
         bone = bones[sitting.pack.facts.bones.index(f"eye.{side}")]
@@ -124,11 +124,11 @@ def eyes_px(sitting):
 
 
 def gaze_off_deg(pack):
-    """How far both irises together are seen aside of the eyeballs' middles, in degrees.
+    """How far both irises together are to the side of the eyeballs' middles, in degrees.
 
-    Who looks into the lens shows it an iris in the middle of the eyeball: the place of a disc as
-    large as an iris that is darkest against the rest of the eye. Lids hide its top, so only left
-    and right are measured; a catch-light counts as no lighter than the white around.
+    Eyes that look into the lens have the iris in the middle of the eyeball: the place of an
+    iris-sized disc that is darkest relative to the rest of the eye. Lids hide its top, so only left
+    and right are measured; a catch-light counts as no lighter than the white around it.
     """
     sitting = Sitting(_with_black_irises(pack), "close-up")
     kinds, luma = sitting.kinds(), sitting.luma(sitting.real)
@@ -149,7 +149,7 @@ def _with_black_irises(pack):
 
 
 def _iris_off_px(kinds, luma, x, y, iris_px):
-    """How far aside of `x` an eye's iris lies, to a quarter of a pixel."""
+    """How far to the side of `x` an eye's iris is, to a quarter of a pixel."""
     row, column = int(y), int(x)
     rows, columns = slice(row - 12, row + 13), slice(column - 24, column + 25)
     eye = binary_fill_holes(binary_closing(kinds[rows, columns] == Kind.EYE, iterations=3))
@@ -165,7 +165,7 @@ def _iris_off_px(kinds, luma, x, y, iris_px):
 
 
 def hair_before_eyes_px(sitting, kinds):
-    """Hair in front of the eyes, and the least that is seen of an eye."""
+    """Hair in front of the eyes, and the least that is visible of an eye."""
     hair, eyes = 0, []
     for place in eyes_px(sitting):
         x, y = map(int, place)
@@ -186,7 +186,7 @@ def skin_in_cloth_px(kinds):
 def gap_px(sitting, kinds, bones):
     """The largest hole between skin and cloth near a wrist or the neck.
 
-    Elsewhere a hole may be meant: an arm that stands off the trunk encloses what is behind both.
+    Elsewhere a hole may be intended: an arm away from the trunk encloses what is behind both.
     """
     figure = kinds != NOTHING
     holes, count = label(binary_fill_holes(figure) & ~figure)
@@ -201,7 +201,7 @@ def gap_px(sitting, kinds, bones):
 
 
 def _near_edges_of_cloth(sitting, bones):
-    """Where cuffs and collar lie in the frame, (H, W)."""
+    """Where cuffs and collar are in the frame, (H, W)."""
     rows, columns = np.mgrid[0:HEIGHT_PX, 0:WIDTH_PX]
     near = np.zeros((HEIGHT_PX, WIDTH_PX), bool)
     for name, reach_m in (("wrist.L", 0.035), ("wrist.R", 0.035), ("neck01", 0.085)):
@@ -214,13 +214,13 @@ def _near_edges_of_cloth(sitting, bones):
 
 
 def loose_px(kinds):
-    """What of the figure hangs in the air: the size of its second largest piece."""
+    """The part of the figure that is not connected to it: the size of its second largest piece."""
     pieces, _ = label(binary_dilation(kinds != NOTHING))
     return int(sorted([0, *np.bincount(pieces.ravel())[1:]])[-2])
 
 
 def mouth_box(sitting):
-    """The part of the frame that holds the mouth."""
+    """The part of the frame that contains the mouth."""
     x, y = (round(value) for value in seen_at(sitting, sitting.pack.eyeballs.mean(0)))
     return slice(y + 60, y + 140), slice(x - 60, x + 60)
 
@@ -240,7 +240,7 @@ def teeth_at_rest_px(sitting, kinds):
 
 
 def hair_dots_share(sitting, kinds):
-    """The share of the hair's pixels that are less than half as light as what is around them."""
+    """The share of the hair's pixels that are less than half as light as their surroundings."""
     hair = binary_erosion(kinds == Kind.HAIR, iterations=2)
     light = sitting.luma(sitting.real) - BLACK
     dots = (light < 0.5 * median_filter(light, 9) - 4) & hair

@@ -1,4 +1,4 @@
-"""Each check of `test_cast_frames.py` sees its defect: presenters broken on purpose, in memory."""
+"""Each check of `test_cast_frames.py` finds its defect: presenters broken on purpose, in memory."""
 
 from dataclasses import replace
 
@@ -133,7 +133,7 @@ def test_an_open_mouth_at_rest_is_seen(pack):
 
 
 def test_shards_of_hair_in_the_wrong_order_are_seen(pack, sound):
-    """Every twelfth triangle shows a dark texel, as if it belonged to what lies underneath."""
+    """Every twelfth triangle shows a dark texel, as if it belonged to what is underneath."""
     texel, uv = pack.texel.copy(), pack.uv.copy()
     part = int(np.flatnonzero(pack.part_kind == Kind.HAIR)[0])
     width, height = pack.texture_size[part]

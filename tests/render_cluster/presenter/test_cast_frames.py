@@ -1,7 +1,7 @@
-"""Defects that were once seen on stills, looked for in rendered frames of each presenter.
+"""Defects once seen on stills, looked for in rendered frames of each presenter.
 
-Anna always; the others, which must be baked first, are slow. That each check sees its defect is
-tested in `test_cast_defects.py`.
+Anna always; the others, which must be baked first, are slow. `test_cast_defects.py` tests that each
+check detects its defect.
 """
 
 import numpy as np

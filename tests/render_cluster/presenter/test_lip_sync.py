@@ -1,7 +1,7 @@
-"""Lips against sound on rendered frames, seen by MediaPipe's face mesh.
+"""Lips against sound on rendered frames, measured with MediaPipe's face mesh.
 
-One figure for all sentences together: opening and envelope of each, less their means over that
-sentence, end to end; a clip's frames are shared between the sentences and drawn once.
+One figure for all sentences together: opening and envelope of each, minus their means over that
+sentence, end to end; the sentences share a clip's frames, which are drawn once.
 """
 
 import numpy as np
@@ -16,12 +16,12 @@ from tests.render_cluster.presenter.face_mesh import FaceMesh, lip_opening, rgb_
 from tests.render_cluster.presenter.fetch_face_mesh import FaceMeshMissingError, fetch_face_mesh
 from tests.render_cluster.presenter.spoken_sentences import SENTENCES
 
-# The first of the list, as they come: none was chosen by its result.
+# The first of the list, in order: none was chosen by its result.
 SPOKEN = {3: SENTENCES[:3], 6: SENTENCES[:6]}
 BODY = MotionSpec("friendly", "rest", 11)
 FACE_BOX_PX = (640, 270, 330)
 LAGS = range(-5, 6)
-# A syllable takes about 200 ms: what is shorter than a frame or so is no lip movement.
+# A syllable takes about 200 ms: anything shorter than a frame or so is not a lip movement.
 SMOOTH_FRAMES = 1.0
 
 

@@ -170,7 +170,7 @@ def test_ends_are_exactly_at_rest_and_shapes_stay_in_range(run, steps):
     assert lips.dtype == torch.float32
     assert not lips[[0, -1]].any()
     assert torch.isfinite(lips).all()
-    assert lips.min() >= -0.5  # the jaw goes back for f and v
+    assert lips.min() >= -0.5  # the jaw moves back for f and v
     assert lips.max() <= 1.0
 
 

@@ -54,7 +54,7 @@ def test_a_longer_clip_begins_with_the_shorter_to_the_bit(spec, shorter, more):
     short = line_motion(spec, 8 * shorter)
     long = line_motion(spec, 8 * (shorter + more))
     gesture_s = GESTURES[spec.gesture].length_s / STYLES[spec.style].tempo
-    assume(gesture_s <= (short.frames - 2) / FPS)  # else it is hurried or left out
+    assume(gesture_s <= (short.frames - 2) / FPS)  # otherwise it is sped up or left out
     shared = short.frames - SETTLE_FRAMES
     assert torch.equal(short.rotations[:shared], long.rotations[:shared])
     assert torch.equal(short.face[:shared], long.face[:shared])

@@ -1,9 +1,9 @@
-"""Two first runs at once bake a presenter once."""
+"""Two concurrent first runs bake a presenter once."""
 
 import subprocess
 import sys
 
-# A bake in small: it takes a while, notes that it was done, and writes a file.
+# A small bake: it takes a while, records that it was done, and writes a file.
 BAKER = """
 import sys, time
 from pathlib import Path

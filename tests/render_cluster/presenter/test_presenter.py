@@ -17,7 +17,7 @@ MAMA = tuple(
     TimedPhoneme(symbol, 0.1 + 0.12 * i, 0.22 + 0.12 * i)
     for i, symbol in enumerate("m\u0251m\u0251")
 )
-# Lips, teeth and tongue through all that they do.
+# Lips, teeth and tongue through their whole range.
 MANY = tuple(
     TimedPhoneme(symbol, 0.1 + 0.1 * i, 0.2 + 0.1 * i)
     for i, symbol in enumerate("hi\u03b8\u025bf\u0252l\u0279o\u0283\u00e6tu\u02a4a\u026a")
@@ -105,7 +105,7 @@ def test_only_the_mouths_part_of_the_frame_changes(clip, speaking):
 
 
 def test_the_mouth_opens_for_a_vowel_and_closes_for_an_m(clip, speaking):
-    """An open mouth is dark inside: the darkest pixels between the lips tell."""
+    """An open mouth is dark inside: the darkest pixels between the lips show it."""
     mouth = (slice(310, 355), slice(575, 665))
     dark = [int((luma(frame)[mouth] < 75).sum()) for frame in speaking]
     opened = max(dark) - dark[0]
@@ -136,7 +136,7 @@ def test_another_renderer_draws_the_same_bytes(pack, clip, speaking):
 
 
 def test_what_was_said_before_over_a_clip_changes_no_byte(pack, clip, speaking):
-    """The clip's frames without what speech moves are kept from one segment to the next."""
+    """The clip's frames without what speech moves are cached from one segment to the next."""
     other = WarpPresenter(pack)
     oo = tuple(TimedPhoneme("u", 0.1 + 0.1 * i, 0.2 + 0.1 * i) for i in range(6))
     assert len(list(other.render_speech(REST, clip, oo))) == len(clip)
@@ -151,14 +151,14 @@ def test_what_stands_still_does_not_flicker(clip):
 
 
 def test_a_held_pose_is_drawn_as_the_same_bytes(presenter):
-    """Hair too: nothing is drawn by lot. `render_full` keeps no frame, so each is drawn again."""
+    """Hair too: nothing is random. `render_full` caches no frame, so each is drawn again."""
     drawn = list(presenter.render_full(REST, 24, ()))
     assert np.array_equal(drawn[0], drawn[-1])
     assert not np.array_equal(drawn[0], drawn[12])
 
 
 def test_skin_is_lit_and_no_part_is_black(presenter):
-    """Hands were once lit where they hang, out of sight, and came up black."""
+    """Hands were once lit where they hang, out of sight, and came out black."""
     frame = list(presenter.render_clip(WAVE, 40))[13]
     hand = luma(frame)[420:600, 250:400]
     assert np.percentile(hand, 90) > 120

@@ -1,4 +1,4 @@
-"""An object store in memory behind pyarrow's own protocol that fails when it is told to."""
+"""An in-memory object store behind pyarrow's own protocol that fails when told to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyarrow.fs import FileInfo, FileSystemHandler, FileType, PyFileSystem
 
 
 class _Object(io.BytesIO):
-    """Becomes visible when it is closed, as an object of an object store does."""
+    """Becomes visible when closed, like an object in an object store."""
 
     def __init__(self, objects, path, fails_after_bytes, error):
         super().__init__()
@@ -34,7 +34,7 @@ class FaultyObjects(FileSystemHandler):
     """`fail("read", error, ...)` makes the next reads raise those errors, in order.
 
     Operations: read, write (before the first byte), write_half (after three bytes), list, info,
-    delete. `calls` counts all of them, failed ones too.
+    delete. `calls` counts all of them, including failed ones.
     """
 
     def __init__(self):

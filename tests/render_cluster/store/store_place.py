@@ -1,4 +1,4 @@
-"""A store in a folder or among faulty objects, with a way to get at its files behind its back."""
+"""A store in a folder or among faulty objects, with direct access to its files."""
 
 from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 

@@ -1,4 +1,4 @@
-"""Who may write into a store must not choose which files of the machine are read or written."""
+"""Whoever may write into a store must not choose which files of the machine are accessed."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ def root(tmp_path):
 
 
 def forge(root, **changes):
-    """Rewrites the sidecar of KEY with a checksum that is right."""
+    """Rewrites the sidecar of KEY with a valid checksum."""
     record = json.loads((root / SIDECAR).read_bytes())
     record = {name: value for name, value in record.items() if name != "checksum"} | changes
     checksum = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
@@ -66,7 +66,7 @@ def test_a_sealed_sidecar_cannot_name_another_file(root, sound, path):
     fresh = SegmentStore(root)
     with pytest.raises(CorruptTrackError, match="not this key's"):
         fresh.track("sound", KEY)
-    assert fresh.read(fresh.put_track("sound", KEY, sound)) == sound.data  # and it is mended
+    assert fresh.read(fresh.put_track("sound", KEY, sound)) == sound.data  # and it is repaired
     assert (root.parent / "secret.bin").read_bytes() == b"the secret"
 
 
@@ -84,7 +84,7 @@ def test_sums_that_are_none_are_not_believed(root, sound, changes):
 @pytest.mark.parametrize("target", ["secret.bin", "/dev/zero", "fifo"])
 def test_a_link_or_a_device_in_a_files_place_is_no_file(root, sound, target):
     put = SegmentStore(root).put_track("sound", KEY, sound)
-    (root.parent / "secret.bin").write_bytes(sound.data)  # even with the very bytes
+    (root.parent / "secret.bin").write_bytes(sound.data)  # even with the very same bytes
     os.mkfifo(root.parent / "fifo")
     path = root / put.path
     path.unlink()
@@ -138,7 +138,7 @@ def test_the_store_itself_may_be_a_link(root, sound):
 
 
 def flip_a_bit_unseen(path):
-    """Changes a byte and no date, size or number, as a failing disk does."""
+    """Changes a byte but no date, size or number, like a failing disk."""
     before = path.stat()
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -154,7 +154,7 @@ def test_a_file_is_not_trusted_for_ever(root, sound):
     for store in (trusting, doubting):
         store.check(put)
     flip_a_bit_unseen(root / put.path)
-    trusting.check(put)  # within the time that the constant says
+    trusting.check(put)  # within the time that the constant sets
     with pytest.raises(CorruptTrackError, match="SHA-256"):
         doubting.check(put)
     with pytest.raises(CorruptTrackError, match="SHA-256"):
@@ -162,7 +162,7 @@ def test_a_file_is_not_trusted_for_ever(root, sound):
 
 
 def test_a_file_that_is_missing_is_not_trusted_however_young_the_machine(root, sound):
-    """The clock that never goes back begins when the machine does."""
+    """The monotonic clock starts at boot."""
     SegmentStore(root).put_track("sound", KEY, sound)
     store = SegmentStore(root, trusted_s=float("inf"))
     track = store.track("sound", KEY)

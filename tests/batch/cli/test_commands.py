@@ -34,7 +34,7 @@ COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
 
 @pytest.fixture
 def vidmerge(monkeypatch):
-    """The command in this process: exit code, stdout and stderr of some arguments."""
+    """Runs the command in this process: exit code, stdout and stderr."""
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.delenv("VIDMERGE_LEDGER", raising=False)
 
@@ -73,8 +73,8 @@ def test_bad_usage_is_one_message_and_exit_code_2(vidmerge, workplace):
         (("run", workplace.campaign), "Missing argument"),
         (("run", nowhere, workplace.contacts, "--out", workplace.root / "o"), "nowhere.yaml"),
         (("plan", nowhere, workplace.contacts), "nowhere.yaml"),
-        (("report", workplace.root), "holds no batch"),
-        (("serve", workplace.root), "holds no batch"),
+        (("report", workplace.root), "contains no batch"),
+        (("serve", workplace.root), "contains no batch"),
         (("serve", workplace.root, "--port", "99999"), "65535"),
     ):
         done = vidmerge(*arguments)
@@ -144,7 +144,7 @@ def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge,
     ledger.close()
     done = vidmerge("report", out)
     assert done.exit_code == 2
-    assert "of another version of vidmerge: its table 'recipient' has no reason" in done.stderr
+    assert "from another version of vidmerge: its table 'recipient' has no reason" in done.stderr
     with sqlite3.connect(out / "ledger.db") as ledger:
         ledger.execute("alter table recipient rename column because to reason")
         (page,) = ledger.execute(
@@ -193,7 +193,7 @@ def test_plan_says_what_it_understood(workplace):
         "contacts.csv: UTF-8, comma-separated",
         "first_name \u2190 First Name",
         "company \u2190 Company",
-        "nothing identifies them but the row's number",
+        "only the row number identifies them",
         "Hi Ann.",
         "Dr. Ben",
         "begins with a title",

@@ -227,7 +227,7 @@ def test_a_damaged_store_is_a_clear_answer_and_never_a_broken_video(site, caplog
         for path, data in kept.items():
             path.write_bytes(data)
     assert page.status_code == 503
-    assert "not available just now" in page.text
+    assert "not available right now" in page.text
     token = site.paths[0].removeprefix("/v/")
     assert f"/v/{token[:4]}\u2026/video.mp4: store: " in caplog.text
     assert token[:5] not in caplog.text

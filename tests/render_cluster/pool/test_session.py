@@ -1,4 +1,4 @@
-"""A local Ray: who can reach it, what it leaves, and whose leftovers are removed."""
+"""A local Ray: who can reach it, what it leaves behind, and whose leftovers are removed."""
 
 import json
 import os

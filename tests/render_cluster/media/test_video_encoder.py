@@ -1,4 +1,4 @@
-"""x264 and NVENC behind one seam. NVENC's card is rare: what can be tested without one, is."""
+"""x264 and NVENC behind one interface. NVENC cards are rare: all else is tested without one."""
 
 import re
 import subprocess
@@ -90,7 +90,7 @@ def test_the_encoder_is_a_setting(monkeypatch):
 
 @without_nvenc
 def test_a_machine_without_nvenc_says_what_to_do():
-    check_encoder("x264")  # the same check lets pass what is there
+    check_encoder("x264")  # the same check accepts what is available
     with pytest.raises(ConfigError, match="VIDMERGE_ENCODER=x264") as caught:
         check_encoder("nvenc")
     assert "NVIDIA" in str(caught.value)
@@ -131,7 +131,7 @@ def test_what_an_encoder_repeats_in_the_stream_is_taken_out():
 
 
 def test_frames_in_order_can_be_stitched(tmp_path):
-    """A profile without composition offsets, as NVENC's is."""
+    """A profile without composition offsets, like NVENC's."""
     store, frames, parts = SegmentStore(tmp_path), [], []
     for seed, steps in enumerate((1, 2)):
         frames.append(np.stack(list(moving_frames(steps, seed))))
@@ -169,7 +169,7 @@ def test_a_second_idr_frame_is_refused():
 @pytest.mark.gpu
 @needs_nvenc
 def test_nvenc_segments_join_like_those_of_x264():
-    """Ran nowhere yet: no machine with NVENC was at hand."""
+    """Has not run anywhere yet: no machine with NVENC was available."""
     frames = [np.stack(list(moving_frames(n, n, LARGE_PX))) for n in (2, 4)]
     tracks = [encode_picture(f, LARGE_PX, "nvenc") for f in frames]
     assert len({t.facts.decoder_config_hex for t in tracks}) == 1

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
-"""A line that everybody shares is beaten on its stressed words; a personal one never is."""
+"""A line that everybody shares has nods on its stressed words; a personal one never has."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Recipes, wardrobe and the list of presenters: all that needs no baking."""
+"""Recipes, wardrobe and the list of presenters: everything that needs no baking."""
 
 import re
 
@@ -15,7 +15,7 @@ from render_cluster.presenter.prepare import bake_presenter
 
 @pytest.fixture
 def own(tmp_path):
-    """Writes Anna's recipe with some keys replaced, and gives its path."""
+    """Writes Anna's recipe with some keys replaced, and returns its path."""
 
     def write(**changes):
         recipe = yaml.safe_load((CAST_DIR / "anna.yaml").read_text())
@@ -117,7 +117,7 @@ def test_a_longer_allow_list_is_fetched_anew(monkeypatch):
 
 @pytest.mark.cast
 def test_a_plain_presenter_needs_no_assets(tmp_path, monkeypatch):
-    """Baked in a home without assets, where npm is not found: nothing of them can be opened."""
+    """Baked in a home without assets, with npm missing: none of them can be opened."""
     monkeypatch.setenv("VIDMERGE_HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(tmp_path))
     pack = load_pack(bake_presenter("plain"))

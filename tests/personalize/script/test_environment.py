@@ -1,4 +1,4 @@
-"""No template takes long or much memory, whatever it asks for."""
+"""No template takes long or much memory, whatever it contains."""
 
 import resource
 import subprocess
@@ -52,7 +52,7 @@ GIANTS = [
 
 @pytest.mark.parametrize("text", GIANTS)
 def test_giants_are_refused_or_small(text):
-    """In a process of its own that may take neither long nor much memory."""
+    """In a separate process with limits on time and memory."""
     code = (
         "import sys; from personalize.script.script import *; from personalize.errors import *\n"
         "try: print(len(fill_line(parse_line('a', sys.argv[1], ['x']), {'x': 'abc'})))\n"

@@ -1,4 +1,4 @@
-"""Framings and backgrounds: what the frames show, and what the keys change with."""
+"""Framings and backgrounds: what the frames show, and what changes the keys."""
 
 import io
 import pickle
@@ -67,7 +67,7 @@ def before_blue(pack):
 
 @pytest.fixture(scope="module")
 def cutout(pack):
-    """The wide framing before nothing, hands hanging."""
+    """The wide framing without a background, hands hanging."""
     presenter = WarpPresenter(pack, scenery=Scenery("wide", Transparent()))
     return next(presenter.render_cutouts(REST, 8))
 
@@ -92,7 +92,7 @@ def test_a_patch_is_exact_in_every_framing(before_blue, framing):
 
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_nothing_of_the_presenter_is_missing(pack, before_blue, framing):
-    """What the bake left out as hidden would show the background through her."""
+    """Anything that the bake wrongly left out as hidden would let the background through."""
     presenter = WarpPresenter(pack, scenery=Scenery(framing, Transparent()))
     for cut in presenter.render_cutouts(WAVE, 12):
         solid = cut.alpha > 250
@@ -103,7 +103,7 @@ def test_nothing_of_the_presenter_is_missing(pack, before_blue, framing):
 
 
 def test_hanging_hands_are_wholly_in_the_wide_frame(cutout):
-    """Beside the hips nothing touches the frame's edges; the legs alone reach its bottom."""
+    """Beside the hips nothing touches the frame's edges; only the legs reach its bottom."""
     covered = cutout.alpha > 20
     assert not covered[:, :40].any()
     assert not covered[:, -40:].any()
@@ -136,7 +136,7 @@ def test_what_stands_still_is_the_same_bytes_in_every_frame(before_blue):
 
 
 def test_grain_breaks_the_bands_of_a_gradient():
-    """Without grain a dark wall is long runs of one level; with it, none is long."""
+    """Without grain a dark wall has long runs of one level; with it, none is long."""
     light = np.broadcast_to(np.linspace(0.02, 0.03, WIDTH_PX)[None, :, None], (HEIGHT_PX, 1280, 3))
     smooth = np.round(tone_map(light.astype(float)) * 255)[0, :, 0]
     grained = np.round(shown_background(light.astype(np.float32)) * 255)[0, :, 0]
@@ -151,7 +151,7 @@ def _longest_run(values):
 
 
 def test_an_alpha_plane_lets_another_layer_be_put_behind(pack, cutout):
-    """The cutout laid over a colour by its alpha is what rendering before that colour gives."""
+    """The cutout composited on a colour by its alpha equals rendering on that colour."""
     alpha = cutout.alpha.reshape(HEIGHT_PX // 2, 2, WIDTH_PX // 2, 2).mean((1, 3))[..., None] / 255
     over = rgb(cutout.frame) + (1 - alpha) * (np.array((10, 60, 20)) - TRANSPARENT_OVER)
     corner = over[:100, :100].mean((0, 1))

@@ -1,4 +1,4 @@
-"""The user's picture as a background: what is handled, what is refused and with which reason."""
+"""The user's picture as a background: what is handled, what is refused and for what reason."""
 
 import contextlib
 import io
@@ -65,7 +65,7 @@ def test_a_tall_picture_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
 
 def test_a_picture_is_turned_as_its_exif_says(tmp_path):
     exif = Image.Exif()
-    exif[0x0112] = 6  # the camera lay on its side
+    exif[0x0112] = 6  # the camera was on its side
     sideways = RED_BLUE.rotate(90, expand=True)
     pixels = opened(saved(tmp_path / "turned.jpg", sideways, exif=exif, quality=95))
     assert pixels[360, 100, 0] > 150
@@ -114,7 +114,7 @@ def test_a_huge_picture_is_made_small(tmp_path):
 
 
 def png_header(width, height):
-    """The first bytes of a PNG that claims a size, without any pixel."""
+    """The first bytes of a PNG that claims a size, without any pixels."""
     body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = b"IDAT" + zlib.compress(b"")
     chunks = [(body[4:], body), (data[4:], data), (b"", b"IEND")]

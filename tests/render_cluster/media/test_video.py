@@ -80,7 +80,7 @@ def test_same_frames_give_the_same_bytes(frames, encoded):
 
 
 def test_bytes_do_not_depend_on_what_memory_held_before():
-    """Each child starts with other bytes in the memory that it is given (glibc, mallopt(3))."""
+    """Each child starts with different bytes in its allocated memory (glibc, mallopt(3))."""
     code = (
         "import hashlib\n"
         "from render_cluster.media.video import encode_picture\n"

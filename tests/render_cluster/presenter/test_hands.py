@@ -103,7 +103,7 @@ def test_no_hand_goes_through_the_trunk_and_none_strays(pack, body, gesture):
 
 
 def _vertices(pack, body, names):
-    """Every fourth vertex that hangs on the named bones."""
+    """Every fourth vertex attached to the named bones."""
     chosen = np.array([bone.startswith(names) for bone in body.bones])
     weight = (chosen[pack.bone_index] * pack.bone_weight).sum(1)
     cloth = (pack.vertex_kind == Kind.CLOTH) | (pack.vertex_kind == Kind.SKIN)

@@ -1,4 +1,4 @@
-"""A campaign file is held to a size before anything is built from it."""
+"""A campaign file has a size limit, checked before anything is built from it."""
 
 import os
 

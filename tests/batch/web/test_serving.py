@@ -1,4 +1,4 @@
-"""`vidmerge serve` as a process, while its ledger and its store break."""
+"""`vidmerge serve` as a process, while its ledger and its store fail."""
 
 import os
 import re
@@ -28,7 +28,7 @@ CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
 
 
 class Served:
-    """A batch that is served by the command itself."""
+    """A batch served by the real command."""
 
     def __init__(self, workplace, *arguments, environment=None, verbose=()):
         self.port = free_port()
@@ -63,11 +63,11 @@ class Served:
         return self.client.get(self.links[link] + path, **more)
 
     def log(self):
-        """What it said, after ending it."""
+        """Its output, after it is ended."""
         self.process.send_signal(signal.SIGTERM)
         out, log = self.process.communicate(timeout=20)
         assert out == ""
-        # The other port of the links is told at the beginning.
+        # It warns at the start that the links name another port.
         return [line for line in log.splitlines() if "the links in" not in line]
 
 
@@ -89,7 +89,7 @@ def check_unavailable(answer, status=503):
 
 
 def check_log(lines, served, count):
-    """So many lines, and nothing in them that opens a link or names a person."""
+    """Exactly `count` lines, with nothing that opens a link or names a person."""
     text = "\n".join(lines)
     assert len(lines) == count, text
     assert "Traceback" not in text
@@ -121,7 +121,7 @@ def test_a_lost_table_is_a_page_and_one_line(place):
         log = served.log()
         text = "\n".join(log)
         assert served.links[0][3:] not in text
-        assert "raised at" in text  # the frames, as --verbose asks for
+        assert "raised at" in text  # the frames, as --verbose requests
         assert "no such table: link" in text
 
 
@@ -142,7 +142,7 @@ def test_postgresql_away_is_told_at_once_and_over_when_it_is_back(breakable_post
 
 
 class _BrokenLibrary(VideoLibrary):
-    """Has a bug that tells a name."""
+    """Has a bug whose message contains a name."""
 
     def find(self, token):
         raise KeyError(f"Ann {token}")
@@ -159,7 +159,7 @@ def test_a_bug_is_a_page_and_one_line(place, caplog):
     assert "Ann" not in answer.text + caplog.text
     (record,) = caplog.records
     assert re.fullmatch(
-        r"/v/....\u2026/video\.mp4: KeyError at test_serve\.py:\d+; this is a bug of vidmerge",
+        r"/v/....\u2026/video\.mp4: KeyError at test_serving\.py:\d+; this is a bug in vidmerge",
         record.getMessage(),
     )
 
@@ -200,7 +200,7 @@ def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_war
 def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):
     shutil.copytree(place.root / "store", place.root / "copy")
     (place.root / "vidmerge.toml").write_text('store = "copy"\n')
-    with Served(place) as served:  # of the file
+    with Served(place) as served:  # from the settings file
         shutil.rmtree(place.root / "store")
         assert served.get("/video.mp4").status_code == 200
     with Served(place, environment={"VIDMERGE_STORE": "nowhere"}) as served:
@@ -210,12 +210,12 @@ def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):
     assert not (place.root / "nowhere").exists()
     (place.root / "empty").mkdir()
     with Served(place, environment={"VIDMERGE_STORE": "empty"}) as served:
-        _check_refused(served, "holds nothing of the batch")
+        _check_refused(served, "has nothing from the batch")
     secret = "nonsense://key:topsecret@bucket/x"
     with Served(place, environment={"VIDMERGE_STORE": secret}) as served:
         assert "topsecret" not in _check_refused(served, "nonsense://bucket/x")
     (place.root / "vidmerge.toml").unlink()
-    with Served(place) as served:  # the ledger's, which is no more
+    with Served(place) as served:  # the ledger's, which no longer exists
         _check_refused(served, str(place.root / "store"))
 
 
@@ -241,7 +241,7 @@ def test_a_store_with_its_keys_is_taken_from_the_environment(monkeypatch, tmp_pa
 
 @contextmanager
 def read_only(folder):
-    """A folder that cannot be written: by its mode, or for root by how it is mounted."""
+    """A folder that cannot be written: by its mode, or for root by its mount options."""
     if os.geteuid():
         paths = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
         modes = {path: path.stat().st_mode for path in paths}
@@ -280,7 +280,7 @@ def test_a_store_that_cannot_be_written_is_served_with_its_posters(place, has_po
 @pytest.mark.parametrize("has_log", [False, True], ids=["at rest", "with a writer's log"])
 def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
     with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as writer:
-        if has_log:  # a run on another machine is at work
+        if has_log:  # a run on another machine is in progress
             writer.execute("UPDATE recipient SET display_name = 'Anna' WHERE display_name = 'Ann'")
             writer.commit()
             assert (place.root / "out" / "ledger.db-wal").stat().st_size > 0
@@ -314,9 +314,7 @@ def test_the_token_is_nowhere_in_the_log_of_a_whole_visit(place):
 
 def test_the_owner_sees_the_batch_and_nobody_else_does(place):
     with Served(place) as served:
-        said = re.search(
-            r"videos: 4; look at them on http://localhost:(\d+)(/batch/\S+)", served.said
-        )
+        said = re.search(r"videos: 4; see them at http://localhost:(\d+)(/batch/\S+)", served.said)
         assert int(said[1]) == served.port
         page = served.client.get(said[2])
         assert page.status_code == 200

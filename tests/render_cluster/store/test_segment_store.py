@@ -230,7 +230,7 @@ def test_intact_lists_the_store_once_for_any_number_of_segments(picture, sound):
     _put_all(store, specs[:10], picture, sound)
     objects.calls.clear()
     assert len(store.intact(specs)) == 10
-    # One listing for pictures and one for sounds; a sidecar and a file for each track there.
+    # One listing for pictures and one for sounds; each track there has a sidecar and a file.
     assert objects.calls == {"list": 2, "read": 2 * 20}
 
 
