@@ -76,7 +76,8 @@ def _say_title(match: re.Match[str]) -> str:
         or len(following[0]) == 1
         or (len(following[0]) > 1 and following[0].isupper())
     ):
-        return match[0]
+        # In small letters, for hibari's own rules would take it for a title.
+        return match[0].lower()
     return f"{_TITLES[written]} "
 
 

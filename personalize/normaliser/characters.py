@@ -33,6 +33,7 @@ _BEFORE_FOLDING = {
     "\u215e": " 7/8",
 }
 _FOOTNOTE = re.compile("(?<=[^\\W\\d_]{3})[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\\w)")
+_EN_DASH = re.compile("(?<=\\S)\u2013(?=\\S)|(?<=[\\d%])\\s?\u2013\\s?(?=[$€£]?\\d)")
 _SPACED_THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
 _NUMERO = re.compile(r"(?<![^\W\d_])[Nn][º°]\s?(?=\d)")
 _QUOTES = str.maketrans(
@@ -100,6 +101,7 @@ def _fold(text: str) -> str:
     for written, plain in _BEFORE_FOLDING.items():
         if written in text:
             text = text.replace(written, plain)
+    text = _EN_DASH.sub("-", text).replace("\u2013", "\u2014")
     text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
     return text if text.isascii() else "".join(map(_fold_letter, text))
 

@@ -23,7 +23,7 @@ _CUE = (
     r"dated?:?|is|was|for|week of|of)"
 )
 
-_ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T(?=\d\d:\d\d))?(?![\w/-]|\.\d)")
+_ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T(?=\d\d:\d\d)|(?![\w/-]|\.\d))")
 _NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)")
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{_MONTH})\s?(?:the\s)?(?<=[\s.])(?P<first>{_NUMBERED})"
@@ -41,11 +41,12 @@ _DAY_AND_MONTH = re.compile(
     rf"(?i)\b((?:{_CUE}|{any_of([*_WEEKDAYS, *_WEEKDAYS.values()])})\b\.?,?\s(?:the\s)?)"
     r"(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d)(?!\s(?:of|stars?)\b)"
 )
+_DAY_AT = re.compile(r"(?<![\w/])()(\d{1,2})/(\d{1,2})(?=\s(?:at|@)\s\d)")
 _RANGE = re.compile(rf"\b({_WEEKDAY}|{_MONTH})\s?-\s?({_WEEKDAY}|{_MONTH})(?![\w-])")
 _WEEKDAY_CUT = re.compile(
     rf"(?<![\w'])(?:(?P<dotted>{any_of(_WEEKDAYS)})\.|(?P<sure>Tues?|Weds?|Thu(?:rs?)?|Fri)\b"
     r"|(?P<cued>Mon|Sat|Sun)\b(?=,?\s(?:at|the|morning|afternoon|evening|night)\b|,?\s\d|,?\s?(?:and|or|&|/)\s"
-    rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of(_MONTHS)})\b))(?!['\w])"
+    rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of([*_MONTHS, *_WEEKDAYS])})\b))(?!['\w])"
 )
 _CUED_WEEKDAY = re.compile(r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)")
 _SHORT_MONTHS = any_of(m for m in _MONTHS if len(m) < 5 and m not in ("May", "June", "July"))
@@ -55,7 +56,7 @@ _MONTH_CUT = re.compile(
     rf"|(?<=\b(?:last|this|next|late)\s)({_SHORT_MONTHS})\b(?!\s[A-Z])"
     rf"|(?<=\b(?:since|until|early)\s)({_SHORT_MONTHS})\b(?!\s[A-Z]))"
 )
-_ENDS = re.compile(r"\s*$|\s+[A-Z\"]")
+_ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
 
 
 def say_dates(text: str, style: TextStyle) -> str:
@@ -63,7 +64,8 @@ def say_dates(text: str, style: TextStyle) -> str:
     text = _ISO.sub(_say_iso, text)
     text = _NUMERIC.sub(lambda match: _say_numeric(match, style), text)
     text = _SLASHED_MONTH.sub(lambda match: f"{_NAMES[int(match[1]) - 1]} {_year(match[2])}", text)
-    text = _DAY_AND_MONTH.sub(lambda match: _say_day_and_month(match, style), text)
+    for pattern in (_DAY_AND_MONTH, _DAY_AT):
+        text = pattern.sub(lambda match: _say_day_and_month(match, style), text)
     text = _MONTH_DAY.sub(_say_month_day, text)
     text = _DAY_MONTH.sub(_say_day_month, text)
     return _MONTH_YEAR.sub(lambda match: f"{_month(match['month'])} {_year(match['year'])}", text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from personalize.normaliser.numbers import label, say_count, year
+from personalize.normaliser.numbers import label, plural, say_count, year
 from personalize.normaliser.spans import SPAN
 from personalize.normaliser.tables import table, word_set
 
@@ -17,11 +17,14 @@ _LETTER_NOUNS = word_set("capitals.yaml", "letter_nouns")
 _LETTER_BEFORE = word_set("capitals.yaml", "letter_before")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ")
 
+_ENDINGS = (("s", ""), ("es", ""), ("ing", "e"), ("ed", "e"), ("er", "e"), ("ly", ""), ("'s", ""))
 _MIXED = re.compile(r"(?<![\w])(?=\w*\d)(?=\w*[^\W\d_])[^\W_]+(?:-[^\W\d_]+\b)?")
+_SPAN_OF = re.compile(r"\b([A-Z]+)(\d+)\s?-\s?((?:\1)?)(\d+)\b")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
-_LETTER_HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[A-Z]\b)")
+_LETTER_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]+)-(?=\d)|(?<=\d)-(?=[A-Z]\b)")
 _WORD = re.compile(r"(?<![\w'])[^\W\d_]+(?:'[^\W\d_]+)*")
 _PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]{2,}s?$|[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|[A-Z]")
+_GLUED = re.compile(r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)")
 _ARTICLE = re.compile(rf"(?<![\w'&-])A(?= ?(?:[^\W\d_]|\d|{SPAN}))(?=\s)")
 _NEXT = re.compile(r"\s+([^\W_]+(?:'\w+)*)")
 _LAST = re.compile(r"([^\W\d_]+)\s+$")
@@ -29,7 +32,15 @@ _LAST = re.compile(r"([^\W\d_]+)\s+$")
 
 def is_common_word(word: str) -> bool:
     """Whether a small word is on the list of what scripts shout."""
-    return word in _WORDS
+    if word in _WORDS:
+        return True
+    for ending, instead in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if len(stem) > 2 and stem != word:
+            undoubled = stem[:-1] if stem[-1] == stem[-2] else stem
+            if {stem + instead, stem, undoubled} & _WORDS:
+                return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +60,25 @@ class WordKnowledge:
 
 def split_mixed(text: str) -> str:
     """The text with letters and digits apart, digits in words: "Q3" is "Q three"."""
-    text = _LETTER_HYPHEN.sub(" ", text)
+    text = _SPAN_OF.sub(r"\1\2 to \3\4", text)
+    text = _LETTER_HYPHEN.sub(lambda match: f"{match[1] or ''} ", text)
     return _MIXED.sub(_say_mixed, text)
 
 
 def _say_mixed(match: re.Match[str]) -> str:
-    runs = _RUN.findall(match[0].partition("-")[0])
-    tail = match[0].partition("-")[2]
+    """Letters and digits in turn; "A4" keeps a hyphen, for "A four" has an article."""
+    written, _, tail = match[0].partition("-")
+    runs = _RUN.findall(written)
+    is_plural = len(runs) > 1 and runs[-1].endswith("s") and (runs[-1][:-1].isupper() or runs[-1] == "s")
+    if is_plural:
+        runs = [*runs[:-1], runs[-1][:-1]] if len(runs[-1]) > 1 else runs[:-1]
     said = [_say_run(run, runs) for run in runs]
-    return " ".join(said) + (f" {tail.upper() if len(tail) == 1 else tail}" if tail else "")
+    if is_plural:
+        said[-1] = plural(said[-1]) if runs[-1].isdecimal() else f"{said[-1]}'s"
+    words = " ".join(said)
+    if runs[0] == "A" and len(runs) > 1:
+        words = words.replace(" ", "-", 1)
+    return words + (f" {tail.upper() if len(tail) == 1 else tail}" if tail else "")
 
 
 def _say_run(run: str, runs: list[str]) -> str:
@@ -82,7 +103,7 @@ def _say_a(match: re.Match[str]) -> str:
     if following is None:
         return "a" if after[1:2] and 0xF0000 <= ord(after[1]) and last is None else "A"
     word = following[1]
-    if len(word) == 1 and word.isupper():
+    if word.removesuffix("'s").isupper() and len(word.removesuffix("'s")) == 1:
         return "A"
     if last and last[1].lower() in _LETTER_NOUNS:
         return "A"
@@ -98,7 +119,8 @@ def say_capitals(text: str, words: WordKnowledge) -> str:
         return text
     found = _WORD.findall(text)
     shouts = _shouts(found, words)
-    return _WORD.sub(lambda match: _say_word(match[0], words, shouts), text)
+    text = _WORD.sub(lambda match: _say_word(match[0], words, shouts), text)
+    return _GLUED.sub(" ", text) if "-" in text else text
 
 
 def _shouts(found: list[str], words: WordKnowledge) -> bool:

@@ -31,7 +31,7 @@ _NOT_NOUNS = word_set("money.yaml", "not_nouns")
 _SIGNS = [symbol for symbol in _SYMBOLS if not symbol[-1].isalpha()]
 _LETTERS = [symbol for symbol in _SYMBOLS if symbol[-1].isalpha()]
 _LONG = [scale for scale in _SCALES if len(scale) > 1]
-_SCALE = rf"(?:\s?(?:{any_of(_LONG)})\.?|\s?[KMBT]|[kmbt])(?!\w)"
+_SCALE = rf"(?:\s?(?:{any_of(_LONG)})(?:\.(?=\s?(?:[€$£]|[A-Z]{{3}}\b)))?|\s?[KMBT]|[kmbt])(?!\w)"
 _AMOUNT = rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d{{1,2}})?(?![\d.,]\d)|{NUMBER})(?:[.,][-\u2013\u2014]{{1,2}}(?!\d))?"
 _BEFORE = rf"(?:{any_of(_SIGNS)}|(?<!\w)(?:{any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])})\.?)"
 _AFTER = rf"(?:{any_of(_SIGNS)}(?!\d)|(?:{any_of([*_LETTERS, *_CODES])})\b)"
@@ -49,7 +49,7 @@ _SUFFIXED = re.compile(
 )
 _CENTS = re.compile(rf"(?<![\w.,])({NUMBER})\s?¢")
 _PENCE = re.compile(r"(?<![\w.,])(\d{1,2})p\b")
-_NEXT_NOUN = re.compile(r"[ -]([a-z]+)")
+_NEXT_NOUN = re.compile(r"[ -]([A-Za-z]+)")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Yy]our|[Oo]ur)\s$")
 _ONLY_SIGNS = re.compile(r"(?<!\S)[$€£]{2,}(?!\S)")
 _IN_WORD = re.compile(r"(?<=[^\W\d_])\$(?=[^\W\d_])")
@@ -159,7 +159,7 @@ def _describes_noun(match: re.Match[str]) -> bool:
     if following.startswith("-"):
         return following[:3] != "-a-"
     noun = _NEXT_NOUN.match(following)
-    if noun is None or noun[1] in _NOT_NOUNS:
+    if noun is None or noun[1].lower() in _NOT_NOUNS:
         return following.startswith("/") and _before_noun(match.string, match.start(), following)
     return _DETERMINER.search(match.string[: match.start()]) is not None
 

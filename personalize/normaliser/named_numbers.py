@@ -22,8 +22,10 @@ _DECADE = re.compile(r"(?<![\w.,$€£])'?(?P<century>1[1-9]|20)?(?P<tens>\d0)'?
 _BEFORE_SECONDS = re.compile(
     r"(?i:\b(?:an?|within|every|takes?|only|just|under|in|about|last|first|next|x|to|for)|-)\s?$"
 )
+_DIGITS = re.compile(r"(?<![\w.,])(\d)s\b")
+_COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)) $")
 _SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(?![\w'])")
-_HUNDREDS_OF = re.compile(r"(?<![\w.,])(100|1,?000|1,?000,?000)s\b")
+_HUNDREDS_OF = re.compile(r"(?<![\w.,])([1-9]00|1,?000|1,?000,?000)s\b")
 _VERSION = re.compile(r"\b(?P<word>[vV]|[vV]er\.?|[vV]ersion)\.?\s?(?P<parts>\d+(?:\.\d+)*)(?:\.[xX])?(?![\w])")
 _DOTTED = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])")
 _ZIP = re.compile(rf"\b({any_of(_STATES)})\s(\d{{5}})(?:-(\d{{4}}))?(?!\w)")
@@ -34,7 +36,14 @@ _EMERGENCY = re.compile(r"(?<![\w.,$-])(911|411|211|311|511|811|988)\b(?!\s(?:[a
 
 def say_decades(text: str) -> str:
     """The text with decades in words, unless they are seconds: "a 30s clip"."""
+    text = _DIGITS.sub(_say_digits_of, text)
     return _HUNDREDS_OF.sub(_say_hundreds_of, _DECADE.sub(_say_decade, text))
+
+
+def _say_digits_of(match: re.Match[str]) -> str:
+    """Digits that are counted: "five 9s"; others are seconds."""
+    counted = _COUNTED.search(match.string[: match.start()])
+    return plural(cardinal(int(match[1]))) if counted else match[0]
 
 
 def say_named_numbers(text: str) -> str:
@@ -50,7 +59,9 @@ def say_named_numbers(text: str) -> str:
 
 
 def _say_hundreds_of(match: re.Match[str]) -> str:
-    return plural(cardinal(int(match[1].replace(",", ""))).removeprefix("one "))
+    words = plural(cardinal(int(match[1].replace(",", ""))))
+    # "Hundreds of teams", and "the one hundreds".
+    return words.removeprefix("one ") if match.string.startswith(" of ", match.end()) else words
 
 
 def _say_decade(match: re.Match[str]) -> str:

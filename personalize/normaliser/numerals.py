@@ -29,6 +29,7 @@ _BEFORE_YEAR = re.compile(r"(?i:\b(?:in|since|by|from|until|till|of|before|after
 _SQUARED = re.compile(r"\^(-?\d+)")
 _NUMBER = re.compile(rf"(?P<minus>(?<![\w)-])-)?(?P<number>{NUMBER})")
 _POWERS = {"2": " squared", "3": " cubed"}
+_PEOPLE = re.compile(r"\s(?:[a-z]+[^s\W]s|people)$")
 _OUT_OF = re.compile(r"\s(?:stars?|rating|rated)\b")
 
 
@@ -68,6 +69,8 @@ def _say_fraction(match: re.Match[str], style: TextStyle) -> str:
     if _OUT_OF.match(following) or number.decimals:
         return f"{say_number(number)} out of {say_count(match[2])}{following}"
     count = int(number.whole) if len(number.whole) < 5 else 0
+    if parts in (5, 10) and parts <= 2 * count and _PEOPLE.match(following):
+        return f"{cardinal(count)} out of {cardinal(parts)}{following}"
     if 0 < count < parts <= 100 and (parts <= 10 or parts in (12, 16, 20, 32, 64, 100)):
         if following.strip() in ("price", "hour", "inch", "mile", "day", "off") and (count, parts) == (1, 2):
             return f"half{following}" if following.strip() == "price" else f"one half{following}"
@@ -93,7 +96,8 @@ def _say_range(match: re.Match[str], style: TextStyle) -> str:
     second = year(int(high.whole)) if years[1] and match[3].isdecimal() else say_number(high)
     if years[0] and len(high.whole) == 2 and not high.decimals:
         second = cardinal(int(high.whole))
-    return f"{'minus ' if match['minus'] else ''}{first} to {second}"
+    between = "-" if first == second else " to "
+    return f"{'minus ' if match['minus'] else ''}{first}{between}{second}"
 
 
 def _say_power(digits: str) -> str:

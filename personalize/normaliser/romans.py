@@ -9,7 +9,7 @@ from personalize.normaliser.tables import any_of, word_set
 
 _NUMBERED = word_set("romans.yaml", "numbered")
 _RULERS = word_set("romans.yaml", "rulers")
-_NUMERAL = r"(?P<roman>(?=[IVXLC])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?![\w'&/-]|\.\w)"
+_NUMERAL = r"(?P<roman>(?=[IVXLC])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!'s\w|'(?!s)|[\w&/-]|\.\w)"
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _AFTER_NOUN = re.compile(rf"\b(?P<noun>{any_of(_NUMBERED)}) {_NUMERAL}")
 _AFTER_RULER = re.compile(rf"\b(?P<noun>{any_of(_RULERS)}) {_NUMERAL}(?! [A-Z](?![\w']))")

@@ -44,9 +44,9 @@ def apply_rules(text: str, style: TextStyle, words: WordKnowledge) -> str:
     Raises:
         InputError: the text holds letters of a script that the voice does not know.
     """
+    text = say_calendar_names(text)
     if not _PLAIN.fullmatch(text):
         text = _say_written(text, style)
-    text = say_calendar_names(text)
     text = say_abbreviations(text)
     text = say_romans(text)
     text = say_article(text)

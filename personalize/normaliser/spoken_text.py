@@ -12,6 +12,8 @@ from personalize.normaliser.style import TextStyle
 
 _AMERICAN = TextStyle()
 _SHIPPED = WordKnowledge()
+_MOST_PASSES = 6
+"""Until nothing changes: what a rule drops may bring together what another says ("St .")."""
 
 
 @lru_cache(maxsize=8192)
@@ -33,4 +35,9 @@ def spoken_text(
         InputError: the text holds letters of a script that the voice does not know.
     """
     bare, spans = take_spans(text)
-    return put_back(apply_rules(fold_characters(bare), style, words), spans)
+    for _ in range(_MOST_PASSES):
+        said = apply_rules(fold_characters(bare), style, words)
+        if said == bare:
+            break
+        bare = said
+    return put_back(bare, spans)

@@ -13,7 +13,10 @@ _WORDS: dict[str, str] = table("symbols.yaml", "words")
 _NAMES: dict[str, str] = table("symbols.yaml", "names")
 
 _NAME = re.compile(rf"(?<![\w/])(?:{any_of(_NAMES)})(?![\w+#/])")
-_SIGN = re.compile(rf"(?<![\w)+-])({any_of(_BEFORE_NUMBER)})\s?(?=[$€£¥₹]?[\d.]*\d)")
+_SIGN = re.compile(
+    rf"(?<![\w)+-])({any_of(_BEFORE_NUMBER)})\s?(?<!#(?=\d{{1,9}}[A-Za-z]))(?=[$€£¥₹]?[\d.]*\d)"
+)
+_HEART = re.compile(r"(?<=\w )<3(?= \w)")
 _EMOTICON = re.compile(r"(?<!\S)(?:[:;=8]['-]?[)(DPpOo/|\\*3]+|<3+|</3|[xX]D|\^_?\^|:-?\))(?=[\s.,!?]|$)")
 _TAG = re.compile(r"(?<![\w#&])#(?=[^\W\d]|\d\w*[^\W\d])([\w]+)")
 _HANDLE = re.compile(r"(?<![\w@])@(\w[\w.]*\w|\w)")
@@ -21,10 +24,10 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:a|an|the|this|your|our)|\bbig)\s$", re.I)
 _LETTER = r"[^\W\d_]"
 _ACRONYMS = re.compile(r"\b([A-Z]{2,5})/(?=[A-Z]{2,5}\b)")
-_SLASH = re.compile(r"(?<=\w)\s?/\s?(?=\w)")
+_SPACED_SLASH = re.compile(r"\s+/\s+")
+_SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _PLUS_AFTER = re.compile(r"(?<=\w)\+(?!\w)")
-_STAR = re.compile(r"(?<=\w)\s?\*\s?(?=\w)")
-_TIMES = re.compile(r"(?<=[a-z])\s?\*\s?(?=[a-z])")
+_STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _ANY_SYMBOL = re.compile(any_of(_SAID))
 _PAUSES = re.compile(r"\s*[|•·▪●‣◦]\s*")
 _UNDERSCORE = re.compile(r"[_\\]+")
@@ -42,8 +45,8 @@ def say_signs(text: str) -> str:
 
 
 def drop_emoticons(text: str) -> str:
-    """The text without faces made of punctuation."""
-    return _EMOTICON.sub("", text)
+    """The text without faces made of punctuation; a heart between words is "love"."""
+    return _EMOTICON.sub("", _HEART.sub("love", text))
 
 
 def say_tags(text: str) -> str:
@@ -60,9 +63,10 @@ def say_symbols(text: str) -> str:
     text = _PAUSES.sub(", ", text)
     if "/" in text:
         text = _ACRONYMS.sub(r"\1 ", text)
+        text = _SPACED_SLASH.sub(", ", text)
         text = _SLASH.sub(" slash ", text).replace("/", " ")
     text = _PLUS_AFTER.sub(" plus", text)
-    text = _UNDERSCORE.sub(" ", text.replace("*", ""))
+    text = _UNDERSCORE.sub(" ", _STAR.sub(" ", text).replace("*", ""))
     if not text.isascii():
         text = _say_pictures(text)
     return _ANY_SYMBOL.sub(lambda match: _say_between(match), text)

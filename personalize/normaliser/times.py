@@ -19,19 +19,22 @@ _TWENTY_FOUR = re.compile(
     r"(?<![\w$€£.,:/])(?P<h1>\d{1,2}):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d))?(?:Z\b)?"
     r"(?:\s?-\s?(?P<h2>\d{1,2}):(?P<m2>[0-5]\d))?(?![\d:]|\.\d)(?P<clock>\s?(?:h|hrs|o'clock)\b)?"
 )
+_SHORT_SPAN = re.compile(r"(?<![\w.,:])(\d{1,2})a\s?-\s?(\d{1,2})p\b")
+_SHORT = re.compile(r"(?<=\bat )(\d{1,2})([ap])\b")
 _O_CLOCK = re.compile(r"(?<![\w.,:])(\d{1,2})\s?o'?clock\b")
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w/.,])24\s?[/x]\s?7(?:\s?[/x]\s?365)?(?![\w/]|[.,]\d)")
 _AFTER_TIME = re.compile(
     r"\b((?:[AP] M|o'clock|noon|midnight|hundred|oh [a-z]+|[a-z]+(?:teen|ty)(?:-[a-z]+)?))\s\(?"
     rf"({any_of(_ZONES)})\b(?!['/-])\)?"
 )
-_RATIO = re.compile(r"(?<![\w.,:/])(\d{1,4}):(\d{1,4})(?![\w:/]|[.,]\d)")
+_RATIO = re.compile(r"(?<![\w.,:/])(\d{1,4}):(\d{1,4})(s?)(?![\w:/]|[.,]\d)")
 _SENTENCE = re.compile(r"\s*$|\s+(?:[A-Z][a-z]|I\b|A\b)")
 
 
 def say_times(text: str) -> str:
     """The text with each time in words: "nine A M to five P M"."""
     text = _ROUND_THE_CLOCK.sub(_say_round_the_clock, text)
+    text = _SHORT.sub(r"\1\2m", _SHORT_SPAN.sub(r"\1am-\2pm", text))
     text = _TWELVE_SPAN.sub(_say_span, text)
     text = _TWELVE.sub(_say_twelve, text)
     if ":" in text:
@@ -106,5 +109,5 @@ def _say_ratio(match: re.Match[str]) -> str:
     first, second = match[1], match[2]
     following = match.string[match.end() : match.end() + 8].strip()
     if first == second == "1" and not following.startswith(("ratio", "match", "mapping", "copy")):
-        return "one on one"
+        return f"one on one{match[3]}"
     return f"{say_count(first)} to {say_count(second)}"

@@ -31,8 +31,9 @@ _TIMES = re.compile(rf"{_FREE}(?:(?P<low>{NUMBER})(?:x)?\s?-\s?)?(?P<high>{NUMBE
 _BY = re.compile(rf"{_FREE}({NUMBER})\s?[x×]\s?({NUMBER})(?:\s?[x×]\s?({NUMBER}))?(?=\s?[A-Za-z\"']|[^\w]|$)")
 _HOURS_MINUTES = re.compile(r"(?<![\w.,])(\d{1,3})h\s?([0-5]?\d)(?:m(?:in)?)?\b")
 _RATE = re.compile(
-    rf"(?P<what>\w*s|feet|million|billion|thousand|hundred|percent|dollar|euro|yen)"
-    rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])\.?(?=\W|$)"
+    r"(?P<what>\w*s|feet|req|million|billion|thousand|hundred|percent|dollar|euro|pound|cent|"
+    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore)"
+    rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z]))?"
 )
 _A_PERIOD = re.compile(r"(?<=[a-z])-(an?)-(month|year|day|week|hour|user|seat|minute)\b")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ur|[Yy]our|[Ee]very)\s$")
@@ -116,7 +117,7 @@ def _say_unit(match: re.Match[str], style: TextStyle) -> str:
     else:
         unit = f"{words} {one if singular else many}"
     per = f" per {_PER[match['per']]}" if match["per"] else ""
-    stop = match["dot"] and not match.string[match.end() :].strip()
+    stop = (match["dot"] or match["unit"].endswith(".")) and not match.string[match.end() :].strip()
     return f"{unit}{per}{'.' if stop else ''}"
 
 
