@@ -1,1 +1,1 @@
-"""One line of a script as it is said: numbers, money, dates, abbreviations and capitals as words."""
+"""Text normalisation: numbers, money, dates, abbreviations and capitals of a line as words."""

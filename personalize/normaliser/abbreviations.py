@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from personalize.normaliser.numbers import NUMBER_WORDS
 from personalize.normaliser.spans import SPAN
 from personalize.normaliser.tables import any_of, table, word_set
 
@@ -13,29 +14,29 @@ _BARE: dict[str, str] = table("abbreviations.yaml", "bare")
 _SLASHED: dict[str, str] = table("abbreviations.yaml", "slashed")
 _BEFORE_NUMBER: dict[str, str] = table("abbreviations.yaml", "before_number")
 _STREETS: dict[str, str] = table("abbreviations.yaml", "streets")
+_GIVEN_NAMES = frozenset({"William", "Charles", "George", "Thomas"})
 _STARTERS = word_set("abbreviations.yaml", "sentence_starters")
 _NO_TITLES = word_set("abbreviations.yaml", "no_titles_before")
 
 _CAPITAL = rf"(?=[^\W\d_a-z]|{SPAN})"
 _END = r"(?P<end>\s*$|\s+(?=[\"]?(?P<next>[A-Z][\w']*)))?"
-_NUMBER_WORD = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety zero"
-).split()
-
 _SLASHED_WORD = re.compile(rf"(?<![\w/])((?i:{any_of(_SLASHED)}))(?![/]|(?<!/)\w)")
 _NUMBERED = re.compile(
-    rf"(?<![\w.])({any_of(_BEFORE_NUMBER)})\.?\s?(?=#?\d|(?:{any_of(_NUMBER_WORD)})\b)"
+    rf"(?<![\w.])({any_of(_BEFORE_NUMBER)})\.?\s?(?=#?\d|(?:{any_of(NUMBER_WORDS)})\b)"
 )
 _TITLE = re.compile(rf"(?<![\w.'])({any_of(_TITLES)})(?P<dot>\.)?[ ]{_CAPITAL}")
-_SAINT_OR_DOCTOR = re.compile(rf"(?<![\w.'])(?P<short>St|Dr)(?P<dot>\.?)(?=\s|[,;:!?]|$)(?!')")
+_SAINT_OR_DOCTOR = re.compile(r"(?<![\w.'])(?P<short>St|Dr)(?P<dot>\.?)(?=\s|[,;:!?]|$)(?!')")
 _STREET = re.compile(
     rf"(?<=[^\W_] )(?P<short>{any_of(_STREETS)})\.?(?![\w'])(?=\s*(?:[,;:!?]|$|\s))"
 )
 _DOTTED_WORD = re.compile(rf"(?<![\w.])(?P<short>(?i:{any_of(_DOTTED)}))\.(?!\w){_END}")
 _BARE_WORD = re.compile(rf"(?<![\w.'/&-])({any_of(_BARE)})(?![\w'/&-]|\.\w)")
-_LETTERS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ ]?){2,}(?!\w)|(?<![\w.])(?:[^\W\d_]\.){1,}[^\W\d_](?![\w'.])")
-_DEGREE = re.compile(rf"(?<![\w.])(Ph\.\s?D|M\.\s?D|B\.\s?A|M\.\s?B\.\s?A|B\.\s?Sc|M\.\s?Sc|Ed\.\s?D)\.?{_END}")
+_LETTERS = re.compile(
+    r"(?<![\w.])(?:[^\W\d_]\.[ ]?){2,}(?!\w)|(?<![\w.])(?:[^\W\d_]\.){1,}[^\W\d_](?![\w'.])"
+)
+_DEGREE = re.compile(
+    rf"(?<![\w.])(Ph\.\s?D|M\.\s?D|B\.\s?A|M\.\s?B\.\s?A|B\.\s?Sc|M\.\s?Sc|Ed\.\s?D)\.?{_END}"
+)
 _INITIAL = re.compile(rf"(?<![\w.'])([A-Z])\.[ ]?{_CAPITAL}")
 _GEN = re.compile(r"\bGen (?=(?:[A-Z]|AI|Alpha|Zers?|Xers?)\b)")
 
@@ -84,20 +85,24 @@ def _say_title(match: re.Match[str]) -> str:
 def _say_saint_or_doctor(match: re.Match[str]) -> str:
     """Saint or Street, Doctor or Drive: a street has its name, and often a number, before it."""
     before, after = match.string[: match.start()], match.string[match.end() :]
-    named = re.search(r"(?:^|\W)(?P<number>(?:\d+\w*|[a-z-]+)\s)?(?:[NSEW]\.?\s)?(?P<name>[A-Z][\w'-]*|\d+\w+)\s$", before)
+    named = re.search(
+        r"(?:^|\W)(?P<number>(?:\d+\w*|[a-z-]+)\s)?(?:[NSEW]\.?\s)?(?P<name>[A-Z][\w'-]*|\d+\w+)\s$",
+        before,
+    )
     name_follows = re.match(rf"\s(?:[^\W\d_a-z]|{SPAN})", after)
     numbered = named and re.search(r"\d\s(?:[NSEW]\.?\s)?(?:[A-Z][\w'-]*\s){0,2}$", before)
     is_street = numbered or (named and not name_follows)
     if not is_street and not name_follows:
         return match[0] if not match["dot"] else {"St": "Street", "Dr": "Doctor"}[match["short"]]
     said = ("Street", "Drive") if is_street else ("Saint", "Doctor")
-    ends = is_street and match["dot"] and not after.strip()
-    return said[match["short"] == "Dr"] + ("." if ends else "")
+    return said[match["short"] == "Dr"] + (_stop_after(match) if is_street else "")
 
 
 def _say_dotted(match: re.Match[str]) -> str:
     short = match["short"]
     said = _DOTTED.get(short) or _DOTTED.get(short.lower()) or _DOTTED[_as_listed(short)]
+    if short.islower() and said[0].isupper() and short not in _DOTTED and said in _GIVEN_NAMES:
+        return match[0]
     if short[0].isupper() and (not match.start() or not said[0].isupper()) and _starts(match):
         said = said[0].upper() + said[1:]
     return said + _stop(match)

@@ -17,7 +17,9 @@ _FILES = word_set("addresses.yaml", "files")
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
 _TOP = "|".join(sorted(_DOMAINS, key=len, reverse=True))
 _PATH = r"(?::\d{1,5})?(?:[/?#][^\s<>\"\u201d()]*)?"
-_EMAIL = re.compile(rf"(?:mailto:)?(?<![\w.+%-])([\w.+%-]{{1,64}})@({_HOST}[^\W\d_]{{2,24}})(?![\w@])")
+_EMAIL = re.compile(
+    rf"(?:mailto:)?(?<![\w.+%-])([\w.+%-]{{1,64}})@({_HOST}[^\W\d_]{{2,24}})(?![\w@])"
+)
 _URL = re.compile(
     rf"(?i:(?:https?|ftp)://(?:www\.)?|(?<![\w.@/])www\.)({_HOST}[^\W\d_]{{2,24}}|localhost|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_PATH}"
 )
@@ -50,7 +52,7 @@ def _say_url(match: re.Match[str]) -> str:
 def _say(address: str) -> str:
     """The words of a host, a path or what stands before the at sign."""
     if vanity := re.match(r"1-800-(?=[A-Za-z])", address):
-        return f"one eight hundred {_say(address[vanity.end():])}"
+        return f"one eight hundred {_say(address[vanity.end() :])}"
     ends = {part.rpartition(".")[2] for part in address.split("/") if "." in part}
     chunks = _CHUNK.findall(address)
     return " ".join(filter(None, (_say_chunk(chunk, ends) for chunk in chunks)))

@@ -51,7 +51,9 @@ _QUOTES = str.maketrans(
         "\u037e": ";",
     }
 )
-_BULLET = "[\u2022\u2023\u25aa\u25cf\u25e6\u25b6\u25b8\u27a4\u2713\u2714\u2705\u2756\u00b7*]|-(?=\\s)"
+_BULLET = (
+    "[\u2022\u2023\u25aa\u25cf\u25e6\u25b6\u25b8\u27a4\u2713\u2714\u2705\u2756\u00b7*]|-(?=\\s)"
+)
 _FIRST_BULLET = re.compile(rf"^\s*(?:{_BULLET})\s*")
 _NEXT_BULLET = re.compile(rf"\s*\n\s*(?:{_BULLET})\s*")
 _HEADING = re.compile(r"(?m)^\s*#{1,6}\s+")

@@ -11,19 +11,32 @@ from personalize.normaliser.tables import any_of, table
 
 _MONTHS: dict[str, int] = table("dates.yaml", "months")
 _WEEKDAYS: dict[str, str] = table("dates.yaml", "weekdays")
-_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
+_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
 _NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
 _YEAR = r"(?:,?\s(?P<year>(?:1[5-9]|20|21)\d\d|'\d\d)(?![\w%]|[.,]\d))?"
 _CUE = (
     r"(?:on|by|until|till|before|since|from|after|due|through|starting|ending|deadline:?|"
-    r"dated?:?|is|was|for|week of|of)"
+    r"dated?:?|is|was|for|week of|of|ends?|expires?|starts?|begins?|launch(?:es)?|closes?|opens?)"
 )
 
-_ISO = re.compile(r"(?<![\w/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T(?=\d\d:\d\d)|(?![\w/-]|\.\d))")
+_ISO = re.compile(
+    r"(?<![\w/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T(?=\d\d:\d\d)|(?![\w/-]|\.\d))"
+)
 _NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)")
 _MONTH_DAY = re.compile(
     rf"\b(?P<month>{_MONTH})\s?(?:the\s)?(?<=[\s.])(?P<first>{_NUMBERED})"
@@ -41,14 +54,20 @@ _DAY_AND_MONTH = re.compile(
     rf"(?i)\b((?:{_CUE}|{any_of([*_WEEKDAYS, *_WEEKDAYS.values()])})\b\.?,?\s(?:the\s)?)"
     r"(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d)(?!\s(?:of|stars?)\b)"
 )
-_DAY_AT = re.compile(r"(?<![\w/])()(\d{1,2})/(\d{1,2})(?=\s(?:at|@)\s\d)")
+_DAY_AT = re.compile(
+    r"(?<![\w/.,])()(\d{1,2})/(\d{1,2})(?=\s(?:at|@)\s\d)"
+    r"|(?<![\w/.,])()(0?[1-9]|1[0-2])/(1[3-57-9]|2[1-9]|3[01])(?![\w/%]|[.,]\d)"
+    r"|(?<![\w/.,])()(?!24/7)(2[1-9]|3[01])/(0?[1-9]|1[0-2])(?![\w/%]|[.,]\d)"
+)
 _RANGE = re.compile(rf"\b({_WEEKDAY}|{_MONTH})\s?-\s?({_WEEKDAY}|{_MONTH})(?![\w-])")
 _WEEKDAY_CUT = re.compile(
     rf"(?<![\w'])(?:(?P<dotted>{any_of(_WEEKDAYS)})\.|(?P<sure>Tues?|Weds?|Thu(?:rs?)?|Fri)\b"
     r"|(?P<cued>Mon|Sat|Sun)\b(?=,?\s(?:at|the|morning|afternoon|evening|night)\b|,?\s\d|,?\s?(?:and|or|&|/)\s"
     rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of([*_MONTHS, *_WEEKDAYS])})\b))(?!['\w])"
 )
-_CUED_WEEKDAY = re.compile(r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)")
+_CUED_WEEKDAY = re.compile(
+    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)"
+)
 _SHORT_MONTHS = any_of(m for m in _MONTHS if len(m) < 5 and m not in ("May", "June", "July"))
 _MONTH_CUT = re.compile(
     rf"(?<!\w)(?:({_SHORT_MONTHS})\.(?=\s[a-z]|[,;:?!]|$|\s*$)"
@@ -109,12 +128,13 @@ def _say_date(in_year: int, month: int, day: int) -> str | None:
 
 
 def _say_day_and_month(match: re.Match[str], style: TextStyle) -> str:
-    pairs = [(int(match[2]), int(match[3])), (int(match[3]), int(match[2]))]
+    before, one, two = (part for part in match.groups() if part is not None)
+    pairs = [(int(one), int(two)), (int(two), int(one))]
     if style.day_first:
         pairs.reverse()
     for month, day in pairs:
         if _say_date(2024, month, day):  # a leap year, in which each day of a month exists
-            return f"{match[1]}{_NAMES[month - 1]} {ordinal(day)}"
+            return f"{before}{_NAMES[month - 1]} {ordinal(day)}"
     return match[0]
 
 
@@ -134,7 +154,11 @@ def _say_day_month(match: re.Match[str]) -> str:
     if not all(1 <= day <= 31 for day in days):
         return match[0]
     words = f"{match['the'] or 'the '}{' to '.join(map(ordinal, days))} of {_month(match['month'])}"
-    if match["month"].endswith(".") and not match["year"] and _ENDS.match(match.string, match.end()):
+    if (
+        match["month"].endswith(".")
+        and not match["year"]
+        and _ENDS.match(match.string, match.end())
+    ):
         words += "."
     return words + (f", {_year(match['year'])}" if match["year"] else "")
 

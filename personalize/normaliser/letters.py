@@ -24,8 +24,11 @@ _RUN = re.compile(r"\d+|[^\W\d_]+")
 _LETTER_HYPHEN = re.compile(r"(?<![\w-])([^\W\d_]+)-(?=\d)|(?<=\d)-(?=[A-Z]\b)")
 _WORD = re.compile(r"(?<![\w'])[^\W\d_]+(?:'[^\W\d_]+)*")
 _PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]{2,}s?$|[A-Z]{2,}|[A-Z]?[^\W\d_A-Z]+|[A-Z]")
-_GLUED = re.compile(r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)")
+_GLUED = re.compile(
+    r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)"
+)
 _ARTICLE = re.compile(rf"(?<![\w'&-])A(?= ?(?:[^\W\d_]|\d|{SPAN}))(?=\s)")
+_SPAN_NEXT = re.compile(rf"\s+{SPAN}")
 _NEXT = re.compile(r"\s+([^\W_]+(?:'\w+)*)")
 _LAST = re.compile(r"([^\W\d_]+)\s+$")
 
@@ -69,7 +72,9 @@ def _say_mixed(match: re.Match[str]) -> str:
     """Letters and digits in turn; "A4" keeps a hyphen, for "A four" has an article."""
     written, _, tail = match[0].partition("-")
     runs = _RUN.findall(written)
-    is_plural = len(runs) > 1 and runs[-1].endswith("s") and (runs[-1][:-1].isupper() or runs[-1] == "s")
+    is_plural = (
+        len(runs) > 1 and runs[-1].endswith("s") and (runs[-1][:-1].isupper() or runs[-1] == "s")
+    )
     if is_plural:
         runs = [*runs[:-1], runs[-1][:-1]] if len(runs[-1]) > 1 else runs[:-1]
     said = [_say_run(run, runs) for run in runs]
@@ -101,7 +106,7 @@ def _say_a(match: re.Match[str]) -> str:
     following = _NEXT.match(after)
     last = _LAST.search(before)
     if following is None:
-        return "a" if after[1:2] and 0xF0000 <= ord(after[1]) and last is None else "A"
+        return "a" if _SPAN_NEXT.match(after) and last is None else "A"
     word = following[1]
     if word.removesuffix("'s").isupper() and len(word.removesuffix("'s")) == 1:
         return "A"
@@ -109,7 +114,7 @@ def _say_a(match: re.Match[str]) -> str:
         return "A"
     if word in _LETTER_BEFORE:
         return "A"
-    starts = not before.strip() or before.rstrip()[-1] in ".!?:;,\"—(" 
+    starts = not before.strip() or before.rstrip()[-1] in '.!?:;,"—('
     return "a" if starts or word[0].isupper() else "A"
 
 
@@ -118,18 +123,20 @@ def say_capitals(text: str, words: WordKnowledge) -> str:
     if text.islower():
         return text
     found = _WORD.findall(text)
-    shouts = _shouts(found, words)
+    shouts = _shouts(found)
     text = _WORD.sub(lambda match: _say_word(match[0], words, shouts), text)
     return _GLUED.sub(" ", text) if "-" in text else text
 
 
-def _shouts(found: list[str], words: WordKnowledge) -> bool:
+def _shouts(found: list[str]) -> bool:
     """Whether a text is in capitals throughout."""
     long = [word for word in found if len(word) > 1]
     return len(long) > 1 and all(word.isupper() for word in long)
 
 
 def _say_word(word: str, words: WordKnowledge, shouts: bool) -> str:
+    if len(word) == 2 and word[0] in "BCDFGHJKLNPQRTVWXYZ" and word[1] == "s":
+        return f"{word[0]}'s"
     if word.islower() or len(word) == 1 or (word[0].isupper() and word[1:].islower()):
         return word
     known = words.said_as_word.get(word)
@@ -160,7 +167,7 @@ def _say_shouted(stem: str, ending: str, words: WordKnowledge, shouts: bool) -> 
         return stem + ending
     if not is_letters:
         if words.is_word(small) or (shouts and small in _SHOUTED):
-            return small + ending
+            return (stem[0] + small[1:] if small.startswith("i'") else small) + ending
         if words.is_word(stem.capitalize()):
             return stem.capitalize() + ending
         if "'" in stem or (len(plain) > 4 and _is_sayable(plain)):
@@ -178,8 +185,8 @@ def _is_sayable(word: str) -> bool:
 
 
 def _say_camel(word: str, words: WordKnowledge) -> str:
-    """A name of mixed case: capitals in a row are letters ("OpenAI"), the rest stays ("HubSpot")."""
-    if len(word) <= 4 and not _VOWELS & set(word.lower()):
+    """A name of mixed case: capitals in a row are letters, "OpenAI"; the rest stays, "HubSpot"."""
+    if len(word) <= 4 and _VOWELS.isdisjoint(word.lower()):
         return " ".join(word.upper())
     if not re.search(r"[A-Z]{2}", word) or words.is_word(word):
         return word

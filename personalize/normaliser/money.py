@@ -27,13 +27,19 @@ _SCALES: dict[str, str] = table("money.yaml", "scales")
 _CODES = word_set("money.yaml", "codes")
 _WORDS_IN_CAPITALS = word_set("money.yaml", "codes_that_are_words")
 _NOT_NOUNS = word_set("money.yaml", "not_nouns")
+_DESCRIBED = word_set("money.yaml", "described")
 
 _SIGNS = [symbol for symbol in _SYMBOLS if not symbol[-1].isalpha()]
 _LETTERS = [symbol for symbol in _SYMBOLS if symbol[-1].isalpha()]
 _LONG = [scale for scale in _SCALES if len(scale) > 1]
 _SCALE = rf"(?:\s?(?:{any_of(_LONG)})(?:\.(?=\s?(?:[€$£]|[A-Z]{{3}}\b)))?|\s?[KMBT]|[kmbt])(?!\w)"
-_AMOUNT = rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d{{1,2}})?(?![\d.,]\d)|{NUMBER})(?:[.,][-\u2013\u2014]{{1,2}}(?!\d))?"
-_BEFORE = rf"(?:{any_of(_SIGNS)}|(?<!\w)(?:{any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])})\.?)"
+_AMOUNT = (
+    rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d{{1,2}})?(?![\d.,]\d)|{NUMBER})"
+    r"(?:[.,][-\u2013\u2014]{1,2}(?!\d)|/-)?"
+)
+_BEFORE = (
+    rf"(?:{any_of(_SIGNS)}|(?<!\w)(?:{any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])})\.?)"
+)
 _AFTER = rf"(?:{any_of(_SIGNS)}(?!\d)|(?:{any_of([*_LETTERS, *_CODES])})\b)"
 _TO = r"\s?(?:-|\u2013|\bto\b|\band\b)\s?"
 
@@ -51,8 +57,6 @@ _CENTS = re.compile(rf"(?<![\w.,])({NUMBER})\s?¢")
 _PENCE = re.compile(r"(?<![\w.,])(\d{1,2})p\b")
 _NEXT_NOUN = re.compile(r"[ -]([A-Za-z]+)")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Yy]our|[Oo]ur)\s$")
-_ONLY_SIGNS = re.compile(r"(?<!\S)[$€£]{2,}(?!\S)")
-_IN_WORD = re.compile(r"(?<=[^\W\d_])\$(?=[^\W\d_])")
 _QUICK = re.compile("|".join(map(re.escape, [*_SIGNS, *_LETTERS, *_CODES])))
 
 
@@ -65,8 +69,6 @@ class _Currency:
 
 def say_money(text: str, style: TextStyle) -> str:
     """The text with each amount of money in words."""
-    if "$" in text or "€" in text or "£" in text:
-        text = _IN_WORD.sub(lambda match: "S" if match.string[match.end()].isupper() else "s", _ONLY_SIGNS.sub("", text))
     if _QUICK.search(text):
         text = _PREFIXED.sub(lambda match: _say_match(match, style), text)
         text = _SUFFIXED.sub(lambda match: _say_match(match, style), text)
@@ -102,7 +104,7 @@ def _say_match(match: re.Match[str], style: TextStyle) -> str:
 
 
 def _read(written: str, style: TextStyle) -> Number | None:
-    bare = re.sub(r"[.,]?[-\u2013\u2014]+$", "", written).replace(" ", "")
+    bare = re.sub(r"[.,/]?[-\u2013\u2014]+$", "", written).replace(" ", "")
     return read_number(bare, style, is_money=True)
 
 
@@ -159,6 +161,8 @@ def _describes_noun(match: re.Match[str]) -> bool:
     if following.startswith("-"):
         return following[:3] != "-a-"
     noun = _NEXT_NOUN.match(following)
+    if noun and noun[1] in _DESCRIBED:
+        return True
     if noun is None or noun[1].lower() in _NOT_NOUNS:
         return following.startswith("/") and _before_noun(match.string, match.start(), following)
     return _DETERMINER.search(match.string[: match.start()]) is not None

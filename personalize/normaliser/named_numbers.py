@@ -26,11 +26,15 @@ _DIGITS = re.compile(r"(?<![\w.,])(\d)s\b")
 _COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)) $")
 _SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(?![\w'])")
 _HUNDREDS_OF = re.compile(r"(?<![\w.,])([1-9]00|1,?000|1,?000,?000)s\b")
-_VERSION = re.compile(r"\b(?P<word>[vV]|[vV]er\.?|[vV]ersion)\.?\s?(?P<parts>\d+(?:\.\d+)*)(?:\.[xX])?(?![\w])")
+_VERSION = re.compile(
+    r"\b(?P<word>[vV]|[vV]er\.?|[vV]ersion)\.?\s?(?P<parts>\d+(?:\.\d+)*)(?:\.[xX])?(?![\w])"
+)
 _DOTTED = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])")
 _ZIP = re.compile(rf"\b({any_of(_STATES)})\s(\d{{5}})(?:-(\d{{4}}))?(?!\w)")
 _NAMED = re.compile(rf"\b({any_of(_LABELLED)})(\s(?:#|number\s)?)(\d{{1,6}})(?!\w|[.,:/%-]\d)")
-_CODE = re.compile(rf"\b((?:{any_of(_READ_OUT)})(?:\s(?:is|number|no\.?|code))?:?\s#?)(\d{{2,12}})(?!\w|[.,:/%-]\d)")
+_CODE = re.compile(
+    rf"\b((?:{any_of(_READ_OUT)})(?:\s(?:is|number|no\.?|code))?:?\s#?)(\d{{2,12}})(?!\w|[.,:/%-]\d)"
+)
 _EMERGENCY = re.compile(r"(?<![\w.,$-])(911|411|211|311|511|811|988)\b(?!\s(?:[a-z]+s)\b)")
 
 

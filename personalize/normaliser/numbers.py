@@ -15,15 +15,45 @@ from personalize.normaliser.style import TextStyle
 NUMBER = r"(?:\d+(?:[.,']\d+)*|(?<![\w.,])[.,]\d+)"
 """Matches a number with its marks; `read_number` tells what the marks mean."""
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = (
-    "thousand million billion trillion quadrillion quintillion sextillion septillion octillion "
-    "nonillion decillion"
-).split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SCALES = [
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "quadrillion",
+    "quintillion",
+    "sextillion",
+    "septillion",
+    "octillion",
+    "nonillion",
+    "decillion",
+]
+NUMBER_WORDS = (*_ONES, *_TENS[2:])
+"""The words that a number can start with."""
+
 _LARGEST = 10 ** (3 * len(_SCALES) + 3)
 _ORDINALS = {
     "one": "first",
@@ -36,6 +66,7 @@ _ORDINALS = {
 }
 _DENOMINATORS = {2: "half", 4: "quarter"}
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*|[1-9]\d?(?:(,)\d{2})+,\d{3}")
+_SPACED = re.compile(r"(?<![\d.,] )(?<![\w.,])\d{1,3}(?: \d{3})+(?![\d]| \d)")
 _PARTS = re.compile(r"(\d*)[.,](\d+)")
 
 
@@ -77,6 +108,13 @@ def read_number(written: str, style: TextStyle, *, is_money: bool = False) -> Nu
             return Number(_digits_of(written))
     parts = _PARTS.fullmatch(written)
     return Number(parts[1] or "0", parts[2]) if parts else None
+
+
+def join_thousands(text: str, style: TextStyle) -> str:
+    """The text with numbers such as "1 234" in one, where the locale writes them so."""
+    if not style.groups_by_space:
+        return text
+    return _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
 
 
 def _digits_of(written: str) -> str:

@@ -17,7 +17,6 @@ from personalize.normaliser.numbers import (
 )
 from personalize.normaliser.style import TextStyle
 
-
 _FREE = r"(?<![\w.,/])"
 _MIXED = re.compile(r"(?<![\w.,/])(\d{1,4})[ -](\d{1,2})/(\d{1,2})(?![\w/]|[.,]\d)")
 _FRACTION = re.compile(rf"(?<![\w.,/])({NUMBER})/(\d{{1,4}})(?![\w/]|[.,]\d)(?P<next>\s\w+)?")
@@ -25,7 +24,10 @@ _FISCAL = re.compile(r"(?<![\w/.,])((?:19|20)\d\d)/(\d\d|\d{4})(?![\w/]|[.,]\d)"
 _CHAIN = re.compile(r"(?<![\w.,-])\d+(?:-\d+){2,}(?![\w-])")
 _RANGE = re.compile(rf"{_FREE}(?P<minus>(?<![-])-)?({NUMBER})\s?-\s?({NUMBER})(?![\w]|-\d)")
 _YEAR = re.compile(r"(?<![\w.,$€£/-])(1[89]\d\d|20\d\d)(?![\w]|[.,]\d)")
-_BEFORE_YEAR = re.compile(r"(?i:\b(?:in|since|by|from|until|till|of|before|after|circa|year|late|early|mid)[ -])(1\d{3}|2[1-9]\d\d)(?![\w%]|[.,]\d)")
+_BEFORE_YEAR = re.compile(
+    r"(?i:\b(?:in|since|by|from|until|till|of|before|after|circa|year|late|early|mid)[ -])"
+    r"(1\d{3}|2[1-9]\d\d)(?![\w%]|[.,]\d)"
+)
 _SQUARED = re.compile(r"\^(-?\d+)")
 _NUMBER = re.compile(rf"(?P<minus>(?<![\w)-])-)?(?P<number>{NUMBER})")
 _POWERS = {"2": " squared", "3": " cubed"}
@@ -49,7 +51,8 @@ def say_numerals(text: str, style: TextStyle) -> str:
 
 
 def _say_two_years(match: re.Match[str]) -> str:
-    return f"{year(int(match[1]))} to {year(int(match[2])) if len(match[2]) > 2 else cardinal(int(match[2]))}"
+    second = year if len(match[2]) > 2 else cardinal
+    return f"{year(int(match[1]))} to {second(int(match[2]))}"
 
 
 def _say_mixed(match: re.Match[str]) -> str:
@@ -72,7 +75,10 @@ def _say_fraction(match: re.Match[str], style: TextStyle) -> str:
     if parts in (5, 10) and parts <= 2 * count and _PEOPLE.match(following):
         return f"{cardinal(count)} out of {cardinal(parts)}{following}"
     if 0 < count < parts <= 100 and (parts <= 10 or parts in (12, 16, 20, 32, 64, 100)):
-        if following.strip() in ("price", "hour", "inch", "mile", "day", "off") and (count, parts) == (1, 2):
+        if following.strip() in ("price", "hour", "inch", "mile", "day", "off") and (
+            count,
+            parts,
+        ) == (1, 2):
             return f"half{following}" if following.strip() == "price" else f"one half{following}"
         return fraction(count, parts) + following
     if count + parts == 100:
@@ -91,7 +97,10 @@ def _say_range(match: re.Match[str], style: TextStyle) -> str:
     low, high = (read_number(match[n], style) for n in (2, 3))
     if low is None or high is None:
         return match[0]
-    years = [len(n.whole) == 4 and n.whole[:2] in ("18", "19", "20") and not n.decimals for n in (low, high)]
+    years = [
+        len(n.whole) == 4 and n.whole[:2] in ("18", "19", "20") and not n.decimals
+        for n in (low, high)
+    ]
     first = year(int(low.whole)) if years[0] and match[2].isdecimal() else say_number(low)
     second = year(int(high.whole)) if years[1] and match[3].isdecimal() else say_number(high)
     if years[0] and len(high.whole) == 2 and not high.decimals:

@@ -12,15 +12,15 @@ from personalize.normaliser.spans import SPAN
 _ELISIONS = r"(?:em|til|cause|n|tis|twas|bout|round|nuff|kay|ello)\b"
 _ROCK_AND_ROLL = re.compile(r"(?i)(?<=\w )'n'?(?= \w)")
 _QUOTED = re.compile(
-    rf"(?<![^\W_])'(?!{_ELISIONS})(?=\S)([^']*(?:'[^\W_][^']*)*)'(?![^\W_])", re.I
+    rf"(?<![^\W_])(?<!{SPAN})'(?!{_ELISIONS})(?=\S)([^']*(?:'[^\W_][^']*)*)'(?![^\W_])", re.I
 )
-_OPENING = re.compile(rf"(?<![^\W_])'(?!{_ELISIONS})", re.I)
+_OPENING = re.compile(rf"(?<![^\W_])(?<!{SPAN})'(?!{_ELISIONS})", re.I)
 _CLOSING = re.compile(r"(?<!s)(?<!in)'(?![^\W_])")
 _ELLIPSIS = re.compile(r"\s*\.{2,}\s*(?=(.?))")
 _EM_DASH = re.compile(r"\s*(?:—|\u2013|--+|(?<=\s)-(?=\s)|(?<!\S)-(?=\w)|\s-(?=\s|$))[\s—\u2013-]*")
 _LOOSE_HYPHEN = re.compile(r"(?<![^\W_])-|-(?![^\W_])")
 _OPEN_BRACKET = re.compile(r"\s*[(\[{]\s*")
-_CLOSE_BRACKET = re.compile(r"\s*[)\]}]\s*(?=([.,!?;:—]?))")
+_CLOSE_BRACKET = re.compile(r"\s*[)\]}]\s*(?=([^.,!?;:—])?)")
 _MARKS = re.compile(r"(?:\s*[.,!?;:—])+")
 _START = re.compile(r"^[\s.,;:!?—-]+")
 _MANY_SPACES = re.compile(r"\s+")
@@ -37,13 +37,13 @@ def set_pauses(text: str) -> str:
     text = text.replace('"', "")
     text = _unquote(text) if "'" in text else text
     text = _ELLIPSIS.sub(_say_ellipsis, text)
-    text = _CLOSE_BRACKET.sub(lambda match: "" if match[1] else ", ", text)
+    text = _CLOSE_BRACKET.sub(lambda match: ", " if match[1] else "", text)
     text = _OPEN_BRACKET.sub(", ", text)
     text = _EM_DASH.sub(" — ", text)
     text = _keep_sayable(text)
     text = _LOOSE_HYPHEN.sub(" ", text)
     text = _MANY_SPACES.sub(" ", text).strip()
-    text = _MARKS.sub(lambda match: _strongest(match), text)
+    text = _MARKS.sub(_strongest, text)
     return _MANY_SPACES.sub(" ", _START.sub("", text)).strip()
 
 
@@ -65,7 +65,7 @@ def _strongest(match: re.Match[str]) -> str:
     mark = min(marks, key=_STRENGTH.index)
     rest = match.string[match.end() :].strip()
     if not rest:
-        return mark if mark in "?!." else "."if mark in ";:—" and len(marks) > 1 else mark
+        return mark if mark in "?!." else "." if mark in ";:—" and len(marks) > 1 else mark
     if mark == "—":
         return " — "
     return mark + " "

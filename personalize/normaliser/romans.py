@@ -13,14 +13,18 @@ _NUMERAL = r"(?P<roman>(?=[IVXLC])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!'s\w|'(?!
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _AFTER_NOUN = re.compile(rf"\b(?P<noun>{any_of(_NUMBERED)}) {_NUMERAL}")
 _AFTER_RULER = re.compile(rf"\b(?P<noun>{any_of(_RULERS)}) {_NUMERAL}(?! [A-Z](?![\w']))")
-_AFTER_NAME = re.compile(r"(?P<noun>(?:[A-Z][a-z'-]+|[A-Z]\.?) [A-Z][a-z'-]+),? (?P<roman>III|II|IV)(?![\w'&/-])")
+_AFTER_NAME = re.compile(
+    r"(?P<noun>(?:[A-Z][a-z'-]+|[A-Z]\.?) [A-Z][a-z'-]+),? (?P<roman>III|II|IV)(?![\w'&/-])"
+)
 _PRODUCT = word_set("romans.yaml", "not_people")
 
 
 def say_romans(text: str) -> str:
     """The text with Roman numerals in words where they are that; "I", "MIX" and "CV" are not."""
     text = _AFTER_RULER.sub(_say_ruler, text)
-    text = _AFTER_NOUN.sub(lambda match: f"{match['noun']} {cardinal(_value(match['roman']))}", text)
+    text = _AFTER_NOUN.sub(
+        lambda match: f"{match['noun']} {cardinal(_value(match['roman']))}", text
+    )
     return _AFTER_NAME.sub(_say_name, text)
 
 

@@ -19,6 +19,7 @@ from personalize.normaliser.letters import (
 )
 from personalize.normaliser.money import say_money
 from personalize.normaliser.named_numbers import say_decades, say_named_numbers
+from personalize.normaliser.numbers import join_thousands
 from personalize.normaliser.numerals import say_numerals
 from personalize.normaliser.pauses import set_pauses
 from personalize.normaliser.phones import say_phones
@@ -61,7 +62,7 @@ def _say_written(text: str, style: TextStyle) -> str:
     """What only texts with digits or symbols hold."""
     text = say_addresses(say_names(drop_emoticons(text)))
     if _DIGIT.search(text):
-        text = say_signs(say_phones(text))
+        text = join_thousands(say_signs(say_phones(text)), style)
         text = say_money(text, style)
         text = say_decades(say_dates(text, style))
         text = say_zones(say_times(text))

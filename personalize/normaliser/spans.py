@@ -1,4 +1,4 @@
-"""Spans that the voice reads itself: hibari's `[Maria](/məˈɹiə/)`, and phonemes in slashes.
+"""Spans that the voice reads itself: hibari's `[Maria](/məɹiə/)`, and phonemes in slashes.
 
 They are taken out before the rules and put back after them, each as one character that no rule
 matches.

@@ -17,13 +17,11 @@ _MOST_PASSES = 6
 
 
 @lru_cache(maxsize=8192)
-def spoken_text(
-    text: str, style: TextStyle = _AMERICAN, words: WordKnowledge = _SHIPPED
-) -> str:
+def spoken_text(text: str, style: TextStyle = _AMERICAN, words: WordKnowledge = _SHIPPED) -> str:
     """The line in words: no digits, no symbols, no abbreviations, sentence punctuation alone.
 
     Names keep their capitals and accents. Letters that are said by name are single capitals:
-    "P W C". `[Maria](/məˈɹiə/)` and phonemes in slashes stay as they are. The same words come
+    "P W C". `[Maria](/məɹiə/)` and phonemes in slashes stay as they are. The same words come
     back for a line that is in words already; a line with nothing to say gives "".
 
     Args:

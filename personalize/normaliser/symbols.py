@@ -17,7 +17,9 @@ _SIGN = re.compile(
     rf"(?<![\w)+-])({any_of(_BEFORE_NUMBER)})\s?(?<!#(?=\d{{1,9}}[A-Za-z]))(?=[$€£¥₹]?[\d.]*\d)"
 )
 _HEART = re.compile(r"(?<=\w )<3(?= \w)")
-_EMOTICON = re.compile(r"(?<!\S)(?:[:;=8]['-]?[)(DPpOo/|\\*3]+|<3+|</3|[xX]D|\^_?\^|:-?\))(?=[\s.,!?]|$)")
+_EMOTICON = re.compile(
+    r"(?<!\S)(?:[:;=8]['-]?[)(DPpOo/|\\*3]+|<3+|</3|[xX]D|\^_?\^|:-?\))(?=[\s.,!?]|$)"
+)
 _TAG = re.compile(r"(?<![\w#&])#(?=[^\W\d]|\d\w*[^\W\d])([\w]+)")
 _HANDLE = re.compile(r"(?<![\w@])@(\w[\w.]*\w|\w)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|_+")
@@ -29,6 +31,8 @@ _SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _PLUS_AFTER = re.compile(r"(?<=\w)\+(?!\w)")
 _STAR = re.compile(r"(?<=\w)\*(?=\w)")
 _ANY_SYMBOL = re.compile(any_of(_SAID))
+_ONLY_SIGNS = re.compile(r"[$€£]{2,}")
+_SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])\$(?=[^\W\d_])")
 _PAUSES = re.compile(r"\s*[|•·▪●‣◦]\s*")
 _UNDERSCORE = re.compile(r"[_\\]+")
 _SKIN = range(0x1F3FB, 0x1F400)
@@ -54,13 +58,17 @@ def say_tags(text: str) -> str:
     if "#" in text:
         text = _TAG.sub(lambda match: f"hashtag {_CAMEL.sub(' ', match[1]).strip()}", text)
     if "@" in text:
-        text = _HANDLE.sub(lambda match: f"at {_CAMEL.sub(' ', match[1].replace('.', ' dot '))}", text)
+        text = _HANDLE.sub(
+            lambda match: f"at {_CAMEL.sub(' ', match[1].replace('.', ' dot '))}", text
+        )
     return text
 
 
 def say_symbols(text: str) -> str:
     """The text without symbols, but for punctuation."""
     text = _PAUSES.sub(", ", text)
+    if "$" in text or "€" in text or "£" in text:
+        text = _SIGN_IN_WORD.sub(_as_letter, _ONLY_SIGNS.sub("", text))
     if "/" in text:
         text = _ACRONYMS.sub(r"\1 ", text)
         text = _SPACED_SLASH.sub(", ", text)
@@ -69,14 +77,18 @@ def say_symbols(text: str) -> str:
     text = _UNDERSCORE.sub(" ", _STAR.sub(" ", text).replace("*", ""))
     if not text.isascii():
         text = _say_pictures(text)
-    return _ANY_SYMBOL.sub(lambda match: _say_between(match), text)
+    return _ANY_SYMBOL.sub(_say_between, text)
+
+
+def _as_letter(match: re.Match[str]) -> str:
+    return "S" if match.string[match.end()].isupper() else "s"
 
 
 def _say_between(match: re.Match[str]) -> str:
     """A symbol between words; at either end of a text it is no word, but a mark."""
     text, symbol = match.string, match[0]
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    binary = symbol in "&+=≠×÷→->=><≈@"
+    binary = symbol in "&+=≠\u00d7÷→->=><≈@"
     if binary and not (before and after):
         return " "
     return f" {_SAID[symbol]} "

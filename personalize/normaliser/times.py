@@ -27,6 +27,7 @@ _AFTER_TIME = re.compile(
     r"\b((?:[AP] M|o'clock|noon|midnight|hundred|oh [a-z]+|[a-z]+(?:teen|ty)(?:-[a-z]+)?))\s\(?"
     rf"({any_of(_ZONES)})\b(?!['/-])\)?"
 )
+_PICTURE_SHAPES = {("16", "9"), ("9", "16"), ("4", "3"), ("3", "2"), ("21", "9"), ("4", "5")}
 _RATIO = re.compile(r"(?<![\w.,:/])(\d{1,4}):(\d{1,4})(s?)(?![\w:/]|[.,]\d)")
 _SENTENCE = re.compile(r"\s*$|\s+(?:[A-Z][a-z]|I\b|A\b)")
 
@@ -84,8 +85,10 @@ def _say_clock(hours: str, minutes: str | None, alone: str = "") -> str | None:
 
 def _say_twenty_four(match: re.Match[str]) -> str:
     if match["h2"]:
-        words = [_say_clock(match[f"h{n}"], match[f"m{n}"], _alone(match[f"h{n}"], True)) for n in (1, 2)]
-        return " to ".join(filter(None, words)) if all(words) else match[0]
+        both = [
+            _say_clock(match[f"h{n}"], match[f"m{n}"], _alone(match[f"h{n}"], True)) for n in (1, 2)
+        ]
+        return " to ".join(filter(None, both)) if all(both) else match[0]
     if (match["h1"], match["m1"], match["s1"]) in (("00", "00", None), ("0", "00", None)):
         return "midnight"
     seconds = int(match["s1"] or 0)
@@ -100,7 +103,7 @@ def _say_twenty_four(match: re.Match[str]) -> str:
 
 def _alone(hours: str, is_span: bool) -> str:
     """What is said after a full hour: "ten o'clock", "fourteen hundred"."""
-    if int(hours) > 12 or hours[0] == "0" and int(hours) == 0:
+    if int(hours) > 12 or int(hours) == 0:
         return " hundred"
     return "" if is_span else " o'clock"
 
@@ -110,4 +113,6 @@ def _say_ratio(match: re.Match[str]) -> str:
     following = match.string[match.end() : match.end() + 8].strip()
     if first == second == "1" and not following.startswith(("ratio", "match", "mapping", "copy")):
         return f"one on one{match[3]}"
+    if (first, second) in _PICTURE_SHAPES:
+        return f"{say_count(first)} by {say_count(second)}"
     return f"{say_count(first)} to {say_count(second)}"

@@ -14,26 +14,41 @@ _PERIODS: dict[str, str] = table("units.yaml", "periods")
 _EACH: dict[str, str] = table("units.yaml", "each")
 _NOT_NOUNS = word_set("money.yaml", "not_nouns")
 
-_FREE = rf"(?<![\w.,:/$€£])"
+_FREE = r"(?<![\w.,:/$€£])"
 _LOW = rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})(?:\s?(?:-|to)\s?))?(?P<high>{NUMBER})"
 _ATTACHED = [unit for unit in _UNITS if len(unit) == 1]
 _SPACED = [unit for unit in _UNITS if len(unit) > 1 or unit in "mgLWV"]
+_LONG_SCALES = [scale for scale in _SCALES if len(scale) > 1]
 _UNIT = re.compile(
     rf"{_LOW}(?P<mark>\s?-?)(?P<unit>{any_of(_SPACED)}|(?<=\d)(?:{any_of(_ATTACHED)}))"
-    r"(?:/(?P<per>s|sec|min|h|hr|day|month))?(?![\w'&])(?P<dot>\.(?!\w))?"
+    r"(?:/(?P<per>s|sec|min|h|hr))?(?![\w'&])(?P<dot>\.(?!\w))?"
 )
-_PERCENT = re.compile(rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})\s?%?\s?(?:-|to)\s?)?(?P<high>{NUMBER})\s?(?P<sign>[%‰])")
+_PERCENT = re.compile(
+    rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})\s?%?\s?(?:-|to)\s?)?"
+    rf"(?P<high>{NUMBER})\s?(?P<sign>[%‰])"
+)
 _DEGREES = re.compile(rf"{_LOW}\s?°\s?(?P<scale>[CFK]\b)?")
 _FEET = re.compile(r"(?<![\w.,])(\d{1,2})'\s?(\d{1,2})(?:\"|'')")
+_TALL = re.compile(r"(?<![\w.,])(\d{1,2})'(?=\s(?:tall|long|wide|high|deep)\b)")
+_SIZE = re.compile(rf"{_FREE}({NUMBER})\"?\s?[x\u00d7]\s?({NUMBER})\"")
 _INCHES = re.compile(rf"{_FREE}({NUMBER})(\s?)(?:\"|'')(?!\w)")
-_SCALED = re.compile(rf"{_LOW}(?:\s?(?P<word>{any_of(s for s in _SCALES if len(s) > 1)})|(?P<letter>[KMB]|k))(?![\w'&/-])")
-_TIMES = re.compile(rf"{_FREE}(?:(?P<low>{NUMBER})(?:x)?\s?-\s?)?(?P<high>{NUMBER})\s?[xX×](?![\w])")
-_BY = re.compile(rf"{_FREE}({NUMBER})\s?[x×]\s?({NUMBER})(?:\s?[x×]\s?({NUMBER}))?(?=\s?[A-Za-z\"']|[^\w]|$)")
+_SCALED = re.compile(
+    rf"(?P<minus>(?<![\w)])-)?{_FREE}"
+    rf"(?:(?P<low>{NUMBER})(?P<low_scale>[KMB]|k|mn|bn)?\s?(?:-|to)\s?)?"
+    rf"(?P<high>{NUMBER})(?:\s?(?P<word>{any_of(_LONG_SCALES)})|(?P<letter>[KMB]|k))(?![\w'&-])"
+)
+_TIMES = re.compile(
+    rf"{_FREE}(?:(?P<low>{NUMBER})(?:x)?\s?-\s?)?(?P<high>{NUMBER})\s?[xX\u00d7](?![\w])"
+)
+_BY = re.compile(
+    rf"{_FREE}({NUMBER})\s?[x\u00d7]\s?({NUMBER})(?:\s?[x\u00d7]\s?({NUMBER}))?"
+    rf"(?=\s?[A-Za-z\"']|[^\w]|$)"
+)
 _HOURS_MINUTES = re.compile(r"(?<![\w.,])(\d{1,3})h\s?([0-5]?\d)(?:m(?:in)?)?\b")
 _RATE = re.compile(
     r"(?P<what>\w*s|feet|req|million|billion|thousand|hundred|percent|dollar|euro|pound|cent|"
     r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore)"
-    rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z]))?"
+    rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z(]))?"
 )
 _A_PERIOD = re.compile(r"(?<=[a-z])-(an?)-(month|year|day|week|hour|user|seat|minute)\b")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ur|[Yy]our|[Ee]very)\s$")
@@ -45,6 +60,8 @@ def say_units(text: str, style: TextStyle) -> str:
     """The text with each measure in words."""
     if "'" in text or '"' in text:
         text = _FEET.sub(lambda match: f"{say_count(match[1])} feet {say_count(match[2])}", text)
+        text = _TALL.sub(lambda match: f"{say_count(match[1])} feet", text)
+        text = _SIZE.sub(lambda match: f"{_say_by(match, style)} inches", text)
         text = _INCHES.sub(lambda match: _say_inches(match, style), text)
     text = _PERCENT.sub(lambda match: _say_percent(match, style), text)
     text = _DEGREES.sub(lambda match: _say_degrees(match, style), text)
@@ -121,7 +138,7 @@ def _say_unit(match: re.Match[str], style: TextStyle) -> str:
     return f"{unit}{per}{'.' if stop else ''}"
 
 
-_PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour", "day": "day", "month": "month"}
+_PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour"}
 
 
 def _before_noun(match: re.Match[str]) -> bool:
@@ -155,6 +172,9 @@ def _say_scaled(match: re.Match[str], style: TextStyle) -> str:
         return match[0]
     scale = _SCALES[match["word"] or match["letter"]]
     words, number = found
+    low_scale = _SCALES.get(match["low_scale"] or "", scale)
+    if low_scale != scale:
+        words = words.replace(" to ", f" {low_scale} to ", 1)
     if scale == "thousand" and number.decimals and not match["low"] and len(number.decimals) < 4:
         whole = (number.whole + number.decimals.ljust(3, "0")).lstrip("0") or "0"
         return say_count(whole)
