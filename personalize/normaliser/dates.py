@@ -82,9 +82,10 @@ def say_dates(text: str, style: TextStyle) -> str:
     """The text with each date in words, the month first as Americans say it."""
     text = _ISO.sub(_say_iso, text)
     text = _NUMERIC.sub(lambda match: _say_numeric(match, style), text)
-    text = _SLASHED_MONTH.sub(lambda match: f"{_NAMES[int(match[1]) - 1]} {_year(match[2])}", text)
-    for pattern in (_DAY_AND_MONTH, _DAY_AT):
-        text = pattern.sub(lambda match: _say_day_and_month(match, style), text)
+    if "/" in text:
+        text = _SLASHED_MONTH.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {_year(m[2])}", text)
+        for pattern in (_DAY_AND_MONTH, _DAY_AT):
+            text = pattern.sub(lambda match: _say_day_and_month(match, style), text)
     text = _MONTH_DAY.sub(_say_month_day, text)
     text = _DAY_MONTH.sub(_say_day_month, text)
     return _MONTH_YEAR.sub(lambda match: f"{_month(match['month'])} {_year(match['year'])}", text)

@@ -63,8 +63,10 @@ def say_units(text: str, style: TextStyle) -> str:
         text = _TALL.sub(lambda match: f"{say_count(match[1])} feet", text)
         text = _SIZE.sub(lambda match: f"{_say_by(match, style)} inches", text)
         text = _INCHES.sub(lambda match: _say_inches(match, style), text)
-    text = _PERCENT.sub(lambda match: _say_percent(match, style), text)
-    text = _DEGREES.sub(lambda match: _say_degrees(match, style), text)
+    if "%" in text or "‰" in text:
+        text = _PERCENT.sub(lambda match: _say_percent(match, style), text)
+    if "°" in text:
+        text = _DEGREES.sub(lambda match: _say_degrees(match, style), text)
     text = _BY.sub(lambda match: _say_by(match, style), text)
     text = _TIMES.sub(lambda match: _say_measure(match, " times", style), text)
     text = _HOURS_MINUTES.sub(_say_hours_minutes, text)
