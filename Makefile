@@ -20,12 +20,12 @@ test: setup test-programs
 	scripts/check
 	python -m pytest -n 3
 
-# Before a release: all presenters, and ten times as many fuzzed files.
+# Before a release: all presenters, slow variants, ten times as many fuzzed files, and coverage.
 test-all: export VIDMERGE_FUZZ := 3000
 test-all: setup test-programs
 	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	scripts/check
-	python -m pytest -n 3 -m "cast or variant or not cast"
+	python -m pytest -n 3 -m "cast or variant or not cast" --cov --cov-report=term
 
 setup: $(VENV)/installed
 	vidmerge setup

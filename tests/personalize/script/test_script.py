@@ -88,7 +88,8 @@ def test_a_fault_at_filling_says_where_and_which_field(text, place):
     ],
 )
 def test_other_templates_are_refused_before_anything_is_filled(tag):
-    with pytest.raises(ConfigError, match=r"line 'line', template line 2, column 4: .*loads another"):
+    refused = r"line 'line', template line 2, column 4: .*loads another"
+    with pytest.raises(ConfigError, match=refused):
         parse_line("line", f"Hi.\nYo {tag}", [])
 
 

@@ -1,0 +1,1 @@
+"""Text normalisation: numbers, money, dates, abbreviations and capitals of a line as words."""

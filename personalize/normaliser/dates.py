@@ -1,0 +1,192 @@
+"""Dates: by numbers in either order, by month names, and weekdays and months cut short."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from personalize.normaliser.numbers import ordinal, year
+from personalize.normaliser.style import TextStyle
+from personalize.normaliser.tables import any_of, table
+
+_MONTHS: dict[str, int] = table("dates.yaml", "months")
+_WEEKDAYS: dict[str, str] = table("dates.yaml", "weekdays")
+_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
+_WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
+_NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
+_YEAR = r"(?:,?\s(?P<year>(?:1[5-9]|20|21)\d\d|'\d\d)(?![\w%]|[.,]\d))?"
+_CUE = (
+    r"(?:on|by|until|till|before|since|from|after|due|through|starting|ending|deadline:?|"
+    r"dated?:?|is|was|for|week of|of|ends?|expires?|starts?|begins?|launch(?:es)?|closes?|opens?)"
+)
+
+_ISO = re.compile(
+    r"(?<![\w/.-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:T(?=\d\d:\d\d)|(?![\w/-]|\.\d))"
+)
+_NUMERIC = re.compile(r"(?<![\w/.-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|\.\d)")
+_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{_MONTH})\s?(?:the\s)?(?<=[\s.])(?P<first>{_NUMBERED})"
+    rf"(?:\s?(?:-|to)\s?(?:(?P<until>{_MONTH})\s)?(?P<last>{_NUMBERED}))?{_YEAR}"
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.,$€£/-])(?P<the>[Tt]he\s)?(?:(?P<first>{_NUMBERED})\s?(?:-|to)\s?)?"
+    rf"(?P<last>{_NUMBERED})(?:\sof)?\s(?P<month>{_MONTH}){_YEAR}"
+)
+_MONTH_YEAR = re.compile(
+    rf"\b(?P<month>{_MONTH}),?\s?(?P<year>(?:1[5-9]|20|21)\d\d|(?<=\s)'\d\d)(?![\w%]|[.,]\d)"
+)
+_SLASHED_MONTH = re.compile(r"(?<![\w/.-])(0?[1-9]|1[0-2])/((?:19|20)\d\d)(?![\w/-])")
+_DAY_AND_MONTH = re.compile(
+    rf"(?i)\b((?:{_CUE}|{any_of([*_WEEKDAYS, *_WEEKDAYS.values()])})\b\.?,?\s(?:the\s)?)"
+    r"(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d)(?!\s(?:of|stars?)\b)"
+)
+_DAY_AT = re.compile(
+    r"(?<![\w/.,])()(\d{1,2})/(\d{1,2})(?=\s(?:at|@)\s\d)"
+    r"|(?<![\w/.,])()(0?[1-9]|1[0-2])/(1[3-57-9]|2[1-9]|3[01])(?![\w/%]|[.,]\d)"
+    r"|(?<![\w/.,])()(?!24/7)(2[1-9]|3[01])/(0?[1-9]|1[0-2])(?![\w/%]|[.,]\d)"
+)
+_RANGE = re.compile(rf"\b({_WEEKDAY}|{_MONTH})\s?-\s?({_WEEKDAY}|{_MONTH})(?![\w-])")
+_WEEKDAY_CUT = re.compile(
+    rf"(?<![\w'])(?:(?P<dotted>{any_of(_WEEKDAYS)})\.|(?P<sure>Tues?|Weds?|Thu(?:rs?)?|Fri)\b"
+    r"|(?P<cued>Mon|Sat|Sun)\b(?=,?\s(?:at|the|morning|afternoon|evening|night)\b|,?\s\d|,?\s?(?:and|or|&|/)\s"
+    rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of([*_MONTHS, *_WEEKDAYS])})\b))(?!['\w])"
+)
+_CUED_WEEKDAY = re.compile(
+    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)"
+)
+_SHORT_MONTHS = any_of(m for m in _MONTHS if len(m) < 5 and m not in ("May", "June", "July"))
+_MONTH_CUT = re.compile(
+    rf"(?<!\w)(?:({_SHORT_MONTHS})\.(?=\s[a-z]|[,;:?!]|$|\s*$)"
+    rf"|(?<=\b[Ii]n\s)({_SHORT_MONTHS})\b(?!\s[A-Z])|(?<=\b[Bb]y\s)({_SHORT_MONTHS})\b(?!\s[A-Z])"
+    rf"|(?<=\b(?:last|this|next|late)\s)({_SHORT_MONTHS})\b(?!\s[A-Z])"
+    rf"|(?<=\b(?:since|until|early)\s)({_SHORT_MONTHS})\b(?!\s[A-Z]))"
+)
+_ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
+
+
+def say_dates(text: str, style: TextStyle) -> str:
+    """The text with each date in words, the month first as Americans say it."""
+    text = _ISO.sub(_say_iso, text)
+    text = _NUMERIC.sub(lambda match: _say_numeric(match, style), text)
+    if "/" in text:
+        text = _SLASHED_MONTH.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {_year(m[2])}", text)
+        for pattern in (_DAY_AND_MONTH, _DAY_AT):
+            text = pattern.sub(lambda match: _say_day_and_month(match, style), text)
+    text = _MONTH_DAY.sub(_say_month_day, text)
+    text = _DAY_MONTH.sub(_say_day_month, text)
+    return _MONTH_YEAR.sub(lambda match: f"{_month(match['month'])} {_year(match['year'])}", text)
+
+
+def say_calendar_names(text: str) -> str:
+    """The text with weekdays and months in full: "Thu at two" is "Thursday at two"."""
+    text = _RANGE.sub(lambda match: f"{_in_full(match[1])} to {_in_full(match[2])}", text)
+    text = _WEEKDAY_CUT.sub(_say_weekday, text)
+    text = _CUED_WEEKDAY.sub(
+        lambda match: match[0][: match.start(1) - match.start()] + _WEEKDAYS[match[1]], text
+    )
+    return _MONTH_CUT.sub(_say_month_cut, text)
+
+
+def _say_iso(match: re.Match[str]) -> str:
+    said = _say_date(int(match[1]), int(match[3]), int(match[4]))
+    return match[0] if said is None else said + (" at " if match[0].endswith("T") else "")
+
+
+def _say_numeric(match: re.Match[str], style: TextStyle) -> str:
+    """A date by numbers: with points the day is first, else by locale; a month is 12 at most."""
+    first, mark, second, written = match.groups()
+    if mark == "." and len(written) == 2 and (len(first) < 2 or len(second) < 2):
+        return match[0]  # a version
+    number = int(written)
+    full = number if len(written) == 4 else number + (2000 if number < 70 else 1900)
+    pairs = [(int(second), int(first)), (int(first), int(second))]
+    if mark != "." and not style.day_first:
+        pairs.reverse()
+    said = (_say_date(full, month, day) for month, day in pairs)
+    return next(filter(None, said), match[0])
+
+
+def _say_date(in_year: int, month: int, day: int) -> str | None:
+    try:
+        date(in_year, month, day)
+    except ValueError:
+        return None
+    return f"{_NAMES[month - 1]} {ordinal(day)}, {year(in_year)}"
+
+
+def _say_day_and_month(match: re.Match[str], style: TextStyle) -> str:
+    before, one, two = (part for part in match.groups() if part is not None)
+    pairs = [(int(one), int(two)), (int(two), int(one))]
+    if style.day_first:
+        pairs.reverse()
+    for month, day in pairs:
+        if _say_date(2024, month, day):  # a leap year, in which each day of a month exists
+            return f"{before}{_NAMES[month - 1]} {ordinal(day)}"
+    return match[0]
+
+
+def _say_month_day(match: re.Match[str]) -> str:
+    days = [int(re.sub(r"\D", "", day)) for day in (match["first"], match["last"]) if day]
+    if not all(1 <= day <= 31 for day in days):
+        return match[0]
+    words = f"{_month(match['month'])} {ordinal(days[0])}"
+    if len(days) > 1:
+        until = f"{_month(match['until'])} " if match["until"] else ""
+        words += f" to {until}{ordinal(days[1])}"
+    return words + (f", {_year(match['year'])}" if match["year"] else "")
+
+
+def _say_day_month(match: re.Match[str]) -> str:
+    days = [int(re.sub(r"\D", "", day)) for day in (match["first"], match["last"]) if day]
+    if not all(1 <= day <= 31 for day in days):
+        return match[0]
+    words = f"{match['the'] or 'the '}{' to '.join(map(ordinal, days))} of {_month(match['month'])}"
+    if (
+        match["month"].endswith(".")
+        and not match["year"]
+        and _ENDS.match(match.string, match.end())
+    ):
+        words += "."
+    return words + (f", {_year(match['year'])}" if match["year"] else "")
+
+
+def _month(written: str) -> str:
+    return _NAMES[_MONTHS[written.rstrip(".")] - 1]
+
+
+def _year(written: str) -> str:
+    if written.startswith("'"):
+        number = int(written[1:])
+        return year(number + (2000 if number < 70 else 1900))
+    return year(int(written))
+
+
+def _in_full(written: str) -> str:
+    bare = written.rstrip(".")
+    return _WEEKDAYS.get(bare) or _NAMES[_MONTHS[bare] - 1]
+
+
+def _say_weekday(match: re.Match[str]) -> str:
+    name = match["dotted"] or match["sure"] or match["cued"]
+    stop = "." if match["dotted"] and _ENDS.match(match.string, match.end()) else ""
+    return _WEEKDAYS[name] + stop
+
+
+def _say_month_cut(match: re.Match[str]) -> str:
+    name = next(filter(None, match.groups()))
+    stop = "." if match[1] and not match.string[match.end() :].strip() else ""
+    return _NAMES[_MONTHS[name] - 1] + stop

@@ -1,0 +1,103 @@
+"""Numbers by which things go: ordinals, decades, versions, postal codes, rooms, accounts."""
+
+from __future__ import annotations
+
+import re
+
+from personalize.normaliser.numbers import (
+    cardinal,
+    label,
+    plural,
+    say_count,
+    say_digits,
+    say_ordinal,
+)
+from personalize.normaliser.tables import any_of, word_set
+
+_LABELLED = word_set("numerals.yaml", "labelled")
+_READ_OUT = word_set("numerals.yaml", "read_out")
+_STATES = word_set("numerals.yaml", "states")
+_ORDINAL = re.compile(r"(?<![\w.])(\d[\d,]*)(?:st|nd|rd|th|ST|ND|RD|TH)\b")
+_DECADE = re.compile(r"(?<![\w.,$€£])'?(?P<century>1[1-9]|20)?(?P<tens>\d0)'?s\b")
+_BEFORE_SECONDS = re.compile(
+    r"(?i:\b(?:an?|within|every|takes?|only|just|under|in|about|last|first|next|x|to|for)|-)\s?$"
+)
+_DIGITS = re.compile(r"(?<![\w.,])(\d)s\b")
+_COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)) $")
+_SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(?![\w'])")
+_HUNDREDS_OF = re.compile(r"(?<![\w.,])([1-9]00|1,?000|1,?000,?000)s\b")
+_VERSION = re.compile(
+    r"\b(?P<word>[vV]|[vV]er\.?|[vV]ersion)\.?\s?(?P<parts>\d+(?:\.\d+)*)(?:\.[xX])?(?![\w])"
+)
+_DOTTED = re.compile(r"(?<![\w.])\d+(?:\.\d+){2,}(?![\w])")
+_ZIP = re.compile(rf"\b({any_of(_STATES)})\s(\d{{5}})(?:-(\d{{4}}))?(?!\w)")
+_NAMED = re.compile(rf"\b({any_of(_LABELLED)})(\s(?:#|number\s)?)(\d{{1,6}})(?!\w|[.,:/%-]\d)")
+_CODE = re.compile(
+    rf"\b((?:{any_of(_READ_OUT)})(?:\s(?:is|number|no\.?|code))?:?\s#?)(\d{{2,12}})(?!\w|[.,:/%-]\d)"
+)
+_EMERGENCY = re.compile(r"(?<![\w.,$-])(911|411|211|311|511|811|988)\b(?!\s(?:[a-z]+s)\b)")
+
+
+def say_decades(text: str) -> str:
+    """The text with decades in words, unless they are seconds: "a 30s clip"."""
+    text = _DIGITS.sub(_say_digits_of, text)
+    return _HUNDREDS_OF.sub(_say_hundreds_of, _DECADE.sub(_say_decade, text))
+
+
+def _say_digits_of(match: re.Match[str]) -> str:
+    """Digits that are counted: "five 9s"; others are seconds."""
+    counted = _COUNTED.search(match.string[: match.start()])
+    return plural(cardinal(int(match[1]))) if counted else match[0]
+
+
+def say_named_numbers(text: str) -> str:
+    """The text with each such number in words; counts stay digits."""
+    text = _ORDINAL.sub(lambda match: say_ordinal(match[1].replace(",", "")), text)
+    text = _SHORT_YEAR.sub(lambda match: cardinal(int(match[1])), text)
+    text = _VERSION.sub(_say_version, text)
+    text = _DOTTED.sub(_say_dotted, text)
+    text = _ZIP.sub(_say_zip, text)
+    text = _CODE.sub(lambda match: f"{match[1]}{say_digits(match[2])}", text)
+    text = _NAMED.sub(lambda match: f"{match[1]}{match[2]}{label(match[3])}", text)
+    return _EMERGENCY.sub(lambda match: say_digits(match[1]), text)
+
+
+def _say_hundreds_of(match: re.Match[str]) -> str:
+    words = plural(cardinal(int(match[1].replace(",", ""))))
+    # "Hundreds of teams", and "the one hundreds".
+    return words.removeprefix("one ") if match.string.startswith(" of ", match.end()) else words
+
+
+def _say_decade(match: re.Match[str]) -> str:
+    before = match.string[: match.start()]
+    if not match["century"] and "'" not in match[0] and _BEFORE_SECONDS.search(before):
+        return match[0]
+    tens = int(match["tens"])
+    if not match["century"]:
+        return plural(cardinal(tens)) if tens else "two thousands"
+    century = int(match["century"])
+    if not tens:
+        return "two thousands" if century == 20 else f"{cardinal(century)} hundreds"
+    return f"{cardinal(century)} {plural(cardinal(tens))}"
+
+
+def _say_version(match: re.Match[str]) -> str:
+    word = match["word"].rstrip(".")
+    said = "v" if word in ("v", "V") else "version" if word.lower() == "ver" else word
+    return f"{said} {_say_parts(match['parts'])}"
+
+
+def _say_parts(parts: str) -> str:
+    return " point ".join(say_count(part) for part in parts.split("."))
+
+
+def _say_dotted(match: re.Match[str]) -> str:
+    parts = match[0].split(".")
+    if len(parts) == 4 and all(len(part) < 4 for part in parts):
+        return " dot ".join(map(say_digits, parts))
+    return _say_parts(match[0])
+
+
+def _say_zip(match: re.Match[str]) -> str:
+    more = f", {say_digits(match[3])}" if match[3] else ""
+    return f"{match[1]} {say_digits(match[2])}{more}"

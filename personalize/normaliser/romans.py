@@ -1,0 +1,49 @@
+"""Roman numerals after what is numbered or named by them: "Phase II", "Henry VIII"."""
+
+from __future__ import annotations
+
+import re
+
+from personalize.normaliser.numbers import cardinal, ordinal
+from personalize.normaliser.tables import any_of, word_set
+
+_NUMBERED = word_set("romans.yaml", "numbered")
+_RULERS = word_set("romans.yaml", "rulers")
+_NUMERAL = r"(?P<roman>(?=[IVXLC])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!'s\w|'(?!s)|[\w&/-]|\.\w)"
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_AFTER_NOUN = re.compile(rf"\b(?P<noun>{any_of(_NUMBERED)}) {_NUMERAL}")
+_AFTER_RULER = re.compile(rf"\b(?P<noun>{any_of(_RULERS)}) {_NUMERAL}(?! [A-Z](?![\w']))")
+_AFTER_NAME = re.compile(
+    r"(?P<noun>(?:[A-Z][a-z'-]+|[A-Z]\.?) [A-Z][a-z'-]+),? (?P<roman>III|II|IV)(?![\w'&/-])"
+)
+_PRODUCT = word_set("romans.yaml", "not_people")
+
+
+def say_romans(text: str) -> str:
+    """The text with Roman numerals in words where they are that; "I", "MIX" and "CV" are not."""
+    text = _AFTER_RULER.sub(_say_ruler, text)
+    text = _AFTER_NOUN.sub(
+        lambda match: f"{match['noun']} {cardinal(_value(match['roman']))}", text
+    )
+    return _AFTER_NAME.sub(_say_name, text)
+
+
+def _say_ruler(match: re.Match[str]) -> str:
+    """A ruler's number; a single I or V may be a pronoun or an initial, so it needs an end."""
+    following = match.string[match.end() : match.end() + 2]
+    if match["roman"] == "I" and following[:1] == " " and following[1:].islower():
+        return match[0]
+    return f"{match['noun']} the {ordinal(_value(match['roman']))}"
+
+
+def _say_name(match: re.Match[str]) -> str:
+    count = _value(match["roman"])
+    is_person = not _PRODUCT & set(match["noun"].split())
+    said = f"the {ordinal(count)}" if is_person else cardinal(count)
+    return f"{match['noun']} {said}"
+
+
+def _value(roman: str) -> int:
+    values = [_VALUES[letter] for letter in roman]
+    following = [*values[1:], 0]
+    return sum(-one if one < two else one for one, two in zip(values, following, strict=True))
