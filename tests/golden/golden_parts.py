@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import av
+import hibari
 import numpy as np
 import torch
 from PIL import Image
@@ -23,20 +24,25 @@ from render_cluster import versions
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.clip_codec import pack_clip, unpack_clip
 from render_cluster.media.cmaf import init_segment, write_segment
-from render_cluster.media.grid import STEP_FRAMES
+from render_cluster.media.grid import FPS, STEP_FRAMES
 from render_cluster.media.track import TrackFacts
 from render_cluster.media.video import encode_picture
+from render_cluster.presenter.motion.beats import stressed_beats
 from render_cluster.presenter.motion.motion import line_motion
 from render_cluster.presenter.mouth.lips import lip_coefficients
+from render_cluster.presenter.mouth.visemes import PRIMARY_STRESS, VISEMES_OF, VOWELS
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
 from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.spelling import phonemes_of, readable_text
 from tests.baked import baked
 
 FOLDER = Path(__file__).parent / "segments"
 RECORD = FOLDER / "versions.json"
 
+# Every rule of `readable_text`: its own spelling, folds, NFKC, diaereses, accents that it keeps.
+_SPELLED = (FOLDER.parent / "spellings.txt").read_text(encoding="utf-8").splitlines()
 _SPOKEN = "Hello Zoë, 3 weeks ago. Shall we talk?"
 _SHOWN = "Hi Ann."
 _QUANTUM = 1 / 32_768
@@ -61,7 +67,10 @@ def _speech():
         files[f"{name}.npz"] = _npz(samples=samples)
         phonemes = [asdict(phoneme) for phoneme in speech.phonemes]
         files[f"{name}.json"] = json.dumps(phonemes, indent=1, ensure_ascii=False).encode()
-    return files
+    g2p = hibari.Hibari().g2p
+    spelled = [(text, readable_text(g2p, text)) for text in _SPELLED]
+    rows = ["\t".join((*row, phonemes_of(g2p, row[1]))) for row in spelled]
+    return {**files, "spelled.tsv": "\n".join(rows).encode()}
 
 
 def _sound():
@@ -87,8 +96,11 @@ def _clip():
 def _picture():
     spoken, shown = (_phonemes(name) for name in ("spoken", "shown"))
     facts = TrackFacts("picture", "golden", 1920, (5, 3), (0, 1920), 0, "0164", _SIZE_PX)
+    every, every_frames = every_symbol()
     files = {
         "lips.npz": _npz(lips=lip_coefficients(spoken, 96).numpy()),
+        "visemes.npz": _npz(lips=lip_coefficients(every, every_frames).numpy()),
+        "beats.npz": _npz(beats_s=np.array(stressed_beats(every))),
         "picture.bin": _container(facts),
     }
     for name, case in CASES.items():
@@ -98,6 +110,21 @@ def _picture():
         if name == "medium":
             files["picture.mp4"] = _playable(encode_picture(frames))
     return files
+
+
+def every_symbol():
+    """A made-up sentence of all symbols that have a viseme, at three loudnesses, and its frames.
+
+    Vowels carry primary stress, secondary or none in turn.
+    """
+    row, at_s = [], 0.2
+    for number, symbol in enumerate(sorted(VISEMES_OF)):
+        if symbol in VOWELS and (mark := (PRIMARY_STRESS, "\u02cc", "")[number % 3]):
+            row.append(TimedPhoneme(mark, at_s, at_s + 0.025, 0.0))
+            at_s += 0.025
+        row.append(TimedPhoneme(symbol, at_s, at_s + 0.09, (0.5, 1.0, 1.4)[number // 3 % 3]))
+        at_s += 0.09
+    return tuple(row), int((at_s + 0.3) * FPS)
 
 
 PARTS = {
@@ -169,6 +196,8 @@ def fault_of(name, made, same_machine):
 
 def _close(suffix, made, kept):
     """Whether two files differ by no more than processors do."""
+    if suffix == ".tsv":
+        return False
     if suffix == ".json":
         return _same_phonemes(json.loads(made), json.loads(kept))
     if suffix == ".npz":

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from tests.golden.golden_parts import PARTS, fault_of, machine, record
+from render_cluster.presenter.motion.beats import stressed_beats
+from render_cluster.presenter.mouth.visemes import REST, VISEMES, VISEMES_OF
+from tests.golden.golden_parts import PARTS, every_symbol, fault_of, machine, record
 from tests.golden.keys import RECORD, keys
 
 
@@ -35,3 +37,10 @@ def test_keys_for_fixed_inputs_stay_the_recorded_ones():
         "meant, run `python -m tests.golden.keys`"
     )
     assert keys().keys() == recorded.keys()
+
+
+def test_the_golden_sentence_has_every_viseme_and_several_beats():
+    phonemes, _ = every_symbol()
+    shapes = {name for phoneme in phonemes for name in VISEMES_OF.get(phoneme.symbol, ())}
+    assert shapes == set(VISEMES) - {REST}
+    assert len(stressed_beats(phonemes)) > 3
