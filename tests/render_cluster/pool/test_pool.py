@@ -86,7 +86,7 @@ def test_a_killed_worker_costs_no_segment(settings):
 
 def test_nothing_to_render_starts_no_cluster(settings):
     def refuse(_settings):
-        raise ConfigError("a renderer was started")
+        raise ConfigError("a worker was started")
 
     outcomes = []
     render_segments([], settings, outcomes.append, refuse)
