@@ -189,7 +189,7 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
     ]
     order = list(dict.fromkeys(table["batch"]))
     base = alt.Chart(table).mark_line(point=True).properties(width=300, height=220)
-    x = alt.X("workers:Q", scale=alt.Scale(type="log", base=2), title="renderers")
+    x = alt.X("workers:Q", scale=alt.Scale(type="log", base=2), title="workers")
     charts = [
         base.encode(
             x=x,

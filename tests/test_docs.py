@@ -71,7 +71,7 @@ def test_options_in_the_docs_exist(name):
         assert set(re.findall(r"--[a-z-]+", line)) <= known
 
 
-def test_commands_of_the_cluster_page_can_be_given():
+def test_commands_of_the_cluster_page_are_valid():
     page = _text(ROOT / "docs" / "cluster.md")
     blocks = re.findall(r"^    .+$", page, re.MULTILINE)
     given = [

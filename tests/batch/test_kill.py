@@ -82,7 +82,7 @@ def undisturbed(root):
     return root / "quiet"
 
 
-def test_every_name_ends_as_a_video_or_a_named_rejection(undisturbed):
+def test_every_name_becomes_a_video_or_a_named_rejection(undisturbed):
     with (undisturbed / "links.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["Name"] for row in rows] == ["Ana", "Renée", "BO", *HOSTILE]
@@ -94,7 +94,7 @@ def test_every_name_ends_as_a_video_or_a_named_rejection(undisturbed):
 
 
 @pytest.mark.variant
-def test_a_killed_run_goes_on_where_it_stopped_and_ends_the_same(root, undisturbed):
+def test_a_killed_run_continues_and_gives_the_same_result(root, undisturbed):
     process = subprocess.Popen(
         [str(part) for part in command(root, "killed", "killed-store")],
         stdout=subprocess.DEVNULL,
@@ -130,7 +130,7 @@ def test_a_truncated_file_is_found_and_made_again(root, undisturbed):
     assert videos(undisturbed) == before
 
 
-def test_the_store_is_used_again_by_another_batch(root, undisturbed):
+def test_another_batch_reuses_the_store(root, undisturbed):
     again = run(root, "other", "quiet-store")
     assert "Nothing was rendered" in again.stdout
     assert videos(root / "other") == videos(undisturbed)

@@ -16,7 +16,7 @@ from tests.media import decode_picture, decode_sound
 KEYS = ["7", "8", "9", "11"]
 
 
-def test_a_run_leaves_every_result_where_it_is_looked_for(workplace):
+def test_a_run_leaves_every_result_in_its_place(workplace):
     summary = workplace.run()
     out = workplace.root / "out"
     assert sorted(path.name for path in out.iterdir() if path.name[0] != ".") == [
@@ -65,7 +65,7 @@ def test_a_second_run_renders_nothing_and_changes_nothing(workplace):
     assert summary.segments.rendered == summary.segments.unique  # the batch did render them, once
 
 
-def test_another_batch_takes_from_the_store_what_is_there(workplace):
+def test_another_batch_reuses_what_is_in_the_store(workplace):
     workplace.run()
     other = TinyRenderer()
     summary = workplace.run(other, out="other")
@@ -128,7 +128,7 @@ def test_a_truncated_file_of_the_store_is_found_and_rendered_again(workplace):
 
 
 @pytest.mark.parametrize("kind", ["picture", "sound"])
-def test_a_file_damaged_while_the_run_is_on_is_mended_in_a_second_round(workplace, kind):
+def test_a_file_damaged_during_the_run_is_repaired_in_a_second_round(workplace, kind):
     damaged = []
 
     def damage_one(_spec, _store):
@@ -146,7 +146,7 @@ def test_a_file_damaged_while_the_run_is_on_is_mended_in_a_second_round(workplac
     assert summary.last_run.rendered == summary.segments.unique + 1
 
 
-def test_damage_that_comes_back_ends_as_named_failures(workplace):
+def test_recurring_damage_becomes_named_failures(workplace):
     def damage_all(_spec, _store):
         for path in workplace.store_files():
             path.write_bytes(b"")
@@ -156,7 +156,7 @@ def test_damage_that_comes_back_ends_as_named_failures(workplace):
     assert all(failure.reason for failure in summary.failures)
 
 
-def test_segments_of_which_nothing_was_heard_are_failures(workplace):
+def test_segments_without_a_result_are_failures(workplace):
     def silent(specs, settings, on_outcome):
         TinyRenderer()(specs[:1], settings, on_outcome)
 
@@ -188,7 +188,7 @@ def test_a_rejected_row_says_who_it_is(workplace):
         assert [row["recipient"] for row in csv.DictReader(file)] == ["Cleo"]
 
 
-def test_a_script_that_nobody_can_hear_names_the_campaign_and_the_place(workplace):
+def test_a_script_that_works_for_nobody_names_the_campaign_and_the_place(workplace):
     text = workplace.campaign.read_text()
     workplace.campaign.write_text(text.replace("{{ company }}", "{{ company.boss }}"))
     place = r"campaign\.yaml: line 'company', template line 1, column 9, field 'company'"
@@ -196,7 +196,7 @@ def test_a_script_that_nobody_can_hear_names_the_campaign_and_the_place(workplac
         workplace.run()
 
 
-def test_hostile_recipients_end_as_videos_or_named_rejections_and_nothing_runs(workplace):
+def test_hostile_recipients_become_videos_or_named_rejections_and_nothing_is_executed(workplace):
     names = [
         "{{ 7*7 }}",
         '=HYPERLINK("http://x","y")',
@@ -258,7 +258,7 @@ def test_videos_are_written_only_when_asked_for(workplace):
     assert workplace.links()[0]["vidmerge_status"] == "video"
 
 
-def test_of_a_sample_with_its_faults_nobody_is_lost(workplace):
+def test_nobody_in_a_sample_with_faults_is_lost(workplace):
     rows = 2_000
     write_sample(workplace.contacts, rows, 1, SilentMonitor(), force=True)
     text = workplace.campaign.read_text().replace("{{ company }}", "you")

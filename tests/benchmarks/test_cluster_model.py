@@ -41,7 +41,7 @@ def test_many_renderers_cannot_be_faster_than_one_segment(specs):
     assert got.busy_s == pytest.approx(_run(specs, 1).busy_s, rel=0.01)
 
 
-def test_nodes_are_paid_from_their_order_on(specs):
+def test_nodes_are_paid_for_from_their_order(specs):
     late = _run(specs, 32, node_type=NodeType(16, 1.0, 240.0))
     assert late.render_s == pytest.approx(_run(specs, 32).render_s + 240)
     assert late.node_s == pytest.approx(2 * late.render_s)

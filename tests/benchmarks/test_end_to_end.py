@@ -39,7 +39,7 @@ def test_a_sample_is_the_same_each_time_and_shares_names(tmp_path):
     assert 200 < len(set(names)) < 450
 
 
-def test_with_companies_one_more_line_is_personal_for_each_five_recipients(tmp_path):
+def test_with_companies_every_five_recipients_share_one_more_personal_line(tmp_path):
     plain, sample = (
         write_sample(tmp_path / "a", 500),
         write_sample(tmp_path / "b", 500, companies=True),
@@ -53,7 +53,7 @@ def test_with_companies_one_more_line_is_personal_for_each_five_recipients(tmp_p
     assert len(set(companies[:5])) == 1
 
 
-def test_the_edit_of_the_rerun_changes_one_line_of_the_campaign():
+def test_the_rerun_edits_one_line_of_the_campaign():
     assert CAMPAIGN.count(BEFORE) == 1
     edited = CAMPAIGN.replace(BEFORE, AFTER)
     assert re.search(rf"- id: {EDITED_LINE}\n +text: .*{AFTER}", edited)

@@ -84,7 +84,7 @@ def _floor(**more):
         (_floor(least=50, recipients=5000), {"ratio": 3, "recipients": 5000}, "FAILS"),
     ],
 )
-def test_a_floor_is_held_against_a_result_of_its_size(floor, result, state):
+def test_a_floor_is_compared_with_a_result_of_its_size(floor, result, state):
     assert floor.state(result).startswith(state)
 
 

@@ -50,14 +50,14 @@ def _check_pod(template):
     kubernetes_validate.validate(pod, kubernetes_validate.latest_version(), strict=True)
 
 
-def test_hadolint_has_nothing_to_say():
+def test_hadolint_has_no_complaints():
     linter = shutil.which("hadolint")
     assert linter, "the dev extra installs it"
     done = subprocess.run([linter, ROOT / "Dockerfile"], capture_output=True, check=False)
     assert (done.returncode, done.stdout.decode()) == (0, "")
 
 
-def test_what_the_image_copies_is_there_and_not_ignored():
+def test_files_that_the_image_copies_exist_and_are_not_ignored():
     allowed = {
         line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line[0] == "!"
     }
@@ -170,7 +170,7 @@ def test_only_gpu_workers_take_a_gpu():
     assert "video" in re.search(r"NVIDIA_DRIVER_CAPABILITIES=(\S+)", DOCKERFILE)[1].split(",")
 
 
-def test_volumes_that_are_mounted_are_there():
+def test_mounted_volumes_exist():
     claims = {m["metadata"]["name"] for m in manifests("batch_files.yaml")}
     for pod in ALL_PODS:
         volumes = {v["name"]: v for v in pod["spec"].get("volumes", [])}
@@ -199,7 +199,7 @@ def _containers(pod):
     return [*pod["spec"]["containers"], *pod["spec"].get("initContainers", [])]
 
 
-def test_every_process_of_the_cluster_asks_for_the_token():
+def test_every_process_of_the_cluster_requires_the_token():
     assert CLUSTER["authOptions"] == {"mode": "token"}
     names = {e["name"] for pod in PODS.values() for c in _containers(pod) for e in c.get("env", [])}
     assert not {name for name in names if name.startswith("RAY_AUTH")}, "the operator sets them"
@@ -217,7 +217,7 @@ def test_pods_run_without_privileges(pod):
     assert all("hostPath" not in volume for volume in spec.get("volumes", []))
 
 
-def test_what_the_operator_adds_beside_the_head_is_without_privileges_too():
+def test_what_the_operator_adds_to_the_head_is_unprivileged_too():
     """The autoscaler; a submitter beside the head (SidecarMode) could not be restricted."""
     assert CLUSTER["autoscalerOptions"]["securityContext"] == UNPRIVILEGED
     assert JOB["spec"]["submissionMode"] == "K8sJobMode"
@@ -256,7 +256,7 @@ def test_only_the_cluster_itself_the_submitter_and_the_operator_reach_it():
         assert POLICIES[name]["ingress"] == []
 
 
-def test_outwards_only_names_the_bucket_and_the_kubernetes_api_are_open():
+def test_outgoing_traffic_is_limited_to_dns_the_bucket_and_the_kubernetes_api():
     """Rules without a peer are for destinations that no NetworkPolicy can name: HTTPS, the API."""
     anywhere = {
         (name, port["port"])

@@ -46,7 +46,7 @@ def test_the_pins_of_pyproject_are_locked(name):
     assert {package: found.get(package) for package in wanted} == wanted, "run: make lock"
 
 
-def test_what_is_needed_in_turn_is_locked_to_what_is_installed():
+def test_indirect_dependencies_are_locked_to_the_installed_versions():
     found = locked("requirements-dev.lock")
     for package, pinned in found.items():
         assert version(package) == pinned

@@ -87,7 +87,7 @@ def test_every_machine_has_the_code_and_is_set_up(written, prepared):
         assert any(f"--editable ~/{Path(where).name}" in command for command in commands)
 
 
-def test_the_commands_at_the_head_of_the_file_can_be_given():
+def test_the_commands_at_the_top_of_the_file_are_valid():
     """Each is `ray <command>`, and runs a command of ours with options that exist."""
     text = (ROOT / "ray_cluster.yaml").read_text()
     given = re.findall(r"^#   ray ([a-z-]+) ", text, re.MULTILINE)
@@ -111,7 +111,7 @@ def _workers(config):
     }
 
 
-def test_every_machine_asks_for_the_token_and_has_it(prepared):
+def test_every_machine_requires_the_token_and_has_it(prepared):
     for start in (prepared["head_start_ray_commands"], prepared["worker_start_ray_commands"]):
         assert "RAY_AUTH_MODE=token ray start " in start[-1]
         assert start[-1].startswith("umask 077;")
@@ -130,7 +130,7 @@ def test_the_dashboard_is_on_the_heads_loopback(prepared):
     assert "0.0.0.0" not in (ROOT / "ray_cluster.yaml").read_text()
 
 
-def test_machines_are_in_the_group_that_only_ssh_enters(prepared):
+def test_machines_are_in_the_group_that_only_ssh_can_reach(prepared):
     for node in prepared["available_node_types"].values():
         assert node["node_config"]["SecurityGroupIds"] == ["SECURITY_GROUP"]
         assert node["node_config"]["MetadataOptions"]["HttpTokens"] == "required"

@@ -146,7 +146,7 @@ def test_drivers_without_the_token_are_refused(head, stranger):
         assert "token" in complaint.lower(), complaint
 
 
-def test_the_jobs_api_refuses_who_has_no_token(head, stranger):
+def test_the_jobs_api_refuses_requests_without_the_token(head, stranger):
     evil = stranger / "evil"
     job = json.dumps({"entrypoint": f"touch {evil}"}).encode()
     address = f"http://127.0.0.1:{head.dashboard_port}/api/jobs/"
@@ -166,7 +166,7 @@ def test_the_dashboard_is_on_loopback(head):
     assert {address for address, port in sockets if port == head.dashboard_port} == {"127.0.0.1"}
 
 
-def test_the_sessions_folder_is_not_for_others_to_write(head):
+def test_other_users_cannot_write_to_the_session_folder(head):
     logs = [path for path in (head.home / "r").rglob("*") if path.is_file()]
     assert logs
     assert [path for path in logs if path.stat().st_mode & 0o077] == []

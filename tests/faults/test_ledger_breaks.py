@@ -33,7 +33,7 @@ ledger.record_outcomes([SegmentOutcome(str(i), "rendered", frames=8) for i in ra
 """
 
 
-def test_a_transaction_that_was_cut_off_is_as_if_it_had_not_begun(tmp_path):
+def test_an_interrupted_transaction_leaves_no_trace(tmp_path):
     file = tmp_path / "ledger.db"
     url = f"sqlite:///{file}"
     done = subprocess.run([sys.executable, "-c", KILLED, url], timeout=120, check=False)
@@ -51,7 +51,7 @@ def test_a_transaction_that_was_cut_off_is_as_if_it_had_not_begun(tmp_path):
 
 @pytest.mark.ray
 @pytest.mark.slow
-def test_a_batch_goes_on_after_its_ledger_was_cut_off(tmp_path, cluster):
+def test_a_batch_continues_after_its_ledger_was_interrupted(tmp_path, cluster):
     """The driver dies in a commit of the batch's own ledger; the same command goes on."""
     scene = Scene(tmp_path, names(20), cluster.address)
     driver = scene.start(workers=2, environment={"VIDMERGE_TEST_DIE_IN_COMMIT": "4"})

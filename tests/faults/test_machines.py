@@ -70,7 +70,7 @@ def had_enough_of_its_own(stranger, made, segments):
     return left > 4 * RENDER_CHUNK  # more than four workers could have in progress
 
 
-def test_a_demand_that_no_machine_can_hold_is_refused_by_name(scene):
+def test_resources_that_no_machine_has_are_refused_by_name(scene):
     """Two requests at once: both drivers end before they start anything."""
     demands = {"1 GPU": {"worker_gpus": 1}, "64 CPU": {"worker_cpus": 64}}
     drivers = {said: scene.start(said.replace(" ", ""), **f) for said, f in demands.items()}

@@ -35,7 +35,7 @@ def renderer_at_work(scene):
         pytest.param(signal.SIGSTOP, id="stopped"),
     ],
 )
-def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how):
+def test_a_worker_that_dies_or_hangs_is_replaced_and_costs_nothing(scene, how):
     driver = scene.start(workers=1, limits={"patience_s": 5})
     wait_until(lambda: begun(scene, 10))
     lost = renderer_at_work(scene)
@@ -52,7 +52,7 @@ def test_a_renderer_that_ends_or_hangs_is_replaced_and_costs_nothing(scene, how)
 
 
 @pytest.mark.parametrize("trouble", ["crashes", pytest.param("hangs", marks=pytest.mark.variant)])
-def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cluster, trouble):
+def test_a_poison_segment_fails_by_name_and_the_others_finish(tmp_path, cluster, trouble):
     scene = Scene(tmp_path, [*names(12), trouble], cluster.address)
     summary = scene.run(workers=2, limits={"patience_s": 3})
     (failed,) = scene.check_rows()
@@ -66,7 +66,7 @@ def test_a_poison_segment_is_given_up_by_name_and_the_others_finish(tmp_path, cl
     assert sorted(begun.values())[-2:] == [3, 3]
 
 
-def test_a_driver_that_is_killed_leaves_no_renderer_and_goes_on_when_run_again(scene):
+def test_a_killed_driver_leaves_no_worker_and_continues_when_run_again(scene):
     driver = scene.start(workers=2)
     wait_until(lambda: begun(scene, 20))
     os.kill(driver.pid, signal.SIGKILL)

@@ -111,7 +111,7 @@ def each(*here):
 
 
 @each(signal.SIGINT)
-def test_a_signal_ends_a_run_in_one_message_and_leaves_nothing_running(scene, place, number):
+def test_a_signal_ends_a_run_with_one_message_and_leaves_nothing_running(scene, place, number):
     driver = start(scene, place)
     wait_until(lambda: begun(scene, 10))
     os.kill(driver.pid, number)

@@ -36,7 +36,7 @@ def small_disk(tmp_path):
 
 
 @pytest.mark.ray
-def test_a_full_store_is_named_and_once_freed_the_batch_goes_on(tmp_path, cluster, small_disk):
+def test_a_full_store_is_named_and_once_freed_the_batch_continues(tmp_path, cluster, small_disk):
     scene = Scene(tmp_path, names(30), cluster.address)
     summary = scene.run(workers=2)
     failed = scene.check_rows()

@@ -35,7 +35,7 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else None,
 )
-def test_hostile_files_are_one_clear_error_soon(write_campaign, content, said):
+def test_hostile_files_quickly_give_one_clear_error(write_campaign, content, said):
     path = write_campaign(content)
     with pytest.raises(ConfigError) as caught:
         load_campaign(path)

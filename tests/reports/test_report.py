@@ -93,7 +93,7 @@ def test_times_without_a_zone_are_taken_as_utc():
     assert summarize(runs=[naive]).last_run.started_at == "2026-04-01T12:00:00+00:00"
 
 
-def test_a_killed_run_is_told():
+def test_a_killed_run_is_reported():
     summary = summarize(runs=[run(), run(run_id=2, finished_at=None)])
     assert not summary.last_run.finished
     assert summary.last_run.runs == 2
@@ -110,7 +110,7 @@ def test_the_page_needs_no_network_and_runs_no_script():
 
 
 @pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "{{ 7*7 }}", "</svg><b>", "\"'&"])
-def test_customers_text_is_only_ever_text(hostile):
+def test_the_customers_text_is_always_escaped(hostile):
     people = [recipient(1), recipient(2, "failed", display_name=hostile, reason=hostile)]
     segments = [segment(hostile, number, 1) for number in range(3)]
     page = report_html(summarize(segments, people))

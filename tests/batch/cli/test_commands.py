@@ -84,7 +84,7 @@ def test_bad_usage_is_one_message_and_exit_code_2(vidmerge, workplace):
     assert not (workplace.root / "o").exists()
 
 
-def test_report_writes_the_report_anew_and_prints_the_short_table(vidmerge, workplace):
+def test_report_rewrites_the_report_and_prints_the_summary(vidmerge, workplace):
     workplace.run(TinyRenderer(failing=["Acme"]))
     page = workplace.root / "out" / "report.html"
     page.unlink()
@@ -95,7 +95,7 @@ def test_report_writes_the_report_anew_and_prints_the_short_table(vidmerge, work
     assert "segment of line 'company' failed: speak: nothing that can be spoken" in done.stdout
 
 
-def test_the_short_table_says_what_was_rendered_and_where_everything_lies(workplace):
+def test_the_summary_says_what_was_rendered_and_where_the_files_are(workplace):
     folder = workplace.job().folder
     first = printed(show_summary, workplace.run(), folder)
     second = printed(show_summary, workplace.run(), folder)
@@ -109,7 +109,7 @@ def test_the_short_table_says_what_was_rendered_and_where_everything_lies(workpl
     assert re.search(r"4 +Cleo +rejected .*Company", first)
 
 
-def test_a_run_that_was_killed_is_not_called_done(workplace):
+def test_a_killed_run_is_not_reported_as_done(workplace):
     summary = workplace.run()
     killed = replace(summary.last_run, finished=False, rendered=0, reused=0)
     text = printed(show_summary, replace(summary, last_run=killed), workplace.job().folder)
@@ -117,7 +117,7 @@ def test_a_run_that_was_killed_is_not_called_done(workplace):
     assert "Nothing was rendered" not in text
 
 
-def test_a_torn_plan_is_refused_before_any_link_is_served(vidmerge, workplace):
+def test_an_incomplete_plan_is_refused_before_any_link_is_served(vidmerge, workplace):
     workplace.run()
     plan = workplace.root / "out" / "plan"
     old = (plan / "segments.parquet").read_bytes()
@@ -233,7 +233,7 @@ def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):
     assert "cannot read" in done.stderr
 
 
-def test_plan_reads_the_encoding_that_it_is_told(vidmerge, workplace):
+def test_plan_uses_the_encoding_option(vidmerge, workplace):
     workplace.contacts.write_bytes("Ad,First Name,Company\n1,Ay\u015fe,Acme\n".encode("cp1254"))
     done = vidmerge("plan", workplace.campaign, workplace.contacts)
     assert done.exit_code == 2
@@ -256,7 +256,7 @@ def test_preview_writes_one_video_and_shows_what_is_said(workplace):
     assert again.rendered == []
 
 
-def test_preview_of_nobody_and_of_a_failure_are_clear(workplace):
+def test_preview_of_a_missing_or_failed_recipient_is_a_clear_error(workplace):
     planned = planned_job(workplace)
     out = workplace.root / "hello.mp4"
     for row, message in ((4, "gets no video: column Company"), (6, "rows 1 to 5"), (0, "1 to 5")):
@@ -357,7 +357,7 @@ def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
     assert "left" in plain
 
 
-def test_progress_tells_what_the_segments_have_cost_so_far():
+def test_progress_shows_the_cost_so_far():
     text = io.StringIO()
     console = Console(file=text, width=80)
     monitor = TerminalMonitor(console, price_per_core_hour_usd=36.0, line_every_s=0.0)

@@ -25,7 +25,7 @@ with Interruption(clean_up_limit_s=0.5):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_clean_up_that_hangs_is_ended_with_the_same_message(number):
+def test_a_hanging_clean_up_is_ended_with_the_same_message(number):
     with subprocess.Popen(
         [sys.executable, "-c", HANGS], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -35,7 +35,7 @@ def test_a_clean_up_that_hangs_is_ended_with_the_same_message(number):
     assert (process.returncode, complaint) == (128 + number, f"interrupted: {MESSAGE}\n")
 
 
-def test_whatever_the_clean_up_fails_of_it_was_an_interruption():
+def test_an_exception_during_clean_up_still_counts_as_an_interruption():
     interruption = Interruption()
     before = signal.getsignal(signal.SIGTERM)
 
@@ -58,14 +58,14 @@ def test_the_help_names_the_exit_codes():
     assert "130, 143 or 129 ended by Ctrl-C, SIGTERM or SIGHUP" in re.sub(r"[\s│]+", " ", said)
 
 
-def test_signals_mean_afterwards_what_they_meant_before():
+def test_signal_handlers_are_restored_afterwards():
     before = [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
     with Interruption():
         assert signal.getsignal(signal.SIGTERM) != before[1]
     assert before == [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]
 
 
-def test_what_is_ignored_stays_ignored():
+def test_ignored_signals_stay_ignored():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         with Interruption():

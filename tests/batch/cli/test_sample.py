@@ -27,7 +27,7 @@ def test_the_command_writes_the_file_and_says_what_to_expect(tmp_path):
     assert [other.name for other in tmp_path.iterdir()] == ["contacts.csv"]
 
 
-def test_a_file_is_replaced_only_when_told_so(tmp_path):
+def test_a_file_is_replaced_only_with_force(tmp_path):
     path = tmp_path / "contacts.csv"
     path.write_text("mine")
     with pytest.raises(ConfigError, match=r"contacts\.csv exists; .*--force"):
@@ -37,13 +37,13 @@ def test_a_file_is_replaced_only_when_told_so(tmp_path):
     assert len(read_source(path)) == 10
 
 
-def test_what_cannot_be_written_is_one_clear_error(tmp_path):
+def test_a_path_that_cannot_be_written_is_one_clear_error(tmp_path):
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ConfigError, match=r"cannot write .*(exists|Not a directory)"):
         write_sample(tmp_path / "file" / "contacts.csv", 10, 1, SilentMonitor())
 
 
-def test_a_killed_writing_leaves_no_half_file(tmp_path):
+def test_killing_the_command_leaves_no_partial_file(tmp_path):
     class Interrupting(SilentMonitor):
         def pieces_done(self, _count=1):
             raise KeyboardInterrupt

@@ -60,7 +60,7 @@ def test_a_row_with_surplus_cells_does_not_push_our_columns_aside(tmp_path):
     assert rows[1][:4] == ["1", "2", "3", "4"]
 
 
-def test_columns_of_an_earlier_result_are_filled_anew_where_they_stand(tmp_path):
+def test_columns_of_an_earlier_result_are_refilled_in_place(tmp_path):
     content = "vidmerge_status,Name,vidmerge_video_url\nold,Ann,http://old\n"
     rows = read_back(link(tmp_path, content, [outcome(1)]))
     assert rows[0] == [
@@ -95,7 +95,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=6))
-def test_any_cells_come_back_as_they_went_in(tmp_path_factory, rows):
+def test_any_cells_round_trip(tmp_path_factory, rows):
     rows = [("x" + first, second) for first, second in rows]
     text = io.StringIO(newline="")
     csv.writer(text).writerows([("Head", "Other, head"), *rows])

@@ -55,7 +55,7 @@ def test_the_same_picture_gives_the_same_poster_once(library):
     assert library.store.blob("poster", first.key) == make_poster(movie, 0.4, 96)
 
 
-def test_a_moment_behind_the_end_is_the_last_frame(library):
+def test_a_time_past_the_end_gives_the_last_frame(library):
     picture = library.parts[1][0]
     late = store_poster(library.store, picture, 60, 96)
     assert late == store_poster(library.store, picture, 7 / 25, 96)
@@ -65,7 +65,7 @@ def test_a_decoder_finds_no_fault_in_the_poster(movie):
     run_decoder("-f", "image2pipe", "-i", "pipe:0", "-f", "null", "-", data=make_poster(movie, 0.1))
 
 
-def test_what_ffmpeg_says_becomes_a_stage_error(movie):
+def test_an_ffmpeg_error_becomes_a_stage_error(movie):
     for broken, at_s in ((b"", 0), (b"no movie at all", 0), (movie[:3000], 0), (movie, 99)):
         with pytest.raises(StageError) as caught:
             make_poster(broken, at_s)

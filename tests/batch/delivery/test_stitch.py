@@ -36,7 +36,7 @@ def _bytes(library, movie):
 @example(order=[3])
 @example(order=[1, 1, 1])
 @example(order=[4, 3, 2, 1, 0])
-def test_any_order_shows_and_sounds_as_what_went_in(library, tmp_path_factory, order):
+def test_segments_in_any_order_decode_to_their_originals(library, tmp_path_factory, order):
     path = tmp_path_factory.mktemp("movies") / "movie.mp4"
     write_movie(_movie(library, order), library.store, path)
     frames, samples = library.joined(order)
@@ -70,7 +70,7 @@ def test_each_segment_can_be_sought_to(library):
     assert [t / STEP_S for t in keys] == [0, 3, 5]
 
 
-def test_the_header_stands_first_and_names_every_byte(library):
+def test_the_header_comes_first_and_accounts_for_every_byte(library):
     movie = _movie(library, (0, 1, 2))
     data = _bytes(library, movie)
     assert len(data) == movie.size_bytes
@@ -111,7 +111,7 @@ def test_a_range_outside_the_movie_is_refused(library, start, stop):
         read_movie(movie, library.store, start, stop)
 
 
-def test_writing_gives_the_bytes_that_reading_gives(library, tmp_path):
+def test_writing_and_reading_give_the_same_bytes(library, tmp_path):
     movie = _movie(library, (1, 0))
     path = tmp_path / "videos" / "a.mp4"
     path.parent.mkdir()
@@ -126,7 +126,7 @@ def test_the_same_segments_give_the_same_bytes(library):
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip"])
-def test_a_broken_file_stops_the_movie_before_its_first_byte(tmp_path, damage):
+def test_a_damaged_file_stops_the_movie_before_its_first_byte(tmp_path, damage):
     library = make_library(tmp_path / "store")
     movie = _movie(library, (0, 1))
     file = tmp_path / "store" / library.parts[0][0].path

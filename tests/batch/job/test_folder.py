@@ -31,7 +31,7 @@ place.run(TinyRenderer(after_each=die_half_way))
 """
 
 
-def test_a_driver_killed_half_way_goes_on_and_ends_as_if_undisturbed(workplace):
+def test_a_driver_killed_half_way_continues_and_gives_the_same_result(workplace):
     code = _DRIVER.format(root=str(Path.cwd()), place=str(workplace.root))
     done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
@@ -78,7 +78,7 @@ def test_what_a_killed_run_was_writing_is_removed_and_nothing_else(workplace):
     assert (out / "mine.part").exists()
 
 
-def test_a_folder_may_be_called_anything(workplace):
+def test_a_folder_may_have_any_name(workplace):
     workplace.run(out="50%20 off? #1 é")
     assert (workplace.root / "50%20 off? #1 é" / "ledger.db").exists()
 

@@ -19,7 +19,7 @@ def _working_folder(tmp_path, monkeypatch):
         monkeypatch.delenv(f"VIDMERGE_{name}", raising=False)
 
 
-def test_flags_go_over_environment_over_file(tmp_path, monkeypatch):
+def test_flags_override_environment_overrides_file(tmp_path, monkeypatch):
     (tmp_path / "vidmerge.toml").write_text('workers = 2\nbase_url = "https://file"\nstore = "f"\n')
     monkeypatch.setenv("VIDMERGE_WORKERS", "3")
     monkeypatch.setenv("VIDMERGE_BASE_URL", "https://environment")
@@ -52,7 +52,7 @@ def test_a_base_url_ends_without_a_slash():
         ({"no_such": 1}, "setting no_such"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named_with_where_it_may_come_from(flags, message):
+def test_an_invalid_setting_is_named_with_its_possible_sources(flags, message):
     with pytest.raises(ConfigError, match=message):
         load_settings(**flags)
 

@@ -92,7 +92,7 @@ def test_costs_add_up_over_attempts(ledger):
     assert (row["status"], row["reason"], row["patch_s"], row["speak_s"]) == ("rendered", "", 4, 1)
 
 
-def test_planning_again_keeps_what_is_known_and_marks_what_left(ledger):
+def test_planning_again_keeps_known_segments_and_marks_removed_ones(ledger):
     ledger.record_plan(PLAN)
     ledger.record_outcomes([rendered("a"), rendered("b")])
     ledger.record_plan(pa.table({"segment_key": ["a"], "line_id": ["hello"], "recipients": [7]}))
@@ -190,7 +190,7 @@ def test_a_large_batch_is_written_and_read_in_few_statements(ledger):
     assert 0 < len(statements) < count / 50
 
 
-def test_sqlite_keeps_its_journal_beside_and_checks_references(tmp_path):
+def test_sqlite_uses_a_write_ahead_log_and_checks_references(tmp_path):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
     with Ledger(url, "b1") as ledger:
         ledger.begin_run(BATCH)

@@ -45,7 +45,7 @@ def warnings_of(caplog):
     return [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
 
 
-def test_a_restart_of_postgresql_in_a_run_is_waited_out(breakable_postgresql, workplace, caplog):
+def test_a_run_waits_while_postgresql_restarts(breakable_postgresql, workplace, caplog):
     server, timers = breakable_postgresql, []
 
     def restart(_spec, _store):
@@ -67,7 +67,7 @@ def test_a_restart_of_postgresql_in_a_run_is_waited_out(breakable_postgresql, wo
     assert workplace.run(TinyRenderer(), ledger=url).recipients.videos == 4
 
 
-def test_what_stays_away_ends_in_one_message(breakable_postgresql, caplog):
+def test_a_database_that_stays_down_ends_in_one_message(breakable_postgresql, caplog):
     patience = Patience(retrying=LEDGER_RETRYING.copy(stop=stop_after_delay(1.0)))
     url = breakable_postgresql.url_at(breakable_postgresql.port, "tester:topsecret")
     with planned(url, patience) as ledger:
@@ -162,7 +162,7 @@ def test_a_commit_whose_answer_was_lost_is_not_done_twice(postgresql_url, caplog
     assert (row["status"], row["speak_s"]) == ("rendered", 1.0)
 
 
-def test_a_lock_that_lasts_longer_than_sqlite_waits_is_waited_out(tmp_path, caplog):
+def test_a_lock_longer_than_sqlites_timeout_is_waited_for(tmp_path, caplog):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
     with planned(url, Patience(busy_timeout_s=0.1)) as ledger:
         other = sqlite3.connect(tmp_path / "ledger.db", check_same_thread=False)
@@ -178,7 +178,7 @@ def test_a_lock_that_lasts_longer_than_sqlite_waits_is_waited_out(tmp_path, capl
     assert "database is locked; waiting" in warning
 
 
-def test_a_lock_for_good_is_told_as_such(tmp_path):
+def test_a_permanent_lock_is_reported_as_such(tmp_path):
     url = f"sqlite:///{tmp_path / 'ledger.db'}"
     retrying = LEDGER_RETRYING.copy(stop=stop_after_delay(0.3))
     with (

@@ -103,7 +103,7 @@ def test_a_ledger_of_a_newer_version_is_refused_by_name_and_left_alone(url):
 
 
 @pytest.mark.parametrize("is_stamped", [True, False], ids=["stamped", "unstamped"])
-def test_a_ledger_that_lacks_columns_is_refused_in_plain_words_and_left_alone(url, is_stamped):
+def test_a_ledger_that_lacks_columns_is_refused_and_left_alone(url, is_stamped):
     make_old_ledger(url, has_people=is_stamped)
     if is_stamped:
         Ledger(url, "b1").close()
@@ -117,7 +117,7 @@ def test_a_ledger_that_lacks_columns_is_refused_in_plain_words_and_left_alone(ur
     assert rows_of(url) == before
 
 
-def test_a_table_that_somebody_dropped_is_told(url):
+def test_a_dropped_table_is_reported(url):
     Ledger(url, "b1").close()
     execute(url, "DROP TABLE person")
     with pytest.raises(ConfigError, match="another version of vidmerge: it has no table 'person'"):
@@ -125,7 +125,7 @@ def test_a_table_that_somebody_dropped_is_told(url):
 
 
 @pytest.mark.parametrize("has_people", [True, False], ids=["", "from before links had people"])
-def test_who_only_reads_reads_an_older_ledger_and_leaves_it(url, has_people):
+def test_a_reader_reads_an_older_ledger_and_leaves_it_unchanged(url, has_people):
     make_old_ledger(url, has_people=has_people)
     before = rows_of(url)
     if not url.startswith("sqlite"):
@@ -142,7 +142,7 @@ def test_who_only_reads_reads_an_older_ledger_and_leaves_it(url, has_people):
     assert rows_of(url) == before
 
 
-def test_who_only_reads_is_told_who_upgrades(url):
+def test_a_reader_is_told_which_command_upgrades(url):
     make_old_ledger(url)
     execute(url, "DROP TABLE link")
     with pytest.raises(ConfigError, match=r"no table 'link'.*`vidmerge run` upgrades") as caught:
@@ -152,7 +152,7 @@ def test_who_only_reads_is_told_who_upgrades(url):
     Ledger(url, "b1", reads_only=True).close()
 
 
-def test_the_revision_of_another_program_in_the_database_is_nobodys_business(url):
+def test_another_programs_revision_in_the_database_is_ignored(url):
     execute(
         url,
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",

@@ -65,7 +65,7 @@ def test_a_store_that_cannot_be_opened_is_one_line_without_its_keys(uri):
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_mistyped_ledger_does_not_stay_the_folders(workplace):
+def test_a_mistyped_ledger_does_not_stay_with_the_folder(workplace):
     with pytest.raises(ConfigError, match="cannot open the ledger"):
         workplace.run(ledger="postgresql://u:p@127.0.0.1:1/db")
     assert workplace.run().recipients.videos > 0

@@ -51,7 +51,7 @@ def test_a_recipient_has_a_video_unless_one_of_their_segments_failed(data, segme
             assert (row["reason"], row["seconds"]) == (reason, 0.0)
 
 
-def test_a_part_of_a_table_of_variants_is_taken_for_itself():
+def test_a_slice_of_the_variants_is_handled_on_its_own():
     segments = [SegmentState("a", 1.0), SegmentState("b", 2.0, "no")]
     part = variants_of([[1], [0, 0], [0]]).slice(1)
     rows = variant_outcomes(part, segments).to_pylist()
@@ -72,7 +72,7 @@ def test_rows_come_in_the_order_of_the_file_and_the_first_reason_counts():
     assert every["recipient_key"].to_pylist() == ["", "k2", ""]
 
 
-def test_a_failure_with_half_a_character_can_be_written():
+def test_a_failure_with_a_lone_surrogate_can_be_written():
     ready = variant_outcomes(variants_of([[0], [0]]), [SegmentState("a", 1.0)])
     failed = with_failures(ready, {1: Failure("half \ud83d pair", unexpected=True)})
     assert failed["status"].to_pylist() == ["video", "error"]

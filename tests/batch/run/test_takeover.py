@@ -40,7 +40,7 @@ def columns(rows, *keep):
     return [",".join(row.split(",")[index] for index in keep) for row in rows]
 
 
-def test_with_an_id_people_may_move_change_and_come_back(batch):
+def test_with_an_id_people_may_move_change_and_return(batch):
     first = batch(PEOPLE)
     top = batch(["9,Zoe,z@x.example,Zed", *PEOPLE])
     assert {name: top[name] for name in first} == first
@@ -84,7 +84,7 @@ def test_without_an_id_rows_that_moved_are_refused(batch, workplace, moved):
     assert batch(moved(rows), header, identity="row")
 
 
-def test_two_of_one_name_and_company_are_told_apart_by_what_is_said_of_them(batch, workplace):
+def test_people_with_one_name_and_company_are_distinguished_by_other_fields(batch, workplace):
     text = workplace.campaign.read_text() + "  - id: slots\n    text: You have {{ slots }} slots.\n"
     workplace.campaign.write_text(text.replace("fields:", "fields:\n  slots: {column: Slots}"))
     header = "First Name,Company,Slots"
@@ -126,7 +126,7 @@ def test_other_peoples_list_with_the_same_ids_is_refused(batch, workplace):
     assert batch(others) == replaced
 
 
-def test_one_overwritten_contact_among_many_is_told_and_not_refused(batch):
+def test_one_overwritten_contact_among_many_is_a_warning(batch):
     many = [f"{n},P{n}x,p{n}@x.example,Acme" for n in range(1, 41)]
     first, watching = batch(many), Watching()
     again = batch(["1,Zoe,z@y.example,Zed", *many[1:]], monitor=watching)
@@ -154,7 +154,7 @@ def numbered(names):
     ],
     ids=["on top", "reversed", "sorted", "one removed"],
 )
-def test_a_running_number_is_no_id(batch, workplace, now):
+def test_a_running_number_is_not_an_id(batch, workplace, now):
     """Neighbours in a sorted list are alike: Anna, Anne, Annie; and all share a switchboard."""
     names = [f"{start}{end}" for start in ("Ann", "Mari", "Joh") for end in "abcdefghij"]
     first = batch(numbered(names), RUNNING)
@@ -170,7 +170,7 @@ def test_naming_a_column_does_not_let_rows_without_it_move(batch):
         batch(["Zoe,,Zed", *rows], header, identity="Email")
 
 
-def test_an_address_that_several_share_is_no_proof(batch):
+def test_a_shared_address_proves_nothing(batch):
     header = "First Name,Email,Company"
     batch(["Ann,info@x.example,Acme", "Zoe,z@x.example,Zed"], header)
     with pytest.raises(ConfigError, match="a different name"):
@@ -185,7 +185,7 @@ def test_an_address_that_several_share_is_no_proof(batch):
         ("Record ID,Kontakt", ["1,Ann", "2,Ben"], ["1,Zoe", "2,Yan"]),
     ],
 )
-def test_whatever_tells_people_apart_is_compared(workplace, header, then, now):
+def test_everything_that_distinguishes_people_is_compared(workplace, header, then, now):
     field = header.partition(",")[2]
     workplace.campaign.write_text(
         f"name: T\nfields: {{who: {{column: {field}}}}}\nlines:\n"
@@ -205,13 +205,13 @@ def test_ids_that_a_spreadsheet_rewrote_are_refused(batch):
         batch([row.replace(",", ".0,", 1) for row in rows])
 
 
-def test_a_header_that_was_renamed_ends_no_link(batch):
+def test_a_renamed_header_ends_no_link(batch):
     rows = columns(PEOPLE, 1, 2, 3)
     first = batch(rows, "First Name,Email,Company")
     assert batch(rows, "First Name,E-Mail-Adresse,Company") == first
 
 
-def test_many_links_that_end_are_told(batch):
+def test_many_ended_links_are_reported(batch):
     many, watching = [f"{n},P{n},p{n}@x.example,Acme" for n in range(1, 21)], Watching()
     batch(many)
     batch(many[:5], monitor=watching)
@@ -251,7 +251,7 @@ def test_another_campaign_in_the_folder_is_refused(batch, workplace):
         batch(PEOPLE)
 
 
-def test_a_campaign_that_is_renamed_moved_or_edited_goes_on(batch, workplace):
+def test_a_campaign_that_is_renamed_moved_or_edited_continues(batch, workplace):
     first = batch(PEOPLE)
     text = workplace.campaign.read_text()
     workplace.campaign.write_text(text.replace("name: Test", "name: Renamed"))
@@ -300,7 +300,7 @@ def test_an_update_ends_no_link_of_people_known_by_address(batch, workplace):
     assert batch(rows, header) == first
 
 
-def test_after_an_update_rows_are_not_taken_for_unmoved(batch, workplace):
+def test_after_an_update_rows_are_not_assumed_unmoved(batch, workplace):
     header, rows = "First Name,Company", columns(PEOPLE, 1, 3)
     first = batch(rows, header)
     as_older_version_left_it(workplace)

@@ -135,7 +135,7 @@ def test_head_conditional_and_impossible_requests(site):
 
 
 @pytest.mark.parametrize("what", ["video.mp4", "poster.jpg"])
-def test_what_a_reader_has_is_not_sent_again(site, what):
+def test_what_a_client_already_has_is_not_sent_again(site, what):
     url = f"{site.paths[0]}/{what}"
     etag = site.client.get(url).headers["etag"]
     for known in (etag, f"W/{etag}", f'"other", {etag}', f'W/"a" ,, {etag},', "*"):
@@ -150,7 +150,7 @@ def test_what_a_reader_has_is_not_sent_again(site, what):
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO"])
 @pytest.mark.parametrize("where", ["", "/", "/video.mp4"])
-def test_other_methods_are_refused_as_privately_as_all_else(site, method, where):
+def test_refused_methods_get_the_same_privacy_headers(site, method, where):
     answer = site.client.request(method, site.paths[0] + where)
     assert answer.status_code == 405
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
@@ -160,7 +160,7 @@ def test_other_methods_are_refused_as_privately_as_all_else(site, method, where)
 
 
 @pytest.mark.parametrize("path", ["/", "/robots.txt", "/v/x", "{link}", "{link}/poster.jpg"])
-def test_head_is_answered_as_get_without_a_body(site, path):
+def test_head_is_answered_like_get_without_a_body(site, path):
     path = path.format(link=site.paths[0])
     head, get = site.client.head(path), site.client.get(path)
     assert head.status_code == get.status_code
@@ -168,7 +168,7 @@ def test_head_is_answered_as_get_without_a_body(site, path):
     assert head.content == b""
 
 
-def test_a_link_with_a_slash_leads_to_the_link_wherever_that_is(site):
+def test_a_link_with_a_slash_redirects_to_the_link_below_any_prefix(site):
     with connected(int(site.base.rpartition(":")[2])) as end:
         end.sendall(request(site.paths[0] + "/", host="evil.example"))
         status, headers, _ = answer_of(end)
@@ -193,7 +193,7 @@ def test_the_poster_is_a_jpeg(site):
 @pytest.mark.parametrize(
     "path", ["/v/" + "A" * 22, "/v/x", "/v/" + "A" * 22 + "/video.mp4", "/nope", "/v/..%2f..%2fetc"]
 )
-def test_what_is_not_there_is_a_friendly_page(site, path):
+def test_a_missing_video_is_a_friendly_page(site, path):
     page = site.client.get(path)
     assert page.status_code == 404
     assert "There is no video here" in page.text

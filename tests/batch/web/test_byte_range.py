@@ -26,7 +26,7 @@ from batch.web.byte_range import UnsatisfiableRangeError, parse_range
         (f"bytes={'9' * 5000}-", None),
     ],
 )
-def test_a_range_is_read_as_the_rfc_says(header, expected):
+def test_ranges_are_parsed_as_in_the_rfc(header, expected):
     assert parse_range(header, 1000) == expected
 
 

@@ -34,7 +34,7 @@ def server():
         yield server
 
 
-def test_what_is_written_is_sent_at_once():
+def test_data_is_sent_without_delay():
     """Nagle's algorithm is off on each connection that asyncio accepts from the listener."""
 
     async def taken():
@@ -58,19 +58,19 @@ def test_what_is_written_is_sent_at_once():
 @pytest.mark.parametrize(
     "sent", [b"", b"GET / HT", request("/")[:-2]], ids=["nothing", "half a line", "no end"]
 )
-def test_a_request_that_does_not_come_is_not_waited_for(server, sent):
+def test_a_request_that_never_arrives_times_out(server, sent):
     with connected(server.port, sent) as end:
         assert is_closed(end)
     assert len(server.connections) == 0
 
 
-def test_a_request_that_drips_in_is_not_waited_for(server):
+def test_a_request_that_trickles_in_times_out(server):
     gone = pytest.raises((BrokenPipeError, ConnectionResetError))
     with connected(server.port, b"GET / HTTP/1.1\r\n") as end, gone:
         _drip(end, 5.0, b"X: y\r\n")
 
 
-def test_a_body_that_drips_in_after_its_answer_is_not_waited_for(server):
+def test_a_body_that_trickles_in_after_its_answer_times_out(server):
     chunked = request("/", "POST", "localhost", "Transfer-Encoding: chunked")
     gone = pytest.raises((BrokenPipeError, ConnectionResetError))
     with connected(server.port, chunked) as end, gone:
@@ -85,7 +85,7 @@ def _drip(end, for_s, *pieces):
             time.sleep(0.05)
 
 
-def test_a_connection_that_rests_is_closed_and_one_that_asks_is_kept(server):
+def test_an_idle_connection_is_closed_and_an_active_one_is_kept(server):
     with connected(server.port) as end:
         for _ in range(4):
             end.sendall(request("/"))
@@ -102,7 +102,7 @@ def test_the_second_request_of_a_connection_has_a_limit_too(server):
 
 
 @pytest.mark.parametrize("pipelined", [1, 20])
-def test_a_reader_that_takes_nothing_is_dropped(server, pipelined):
+def test_a_client_that_reads_nothing_is_dropped(server, pipelined):
     with connected(server.port, request("/long") * pipelined, 4096) as end:
         time.sleep(0.3)
         assert len(server.connections) == 1
@@ -113,7 +113,7 @@ def test_a_reader_that_takes_nothing_is_dropped(server, pipelined):
         assert is_closed(end)
 
 
-def test_a_slow_reader_is_served_to_the_end(server):
+def test_a_slow_client_is_served_to_the_end(server):
     with connected(server.port, request("/long", "GET", "localhost", "Connection: close")) as end:
         got, began_s = 0, time.monotonic()
         while data := end.recv(1 << 20):
@@ -123,7 +123,7 @@ def test_a_slow_reader_is_served_to_the_end(server):
         assert got > 64 << 20
 
 
-def test_where_there_are_too_many_the_one_idle_longest_goes(server, caplog):
+def test_beyond_the_limit_the_longest_idle_connection_is_dropped(server, caplog):
     with ExitStack() as stack:
         first = stack.enter_context(connected(server.port, request("/")))
         answer_of(first)
@@ -136,7 +136,7 @@ def test_where_there_are_too_many_the_one_idle_longest_goes(server, caplog):
     assert caplog.text.count("the idlest and the slowest are closed") == 1
 
 
-def test_readers_are_not_dropped_for_newcomers_while_they_take(server):
+def test_clients_are_not_dropped_for_newcomers_while_they_read(server):
     with ExitStack() as stack:
         readers = [
             stack.enter_context(connected(server.port, request("/long")))
@@ -149,7 +149,7 @@ def test_readers_are_not_dropped_for_newcomers_while_they_take(server):
         assert readers[0].recv(1000)
 
 
-def test_readers_that_take_a_little_now_and_then_keep_nobody_out():
+def test_clients_that_read_very_slowly_keep_nobody_out():
     """Their answers never stall, but a newcomer is served in place of the oldest."""
     limits = Limits(header_s=5, idle_s=5, stall_s=5, slow_s=0.5, shutdown_s=1, connections=20)
     with serving(app, limits) as server, ExitStack() as stack:
@@ -166,7 +166,7 @@ def test_readers_that_take_a_little_now_and_then_keep_nobody_out():
             newcomer.close()
 
 
-def test_what_is_no_http_is_refused_and_not_logged(server, caplog):
+def test_non_http_traffic_is_refused_and_not_logged(server, caplog):
     for noise in (b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"):
         with connected(server.port, noise + b"\r\n\r\n") as end:
             status, headers, _ = answer_of(end)
@@ -218,7 +218,7 @@ class _Process:
         return self.process.returncode, log
 
 
-def test_more_idle_connections_than_files_stop_neither_service_nor_fill_the_log():
+def test_more_idle_connections_than_files_neither_stop_service_nor_fill_the_log():
     with _Process(256, 256) as server, ExitStack() as stack:
         assert server.connections < server.files == 256
         for _ in range(400):
@@ -229,13 +229,13 @@ def test_more_idle_connections_than_files_stop_neither_service_nor_fill_the_log(
     assert len(log.splitlines()) <= 2
 
 
-def test_the_limit_of_files_is_raised_as_far_as_it_may_be():
+def test_the_file_limit_is_raised_as_far_as_possible():
     with _Process(256, 2048) as server:
         assert (server.files, server.connections) == (2048, 2048 - 400)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_it_ends_soon_even_with_readers_that_take_nothing(number):
+def test_it_ends_soon_even_with_clients_that_read_nothing(number):
     with _Process(1024, 1024) as server, ExitStack() as stack:
         stack.enter_context(connected(server.port))
         stack.enter_context(connected(server.port, b"GET / HT"))
@@ -248,7 +248,7 @@ def test_it_ends_soon_even_with_readers_that_take_nothing(number):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="nohup is of POSIX")
-def test_it_outlives_its_terminal_where_it_is_told_to():
+def test_under_nohup_it_outlives_its_terminal():
     with _Process(1024, 1024, ["nohup"]) as server:
         server.process.send_signal(signal.SIGHUP)
         time.sleep(0.5)

@@ -22,7 +22,7 @@ def _half():
     raise CorruptTrackError("sound", "key", "was lost meanwhile")
 
 
-def test_an_answer_that_cannot_be_ended_is_cut_off_with_one_line(caplog):
+def test_an_answer_that_cannot_be_finished_is_cut_off_with_one_log_line(caplog):
     async def video(_request):
         return StreamingResponse(_half(), headers={"Content-Length": "10"})
 
@@ -53,7 +53,7 @@ def test_an_answer_that_cannot_be_ended_is_cut_off_with_one_line(caplog):
         (VidmergeError("red \x1b[31m\u202e text"), "red ?[31m? text"),
     ],
 )
-def test_a_log_line_tells_no_link_no_name_and_no_password(caplog, error, told):
+def test_a_log_line_contains_no_link_no_name_and_no_password(caplog, error, told):
     with caplog.at_level(logging.INFO):
         log_failure(PATH, error)
     line = caplog.records[0].getMessage()
@@ -64,6 +64,6 @@ def test_a_log_line_tells_no_link_no_name_and_no_password(caplog, error, told):
         assert private not in caplog.text
 
 
-def test_a_path_cannot_write_lines_of_its_own(caplog):
+def test_a_path_cannot_inject_log_lines(caplog):
     log_failure("/v/x\r\nERROR forged\x1b[2J", ValueError())
     assert caplog.records[0].getMessage().count("\n") == 0

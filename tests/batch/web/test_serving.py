@@ -125,7 +125,7 @@ def test_a_lost_table_is_a_page_and_one_line(place):
         assert "no such table: link" in text
 
 
-def test_postgresql_away_is_told_at_once_and_over_when_it_is_back(breakable_postgresql, tmp_path):
+def test_a_postgresql_outage_is_reported_at_once_and_then_over(breakable_postgresql, tmp_path):
     place, server = Workplace(tmp_path), breakable_postgresql
     url = server.url_at(server.port, "tester:topsecret")
     place.run(TinyRenderer(), ledger=url)
@@ -182,7 +182,7 @@ def _link(path):
 @pytest.mark.parametrize("damage", [_flip, _cut, _link, os.unlink], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("kind", ["picture", "sound"])
 @pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "cold"])
-def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_warm):
+def test_damage_is_found_before_anything_is_sent(place, damage, kind, is_warm):
     with Served(place) as served:
         if is_warm:
             assert [served.get("/video.mp4", link=i).status_code for i in range(4)] == [200] * 4
@@ -197,7 +197,7 @@ def test_damage_is_found_before_anything_is_promised(place, damage, kind, is_war
         assert all("run the batch again to repair it" in line for line in log)
 
 
-def test_the_store_is_the_flags_else_the_settings_else_the_ledgers(place):
+def test_the_store_comes_from_the_flag_else_the_settings_else_the_ledger(place):
     shutil.copytree(place.root / "store", place.root / "copy")
     (place.root / "vidmerge.toml").write_text('store = "copy"\n')
     with Served(place) as served:  # from the settings file
@@ -292,7 +292,7 @@ def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
             check_log(served.log(), served, 0)
 
 
-def test_the_ledger_of_an_older_version_is_served_and_left_as_it_is(place):
+def test_a_ledger_of_an_older_version_is_served_and_left_unchanged(place):
     with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as ledger:
         ledger.execute(f"DROP TABLE {VERSION_TABLE}")
         ledger.execute("DROP TABLE person")

@@ -54,7 +54,7 @@ def test_defaults_and_usual_kinds(write_campaign):
         ("", ["not a campaign"]),
     ],
 )
-def test_faulty_campaign_is_refused_with_place_and_mend(write_campaign, content, parts):
+def test_faulty_campaign_is_refused_with_place_and_fix(write_campaign, content, parts):
     path = write_campaign(content)
     with pytest.raises(ConfigError) as caught:
         load_campaign(path)

@@ -23,7 +23,7 @@ def test_sound_text_is_left_alone(text):
 
 @pytest.mark.parametrize("text", [text for text in SOUND if not text.isascii()])
 @pytest.mark.parametrize("rounds", [1, 2])
-def test_utf8_that_was_read_as_windows_1252_is_mended(text, rounds):
+def test_utf8_read_as_windows_1252_is_repaired(text, rounds):
     damaged = text
     for _ in range(rounds):
         damaged = damaged.encode().decode("sloppy-windows-1252")
@@ -39,12 +39,12 @@ def test_utf8_that_was_read_as_windows_1252_is_mended(text, rounds):
         ("O&#39;Hara", "O'Hara"),
     ],
 )
-def test_other_mishaps_are_mended(text, meant):
+def test_other_damage_is_repaired(text, meant):
     assert mend_text(text) == meant
 
 
 @pytest.mark.parametrize("text", ["Ren\ufffde", "Ren?e", "?ukasz", "Jos├®"])
-def test_what_cannot_be_mended_is_named_and_not_said(text):
+def test_unrepairable_text_is_named_and_not_said(text):
     assert "correct the cell" in make_forms(text, "person", Pronunciations({})).problem
     # ... unless the campaign says how.
     assert not make_forms(text, "person", Pronunciations({text: "Rennay"})).problem

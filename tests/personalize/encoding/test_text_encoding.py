@@ -14,7 +14,7 @@ def utf8_rows(count):
     return "".join(f"{n},José,j{n}@x.example,Société {n}\n" for n in range(count)).encode()
 
 
-def test_one_stray_byte_costs_its_own_row_and_nobody_elses(write_csv, make_campaign):
+def test_one_stray_byte_costs_only_its_own_row(write_csv, make_campaign):
     rows = HEAD.encode() + utf8_rows(30) + b"30,Ren\xe9,r@x.example,Acme\n"
     recipients = read_recipients(write_csv(rows), make_campaign("Hi {{ first_name }}."))
     assert set(recipients.accepted["first_name"].to_pylist()) == {"José"}
@@ -27,7 +27,7 @@ def test_one_stray_byte_costs_its_own_row_and_nobody_elses(write_csv, make_campa
     assert list(recipients.source.aligned())[-1][1] == "René"
 
 
-def test_stray_quotes_and_dashes_of_windows_become_what_they_are(write_csv, make_campaign):
+def test_stray_windows_quotes_and_dashes_are_decoded(write_csv, make_campaign):
     rows = HEAD.encode() + utf8_rows(3) + b"9,Ann,a@x.example,O\x92Neil \x96 Sons\n"
     campaign = make_campaign("Hi {{ first_name }} of {{ company }}.")
     recipients = read_recipients(write_csv(rows), campaign)
@@ -62,7 +62,7 @@ def test_a_stray_byte_in_a_column_that_nobody_hears_is_no_fault(write_csv, make_
         ("김철수,서울", "cp949"),
     ],
 )
-def test_short_files_are_read_right(write_csv, text, encoding):
+def test_short_files_are_read_correctly(write_csv, text, encoding):
     source = read_source(write_csv(f"A,B\n{text}\n".encode(encoding)))
     assert ",".join(next(source.rows())) == text
     assert "guessed" in source.csv_format.encoding.describe()
@@ -86,7 +86,7 @@ def test_where_two_readings_make_sense_the_user_is_asked(write_csv, text, encodi
     assert ",".join(next(read_source(path, encoding).rows())) == text
 
 
-def test_a_told_encoding_that_is_wrong_or_unknown_is_named(write_csv):
+def test_a_wrong_or_unknown_encoding_option_is_named(write_csv):
     path = write_csv("A,B\nx,é\ny,Ŵ\n")
     with pytest.raises(ConfigError, match="line 2: byte 0xC3 is not ascii"):
         read_source(path, "ascii")

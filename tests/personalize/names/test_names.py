@@ -34,7 +34,7 @@ NONE = Pronunciations({})
         ("e", "E"),
     ],
 )
-def test_person_is_shown_in_normal_case_without_noise(written, shown):
+def test_person_is_shown_in_normal_case_without_clutter(written, shown):
     assert make_forms(written, "person", NONE).shown == shown
 
 
@@ -102,11 +102,11 @@ def test_pronunciation_makes_a_foreign_name_sayable_and_leaves_it_shown():
         ("!!", "nothing that can be said"),
     ],
 )
-def test_value_that_is_no_name_has_a_problem_that_tells_the_mend(value, part_of_reason):
+def test_value_that_is_not_a_name_has_a_problem_with_its_fix(value, part_of_reason):
     assert part_of_reason in make_forms(value, "person", NONE).problem
 
 
-def test_number_is_said_plainly_or_refused():
+def test_number_is_normalised_or_refused():
     assert make_forms("12,500", "number", NONE).said == "12500"
     assert "plain number" in make_forms("a lot", "number", NONE).problem
 

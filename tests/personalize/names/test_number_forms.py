@@ -47,12 +47,12 @@ def test_semicolons_between_cells_mean_decimal_commas(write_csv, make_campaign):
     assert read(write_csv, make_campaign, ["1.234", "5"], ";") == ["1234", "5"]
 
 
-def test_where_the_column_does_not_agree_the_doubtful_are_refused(write_csv, make_campaign):
+def test_ambiguous_numbers_are_refused_if_the_column_disagrees(write_csv, make_campaign):
     said = read(write_csv, make_campaign, ["3,5", "2.5", "1,234", "1.234"])
     assert said[:2] == ["3.5", "2.5"]
     assert all("may be 1234 or 1.234" in reason for reason in said[2:])
 
 
 @pytest.mark.parametrize("cell", ["$500", "50%", "1e6", "a lot", "1,2,3", "1.2.3", "--5"])
-def test_what_is_no_number_is_refused(write_csv, make_campaign, cell):
+def test_what_is_not_a_number_is_refused(write_csv, make_campaign, cell):
     assert "is not a plain number" in read(write_csv, make_campaign, [cell])[0]

@@ -195,7 +195,7 @@ def test_nobody_to_plan_for_is_an_empty_plan(write_csv, make_campaign):
     assert total_line([], 0).full_s == 0
 
 
-def test_written_plan_comes_back_equal_with_its_schemas(tmp_path, sample_plan):
+def test_written_plan_reads_back_equal_with_its_schemas(tmp_path, sample_plan):
     write_plan(sample_plan, tmp_path / "plan")
     assert sorted(path.name for path in (tmp_path / "plan").iterdir()) == [
         "rejected.parquet", "segments.parquet", "variants.parquet",
@@ -218,7 +218,7 @@ def test_folder_without_a_plan_or_with_another_is_named(tmp_path, sample_plan):
 
 
 @pytest.mark.parametrize("late", ["segments", "variants", "rejected"])
-def test_tables_of_two_plans_are_never_taken_for_one(tmp_path, late, write_csv, make_campaign):
+def test_tables_of_two_plans_are_never_mixed(tmp_path, late, write_csv, make_campaign):
     campaign = make_campaign(
         "{{ 10 / slots }}", fields={"slots": {"column": "Slots", "kind": "number"}}
     )

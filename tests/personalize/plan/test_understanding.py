@@ -41,7 +41,7 @@ def test_a_condition_that_never_holds_names_the_nearest_value(write_csv, make_ca
     )
 
 
-def test_who_is_known_by_the_rows_number_alone_is_counted(write_csv, make_campaign):
+def test_people_identified_only_by_row_number_are_counted(write_csv, make_campaign):
     campaign = make_campaign("Hi {{ first_name }}.")
     found = understood(write_csv("First Name,Company\nAnn,Acme\nBen,Beta\n"), campaign)
     assert (found.identity, found.unidentified) == ("", 2)
@@ -67,7 +67,7 @@ def test_odd_names_are_counted_with_how_they_are_said(write_csv, make_campaign):
         ("Anna*", "more"),
     ],
 )  # fmt: skip
-def test_names_that_a_person_should_look_at(name, why):
+def test_names_that_somebody_should_check(name, why):
     assert why in why_odd(name, "person")
 
 
@@ -90,5 +90,5 @@ def test_ordinary_names_are_not_odd(name):
         ("First Name,Email", ""),
     ],
 )
-def test_tools_are_known_by_their_headers(header, tool):
+def test_tools_are_recognised_by_their_headers(header, tool):
     assert recognise_tool(header.split(",")) == tool

@@ -27,7 +27,7 @@ def forms(value, kind="person", role="given_name"):
         "#BEZUG!", "#N/A", "null", "xxx", "Unknown", "unbekannt", "LinkedIn Member", "0", "___",
     ],
 )  # fmt: skip
-def test_what_stands_for_no_name_is_never_said(value):
+def test_placeholders_for_a_name_are_never_said(value):
     assert (forms(value).shown, forms(value).said) == ("", "")
 
 
@@ -46,7 +46,7 @@ def test_real_names_stay(value):
 @pytest.mark.parametrize(
     "value", ["Self-employed", "n/a", "None", "Company Name", "[Company]", "-"]
 )
-def test_what_stands_for_no_company_is_never_said(value):
+def test_placeholders_for_a_company_are_never_said(value):
     assert forms(value, "company", "other").shown == ""
 
 
@@ -60,19 +60,19 @@ def test_companies_with_such_words_stay(value):
     ["Deceased", "Ann (deceased)", "DO NOT CONTACT", "Ann - do not call", "Unsubscribed", "DNC",
      "Estate of Ann Lee", "No longer with company", "Verstorben", "opted out"],
 )  # fmt: skip
-def test_a_status_in_a_name_is_named_and_takes_no_fallback(value):
+def test_a_status_in_a_name_is_named_and_gets_no_fallback(value):
     assert "is a status, not a name" in forms(value).problem
 
 
 @pytest.mark.parametrize("header", ["First Name", "Last Name", "Company"])
-def test_a_status_counts_where_nobody_hears_it_too(write_csv, make_campaign, header):
+def test_a_status_counts_even_if_nobody_hears_it(write_csv, make_campaign, header):
     row = {"First Name": "Ann", "Last Name": "Lee", "Company": "Acme"} | {header: "Deceased"}
     path = write_csv(f"{','.join(row)}\n{','.join(row.values())}\nBen,Roe,Beta\n")
     recipients = read_recipients(path, make_campaign("Hello there."))
     assert recipients.accepted["row_number"].to_pylist() == [2]
 
 
-def test_repeated_headers_and_totals_are_no_people(write_csv, make_campaign):
+def test_repeated_headers_and_totals_are_not_people(write_csv, make_campaign):
     path = write_csv(
         "First Name,Last Name,Email\nAnn,Archer,a@x.example\nFirst Name,Last Name,Email\n"
         "first name,last name,EMAIL\nGrand Total,,\nTotal: 4,,\n12 records,,\nGesamtergebnis,,\n"
@@ -128,7 +128,7 @@ def test_repeated_headers_and_totals_are_no_people(write_csv, make_campaign):
         ("\uc218\uc2e0\uac70\ubd80", ["Y"], ["N"]),
     ],
 )
-def test_who_opted_out_gets_no_video(write_csv, make_campaign, header, out, stays):
+def test_people_who_opted_out_get_no_video(write_csv, make_campaign, header, out, stays):
     cells = [*out, *stays]
     rows = "".join(f"P{n},p{n}@x.example,{cell}\n" for n, cell in enumerate(cells))
     path = write_csv(f"First Name,Email,{header}\n{rows}")

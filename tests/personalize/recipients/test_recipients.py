@@ -133,7 +133,7 @@ def test_headers_of_known_crms_need_no_mapping(write_csv, make_campaign, header,
     assert (row["first_name"], row["recipient_key"]) == (first_name, "7")
 
 
-def test_missing_column_names_file_field_nearest_header_and_mend(write_csv, make_campaign):
+def test_missing_column_names_file_field_nearest_header_and_fix(write_csv, make_campaign):
     path = write_csv("Rufname,Firm Name\nAnn,Acme\n")
     with pytest.raises(ConfigError) as caught:
         read_recipients(path, make_campaign("Hi {{ first_name }}"))
@@ -144,7 +144,7 @@ def test_missing_column_names_file_field_nearest_header_and_mend(write_csv, make
         read_recipients(path, mapped)
 
 
-def test_mapped_column_that_stands_twice_is_refused(write_csv, make_campaign):
+def test_mapped_column_that_appears_twice_is_refused(write_csv, make_campaign):
     path = write_csv("First Name,First Name\nAnn,Bob\n")
     with pytest.raises(ConfigError, match="1 and 2"):
         read_recipients(path, make_campaign("Hi {{ first_name }}"))
@@ -157,7 +157,7 @@ def test_fallback_that_cannot_be_said_is_refused(write_csv, make_campaign):
         read_recipients(path, make_campaign("Hi {{ first_name }}", fields=fields))
 
 
-def test_when_every_row_is_rejected_the_tables_still_hold(write_csv, make_campaign):
+def test_if_every_row_is_rejected_the_tables_are_still_valid(write_csv, make_campaign):
     recipients = read_recipients(write_csv("First Name\n<a>\n"), make_campaign("{{ first_name }}"))
     assert (recipients.accepted.num_rows, recipients.rejected.num_rows) == (0, 1)
 
@@ -181,7 +181,7 @@ def test_row_numbers_are_those_of_the_file(sample_csv, spring):
         "Correo electrónico", "メールアドレス", "Primary contact mail", "Kontakt-Mail",
     ],
 )  # fmt: skip
-def test_the_email_column_is_found_whatever_it_is_called(write_csv, make_campaign, header):
+def test_the_email_column_is_found_whatever_its_header(write_csv, make_campaign, header):
     campaign = make_campaign("Hi {{ first_name }}")
     path = write_csv(f"First Name,{header}\nAnn,a@x.example\nBen,b@x.example\n")
     before = read_recipients(path, campaign)
@@ -201,7 +201,7 @@ def test_an_address_that_is_not_the_persons_own_identifies_nobody(write_csv, mak
 
 
 @pytest.mark.parametrize("record_id", ["1.08E+11", "1,08255E+11", "1.08255e+11", "n/a", "-", "0"])
-def test_an_id_that_many_share_by_mishap_is_not_trusted(write_csv, make_campaign, record_id):
+def test_an_id_shared_by_mistake_is_not_trusted(write_csv, make_campaign, record_id):
     path = write_csv(
         "Record ID,First Name,Email\n"
         f'"{record_id}",Ann,a@x.example\n"{record_id}",Ben,b@x.example\n'
@@ -211,13 +211,13 @@ def test_an_id_that_many_share_by_mishap_is_not_trusted(write_csv, make_campaign
     assert recipients.accepted.num_rows == 2
 
 
-def test_marks_that_nobody_sees_are_no_part_of_an_address(write_csv, make_campaign):
+def test_invisible_marks_are_not_part_of_an_address(write_csv, make_campaign):
     path = write_csv("First Name,Email\nAnn,\u202aa@x.example\u202c\nAnn,A@x.example\u200b\n")
     recipients = read_recipients(path, make_campaign("Hi {{ first_name }}"))
     assert "same Email as row 1" in reasons(recipients)[2]
 
 
-def test_no_address_stands_in_a_key(write_csv, make_campaign):
+def test_no_key_contains_an_address(write_csv, make_campaign):
     path = write_csv("ID,First Name,Phone\nann@x.example,Ann,555-0100\n,Ben,555-0101\n")
     campaign = make_campaign("Hi {{ first_name }}")
     for identity in (None, "Phone"):
@@ -226,7 +226,7 @@ def test_no_address_stands_in_a_key(write_csv, make_campaign):
         assert not any("ann" in key or "555" in key for key in keys)
 
 
-def test_what_identifies_can_be_named(write_csv, make_campaign):
+def test_the_identifying_column_can_be_named(write_csv, make_campaign):
     path = write_csv("Record ID,First Name,Badge\n1,Ann,x\n2,Ben,y\n")
     campaign = make_campaign("Hi {{ first_name }}")
     by_badge = read_recipients(path, campaign, ReadingOptions(identity="badge"))

@@ -54,7 +54,7 @@ def test_every_row_is_a_video_or_a_named_rejection(campaign_file, chunks, export
     assert repeated == sum(chunk.duplicates for chunk in chunks)
 
 
-def test_who_has_no_name_is_greeted_all_the_same(chunks, export):
+def test_people_without_a_name_are_still_greeted(chunks, export):
     campaign = load_campaign(ROOT / "examples/hundred_thousand/campaign.yaml")
     recipients = read_recipients(export, campaign)
     plan = build_plan(campaign, recipients, RenderIdentity("v", "p", "picture", "sound"))
@@ -91,7 +91,7 @@ def test_companies_are_nearly_unique_and_lists_are_whole(chunks):
     assert (HEADER[FIRST_NAME], HEADER[COMPANY]) == ("First Name", "Associated Company")
 
 
-def test_nobody_can_be_reached(chunks):
+def test_no_contact_detail_is_real(chunks):
     rows = [row for row in chunks[0].rows if len(row) == len(HEADER) and row[0]]
     assert all(row[3].endswith(".example") and row[4][7:13] == "555-01" for row in rows)
 

@@ -51,7 +51,7 @@ GIANTS = [
 
 
 @pytest.mark.parametrize("text", GIANTS)
-def test_giants_are_refused_or_small(text):
+def test_huge_results_are_refused_or_small(text):
     """In a separate process with limits on time and memory."""
     code = (
         "import sys; from personalize.script.script import *; from personalize.errors import *\n"
@@ -88,7 +88,7 @@ def test_what_a_line_needs_works(text, said):
     assert fill_line(parse_line("a", text, ["x"]), {"x": "abc"}) == said
 
 
-def test_default_stands_in_for_an_empty_cell():
+def test_default_replaces_an_empty_cell():
     script = parse_line("a", "Hi {{ x | default('there') }}.", ["x"])
     assert fill_line(script, {"x": MissingValue("x")}) == "Hi there."
     assert script.required == frozenset()

@@ -63,7 +63,7 @@ def test_a_damaged_script_is_refused(text, said):
 
 
 @pytest.mark.parametrize("text", ["Hi } there.", "Hi {there.", "[pause] Hi.", "Hi {company name}!"])
-def test_what_is_left_of_braces_and_brackets_is_refused(text):
+def test_stray_braces_and_brackets_are_refused(text):
     assert "would be read out" in refusal(text)
 
 
@@ -92,6 +92,6 @@ def test_a_line_of_the_file_is_named(write_campaign):
         load_campaign(path)
 
 
-def test_typographic_quotes_and_unknown_filters_get_a_mend():
+def test_typographic_quotes_and_unknown_filters_get_a_fix():
     assert "straight quotes" in refusal("{% if industry == \u201cRetail\u201d %}x{% endif %}")
     assert "'capitalize'" in refusal("{{ first_name|capitalise }}")

@@ -16,7 +16,7 @@ def fill(text, **values):
     return fill_line(parse_line("line", text, list(values)), values)
 
 
-def test_fields_are_told_apart_by_where_they_are_heard():
+def test_fields_are_classified_by_where_they_are_heard():
     text = "{{ a }} {% if b == 'x' %}{{ c }}{% endif %} {{ d|upper }} {% set e = f %}{{ e }}"
     script = parse_line("line", text, "abcdf")
     assert script.fields == ("a", "b", "c", "d", "f")
@@ -52,7 +52,7 @@ def test_values_are_data_and_never_templates():
 
 
 @pytest.mark.parametrize("text", ["{{ x.__class__ }}", "{{ ''.__class__.__mro__ }}"])
-def test_the_sandbox_refuses_the_inside_of_python(text):
+def test_the_sandbox_refuses_python_internals(text):
     with pytest.raises(ConfigError, match="not allowed in a script"):
         fill(text, x=ACME)
 

@@ -34,7 +34,7 @@ def as_csv(rows, delimiter, line_end="\r\n", quoting=csv.QUOTE_ALL):
     encoding=st.sampled_from(ENCODINGS),
     line_end=st.sampled_from(["\n", "\r\n"]),
 )
-def test_every_cell_comes_back_as_written(folder, rows, delimiter, encoding, line_end):
+def test_every_cell_is_read_as_written(folder, rows, delimiter, encoding, line_end):
     header = [f"Name {i}" for i in range(len(rows[0]))]
     content = as_csv([header, *rows], delimiter, line_end).encode(encoding)
     # Without a BOM, wide encodings show by their zero bytes in a mostly Latin beginning.
@@ -118,7 +118,7 @@ def test_single_column_is_a_table(write_csv):
         (b'A,B\n1,"' + b"x" * 1_000_001 + b'"\n', "line 2"),
     ],
 )
-def test_file_that_is_no_table_is_one_clear_error(write_csv, content, found):
+def test_file_that_is_not_a_table_is_one_clear_error(write_csv, content, found):
     path = write_csv(content)
     with pytest.raises(ConfigError, match=found) as caught:
         read_source(path)

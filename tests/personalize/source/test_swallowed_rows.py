@@ -64,7 +64,7 @@ def test_cells_of_several_lines_stay_one_row(write_csv, note):
     assert (len(source), source.swallowed) == (2, {})
 
 
-def test_without_ids_and_emails_a_row_is_told_by_its_cells(write_csv):
+def test_without_ids_and_emails_a_row_is_recognised_by_its_cells(write_csv):
     path = write_csv('First Name,Company,Notes\nAnn,Acme,"6 inch\nBen,Beta,fine\nCat,Core,"ok"\n')
     assert sorted(read_source(path).swallowed) == [0, 1, 2]
     path = write_csv('First Name,Company,Notes\nAnn,Acme,"Red, green, blue\nOne, two, three"\n')

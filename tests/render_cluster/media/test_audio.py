@@ -21,7 +21,7 @@ def test_each_grid_step_is_fifteen_packets():
         assert facts.offsets == ()
 
 
-def test_sound_comes_out_where_it_went_in():
+def test_sound_decodes_in_place():
     samples = speech_like(6, seed=3)
     heard = decode_joined_sound([encode_sound(samples)])
     assert heard.shape == samples.shape
@@ -32,7 +32,7 @@ def test_sound_comes_out_where_it_went_in():
     assert _error_db(heard - samples, samples) < -35
 
 
-def test_segments_in_any_order_come_out_where_they_went_in():
+def test_segments_in_any_order_decode_in_place():
     lines = [speech_like(steps, seed) for seed, steps in enumerate((3, 1, 4, 2))]
     for order in ((0, 1, 2, 3), (2, 0, 3, 1), (1, 1, 1)):
         samples = np.concatenate([lines[i] for i in order])

@@ -29,12 +29,12 @@ def test_a_segment_file_is_styp_moof_mdat_from_decode_time_zero(picture, sound):
         assert track.data[times.payload_start : times.end] == b"\1" + bytes(11)
 
 
-def test_facts_are_those_of_the_bytes(picture, sound):
+def test_facts_match_the_bytes(picture, sound):
     check_segment(picture)
     check_segment(sound)
 
 
-def test_facts_of_other_bytes_are_found_out(picture):
+def test_facts_of_other_bytes_are_detected(picture):
     facts = picture.facts
     sizes = (facts.sizes_bytes[0] + 1, facts.sizes_bytes[1] - 1, *facts.sizes_bytes[2:])
     offsets = (*facts.offsets[1:], facts.offsets[0])
@@ -79,7 +79,7 @@ def test_boxes_read_back_as_written(boxes):
 
 
 @given(st.binary(max_size=200))
-def test_bytes_that_are_no_boxes_are_refused_and_never_loop(data):
+def test_bytes_that_are_not_boxes_are_refused_and_never_loop(data):
     try:
         boxes = list(read_boxes(data))
     except ValueError:

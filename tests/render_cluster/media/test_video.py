@@ -47,7 +47,7 @@ def test_one_gop_that_shows_each_frame_once_from_tick_zero(encoded):
     assert keys == [True] + [False] * (count - 1)
 
 
-def test_stream_says_what_the_pixels_are(encoded):
+def test_stream_describes_its_pixels(encoded):
     with av.open(io.BytesIO(_playable(encoded))) as movie:
         stream = movie.streams.video[0]
         context = stream.codec_context
@@ -100,7 +100,7 @@ def test_bytes_do_not_depend_on_what_memory_held_before():
     assert len(digests) == 1
 
 
-def test_frames_are_let_go_as_they_are_encoded():
+def test_frames_are_released_as_they_are_encoded():
     alive = []
 
     def watched():

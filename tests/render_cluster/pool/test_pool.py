@@ -51,7 +51,7 @@ def settings(tmp_path):
     return RenderSettings(look, str(tmp_path / "store"), ClusterSettings(workers=2))
 
 
-def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(settings, tmp_path):
+def test_the_pool_makes_what_one_worker_makes_and_a_bad_segment_fails_alone(settings, tmp_path):
     specs = specs_of(("Hi Ana.", HELLO), ("李娜", HELLO), ("Hi Bo.", HELLO))
     outcomes = []
     render_segments(specs, settings, outcomes.append)
@@ -66,7 +66,7 @@ def test_the_pool_makes_what_one_renderer_makes_and_one_bad_segment_fails_alone(
     assert bytes_of(tmp_path / "store") == bytes_of(tmp_path / "here")
 
 
-def test_a_renderer_that_is_killed_costs_no_segment(settings):
+def test_a_killed_worker_costs_no_segment(settings):
     names = ("Ana", "Ben", "Cleo", "Dara", "Eli", "Fay")
     specs = specs_of(*((f"Hi {name}.", HELLO) for name in names))
     outcomes, killed = [], []
@@ -86,14 +86,14 @@ def test_a_renderer_that_is_killed_costs_no_segment(settings):
 
 def test_nothing_to_render_starts_no_cluster(settings):
     def refuse(_settings):
-        raise ConfigError("a renderer was started")
+        raise ConfigError("a worker was started")
 
     outcomes = []
     render_segments([], settings, outcomes.append, refuse)
     assert outcomes == []
 
 
-def test_a_renderer_that_cannot_start_says_why_once(settings, tmp_path):
+def test_a_worker_that_cannot_start_says_why_once(settings, tmp_path):
     look = replace(settings.look, presenter=str(tmp_path / "nobody.yaml"))
     unknown = replace(settings, look=look)
     with pytest.raises(ConfigError, match="nobody"):

@@ -107,7 +107,7 @@ def session_names(session):
     return [line for line in shown.stdout.splitlines() if line[0] != "Z"]
 
 
-def test_the_folder_of_a_run_that_lives_is_left_alone(place, monkeypatch):
+def test_the_folder_of_a_live_run_is_left_alone(place, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(place))
     with session_folder() as folder, session_folder() as other:
         assert folder.parent != other.parent
@@ -118,7 +118,7 @@ def test_the_folder_of_a_run_that_lives_is_left_alone(place, monkeypatch):
     assert list(place.iterdir()) == []
 
 
-def test_what_is_not_ours_is_left_alone(place):
+def test_other_folders_and_processes_are_left_alone(place):
     (place / "mine").mkdir()
     link = place / "vidmerge-ray-12345678"
     link.symlink_to(place / "mine")

@@ -108,7 +108,7 @@ def test_the_last_jobs_are_single_segments():
     assert (sizes[0], sizes[-8:]) == (RENDER_CHUNK, [1] * 8)
 
 
-def test_no_straggler_holds_the_end():
+def test_no_straggler_delays_the_end():
     """Three lines, one of a single very long segment: by time units, not by count."""
     lengths = {f"a{i}": 16 for i in range(40)} | {f"b{i}": 24 for i in range(40)} | {"c": 160}
     queue = spoken_queue(lengths, lambda name: ord(name[0]))
@@ -204,7 +204,7 @@ def test_a_machine_holds_no_more_clips_than_fit(clip_frames, most):
     assert held == most
 
 
-def test_what_a_lost_worker_was_at_comes_back_one_by_one():
+def test_a_lost_workers_job_comes_back_one_by_one():
     queue = spoken_queue({str(i): 8 for i in range(8)})
     queue.clip_ready(queue.next_job(ALONE), "1/8")
     lost = queue.next_job(ALONE)

@@ -33,7 +33,7 @@ def test_beats_are_on_stressed_vowels_and_not_too_often(voice):
     assert beats_s[-1] < speech.seconds
 
 
-def test_of_two_stressed_vowels_close_together_the_louder_is_beaten():
+def test_of_two_close_stressed_vowels_the_louder_gets_the_beat():
     words = (
         ("ˈ", 0.5, 0.55, 1),
         ("ɑ", 0.55, 0.65, 0.8),

@@ -59,7 +59,7 @@ def without(pack, gone):
     return replace(pack, triangles=triangles)
 
 
-def test_skin_that_pokes_through_the_blazer_is_seen(pack, sound):
+def test_skin_that_pokes_through_the_blazer_is_detected(pack, sound):
     middles, _ = on_screen(sound)
     near = np.linalg.norm(middles - [500, 640], axis=1) < 12
     poked = near & of_kind(pack, Kind.CLOTH)
@@ -79,7 +79,7 @@ def _wrist_px(sitting, gesture, frame):
     return middles, skin[np.argsort(away)[:40]].mean(0)
 
 
-def test_a_hole_between_sleeve_and_wrist_is_seen(pack, sound):
+def test_a_hole_between_sleeve_and_wrist_is_detected(pack, sound):
     middles, wrist = _wrist_px(sound, "wave", 30)
     broken = Sitting(without(pack, np.linalg.norm(middles - wrist, axis=1) < 9))
     bones = sound.bones("wave", 30)
@@ -87,7 +87,7 @@ def test_a_hole_between_sleeve_and_wrist_is_seen(pack, sound):
     assert whole <= SPECK_PX < holed
 
 
-def test_a_hand_without_an_arm_is_seen(pack):
+def test_a_hand_without_an_arm_is_detected(pack):
     whole = Sitting(pack, "wide")
     middles, wrist = _wrist_px(whole, "rest", 0)
     broken = Sitting(without(pack, np.linalg.norm(middles - wrist, axis=1) < 60), "wide")
@@ -95,7 +95,7 @@ def test_a_hand_without_an_arm_is_seen(pack):
 
 
 @pytest.mark.parametrize("turn_deg", [-10, 10])
-def test_eyes_that_look_aside_are_seen(pack, turn_deg):
+def test_eyes_that_look_aside_are_detected(pack, turn_deg):
     home = pack.home.copy()
     for side in "LR":
         bone = pack.facts.bones.index(f"eye.{side}")
@@ -106,7 +106,7 @@ def test_eyes_that_look_aside_are_seen(pack, turn_deg):
     assert np.sign(aside - straight) == np.sign(turn_deg)
 
 
-def test_a_fringe_over_the_eyes_is_seen(pack, sound):
+def test_a_fringe_over_the_eyes_is_detected(pack, sound):
     rest = pack.rest.copy()
     rest[pack.vertex_kind == Kind.HAIR] += [0.0, -0.05, 0.01]
     broken = Sitting(replace(pack, rest=rest))
@@ -114,25 +114,25 @@ def test_a_fringe_over_the_eyes_is_seen(pack, sound):
     assert hair_before_eyes_px(broken, broken.kinds())[0] > 0
 
 
-def test_missing_teeth_are_seen(pack):
+def test_missing_teeth_are_detected(pack):
     count, _ = teeth_in_smile(Sitting(without(pack, of_kind(pack, Kind.TEETH))))
     assert count <= 120
 
 
-def test_dark_teeth_are_seen(pack):
+def test_dark_teeth_are_detected(pack):
     texel = pack.texel.copy()
     texel[texels_of(pack, Kind.TEETH), :3] //= 2
     assert teeth_in_smile(Sitting(replace(pack, texel=texel)))[1] <= 135
 
 
-def test_an_open_mouth_at_rest_is_seen(pack):
+def test_an_open_mouth_at_rest_is_detected(pack):
     rest = pack.rest.copy()
     rest[pack.face_vertex] += 0.12 * pack.facial[FACE_INDEX["jawOpen"]]
     broken = Sitting(replace(pack, rest=rest))
     assert teeth_at_rest_px(broken, broken.kinds()) >= 6
 
 
-def test_shards_of_hair_in_the_wrong_order_are_seen(pack, sound):
+def test_shards_of_hair_in_the_wrong_order_are_detected(pack, sound):
     """Every twelfth triangle shows a dark texel, as if it belonged to what is underneath."""
     texel, uv = pack.texel.copy(), pack.uv.copy()
     part = int(np.flatnonzero(pack.part_kind == Kind.HAIR)[0])

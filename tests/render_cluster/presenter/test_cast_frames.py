@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from render_cluster.presenter.model.recipe import cast_names
-from render_cluster.presenter.prepare import bake_presenter, open_pack
+from tests.baked import baked
 from tests.render_cluster.presenter.sitting import (
     SPECK_PX,
     STRAND_PX,
@@ -32,8 +32,7 @@ POSES = [("rest", 0), ("wave", 30), ("open_palms", 35)]
     params=["anna", *(pytest.param(name, marks=pytest.mark.cast) for name in OTHERS)],
 )
 def sitting(request):
-    bake_presenter(request.param)
-    return Sitting(open_pack(request.param))
+    return Sitting(baked(request.param))
 
 
 @pytest.fixture(scope="module")

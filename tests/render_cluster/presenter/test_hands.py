@@ -85,14 +85,14 @@ def test_no_finger_goes_through_another(body, gesture):
     assert finger_gap_m(body, moving(body, gesture)) > FINGER_THICK_M
 
 
-def test_crossed_fingers_are_seen(body):
+def test_crossed_fingers_are_detected(body):
     matrices = moving(body, "open_palms")
     assert finger_gap_m(body, with_index_aside(body, matrices, 0)) > FINGER_THICK_M
     assert finger_gap_m(body, with_index_aside(body, matrices, 75)) < FINGER_THICK_M
 
 
 @pytest.mark.parametrize("gesture", WITH_ARMS)
-def test_no_hand_goes_through_the_trunk_and_none_strays(pack, body, gesture):
+def test_no_hand_goes_through_the_trunk_or_strays(pack, body, gesture):
     trunk, hand = _vertices(pack, body, ("spine", "clavicle", "neck")), _hand(pack, body)
     for matrices in moving(body, gesture):
         surface, skin = _placed(pack, matrices, trunk), _placed(pack, matrices, hand)

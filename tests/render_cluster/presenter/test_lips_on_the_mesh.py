@@ -8,8 +8,8 @@ from render_cluster.presenter.model.recipe import cast_names
 from render_cluster.presenter.mouth.face import REST_FACE, face_row, with_lips
 from render_cluster.presenter.mouth.lips import LEAD_S, lip_coefficients
 from render_cluster.presenter.mouth.visemes import VISEMES, VISEMES_OF
-from render_cluster.presenter.prepare import bake_presenter, open_pack
 from render_cluster.voice.catalog import open_voice, voice_facts
+from tests.baked import baked
 from tests.render_cluster.presenter.mouth_shape import MouthShape
 from tests.render_cluster.presenter.spoken_sentences import SENTENCES
 
@@ -26,8 +26,7 @@ CLOSING_S, OPENING_S = 0.14, 0.12
     ],
 )
 def mouth(request):
-    bake_presenter(request.param)
-    return MouthShape(open_pack(request.param))
+    return MouthShape(baked(request.param))
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ print(prepare.bake_presenter("anna").read_bytes().decode())
 """
 
 
-def test_two_first_runs_bake_once(tmp_path):
+def test_two_concurrent_first_runs_bake_once(tmp_path):
     environment = {"VIDMERGE_HOME": str(tmp_path / "home"), "PATH": "/usr/bin:/bin"}
     command = [sys.executable, "-c", BAKER, str(tmp_path / "log")]
     runs = [

@@ -67,7 +67,7 @@ def test_clips_of_one_line_share_their_frames_up_to_the_last_half_second(present
     assert longer[3] is list(presenter.render_clip(REST, 24))[3]
 
 
-def test_a_patch_over_the_clip_is_what_drawing_the_whole_frame_gives(presenter, speaking):
+def test_a_patch_over_the_clip_equals_drawing_the_whole_frame(presenter, speaking):
     whole = list(presenter.render_full(REST, 24, MAMA))
     for patched, full in zip(speaking, whole, strict=True):
         assert psnr_db(patched, full) > 60
@@ -86,7 +86,7 @@ def test_a_patch_is_exact_through_a_sentence_however_near_the_camera(pack, frami
     assert max(d.max() for d in off) <= 1
 
 
-def test_a_patch_over_a_waving_hand_is_exact_too(presenter):
+def test_a_patch_over_a_waving_hand_is_exact(presenter):
     whole = list(presenter.render_full(WAVE, 40, MAMA))[8:16]
     clip = list(presenter.render_clip(WAVE, 40))
     patched = list(presenter.render_speech(WAVE, clip, MAMA))[8:16]
@@ -120,7 +120,7 @@ def test_silence_is_the_clip_itself(presenter, clip):
     assert all(a is b for a, b in zip(frames, clip, strict=True))
 
 
-def test_a_clip_that_may_not_be_written_to_is_enough(presenter, clip):
+def test_a_read_only_clip_is_enough(presenter, clip):
     stack = np.stack(clip)
     stack.flags.writeable = False
     again = list(presenter.render_speech(REST, list(stack), MAMA))
@@ -135,7 +135,7 @@ def test_another_renderer_draws_the_same_bytes(pack, clip, speaking):
     assert all(np.array_equal(a, b) for a, b in zip(spoken, speaking, strict=True))
 
 
-def test_what_was_said_before_over_a_clip_changes_no_byte(pack, clip, speaking):
+def test_earlier_speech_over_a_clip_changes_no_byte(pack, clip, speaking):
     """The clip's frames without what speech moves are cached from one segment to the next."""
     other = WarpPresenter(pack)
     oo = tuple(TimedPhoneme("u", 0.1 + 0.1 * i, 0.2 + 0.1 * i) for i in range(6))
@@ -150,7 +150,7 @@ def test_what_stands_still_does_not_flicker(clip):
     assert all(np.array_equal(luma(f)[corner], luma(clip[0])[corner]) for f in clip)
 
 
-def test_a_held_pose_is_drawn_as_the_same_bytes(presenter):
+def test_a_held_pose_is_drawn_with_the_same_bytes(presenter):
     """Hair too: nothing is random. `render_full` caches no frame, so each is drawn again."""
     drawn = list(presenter.render_full(REST, 24, ()))
     assert np.array_equal(drawn[0], drawn[-1])

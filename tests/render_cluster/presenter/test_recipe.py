@@ -86,12 +86,12 @@ def test_an_unknown_part_gets_file_line_and_the_nearest_name(own, changes, said)
     assert re.search(r"own\.yaml", str(caught.value))
 
 
-def test_a_missing_file_of_ones_own_is_named(tmp_path):
+def test_a_missing_presenter_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"mine\.yaml does not exist"):
         load_recipe(str(tmp_path / "mine.yaml"))
 
 
-def test_a_file_that_is_no_presenter_is_called_one(tmp_path):
+def test_a_file_that_is_not_a_presenter_is_refused(tmp_path):
     (tmp_path / "own.yaml").write_text("just a text\n")
     with pytest.raises(ConfigError, match=r"own\.yaml is not a presenter with `phenotype:`"):
         load_recipe(str(tmp_path / "own.yaml"))
@@ -109,7 +109,7 @@ def test_an_unknown_shape_gets_the_nearest_name(own):
         build_body(load_recipe(own(shapes={"nose-hump": 0.2})))
 
 
-def test_a_longer_allow_list_is_fetched_anew(monkeypatch):
+def test_a_longer_allow_list_is_fetched_again(monkeypatch):
     before = assets.assets_dir()
     monkeypatch.setattr(assets, "_ALLOWED", (*assets._ALLOWED, "proxies/hair/other/"))
     assert assets.assets_dir() != before

@@ -63,7 +63,7 @@ def test_a_tall_picture_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
     assert abs(columns.mean() - 639.5) < 2
 
 
-def test_a_picture_is_turned_as_its_exif_says(tmp_path):
+def test_a_picture_is_rotated_as_its_exif_says(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was on its side
     sideways = RED_BLUE.rotate(90, expand=True)
@@ -89,7 +89,7 @@ def test_a_useless_profile_is_ignored(tmp_path):
     assert np.abs(pixels[360, 100] - (200, 30, 30)).max() <= 1
 
 
-def test_see_through_parts_lie_over_white(tmp_path):
+def test_transparent_parts_are_over_white(tmp_path):
     clear = Image.new("RGBA", (640, 360), (255, 0, 0, 0))
     assert opened(saved(tmp_path / "clear.png", clear)).min() == 255
     palette = Image.new("P", (640, 360), 0)
@@ -163,7 +163,7 @@ def test_what_cannot_be_used_is_refused_with_its_name_and_the_reason(tmp_path, d
     assert reason in str(caught.value)
 
 
-def test_a_missing_picture_says_where_its_path_counts_from(tmp_path):
+def test_a_missing_picture_says_what_its_path_is_relative_to(tmp_path):
     with pytest.raises(ConfigError, match="campaign's folder"):
         open_image(tmp_path / "none.jpg")
     with pytest.raises(ConfigError, match="cannot be read"):

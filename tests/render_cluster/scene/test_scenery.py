@@ -91,7 +91,7 @@ def test_a_patch_is_exact_in_every_framing(before_blue, framing):
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
-def test_nothing_of_the_presenter_is_missing(pack, before_blue, framing):
+def test_no_part_of_the_presenter_is_missing(pack, before_blue, framing):
     """Anything that the bake wrongly left out as hidden would let the background through."""
     presenter = WarpPresenter(pack, scenery=Scenery(framing, Transparent()))
     for cut in presenter.render_cutouts(WAVE, 12):
@@ -192,7 +192,7 @@ def settings(scenery):
     return Look("anna", VOICE, scenery)
 
 
-def test_keys_change_with_the_set_and_with_nothing_else(tmp_path):
+def test_keys_change_with_the_scenery_and_nothing_else(tmp_path):
     first, second = gradient().copy(), gradient().copy()
     second[5, 5] += 20
     for name, pixels in (("a.png", first), ("same.tiff", first), ("b.png", second)):
@@ -219,7 +219,7 @@ def test_keys_change_with_the_set_and_with_nothing_else(tmp_path):
     assert presenter("medium", "office", 0.5) == presenter("medium", "office")
 
 
-def test_a_renderer_far_away_gets_the_picture_with_its_settings(pack):
+def test_a_remote_worker_gets_the_picture_with_its_settings(pack):
     scenery = Scenery("medium", UserImage(png(gradient()), 0.2))
     there = pickle.loads(pickle.dumps(settings(scenery)))
     assert there == settings(scenery)

@@ -30,7 +30,7 @@ def make(renderer, words):
     return spoken, renderer.render(spoken, clip)
 
 
-def test_a_segment_ends_as_a_picture_and_a_sound_of_one_length(renderer, store):
+def test_a_segment_becomes_a_picture_and_a_sound_of_one_length(renderer, store):
     spoken, outcome = make(renderer, "Hi Maya.")
     picture = store.track("picture", spoken.spec.picture_key)
     sound = store.track("sound", spoken.spec.sound_key)
@@ -40,7 +40,7 @@ def test_a_segment_ends_as_a_picture_and_a_sound_of_one_length(renderer, store):
     assert outcome.seconds.encode_s > 0
 
 
-def test_a_clip_comes_back_from_the_store_to_the_bit(renderer, presenter, store):
+def test_a_clip_reads_back_from_the_store_bit_for_bit(renderer, presenter, store):
     first, _ = renderer.clip(MOTION, 8)
     assert store.blob("clip", clip_key(presenter, MOTION, 8)) is not None
     again, _ = renderer.clip(MOTION, 8)
@@ -66,7 +66,7 @@ def test_a_bug_becomes_an_outcome_with_its_traceback():
     assert "ZeroDivisionError" in outcome.reason
 
 
-def test_what_fails_on_purpose_names_its_own_stage():
+def test_a_deliberate_failure_names_its_own_stage():
     def fail():
         raise StageError("encode", "no luck")
 

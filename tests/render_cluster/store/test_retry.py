@@ -18,13 +18,13 @@ class _Flaky:
         return value
 
 
-def test_what_may_pass_is_tried_again():
+def test_temporary_errors_are_retried():
     flaky = _Flaky(TransientError("reset"), TransientError("reset"))
     assert AT_ONCE(flaky, 7) == 7
     assert flaky.calls == 3
 
 
-def test_after_eight_attempts_the_error_itself_comes_out():
+def test_after_eight_attempts_the_error_itself_is_raised():
     flaky = _Flaky(*(TransientError(f"reset {i}") for i in range(20)))
     with pytest.raises(TransientError, match="reset 7"):
         AT_ONCE(flaky, 7)

@@ -39,7 +39,7 @@ def place(request, tmp_path):
     return StorePlace(request.param, tmp_path)
 
 
-def test_a_track_comes_back_as_it_was_put(place, picture, sound):
+def test_a_track_reads_back_as_it_was_put(place, picture, sound):
     put = place.store.put_track("picture", KEY, picture)
     assert place.open().track("picture", KEY) == put
     assert (put.key, put.facts, put.size_bytes) == (KEY, picture.facts, len(picture.data))
@@ -90,7 +90,7 @@ def _append(place, track):
 
 
 @pytest.mark.parametrize("damage", [_truncate, _flip_a_bit, _remove, _append])
-def test_damage_is_found_by_every_reader_and_mended_by_putting_again(place, sound, damage):
+def test_damage_is_found_by_every_reader_and_repaired_by_putting_again(place, sound, damage):
     put = place.store.put_track("sound", KEY, sound)
     damage(place, put)
     fresh = place.open()
@@ -116,7 +116,7 @@ def test_discarding_removes_every_trace_of_a_key(place, sound, damage):
 @pytest.mark.parametrize(
     "sidecar", [b"", b"{", b"[]", b"null", b"{}", b'{"checksum": "x"}', b"\xff\xfe", b'{"path": 1}']
 )
-def test_a_damaged_sidecar_is_never_believed(place, sound, sidecar):
+def test_a_damaged_sidecar_is_never_trusted(place, sound, sidecar):
     place.store.put_track("sound", KEY, sound)
     place.write(f"sound/ab/{KEY}.json", sidecar)
     with pytest.raises(CorruptTrackError):
@@ -124,7 +124,7 @@ def test_a_damaged_sidecar_is_never_believed(place, sound, sidecar):
     assert place.open().put_track("sound", KEY, sound).facts == sound.facts
 
 
-def test_a_sidecar_with_other_facts_is_never_believed(place, sound):
+def test_a_sidecar_with_other_facts_is_never_trusted(place, sound):
     place.store.put_track("sound", KEY, sound)
     path = f"sound/ab/{KEY}.json"
     place.write(path, place.read(path).replace(b'"sample_ticks": 1024', b'"sample_ticks": 1025'))
@@ -191,7 +191,7 @@ def _put_all(store, specs, picture, sound):
         store.put_track("sound", spec.sound_key, sound)
 
 
-def test_trimming_takes_the_blobs_that_were_longest_not_used(tmp_path):
+def test_trimming_removes_the_least_recently_used_blobs(tmp_path):
     store = SegmentStore(tmp_path)
     keys = [f"{digit}{digit}" + "0" * 38 for digit in "0123"]
     for age_s, key in enumerate(keys):
@@ -254,12 +254,12 @@ def test_facts_of_other_bytes_are_not_stored(place, sound):
 
 
 @pytest.mark.parametrize("key", ["", "a", "../etc", "a/b", "ab\n", ".ab", "é" * 8])
-def test_a_key_that_is_no_file_name_is_refused(tmp_path, sound, key):
+def test_a_key_that_is_not_a_file_name_is_refused(tmp_path, sound, key):
     with pytest.raises(ValueError, match="file-name-safe"):
         SegmentStore(tmp_path).put_track("sound", key, sound)
 
 
-def test_a_store_that_cannot_be_opened_is_a_matter_of_configuration(tmp_path):
+def test_a_store_that_cannot_be_opened_is_a_config_error(tmp_path):
     file = tmp_path / "file"
     file.write_text("")
     for uri in (str(file), str(file / "below"), "nonsense://bucket/x"):
@@ -267,7 +267,7 @@ def test_a_store_that_cannot_be_opened_is_a_matter_of_configuration(tmp_path):
             SegmentStore(uri)
 
 
-def test_secrets_of_an_address_stay_out_of_messages():
+def test_secrets_in_an_address_stay_out_of_messages():
     with pytest.raises(ConfigError) as caught:
         SegmentStore("nonsense://key:secret@bucket/x")
     assert "secret" not in str(caught.value)

@@ -46,7 +46,7 @@ def store(objects):
 
 @pytest.mark.parametrize("operation", ["read", "write", "write_half", "info"])
 @pytest.mark.parametrize("error", MAY_PASS, ids=str)
-def test_what_may_pass_passes_and_leaves_a_whole_file(store, objects, sound, operation, error):
+def test_temporary_errors_leave_a_whole_file(store, objects, sound, operation, error):
     store.put_blob("poster", KEY, b"first contact", ".jpg")
     objects.fail(operation, error, error, error)
     put = store.put_track("sound", KEY, sound)
@@ -67,7 +67,7 @@ def test_reads_and_listings_are_tried_again(store, objects, sound):
     assert store.track("sound", KEY) is None
 
 
-def test_trouble_that_stays_comes_out_as_transient(store, objects, sound):
+def test_lasting_trouble_is_raised_as_transient(store, objects, sound):
     objects.fail("write", *(OSError(errno.EIO, "bad cable") for _ in range(100)))
     with pytest.raises(TransientError, match="bad cable"):
         store.put_track("sound", KEY, sound)
@@ -75,7 +75,7 @@ def test_trouble_that_stays_comes_out_as_transient(store, objects, sound):
 
 
 @pytest.mark.parametrize("error", FINAL, ids=str)
-def test_what_will_not_pass_fails_the_segment_at_once(store, objects, sound, error):
+def test_permanent_errors_fail_the_segment_at_once(store, objects, sound, error):
     objects.fail("write", error)
     with pytest.raises(StageError, match="cannot write"):
         store.put_track("sound", KEY, sound)
@@ -109,7 +109,7 @@ def tiny_disk(tmp_path):
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_disk_that_is_really_full_is_named_and_keeps_what_it_had(tiny_disk, sound):
+def test_a_really_full_disk_is_named_and_keeps_its_content(tiny_disk, sound):
     store = SegmentStore(tiny_disk)
     kept = [store.put_track("sound", KEY, sound)]
     with pytest.raises(StageError, match=f"no space left on {tiny_disk}"):

@@ -74,7 +74,7 @@ def test_a_sealed_sidecar_cannot_name_another_file(root, sound, path):
     "changes",
     [{"sha256": "../" * 4}, {"sha256": 7}, {"sha256": "A" * 64}, {"size_bytes": "9"}],
 )
-def test_sums_that_are_none_are_not_believed(root, sound, changes):
+def test_malformed_checksums_are_not_trusted(root, sound, changes):
     SegmentStore(root).put_track("sound", KEY, sound)
     forge(root, **changes)
     with pytest.raises(CorruptTrackError):
@@ -82,7 +82,7 @@ def test_sums_that_are_none_are_not_believed(root, sound, changes):
 
 
 @pytest.mark.parametrize("target", ["secret.bin", "/dev/zero", "fifo"])
-def test_a_link_or_a_device_in_a_files_place_is_no_file(root, sound, target):
+def test_a_link_or_a_device_in_a_files_place_is_not_a_file(root, sound, target):
     put = SegmentStore(root).put_track("sound", KEY, sound)
     (root.parent / "secret.bin").write_bytes(sound.data)  # even with the very same bytes
     os.mkfifo(root.parent / "fifo")
@@ -102,7 +102,7 @@ def test_a_link_or_a_device_in_a_files_place_is_no_file(root, sound, target):
     assert not path.is_symlink()
 
 
-def test_a_link_put_in_place_under_a_warm_store_is_seen(root, sound):
+def test_a_link_created_under_an_open_store_is_detected(root, sound):
     store = SegmentStore(root)
     put = store.put_track("sound", KEY, sound)
     store.check(put)
@@ -147,7 +147,7 @@ def flip_a_bit_unseen(path):
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def test_a_file_is_not_trusted_for_ever(root, sound):
+def test_a_file_is_not_trusted_forever(root, sound):
     trusting = SegmentStore(root)
     doubting = SegmentStore(root, trusted_s=0.0)
     put = trusting.put_track("sound", KEY, sound)
@@ -161,7 +161,7 @@ def test_a_file_is_not_trusted_for_ever(root, sound):
         doubting.read_range(put, 0, 10)
 
 
-def test_a_file_that_is_missing_is_not_trusted_however_young_the_machine(root, sound):
+def test_a_missing_file_is_not_trusted_right_after_boot(root, sound):
     """The monotonic clock starts at boot."""
     SegmentStore(root).put_track("sound", KEY, sound)
     store = SegmentStore(root, trusted_s=float("inf"))
@@ -171,7 +171,7 @@ def test_a_file_that_is_missing_is_not_trusted_however_young_the_machine(root, s
         store.check(track)
 
 
-def test_a_store_that_must_exist_is_not_made(tmp_path):
+def test_a_store_that_must_exist_is_not_created(tmp_path):
     with pytest.raises(ConfigError, match=r"nowhere.*VIDMERGE_STORE"):
         SegmentStore(tmp_path / "nowhere", must_exist=True)
     assert not (tmp_path / "nowhere").exists()

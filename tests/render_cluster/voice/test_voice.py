@@ -218,7 +218,7 @@ def test_a_voice_without_weights_is_a_config_error(tmp_path, monkeypatch):
         open_voice(voice_facts("hibari:emma"))
 
 
-def test_limiter_leaves_quiet_samples_alone_and_holds_its_ceiling():
+def test_limiter_leaves_quiet_samples_alone_and_respects_its_ceiling():
     quiet = np.full(4800, 0.5, np.float32)
     assert limit_peaks(quiet) is quiet
     noise = np.random.default_rng(1).normal(0, 0.5, 48_000).astype(np.float32)
@@ -235,7 +235,7 @@ def test_gain_to_the_target_is_right_for_a_tone():
     assert gain_db_to_target(tone) == pytest.approx(7.0, abs=0.11)
 
 
-def test_loudness_tells_loud_sounds_from_faint_ones(voice):
+def test_loudness_distinguishes_loud_sounds_from_faint_ones(voice):
     phonemes = [p for text in SENTENCES for p in voice.speak(text).phonemes]
     vowels = [p.loudness for p in phonemes if p.symbol in "iɪɛæɑɔʌəAIO"]
     stops = [p.loudness for p in phonemes if p.symbol in "ptk"]
@@ -245,6 +245,6 @@ def test_loudness_tells_loud_sounds_from_faint_ones(voice):
 
 
 @given(st.text(ALPHABET, min_size=1, max_size=24))
-def test_words_that_are_waved_through_can_be_said(g2p, word):
+def test_words_that_pass_the_quick_check_can_be_said(g2p, word):
     if is_surely_said(word) and any(map(str.isalnum, word)):
         assert has_sound(phonemes_of(g2p, readable_text(g2p, word)))
