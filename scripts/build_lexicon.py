@@ -212,7 +212,7 @@ def _by_key(rows: Iterator[_Row]) -> dict[tuple[str, str], _Row]:
 
 
 def _key(written: str) -> str:
-    """The census lists have no apostrophes, and a name is one whether it is written with or without."""
+    """A name is one with or without its apostrophe, which the census lists never write."""
     return written.casefold().replace("'", "")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 """ARPAbet to and from IPA and the alphabet of the built-in voice.
 
 The voice hibari reads misaki's alphabet (hexgrad/misaki, EN_PHONES.md): one letter for a
@@ -13,36 +14,29 @@ from collections.abc import Mapping
 from personalize.errors import ConfigError
 from personalize.pronunciation.phones import is_vowel, join_words, split_words, syllables
 
-_CONSONANTS = {
-    **{"B": "b", "CH": "ʧ", "D": "d", "DH": "ð", "F": "f", "G": "ɡ", "HH": "h", "JH": "ʤ"},
-    **{"K": "k", "L": "l", "M": "m", "N": "n", "NG": "ŋ", "P": "p", "R": "ɹ", "S": "s"},
-    **{"SH": "ʃ", "T": "t", "TH": "θ", "V": "v", "W": "w", "Y": "j", "Z": "z", "ZH": "ʒ"},
-}
-_VOWELS = {
-    **{"AA": "ɑ", "AE": "æ", "AH": "ʌ", "AO": "ɔ", "EH": "ɛ", "ER": "ɜɹ"},
-    **{"IH": "ɪ", "IY": "i", "UH": "ʊ", "UW": "u"},
-}
-_VOICE = _CONSONANTS | _VOWELS | {"AW": "W", "AY": "I", "EY": "A", "OW": "O", "OY": "Y"}
-_IPA = {
-    **_CONSONANTS,
-    **_VOWELS,
-    **{"CH": "tʃ", "JH": "dʒ", "AW": "aʊ", "AY": "aɪ", "EY": "eɪ", "OW": "oʊ", "OY": "ɔɪ"},
-}
-_MARKS = {"0": "", "1": "ˈ", "2": "ˌ"}
-_UNSTRESSED = {"AH": "ə", "ER": "əɹ"}
 
-_FROM_VOICE = {
-    **{written: phone for phone, written in _VOICE.items()},
-    **{"əɹ": "ER", "ɚ": "ER", "ə": "AH", "ᵊ": "AH", "ɐ": "AH", "ᵻ": "IH"},
-    **{"ɾ": "T", "T": "T", "ʔ": "T"},
-}
-_FROM_IPA = {
-    **{written: phone for phone, written in (_CONSONANTS | _IPA).items()},
-    **{"t͡ʃ": "CH", "d͡ʒ": "JH", "ʧ": "CH", "ʤ": "JH", "g": "G", "r": "R", "ɾ": "T", "ɫ": "L"},
-    **{"ə": "AH", "ɐ": "AH", "ᵻ": "IH", "ɨ": "IH", "ɒ": "AA", "a": "AA", "e": "EH", "o": "OW"},
-    **{"əɹ": "ER", "ər": "ER", "ɜr": "ER", "ɜːɹ": "ER", "ɜːr": "ER", "ɝ": "ER", "ɚ": "ER"},
-    **{"ɜː": "ER", "ɜ": "ER", "əʊ": "OW", "l̩": "AH L", "n̩": "AH N", "m̩": "AH M"},
-}
+def _table(text: str) -> dict[str, str]:
+    """`B b, CH ʧ` as a mapping."""
+    return {key: value for key, _, value in (part.partition(" ") for part in text.split(", "))}
+
+
+_CONSONANTS = _table(
+    "B b, CH ʧ, D d, DH ð, F f, G ɡ, HH h, JH ʤ, K k, L l, M m, N n, NG ŋ, P p, R ɹ, S s, SH ʃ, "
+    "T t, TH θ, V v, W w, Y j, Z z, ZH ʒ"
+)
+_VOWELS = _table("AA ɑ, AE æ, AH ʌ, AO ɔ, EH ɛ, ER ɜɹ, IH ɪ, IY i, UH ʊ, UW u")
+_VOICE = _CONSONANTS | _VOWELS | _table("AW W, AY I, EY A, OW O, OY Y")
+_IPA = _CONSONANTS | _VOWELS | _table("CH tʃ, JH dʒ, AW aʊ, AY aɪ, EY eɪ, OW oʊ, OY ɔɪ")
+_MARKS = _table("0, 1 ˈ, 2 ˌ")
+_UNSTRESSED = _table("AH ə, ER əɹ")
+
+_FROM_VOICE = {written: phone for phone, written in _VOICE.items()} | _table(
+    "əɹ ER, ɚ ER, ə AH, ᵊ AH, ɐ AH, ᵻ IH, ɾ T, T T, ʔ T"
+)
+_FROM_IPA = {written: phone for phone, written in (*_CONSONANTS.items(), *_IPA.items())} | _table(
+    "t͡ʃ CH, d͡ʒ JH, g G, r R, ɾ T, ɫ L, ə AH, ɐ AH, ᵻ IH, ɨ IH, ɒ AA, a AA, e EH, o OW, "
+    "əɹ ER, ər ER, ɜr ER, ɜːɹ ER, ɜːr ER, ɝ ER, ɚ ER, ɜː ER, ɜ ER, əʊ OW, l̩ AH L, n̩ AH N, m̩ AH M"
+)
 
 _V = "AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻ"
 _C = f"[^{_V}ˈˌ]"
@@ -115,11 +109,11 @@ def _ipa_word(word: list[str]) -> str:
     said = ""
     for syllable in syllables(word):
         stress = next((phone[-1] for phone in syllable if is_vowel(phone)), "0")
-        if said.endswith("əɹ") and is_vowel(
-            syllable[0]
-        ):  # "Maria": ə.ɹi, which ARPAbet calls ER IY
-            said, syllable = said[:-1], ["R", *syllable]
-        said += _MARKS[stress] + "".join(_symbol(phone, _IPA, mark=False) for phone in syllable)
+        drawn_on = ""
+        if said.endswith("əɹ") and is_vowel(syllable[0]):  # "Maria": ə.ɹi, in ARPAbet ER IY
+            said, drawn_on = said[:-1], "ɹ"
+        heard = "".join(_symbol(phone, _IPA, mark=False) for phone in syllable)
+        said += _MARKS[stress] + drawn_on + heard
     return said
 
 

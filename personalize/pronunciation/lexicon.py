@@ -55,34 +55,29 @@ _FALLBACK: dict[str, tuple[str, ...]] = {
     Context.WORD: (Context.WORD,),
     _PARTICLE: (_PARTICLE,),
 }
-_LETTERS = dict(
-    line.split("=")
-    for line in (
-        "a=EY1;b=B IY1;c=S IY1;d=D IY1;e=IY1;f=EH1 F;g=JH IY1;h=EY1 CH;i=AY1;j=JH EY1;k=K EY1;"
-        "l=EH1 L;m=EH1 M;n=EH1 N;o=OW1;p=P IY1;q=K Y UW1;r=AA1 R;s=EH1 S;t=T IY1;u=Y UW1;v=V IY1;"
-        "w=D AH1 B AH0 L Y UW0;x=EH1 K S;y=W AY1;z=Z IY1"
-    ).split(";")
+_NAMES_OF_LETTERS = (
+    "a EY1, b B IY1, c S IY1, d D IY1, e IY1, f EH1 F, g JH IY1, h EY1 CH, i AY1, j JH EY1, "
+    "k K EY1, l EH1 L, m EH1 M, n EH1 N, o OW1, p P IY1, q K Y UW1, r AA1 R, s EH1 S, t T IY1, "
+    "u Y UW1, v V IY1, w D AH1 B AH0 L Y UW0, x EH1 K S, y W AY1, z Z IY1"
 )
-_PLAIN = str.maketrans(
-    {
-        **{"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"},
-        **dict.fromkeys("\u2010\u2011\u2012\u2013", "-"),
-    }
-)
+_LETTERS = {line[0]: line[2:] for line in _NAMES_OF_LETTERS.split(", ")}
+_APOSTROPHES, _HYPHENS = "\u2018\u2019\u02bc`\u00b4", "\u2010\u2011\u2012\u2013"
+_PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 _LATIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+    {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _POSSESSIVE = re.compile(r"(?<=\w)(?:'s|(?<=s)')$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[a-z]\.){1,3}|[a-z]", re.IGNORECASE)
 _CAPITALS = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,3}")
-_SIBILANTS, _VOICELESS = frozenset("S Z SH ZH CH JH".split()), frozenset("P T K F TH".split())
+_SIBILANTS = frozenset(("S", "Z", "SH", "ZH", "CH", "JH"))
+_VOICELESS = frozenset(("P", "T", "K", "F", "TH"))
 _PARTED_LETTERS = frozenset(("o", "d", "ó"))
 """Letters that a surname may have been parted from: "O Brien"."""
 
 
 class Lexicon:
-    """The table in memory: the texts as pyarrow holds them, and an index of how they are written."""
+    """The table in memory: the texts as pyarrow holds them, and an index of how each is written."""
 
     def __init__(self, file: Path = FILE) -> None:
         """Reads the table.
@@ -218,7 +213,7 @@ def _normal(written: str) -> str:
 
 
 def _foldings(key: str) -> Iterator[str]:
-    """A text in small letters without accents and signs; then as German or Danish would write it."""
+    """A text in small letters without accents and signs; then as Germans or Danes write it."""
     yield _stripped(key)
     if (spelled := key.translate(_UMLAUTS)) != key:
         yield _stripped(spelled)

