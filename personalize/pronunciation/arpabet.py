@@ -30,6 +30,8 @@ _IPA = _CONSONANTS | _VOWELS | _table("CH tʃ, JH dʒ, AW aʊ, AY aɪ, EY eɪ, O
 _MARKS = _table("0, 1 ˈ, 2 ˌ")
 _UNSTRESSED = _table("AH ə, ER əɹ")
 
+_NEVER_WEAK = frozenset(("ʌ", "ɜɹ"))
+
 _FROM_VOICE = {written: phone for phone, written in _VOICE.items()} | _table(
     "əɹ ER, ɚ ER, ə AH, ᵊ AH, ɐ AH, ᵻ IH, ɾ T, T T, ʔ T"
 )
@@ -70,6 +72,8 @@ def to_voice(phones: str) -> str:
 
 def from_voice(written: str) -> str:
     """What the voice is given, in ARPAbet; a syllable without a mark has stress 0.
+
+    But ʌ and ɜɹ, which are never weak, have stress 2 where the voice leaves its mark out.
 
     Raises:
         ConfigError: a symbol is not known, or a stress mark has no vowel.
@@ -146,7 +150,8 @@ def _read(word: str, alphabet: Mapping[str, str], whole: str) -> list[str]:
         rest = rest[len(letters) :].lstrip("ː")
         for phone in alphabet[letters].split():
             if is_vowel(phone):
-                phones.append(phone + stress)
+                is_never_weak = letters in _NEVER_WEAK and stress == "0"
+                phones.append(phone + ("2" if is_never_weak else stress))
                 stress = "0"
             else:
                 phones.append(phone)
