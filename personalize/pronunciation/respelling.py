@@ -185,7 +185,7 @@ def _write_syllable(phones: list[str]) -> str:
     if coda[:1] == ["R"] and name in _WRITTEN_WITH_R:
         vowel, coda = _WRITTEN_WITH_R[name], coda[1:]
     elif name == "AY" and onset:
-        vowel = "igh" if coda else "ye"
+        vowel = "igh" if coda or onset[-1] == "Y" else "ye"
     elif coda and coda[0] != "R" and (digit == "1" or name == "IH"):
         vowel = _WRITTEN_CLOSED.get(name, _WRITTEN[name])
     else:
