@@ -73,7 +73,9 @@ def read_respelling(written: str) -> str:
 
 
 def write_respelling(phones: str) -> str:
-    """ARPAbet as a respelling, which `read_respelling` reads as the same but for secondary stress.
+    """ARPAbet as a respelling, which `read_respelling` reads as the same sounds.
+
+    Secondary stress is lost, and a weak ER before a vowel comes back as AH R, which is one sound.
 
     Raises:
         ConfigError: it is no ARPAbet, or a word has not one primary stress.
@@ -173,6 +175,8 @@ def _unreadable(part: str, word: str) -> ConfigError:
 def _write_word(word: list[str]) -> str:
     parts = syllables(word)
     for part, following in pairwise(parts):
+        if part[-1] == "ER0" and is_vowel(following[0]):  # "muh-REE-uh", not "mer-EE-uh"
+            part[-1], following[:0] = "AH0", ["R"]
         if part[-1] in _LAX and following[0] not in _NEVER_FINAL and not is_vowel(following[0]):
             part.append(following.pop(0))
     return "-".join(map(_write_syllable, parts))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,7 +89,7 @@ def test_what_is_written_of_a_name_is_read_back(row):
 
 def _same(phones):
     """Without secondary stress, and with the one vowel that English has before R."""
-    plain = phones.replace("2", "0")
+    plain = re.sub(r"\bER0(?= [AEIOU])", "AH0 R", phones.replace("2", "0"))
     return plain.replace("IY1 R", "IH1 R").replace("IY0 R", "IH0 R").replace("UW1 R", "UH1 R")
 
 
