@@ -1,0 +1,1 @@
+"""How names and words are said: phonemes, the alphabets they are written in, and the lexicon."""

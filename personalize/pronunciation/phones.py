@@ -1,0 +1,87 @@
+"""The phonemes of General American in ARPAbet, as CMUdict writes them, and their syllables.
+
+A pronunciation is one string: one space between phonemes, the digit of a vowel is its stress
+(1 primary, 2 secondary, 0 none), ` # ` between words: `M ER0 IY1 AH0 # HH OW0 Z EY1`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from personalize.errors import ConfigError
+
+_VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
+_CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
+_BEGINNINGS = (
+    "P R,P L,P Y,P W,B R,B L,B Y,B W,T R,T W,T Y,D R,D W,D Y,K R,K L,K W,K Y,G R,G L,G W,G Y,"
+    "F R,F L,F Y,TH R,TH W,S P,S T,S K,S M,S N,S L,S W,S F,SH R,SH W,SH L,SH M,SH N,SH Y,HH Y,HH W,"
+    "M Y,M W,N Y,N W,V Y,V W,L Y,L W,R Y,R W,S Y,Z Y,CH W,JH W,Z W,"
+    "S P R,S P L,S P Y,S T R,S T Y,S K R,S K W,S K Y,S K L"
+)
+VOWELS = frozenset(_VOWELS.split())
+CONSONANTS = frozenset(_CONSONANTS.split())  # both as cmudict.phones lists them
+_ONSETS = frozenset(_BEGINNINGS.split(","))
+"""Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
+
+
+def is_vowel(phone: str) -> bool:
+    """Whether a phoneme is a vowel, with or without its digit."""
+    return phone.rstrip("012") in VOWELS
+
+
+def split_words(phones: str) -> list[list[str]]:
+    """The phonemes of each word.
+
+    Raises:
+        ConfigError: a symbol is no phoneme, a vowel has no digit, or a word is empty.
+    """
+    words = [word.split() for word in phones.split("#")]
+    for word in words:
+        if not word:
+            raise ConfigError(f"a word of the pronunciation '{phones}' is empty")
+        for phone in word:
+            _check(phone, phones)
+    return words
+
+
+def join_words(words: list[list[str]]) -> str:
+    """The opposite of `split_words`."""
+    return " # ".join(" ".join(word) for word in words)
+
+
+def check_stress(phones: str) -> None:
+    """Makes sure that each word has its one primary stress.
+
+    Raises:
+        ConfigError: a word has none or several, or what `split_words` raises.
+    """
+    for word in split_words(phones):
+        count = sum(phone.endswith("1") for phone in word)
+        if count != 1:
+            raise ConfigError(
+                f"'{' '.join(word)}' has {count} syllables with primary stress (digit 1), "
+                "and one is needed"
+            )
+
+
+def syllables(word: list[str]) -> list[list[str]]:
+    """A word in syllables: as many consonants as may begin one go to the later vowel."""
+    vowels = [index for index, phone in enumerate(word) if is_vowel(phone)]
+    cuts = [0, *(_onset(word, left + 1, right) for left, right in pairwise(vowels)), len(word)]
+    return [word[start:end] for start, end in pairwise(cuts)]
+
+
+def _onset(word: list[str], start: int, vowel: int) -> int:
+    """Where the syllable of a vowel begins, `start` at the earliest."""
+    for index in range(start, vowel):
+        cluster = word[index:vowel]
+        if cluster != ["NG"] and (len(cluster) == 1 or " ".join(cluster) in _ONSETS):
+            return index
+    return vowel
+
+
+def _check(phone: str, phones: str) -> None:
+    if phone in CONSONANTS or (phone[-1] in "012" and phone[:-1] in VOWELS):
+        return
+    why = "needs a stress digit (0, 1 or 2)" if phone in VOWELS else "is no ARPAbet phoneme"
+    raise ConfigError(f"'{phone}' in the pronunciation '{phones}' {why}")
