@@ -37,7 +37,7 @@ class InputError(VidmergeError):
 class StageError(VidmergeError):
     """One segment cannot be made.
 
-    `stage` is one of speak, clip, patch, encode, store, poster.
+    `stage` is one of speak, clip, patch, encode, assemble, store, poster.
     """
 
     def __init__(self, stage: str, reason: str) -> None:

@@ -1,6 +1,6 @@
 """The public face of `render_cluster`: what `batch` and `reports` import."""
 
-from .home_folder import data_home, make_data_home, readable_by_all
+from .home_folder import data_home, make_data_home
 from .media.cmaf import init_segment
 from .media.grid import FPS
 from .media.movie import Movie, Piece, layout_movie
@@ -55,7 +55,6 @@ __all__ = [
     "load_recipe",
     "make_data_home",
     "open_scenery",
-    "readable_by_all",
     "ready_presenter",
     "render_identity",
     "render_locally",

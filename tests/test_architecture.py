@@ -2,12 +2,15 @@
 
 import ast
 import re
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
+import render_cluster
 from scripts.draw_architecture import FILE, FLOORS, ROOT, draw, floor_of, read_imports
 
 IMPORTS = read_imports()
@@ -59,6 +62,47 @@ def test_only_the_pool_imports_ray():
         if re.search(r"^\s*(?:import|from) ray\b", file.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert importing == {"render_cluster/pool"}
+
+
+def _sources_of(*packages):
+    files = (file for package in packages for file in (ROOT / package).rglob("*.py"))
+    return {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in files}
+
+
+def test_batch_and_reports_use_the_public_names_alone():
+    sources = _sources_of("batch", "reports")
+    inside = re.compile(r"^\s*(?:from|import) render_cluster\.", re.MULTILINE)
+    assert [name for name, source in sources.items() if inside.search(source)] == []
+    for name in render_cluster.__all__:
+        assert getattr(render_cluster, name) is not None
+        assert any(re.search(rf"\b{name}\b", source) for source in sources.values()), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        ("--help", "ray torch onnxruntime warp sqlalchemy pandas pyarrow pydantic hibari"),
+        (
+            "plan examples/spring_checkin/campaign.yaml datasets/samples/hubspot_contacts.csv",
+            "ray torch onnxruntime warp sqlalchemy",
+        ),
+    ],
+    ids=["help", "plan"],
+)
+def test_a_quick_command_imports_nothing_slow(arguments, never):
+    program = (
+        "import sys; from batch.cli.commands import app; app(standalone_mode=False); "
+        f"print('LOADED', *sorted(set({never.split()}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        timeout=120,
+    )
+    assert done.stdout.splitlines()[-1].split() == ["LOADED"]
 
 
 def test_the_drawing_is_up_to_date():

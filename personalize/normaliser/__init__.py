@@ -1,1 +1,4 @@
-"""Text normalisation: numbers, money, dates, abbreviations and capitals of a line as words."""
+"""Text normalisation: numbers, money, dates, abbreviations and capitals of a line as words.
+
+The voice does not use it yet.
+"""

@@ -1,1 +1,4 @@
-"""How names and words are said: phonemes, the alphabets they are written in, and the lexicon."""
+"""How names and words are said: phonemes, the alphabets they are written in, and the lexicon.
+
+The voice does not use it yet.
+"""

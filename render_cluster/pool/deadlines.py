@@ -9,7 +9,7 @@ from render_cluster.pool.jobs import ClipJob, Job, RenderJob, SpeakJob
 # Ten times the slowest that this batch has seen: a machine that shares its core is slow, but one
 # that takes ten times as long again does nothing.
 _MARGIN = 10.0
-# Seconds per unit of work until some are measured, on one processor core: the README's figures.
+# Seconds per unit of work on one core until some are measured: figures of docs/performance.md.
 _EXPECTED_S = {SpeakJob: 0.2, ClipJob: 0.4, RenderJob: 0.1}
 _LOADING_TIMES_PATIENCE = 3.0
 

@@ -15,6 +15,7 @@ from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.batch.web import chromium
 from tests.batch.web.http_site import answer_of, connected, request, serving
 from tests.batch.workplace import Workplace
+from tests.installed import skip_or_fail
 from tests.media import decode_picture
 
 CAMPAIGN_EXTRA = (
@@ -249,8 +250,9 @@ def test_a_rerun_is_seen_without_a_restart(site):
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(chromium.PATH is None, reason="no Chromium on this machine")
 def test_the_page_plays_with_sound_when_its_button_is_pressed(site, tmp_path):
+    if chromium.PATH is None:
+        skip_or_fail("Chromium is not installed: apt-get install chromium")
     with chromium.Page(tmp_path) as page:
         page.open(site.base + site.paths[0])
         page.wait_for("document.querySelector('video').readyState >= 1")
