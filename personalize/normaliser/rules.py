@@ -22,7 +22,7 @@ from personalize.normaliser.named_numbers import say_decades, say_named_numbers
 from personalize.normaliser.numbers import join_thousands
 from personalize.normaliser.numerals import say_numerals
 from personalize.normaliser.pauses import set_pauses
-from personalize.normaliser.phones import say_phones
+from personalize.normaliser.phone_numbers import say_phones
 from personalize.normaliser.romans import say_romans
 from personalize.normaliser.style import TextStyle
 from personalize.normaliser.symbols import (
