@@ -30,7 +30,7 @@ COPY personalize personalize
 COPY render_cluster render_cluster
 COPY reports reports
 COPY batch batch
-RUN pip install --no-deps .
+RUN pip install --no-deps --no-build-isolation .
 # Kernels are compiled for the CPU of the build, which is not the one that will run them. Only the baked
 # presenter is kept; a container compiles when it starts (`vidmerge setup`, half a minute).
 RUN vidmerge setup anna && rm -f "$VIDMERGE_HOME"/packs/*.drawn

@@ -34,7 +34,7 @@ setup: $(VENV)/installed
 $(VENV)/installed: pyproject.toml requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes --no-deps --requirement requirements.lock
-	$(INSTALL) --editable .
+	$(INSTALL) --no-build-isolation --editable .
 	touch $@
 
 # After a pin in pyproject.toml has changed.

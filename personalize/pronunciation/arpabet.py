@@ -12,30 +12,24 @@ import re
 from collections.abc import Mapping
 
 from personalize.errors import ConfigError
-from personalize.pronunciation.phones import is_vowel, join_words, split_words, syllables
+from personalize.pronunciation.phones import is_vowel, join_words, split_words, syllables, table
 
-
-def _table(text: str) -> dict[str, str]:
-    """`B b, CH ʧ` as a mapping."""
-    return {key: value for key, _, value in (part.partition(" ") for part in text.split(", "))}
-
-
-_CONSONANTS = _table(
+_CONSONANTS = table(
     "B b, CH ʧ, D d, DH ð, F f, G ɡ, HH h, JH ʤ, K k, L l, M m, N n, NG ŋ, P p, R ɹ, S s, SH ʃ, "
     "T t, TH θ, V v, W w, Y j, Z z, ZH ʒ"
 )
-_VOWELS = _table("AA ɑ, AE æ, AH ʌ, AO ɔ, EH ɛ, ER ɜɹ, IH ɪ, IY i, UH ʊ, UW u")
-_VOICE = _CONSONANTS | _VOWELS | _table("AW W, AY I, EY A, OW O, OY Y")
-_IPA = _CONSONANTS | _VOWELS | _table("CH tʃ, JH dʒ, AW aʊ, AY aɪ, EY eɪ, OW oʊ, OY ɔɪ")
-_MARKS = _table("0, 1 ˈ, 2 ˌ")
-_UNSTRESSED = _table("AH ə, ER əɹ")
+_VOWELS = table("AA ɑ, AE æ, AH ʌ, AO ɔ, EH ɛ, ER ɜɹ, IH ɪ, IY i, UH ʊ, UW u")
+_VOICE = _CONSONANTS | _VOWELS | table("AW W, AY I, EY A, OW O, OY Y")
+_IPA = _CONSONANTS | _VOWELS | table("CH tʃ, JH dʒ, AW aʊ, AY aɪ, EY eɪ, OW oʊ, OY ɔɪ")
+_MARKS = table("0, 1 ˈ, 2 ˌ")
+_UNSTRESSED = table("AH ə, ER əɹ")
 
 _NEVER_WEAK = frozenset(("ʌ", "ɜɹ"))
 
-_FROM_VOICE = {written: phone for phone, written in _VOICE.items()} | _table(
+_FROM_VOICE = {written: phone for phone, written in _VOICE.items()} | table(
     "əɹ ER, ɚ ER, ə AH, ᵊ AH, ɐ AH, ᵻ IH, ɾ T, T T, ʔ T"
 )
-_FROM_IPA = {written: phone for phone, written in (*_CONSONANTS.items(), *_IPA.items())} | _table(
+_FROM_IPA = {written: phone for phone, written in (*_CONSONANTS.items(), *_IPA.items())} | table(
     "t͡ʃ CH, d͡ʒ JH, g G, r R, ɾ T, ɫ L, ə AH, ɐ AH, ᵻ IH, ɨ IH, ɒ AA, a AA, e EH, o OW, "
     "əɹ ER, ər ER, ɜr ER, ɜːɹ ER, ɜːr ER, ɝ ER, ɚ ER, ɜː ER, ɜ ER, əʊ OW, l̩ AH L, n̩ AH N, m̩ AH M"
 )

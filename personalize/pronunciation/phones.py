@@ -24,6 +24,11 @@ _ONSETS = frozenset(_BEGINNINGS.split(","))
 """Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
 
 
+def table(text: str) -> dict[str, str]:
+    """`ah AA, ar AA R` as a mapping."""
+    return {key: value for key, _, value in (part.partition(" ") for part in text.split(", "))}
+
+
 def is_vowel(phone: str) -> bool:
     """Whether a phoneme is a vowel, with or without its digit."""
     return phone.rstrip("012") in VOWELS

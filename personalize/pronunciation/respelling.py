@@ -18,29 +18,24 @@ from personalize.pronunciation.phones import (
     join_words,
     split_words,
     syllables,
+    table,
 )
-
-
-def _table(text: str) -> dict[str, str]:
-    """`ah AA, ar AA R` as a mapping."""
-    return {key: value for key, _, value in (part.partition(" ") for part in text.split(", "))}
-
 
 KEY: dict[str, str] = (
     # bah, pat, about, law, now, eye, pet, her, pay, pit, see, no, boy, put, too
-    _table("ah AA, aa AE, uh AH, aw AO, ow AW, eye AY, eh EH, er ER, ay EY, ih IH, ee IY, oh OW")
-    | _table("oy OY, uu UH, oo UW, igh AY, ye AY, ur ER, oi OY, ai EY")
-    | _table("a AE, e EH, i IH, o AA, u AH")  # with a consonant after them
-    | _table("ar AA R, or AO R, air EH R, eer IH R, oor UH R, ire AY ER")
+    table("ah AA, aa AE, uh AH, aw AO, ow AW, eye AY, eh EH, er ER, ay EY, ih IH, ee IY, oh OW")
+    | table("oy OY, uu UH, oo UW, igh AY, ye AY, ur ER, oi OY, ai EY")
+    | table("a AE, e EH, i IH, o AA, u AH")  # with a consonant after them
+    | table("ar AA R, or AO R, air EH R, eer IH R, oor UH R, ire AY ER")
     # h as in "hat", y as in "yes", zh as in "vision", dh as in "this"
-    | _table("b B, ch CH, d D, dh DH, f F, g G, h HH, j JH, k K, l L, m M, n N, ng NG, p P, r R")
-    | _table("s S, sh SH, t T, th TH, v V, w W, y Y, z Z, zh ZH")
-    | _table("kh K, ck K, gh G, ph F, wh W, qu K W, x K S")
+    | table("b B, ch CH, d D, dh DH, f F, g G, h HH, j JH, k K, l L, m M, n N, ng NG, p P, r R")
+    | table("s S, sh SH, t T, th TH, v V, w W, y Y, z Z, zh ZH")
+    | table("kh K, ck K, gh G, ph F, wh W, qu K W, x K S")
 )
 """What each spelling stands for; the stress digit comes from the capitals."""
 
 _SHORT = "aeiou"
-_LONG = _table("a EY, e IY, i AY, o OW, u UW, y AY")
+_LONG = table("a EY, e IY, i AY, o OW, u UW, y AY")
 _ADVICE = {
     "i": "'ih', 'ee' or 'eye'",
     "e": "'eh', 'ee' or 'ay'",
@@ -56,8 +51,8 @@ _CONSONANTS = sorted((s for s in KEY if not is_vowel(KEY[s].split()[0])), key=le
 _NEVER_FINAL = frozenset(("HH", "W", "Y"))
 _LAX = frozenset(("AE1", "EH1", "IH1", "UH1"))
 _WRITTEN = {phones: spelling for spelling, phones in reversed(KEY.items()) if len(phones) < 3}
-_WRITTEN_WITH_R = _table("AA ar, AO or, EH air, IH eer, IY eer, UH oor")
-_WRITTEN_CLOSED = _table("EH e, IH i, AE a")
+_WRITTEN_WITH_R = table("AA ar, AO or, EH air, IH eer, IY eer, UH oor")
+_WRITTEN_CLOSED = table("EH e, IH i, AE a")
 
 
 def read_respelling(written: str) -> str:
