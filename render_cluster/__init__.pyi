@@ -20,7 +20,7 @@ from .store.files import without_secrets
 from .store.parts import find_parts
 from .store.retry import LEDGER_RETRYING, ONCE
 from .store.segment_store import SegmentStore
-from .voice.catalog import find_unsayable, voice_facts
+from .voice.catalog import find_guesses, find_unsayable, pronounce, voice_facts
 from .voice.facts import VoiceFacts
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "cast_names",
     "check_encodable",
     "data_home",
+    "find_guesses",
     "find_parts",
     "find_unsayable",
     "init_segment",
@@ -55,6 +56,7 @@ __all__ = [
     "load_recipe",
     "make_data_home",
     "open_scenery",
+    "pronounce",
     "ready_presenter",
     "render_identity",
     "render_locally",

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import render_cluster
 from personalize.plan.segment import RenderIdentity, SegmentSpec
+from personalize.pronunciation.said import SaidWord
 from render_cluster import Look, RenderSettings, SegmentOutcome, VoiceFacts
+
+FindUnsayable = Callable[[str, Collection[str]], dict[str, str]]
+"""The words that a voice cannot say, each with the reason."""
+
+FindGuesses = Callable[[str, Collection[str]], dict[str, SaidWord]]
+"""The words that a voice says by guess, each with how."""
 
 OnOutcome = Callable[[SegmentOutcome], None]
 Render = Callable[[Sequence[SegmentSpec], RenderSettings, OnOutcome], None]
@@ -45,4 +52,5 @@ class Engine:
     ready_presenter: Callable[[str, Callable[[str], None]], None] = _ready_presenter
     identify: Callable[[Look], RenderIdentity] = _identify
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
-    find_unsayable: Callable[[str, Collection[str]], dict[str, str]] = render_cluster.find_unsayable
+    find_unsayable: FindUnsayable = render_cluster.find_unsayable
+    find_guesses: FindGuesses = render_cluster.find_guesses

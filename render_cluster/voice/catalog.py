@@ -11,6 +11,7 @@ from typing import Protocol
 
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
+from personalize.pronunciation.said import SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
@@ -39,6 +40,12 @@ class VoiceEngine(Protocol):
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
         """The words among `words` that its voices cannot say, each with the reason."""
+
+    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words among `words` that its voices say by guess, each with how."""
+
+    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
+        """The words of a text, each with how its voices say it and where that comes from."""
 
 
 def voice_facts(name: str) -> VoiceFacts:
@@ -72,6 +79,27 @@ def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
     """
     engine, _ = _find(name)
     return engine.find_unsayable(words)
+
+
+def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
+    """The words among `words` that a voice says by guess, each with how it says them.
+
+    Raises:
+        ConfigError: there is no such voice.
+    """
+    engine, _ = _find(name)
+    return engine.find_guesses(words)
+
+
+def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ...]:
+    """The words of a text, each with how a voice says it and where that comes from.
+
+    Raises:
+        ConfigError: there is no such voice.
+        StageError: a word cannot be said.
+    """
+    engine, _ = _find(name)
+    return engine.pronounce(text, locale)
 
 
 def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
