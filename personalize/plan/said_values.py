@@ -12,6 +12,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.fields import role_of
 from personalize.names.pronunciations import Pronunciations
+from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
 from personalize.pronunciation.respelling import write_respelling
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
@@ -83,8 +84,8 @@ def respelled(word: SaidWord) -> str:
         return word.written
     try:
         return write_respelling(word.phones)
-    except ConfigError:  # the guess has no stress, or several
-        return word.written
+    except ConfigError:  # a guess may have no main stress, or several
+        return to_ipa(word.phones)
 
 
 def say_values(

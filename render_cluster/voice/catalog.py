@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
 from personalize.pronunciation.said import SaidWord
@@ -16,7 +17,7 @@ from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
 from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
-from render_cluster.voice.protocol import Voice
+from render_cluster.voice.protocol import Speech, Voice
 
 
 class VoiceEngine(Protocol):
@@ -69,6 +70,16 @@ def open_voice(facts: VoiceFacts) -> Voice:
     """
     engine, _ = _find(facts.declared.name)
     return engine.open(facts)
+
+
+def speak(name: str, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
+    """The speech of one text; whoever speaks many opens the voice.
+
+    Raises:
+        ConfigError: there is no such voice, or its weights are not on this machine.
+        StageError: the text cannot be said.
+    """
+    return open_voice(voice_facts(name)).speak(text, style)
 
 
 def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
