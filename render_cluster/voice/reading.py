@@ -16,7 +16,7 @@ from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
 from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
 from personalize.pronunciation.lexicon import Context, names_lexicon
-from personalize.pronunciation.markup import LINK, mark
+from personalize.pronunciation.markup import LINK
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.compounds import compound_symbols, possessive
 from render_cluster.voice.spelling import LINK_OR_WORD, has_sound, readable_text
@@ -51,10 +51,12 @@ class ReadWord:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A word that came with its pronunciation."""
+    """A word whose pronunciation is given."""
 
     written: str
     phones: str
+    origin: Origin
+    detail: str = ""
 
 
 class EnglishReader:
@@ -74,7 +76,7 @@ class EnglishReader:
 
         try:
             spoken = spoken_text(text, TextStyle(locale), self._knowledge)
-            bare, links = _take_links(_mark_accented(spoken))
+            bare, links = _take_links(spoken)
         except (ConfigError, InputError) as error:
             raise StageError("speak", str(error)) from error
         readable = readable_text(self._g2p, bare)
@@ -96,7 +98,7 @@ class EnglishReader:
             link = links.get(token.text.lower())
             if link is not None:
                 token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
-                yield token, (Origin.SCRIPT, "")
+                yield token, (link.origin, link.detail)
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
@@ -132,31 +134,32 @@ def symbols_of(sentence: list[ReadWord]) -> str:
     return "".join(word.symbols + word.space for word in sentence).strip()
 
 
-def _mark_accented(text: str) -> str:
-    """The text with the pronunciations of names and words that are written with accents."""
-    if text.isascii():
-        return text
-    return LINK_OR_WORD.sub(_mark_word, text)
-
-
-def _mark_word(match: re.Match[str]) -> str:
-    word = match[0]
-    if word.isascii() or word.startswith("["):
-        return word
-    entry = names_lexicon().find(word, Context.WORD) or _name(word)
-    return mark(word, entry.phones) if entry else word
-
-
 def _take_links(text: str) -> tuple[str, dict[str, _Link]]:
-    """The text with a made-up word for each link, so that tagger and tokenizer see a word there."""
+    """The text with a made-up word for each word whose pronunciation is given.
+
+    So that tagger and tokenizer see a word there. Given is what a link says, and the lexicon's
+    pronunciation of words with accents, which the dictionary has without them.
+    """
     links: dict[str, _Link] = {}
 
-    def take(link: re.Match[str]) -> str:
+    def take(match: re.Match[str]) -> str:
+        link = _link_of(match[0])
+        if link is None:
+            return match[0]
         name = f"qzx{str(len(links)).translate(_DIGITS)}q"
-        links[name] = _Link(link[1], from_ipa(link[2]))
-        return name.capitalize() if link[1][:1].isupper() else name
+        links[name] = link
+        return name.capitalize() if link.written[:1].isupper() else name
 
-    return LINK.sub(take, text), links
+    return LINK_OR_WORD.sub(take, text), links
+
+
+def _link_of(text: str) -> _Link | None:
+    if found := LINK.fullmatch(text):
+        return _Link(found[1], from_ipa(found[2]), Origin.SCRIPT)
+    if text.isascii():
+        return None
+    entry = names_lexicon().find(text, Context.WORD) or _name(text)
+    return _Link(text, entry.phones, Origin.LEXICON, entry.source) if entry else None
 
 
 def _listed(token: Any) -> Any:  # noqa: ANN401  hibari has no types
