@@ -104,7 +104,10 @@ class EnglishReader:
             last = token.phonemes if token.phonemes and not token.whitespace else ""
 
     def _word(
-        self, token: Any, origins: dict[int, tuple[Origin, str]], links: dict[str, _Link]  # noqa: ANN401  hibari has no types
+        self,
+        token: Any,
+        origins: dict[int, tuple[Origin, str]],
+        links: dict[str, _Link],  # noqa: ANN401  hibari has no types
     ) -> ReadWord:
         space = " " if token.whitespace else ""
         link = links.get(token.text.lower())
