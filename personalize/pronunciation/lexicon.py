@@ -101,6 +101,10 @@ class Lexicon:
         )  # "WHO'S READY" is a sentence in capitals
         return owned(self._cased(stem)) if is_small and has_special_shape(stem) else None
 
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a name is an English word as well, which a dictionary says: park, grant."""
+        return self._table.is_ordinary(word)
+
     def find_name(self, written: str) -> Entry | None:
         """How a capitalised word of a script is said that is no English word.
 

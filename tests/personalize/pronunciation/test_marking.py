@@ -22,7 +22,7 @@ class _Approved:
         ("Sean", GIVEN, "[Sean](/ˈʃɔn/)"),
         ("Kwame Nguyen", FULL, "[Kwame](/ˈkwɑmeɪ/) [Nguyen](/ˈwɪn/)"),
         ("Goldman Sachs", COMPANY, "[Goldman Sachs](/ˈɡoʊldmən ˈsæks/)"),
-        ("Xqwzy Ltd", COMPANY, "Xqwzy Ltd"),
+        ("Xqwzy Foods", COMPANY, "Xqwzy Foods"),
     ],
 )
 def test_values_come_with_the_lexicons_pronunciation(written, context, marked):
