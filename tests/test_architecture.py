@@ -11,7 +11,8 @@ import networkx as nx
 import pytest
 
 import render_cluster
-from scripts.draw_architecture import FILE, FLOORS, ROOT, draw, floor_of, read_imports
+from scripts.architecture.packages import FLOORS, ROOT, floor_of, read_imports
+from scripts.draw_architecture import FILE, draw
 
 IMPORTS = read_imports()
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -107,7 +108,7 @@ def test_a_quick_command_imports_nothing_slow(arguments, never):
 
 def test_the_drawing_is_up_to_date():
     drawn = draw(IMPORTS)
-    assert FILE.read_text(encoding="utf-8") == drawn, "run: python scripts/draw_architecture.py"
+    assert FILE.read_text(encoding="utf-8") == drawn, "run: python -m scripts.draw_architecture"
     for package in IMPORTS:
         assert f">{package.split('.')[-1]}<" in drawn or f"/{package.split('.')[-1]}<" in drawn
 
