@@ -79,6 +79,12 @@ def test_batch_and_reports_use_the_public_names_alone():
         assert any(re.search(rf"\b{name}\b", source) for source in sources.values()), name
 
 
+def test_commands_reach_the_batch_through_its_service():
+    source = (ROOT / "batch/cli/commands.py").read_text(encoding="utf-8")
+    imported = set(re.findall(r"^\s*from batch\.(\w+)", source, re.MULTILINE))
+    assert imported == {"cli", "job", "service"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "never"),
     [
