@@ -91,7 +91,7 @@ def test_commands_reach_the_batch_through_its_service():
         ("--help", "ray torch onnxruntime warp sqlalchemy pandas pyarrow pydantic hibari"),
         (
             "plan examples/spring_checkin/campaign.yaml datasets/samples/hubspot_contacts.csv",
-            "ray torch onnxruntime warp sqlalchemy",
+            "ray torch onnxruntime warp sqlalchemy scipy hibari",
         ),
     ],
     ids=["help", "plan"],

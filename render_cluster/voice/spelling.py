@@ -6,8 +6,6 @@ import re
 import unicodedata
 from typing import Any
 
-from hibari.g2p.normalize import normalize
-
 from personalize.errors import StageError
 
 _LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
@@ -56,6 +54,8 @@ def phonemes_of(g2p: Any, sentence: str) -> str:  # noqa: ANN401  hibari has no 
     Raises:
         StageError: a word or number has no phonemes and would not be spoken.
     """
+    from hibari.g2p.normalize import normalize  # slow to import, and a plan rarely gets here
+
     tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(sentence)))
     for token in tokens:
         sounding = any(map(str.isalnum, token.text))
