@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from personalize.pronunciation.phones import VOWELS
+
 FAINT = "@"
 
-_VOWELS = frozenset(
-    ["AA", "AE", "AH", "AO", "AW", "AY", "EH", "ER", "EY", "IH", "IY", "OW", "OY", "UH", "UW"]
-)
 _WEAK_FORMS = {
     ("AE", "N", "D"): ("AH1", "N", "D"),
     ("EH", "N", "D"): ("AH1", "N", "D"),
@@ -44,7 +43,7 @@ def bare(phone: str) -> str:
 
 def is_vowel(phone: str) -> bool:
     """Whether a phone, folded or not, is a vowel."""
-    return phone == FAINT or bare(phone) in _VOWELS
+    return phone == FAINT or bare(phone) in VOWELS
 
 
 def is_unstressed(phone: str) -> bool:
