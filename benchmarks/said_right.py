@@ -14,9 +14,7 @@ Exits with 1 if a floor is missed.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.phone_distance import least_distance
+from benchmarks.plain_words import plain_words
 from benchmarks.result import read_results, write_result
 from benchmarks.said_lists import (
     ListedName,
@@ -86,15 +85,6 @@ def score_phrases(rows: Iterable[Phrase], say: SayLine) -> dict[str, Any]:
         "wrong_by_kind": {kind: f"{n} of {kinds[kind]}" for kind, n in wrong_kinds.items()},
         "failures": _first([wrong for _, wrong in failures]),
     }
-
-
-def plain_words(text: str) -> str:
-    """A text as the README compares it: words alone, whatever their case and marks."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub("[\u2018\u2019\u02bc]", "'", text)
-    text = re.sub(r"[-\u2010-\u2015]", " ", text)
-    text = re.sub(r"(?<![^\W\d_])'|'(?![^\W\d_])", "", text)
-    return " ".join(re.sub(r"[^\w\s']|_", "", text).split())
 
 
 def _judge_name(name: ListedName, say: SayValue, tolerance: float) -> Failure | None:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.plain_words import plain_words
 from benchmarks.said_lists import (
     ListedName,
     Phrase,
@@ -18,7 +19,7 @@ from benchmarks.said_lists import (
     with_one_stress,
 )
 from benchmarks.said_path import SaidLine, say_line, say_value
-from benchmarks.said_right import plain_words, score_names, score_phrases
+from benchmarks.said_right import score_names, score_phrases
 from personalize.pronunciation.lexicon import FILE, Context, Lexicon
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 
