@@ -43,7 +43,9 @@ class Pronunciations:
         """The value with each word or phrase of the table replaced."""
         if self._words is None:
             return value
-        return self._words.sub(lambda match: self._said.get(fold_written(match[0]), match[0]), value)
+        return self._words.sub(
+            lambda match: self._said.get(fold_written(match[0]), match[0]), value
+        )
 
     def phones(self, value: str) -> str | None:
         """The pronunciation (ARPAbet) of a whole value or word, or None."""

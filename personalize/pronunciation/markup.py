@@ -3,7 +3,7 @@
 People write them in several ways, in scripts and tables: IPA in slashes, respellings with the
 stressed syllable in capitals, and W3C SSML's <phoneme>, <sub> and <say-as>
 (https://www.w3.org/TR/speech-synthesis11/). All become that one form, or plain words.
-"""
+"""  # noqa: RUF002  the phonetic alphabet
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ LINK = re.compile(r"\[([^\]\[\n]+)\]\((/[^)\n]+/)\)")
 """A word with its IPA."""
 
 _WRITTEN_LINK = re.compile(r"\[([^\]\[\n]+)\]\(([^)\n]+)\)")
-_IPA_SIGNS = "ˈˌːəɚɝɪʊɛɔæʌɑɒɐɜɡŋθðʃʒʤʧɹɾᵻᵊʔ"  # noqa: RUF001  the phonetic alphabet
-_BARE_IPA = re.compile(
-    rf"(?<![\w/:.<(])/(?=[^/\n]{{0,80}}[{_IPA_SIGNS}])[^/\n]{{1,80}}/(?![\w/])"
-)
+_IPA_SIGNS = "ˈˌːəɚɝɪʊɛɔæʌɑɒɐɜɡŋθðʃʒʤʧɹɾᵻᵊʔ"
+_BARE_IPA = re.compile(rf"(?<![\w/:.<(])/(?=[^/\n]{{0,80}}[{_IPA_SIGNS}])[^/\n]{{1,80}}/(?![\w/])")
 _TAG = re.compile(r"<(phoneme|sub|say-as)\b([^<>]*)>([^<>]*)</\1\s*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _RESPELLED = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _BEFORE_ANOTHER = frozenset(("R", "L", "N", "NG", "M", "S"))
+_SYLLABLES = re.compile(r"[A-Z]+|(?:[A-Za-z]+[ -])+[A-Za-z]+")
 _BRACKETS = str.maketrans("[]", "()")
 
 
@@ -39,6 +38,11 @@ def mark(written: str, phones: str) -> str:
 def without_markup(text: str) -> str:
     """The text as it is written, for people to read."""
     return LINK.sub(r"\1", text) if "](/" in text else text
+
+
+def unmarked_text(text: str) -> str:
+    """What of a text comes without a pronunciation."""
+    return LINK.sub(" ", text) if "](/" in text else text
 
 
 def defused(value: str) -> str:
@@ -118,7 +122,7 @@ def _say_tag(tag: re.Match[str]) -> str:
         return mark(tag[3].strip() or write_respelling(phones), phones)
     if name == "sub":
         if not attributes.get("alias", "").strip():
-            raise ConfigError(f"{tag[0]!r} has no alias=\"...\", the words to say instead")
+            raise ConfigError(f'{tag[0]!r} has no alias="...", the words to say instead')
         return attributes["alias"]
     return _say_as(attributes.get("interpret-as", ""), tag[3])
 
@@ -153,12 +157,16 @@ def _phoneme(tag: re.Match[str]) -> str:
     attributes = _attributes(tag)
     alphabet = attributes.get("alphabet", "ipa")
     if alphabet != "ipa":
-        raise ConfigError(f"<phoneme alphabet={alphabet!r}> is not known; write IPA, alphabet=\"ipa\"")
+        raise ConfigError(
+            f'<phoneme alphabet={alphabet!r}> is not known; write IPA, alphabet="ipa"'
+        )
     return _checked(from_ipa(attributes.get("ph", "")))
 
 
 def _say_link(link: re.Match[str]) -> str:
     written, said = link[1], link[2].strip()
+    if not (said.startswith("/") or _SYLLABLES.fullmatch(said)):
+        return link[0]  # a web link, which the script is told about
     try:
         phones = read_pronunciation(said) or read_respelling(said)
     except ConfigError as error:

@@ -1,6 +1,6 @@
 """An English text as the built-in voices read it: words with phonemes, and where those come from.
 
-normaliser -> marked words and the lexicon -> part-of-speech tags -> the voice's dictionary -> guess.
+normaliser -> marked words, lexicon -> part-of-speech tags -> the voice's dictionary -> its guess.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from personalize.errors import StageError
+from personalize.errors import ConfigError, InputError, StageError
 from personalize.normaliser.letters import WordKnowledge, is_common_word
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
 from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
 from personalize.pronunciation.lexicon import Context, names_lexicon
-from personalize.pronunciation.markup import LINK
+from personalize.pronunciation.markup import LINK, mark
 from personalize.pronunciation.said import Origin, SaidWord
-from render_cluster.voice.spelling import has_sound, readable_text
+from render_cluster.voice.compounds import compound_symbols, possessive
+from render_cluster.voice.spelling import LINK_OR_WORD, has_sound, readable_text
 
 _SIBILANTS = frozenset("szʃʒʧʤ")
-_VOICELESS = frozenset("ptkfθ")  # noqa: RUF001  the voice's alphabet
+_VOICELESS = frozenset("ptkfθ")
 _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5
 _GUESSED_RATING = 2
-_LINKED = re.compile(r"\b[Qq]zx[a-j]+q\b")
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
 
@@ -64,17 +64,19 @@ class EnglishReader:
         self._g2p = g2p
         self._knowledge = WordKnowledge(is_word=_is_word)
 
-    def read(self, text: str, style: TextStyle) -> list[list[ReadWord]]:
-        """The sentences of a text.
+    def read(self, text: str, locale: str = "en-US") -> list[list[ReadWord]]:
+        """The sentences of a text, whose writer follows the conventions of `locale`.
 
         Raises:
             StageError: a word or number has no pronunciation and would not be spoken.
-            InputError: the text has letters of a script that the voice does not know.
         """
         from hibari import Hibari
 
-        spoken = spoken_text(text, style, self._knowledge)
-        bare, links = _take_links(spoken)
+        try:
+            spoken = spoken_text(text, TextStyle(locale), self._knowledge)
+            bare, links = _take_links(_mark_accented(spoken))
+        except (ConfigError, InputError) as error:
+            raise StageError("speak", str(error)) from error
         readable = readable_text(self._g2p, bare)
         sentences = [self._sentence(one, links) for one in Hibari.split_sentences(readable)]
         return [sentence for sentence in sentences if any(word.is_word for word in sentence)]
@@ -96,7 +98,7 @@ class EnglishReader:
                 token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
             elif last and token.text in _POSSESSIVE:
-                token.phonemes, token.rating = _possessive(last), _MARKED_RATING
+                token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
             elif entry := _listed(token):
                 token.phonemes, token.rating = to_voice(entry.phones), _MARKED_RATING
@@ -104,7 +106,10 @@ class EnglishReader:
             last = token.phonemes if token.phonemes and not token.whitespace else ""
 
     def _word(
-        self, token: Any, origins: dict[int, tuple[Origin, str]], links: dict[str, _Link]  # noqa: ANN401  hibari has no types
+        self,
+        token: Any,  # noqa: ANN401  hibari has no types
+        origins: dict[int, tuple[Origin, str]],
+        links: dict[str, _Link],
     ) -> ReadWord:
         space = " " if token.whitespace else ""
         link = links.get(token.text.lower())
@@ -113,6 +118,8 @@ class EnglishReader:
             return ReadWord(written, token.phonemes, space, *origins[id(token)])
         if token.rating == _GUESSED_RATING and (entry := _name(written)):
             return ReadWord(written, to_voice(entry.phones), space, Origin.LEXICON, entry.source)
+        if token.rating == _GUESSED_RATING and (joined := compound_symbols(self._g2p, written)):
+            return ReadWord(written, joined, space, Origin.RULES, "two words joined")
         symbols = token.phonemes or ""
         if any(map(str.isalnum, written)) and not has_sound(symbols):
             raise StageError("speak", f"no pronunciation for {_quoted(written)}")
@@ -123,6 +130,21 @@ class EnglishReader:
 def symbols_of(sentence: list[ReadWord]) -> str:
     """What the voice is given for a sentence."""
     return "".join(word.symbols + word.space for word in sentence).strip()
+
+
+def _mark_accented(text: str) -> str:
+    """The text with the pronunciations of names and words that are written with accents."""
+    if text.isascii():
+        return text
+    return LINK_OR_WORD.sub(_mark_word, text)
+
+
+def _mark_word(match: re.Match[str]) -> str:
+    word = match[0]
+    if word.isascii() or word.startswith("["):
+        return word
+    entry = names_lexicon().find(word, Context.WORD) or _name(word)
+    return mark(word, entry.phones) if entry else word
 
 
 def _take_links(text: str) -> tuple[str, dict[str, _Link]]:
@@ -159,13 +181,6 @@ def _is_word(word: str) -> bool:
     if is_common_word(word):
         return True
     return word[:1].isupper() and len(word) > 3 and bool(names_lexicon().find(word, Context.GIVEN))
-
-
-def _possessive(symbols: str) -> str:
-    """The 's after a word, by its last sound."""
-    if symbols[-1:] in _SIBILANTS:
-        return "ᵻz"
-    return "s" if symbols[-1:] in _VOICELESS else "z"
 
 
 def _quoted(text: str) -> str:
