@@ -1,6 +1,6 @@
-"""An English text as the built-in voices read it: words with phonemes, and where those come from.
+"""An English text as the built-in voices read it: words with phonemes and where those come from.
 
-normaliser -> marked words and the lexicon -> part-of-speech tags -> the voice's dictionary -> guess.
+normaliser -> tags -> marked words, the lexicon, heteronyms -> the voice's dictionary -> guess.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
 from personalize.pronunciation.lexicon import Context, names_lexicon
 from personalize.pronunciation.markup import LINK
 from personalize.pronunciation.said import Origin, SaidWord
+from render_cluster.voice.heteronyms import heteronym_symbols, is_heteronym
 from render_cluster.voice.spelling import has_sound, readable_text
 
 _SIBILANTS = frozenset("szʃʒʧʤ")
-_VOICELESS = frozenset("ptkfθ")  # noqa: RUF001  the voice's alphabet
+_VOICELESS = frozenset("ptkfθ")
 _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5
 _GUESSED_RATING = 2
@@ -88,9 +89,10 @@ class EnglishReader:
     def _preset(
         self, tokens: list[Any], links: dict[str, _Link]
     ) -> Iterator[tuple[Any, tuple[Origin, str]]]:
-        """Gives tokens the pronunciation that their link or the lexicon has."""
+        """Gives tokens the pronunciation that their link, the lexicon or their context has."""
+        by_context = heteronym_symbols(tokens, self._g2p.lexicon)
         last = ""
-        for token in tokens:
+        for index, token in enumerate(tokens):
             link = links.get(token.text.lower())
             if link is not None:
                 token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
@@ -98,6 +100,9 @@ class EnglishReader:
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = _possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
+            elif index in by_context:
+                token.phonemes, token.rating = by_context[index], _MARKED_RATING
+                yield token, (Origin.DICTIONARY, "by context")
             elif entry := _listed(token):
                 token.phonemes, token.rating = to_voice(entry.phones), _MARKED_RATING
                 yield token, (Origin.LEXICON, entry.source)
@@ -105,9 +110,9 @@ class EnglishReader:
 
     def _word(
         self,
-        token: Any,
+        token: Any,  # noqa: ANN401  hibari has no types
         origins: dict[int, tuple[Origin, str]],
-        links: dict[str, _Link],  # noqa: ANN401  hibari has no types
+        links: dict[str, _Link],
     ) -> ReadWord:
         space = " " if token.whitespace else ""
         link = links.get(token.text.lower())
@@ -142,7 +147,7 @@ def _take_links(text: str) -> tuple[str, dict[str, _Link]]:
 
 def _listed(token: Any) -> Any:  # noqa: ANN401  hibari has no types
     """The lexicon's entry for a script's own word, if it knows better than the dictionary."""
-    if not token.text[:1].isalnum():
+    if not token.text[:1].isalnum() or is_heteronym(token.text):
         return None
     return names_lexicon().find(token.text, Context.WORD)
 

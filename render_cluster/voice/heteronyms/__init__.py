@@ -42,6 +42,12 @@ def heteronym_symbols(tokens: Sequence[Any], lexicon: Any) -> dict[int, str]:  #
     return decided
 
 
+def is_heteronym(word: str) -> bool:
+    """Whether a word has a rule here, so that one pronunciation for it cannot be right."""
+    small = word.lower()
+    return small in _special() or bool({small, small.removesuffix("s")} & _stems())
+
+
 def _decide(asked: Asked, lexicon: Any) -> tuple[str | None, str]:  # noqa: ANN401
     """How the word is said, if it is a heteronym, and its part of speech."""
     word, tag = asked.sentence.words[asked.index], asked.sentence.tags[asked.index]

@@ -80,6 +80,8 @@ class Sentence:
                 continue
             if other > index and self.tag(other - 1) in ("PRP", "TO"):
                 continue
+            if other < index and self.word(other) in words("clause_verbs"):
+                continue
             if self.word(self.before(other)) != "to":
                 return other
         return None
@@ -114,7 +116,8 @@ def inverted_auxiliary(sentence: Sentence, index: int) -> str:
         is_auxiliary = word in words("auxiliaries") | words("forms_of_have") | words("forms_of_be")
         if is_auxiliary and subject:
             return word
-        if sentence.tag(at) not in (*_IN_NOUN_PHRASE, "PRP"):
+        is_joined = subject > 0 and sentence.tag(at) == "CC"  # "could you and Anna present"
+        if not is_joined and sentence.tag(at) not in (*_IN_NOUN_PHRASE, "PRP"):
             return ""
         at, subject = at - 1, subject + 1
     return ""

@@ -130,8 +130,12 @@ def _after_pointer(place: _Place) -> bool | None:
 
 
 def _in_relative_clause(place: _Place) -> bool | None:
+    if place.before == "what" and place.is_s_form:  # "what separates us", "what records do"
+        return not place.after_tag.startswith(("VB", "MD"))
     if place.before not in ("that", "which") or place.left == 0:
         return None
+    if place.before_tag == "WDT" and place.is_tagged_verb:
+        return True
     said_of = place.left - 1
     if place.before == "which" and place.sentence.word(said_of) == ",":
         said_of -= 1
@@ -161,7 +165,8 @@ def _after_pronoun(place: _Place) -> bool | None:
 def _takes_object(sentence: Sentence, index: int) -> bool:
     """Whether a verb or preposition is there, so that "you" after it is no subject."""
     word = sentence.word(index)
-    if word in words("auxiliaries") | words("subordinators") | {"before", "after"}:
+    takes_clause = words("subordinators") | words("clause_verbs") | {"before", "after"}
+    if word in words("auxiliaries") | takes_clause:
         return False
     is_verb_there = sentence.tag(index).startswith("VB") and word not in words("forms_of_be")
     return is_verb_there or word in words("prepositions") or word == "to"
@@ -216,8 +221,9 @@ def _after_noun(place: _Place) -> bool | None:
         return True
     if not _agrees(place):
         return False
-    if place.is_s_form and place.after_tag == "VBZ":  # "Acme converts leads": no plural before it
-        return True
+    is_after_sure = place.after in words("forms_of_be") | words("forms_of_have")
+    if place.is_s_form and place.after_tag == "VBZ" and not is_after_sure:
+        return True  # "Acme converts leads": if "converts" were a plural, "lead" would follow
     start = place.sentence.clause(place.index).start
     if place.is_tagged_verb or place.sentence.other_verb(place.index) is not None:
         return place.is_tagged_verb
@@ -234,6 +240,8 @@ def _agrees(place: _Place) -> bool:
         return True
     if place.is_tagged_verb and place.sentence.word(place.left - 1) in words("conjunctions"):
         return True
+    if place.left == 0 and place.before_tag == "NNP" and place.before.endswith("s"):
+        return True  # with its capital the tagger cannot tell
     is_plural = place.before_tag in _PLURAL and place.before not in words("singulars")
     return is_plural != place.is_s_form
 
@@ -244,7 +252,8 @@ def _at_start(place: _Place) -> bool | None:
         return None
     if place.has_object:
         return True
-    if place.is_s_form:
+    is_title = place.sentence.tag(place.index) == place.after_tag == "NNP" and place.left >= 0
+    if place.is_s_form or is_title:
         return False
     verb = place.sentence.other_verb(place.index, FINITE)
     if verb is not None and verb > place.index:
@@ -254,7 +263,18 @@ def _at_start(place: _Place) -> bool | None:
     if place.after_tag == "NN" and place.after not in words("times"):
         return None
     is_listed = place.sentence.is_boundary(place.sentence.next(place.index))
-    return True if place.left < 0 or place.before == ":" or not is_listed else None
+    if place.left < 0 or place.before == ":" or not is_listed:
+        return True
+    return True if place.before == "," and _is_after_order(place) else None
+
+
+def _is_after_order(place: _Place) -> bool:
+    """Whether the clause before is an order that is complete: "open the app, record, and share"."""
+    sentence = place.sentence
+    order = sentence.clause(place.left - 1)
+    if sentence.tag(order.start) != "VB":
+        return False
+    return len(order) == 1 or sentence.word(order[-2]) in words("determiners")
 
 
 _CUES: tuple[Callable[[_Place], bool | None], ...] = (
