@@ -103,7 +103,7 @@ def test_no_part_of_the_presenter_is_missing(pack, before_blue, framing):
 
 
 def test_hanging_hands_are_wholly_in_the_wide_frame(cutout):
-    """Beside the hips nothing touches the frame's edges; only the legs reach its bottom."""
+    """No hand touches the frame's edges; only the legs reach its bottom."""
     covered = cutout[1] > 20
     assert not covered[:, :40].any()
     assert not covered[:, -40:].any()
