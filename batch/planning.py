@@ -11,6 +11,7 @@ from batch.job.settings import Settings
 from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
 from personalize.plan.plan import build_plan
+from personalize.plan.said_values import say_values
 from personalize.plan.understanding import understand
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
 from render_cluster import (
@@ -36,12 +37,14 @@ def plan_job(
     look = _look(campaign, campaign_file, settings, engine)
     identity = engine.identify(look)
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
+    find_guesses = partial(engine.find_guesses, campaign.voice)
+    spoken = say_values(recipients, campaign, find_guesses)
     try:
-        plan = build_plan(campaign, recipients, identity, find_unsayable)
+        plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
     except ConfigError as error:
         raise ConfigError(f"{campaign_file}: {error}") from error
     render_settings = RenderSettings(look, settings.store, settings.cluster)
-    understanding = understand(recipients, campaign, plan)
+    understanding = understand(recipients, campaign, plan, spoken, find_guesses)
     return PlannedJob(campaign, recipients, plan, identity, render_settings, understanding)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +15,15 @@ from batch.job.monitor import Monitor, SilentMonitor
 from batch.job.settings import Settings
 from batch.planning import plan_job
 from personalize.plan.segment import SegmentSpec
+from personalize.pronunciation.marking import NoApprovals
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
     from batch.preview import Preview
+    from batch.saying import Said
     from batch.showcase import CastMember, PresenterPreview
+    from personalize.campaign.campaign import Campaign
     from reports.summary import BatchSummary
 
 
@@ -48,6 +51,25 @@ class Service:
 
         render = self._when_ready(self.engine.render_here)
         return write_preview(planned, row_number, path, render, self.monitor)
+
+    def say(self, campaign: Campaign, values: Mapping[str, str]) -> Said:
+        """How the first line of a campaign is said for some values."""
+        from batch.saying import say
+
+        return say(campaign, values, self.engine, NoApprovals())
+
+    def write_speech(self, campaign: Campaign, text: str, path: Path) -> None:
+        """Writes how a campaign's voice says a text, as a WAV file."""
+        from batch.saying import write_wav
+
+        style = campaign.speech_style(campaign.lines[0])
+        write_wav(self.engine.speak(campaign.voice, text, style).samples, path)
+
+    def play(self, path: Path) -> bool:
+        """Plays a sound file; False if nothing on this machine can."""
+        from batch.saying import play
+
+        return play(path)
 
     def run(self, job: Job) -> BatchSummary:
         """Everyone's video, links and report."""

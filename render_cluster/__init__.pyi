@@ -2,7 +2,7 @@
 
 from .home_folder import data_home, make_data_home
 from .media.cmaf import init_segment
-from .media.grid import FPS
+from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
 from .media.track import CorruptTrackError, StoredFile, Track
 from .pool.pool import render_segments
@@ -20,13 +20,15 @@ from .store.files import without_secrets
 from .store.parts import find_parts
 from .store.retry import LEDGER_RETRYING, ONCE
 from .store.segment_store import SegmentStore
-from .voice.catalog import find_unsayable, voice_facts
+from .voice.catalog import find_guesses, find_unsayable, pronounce, speak, voice_facts
 from .voice.facts import VoiceFacts
+from .voice.protocol import Speech
 
 __all__ = [
     "FPS",
     "LEDGER_RETRYING",
     "ONCE",
+    "SAMPLE_RATE_HZ",
     "ClusterSettings",
     "CorruptTrackError",
     "DeviceName",
@@ -40,12 +42,14 @@ __all__ = [
     "SegmentOutcome",
     "SegmentStore",
     "SetupStep",
+    "Speech",
     "StoredFile",
     "Track",
     "VoiceFacts",
     "cast_names",
     "check_encodable",
     "data_home",
+    "find_guesses",
     "find_parts",
     "find_unsayable",
     "init_segment",
@@ -55,12 +59,14 @@ __all__ = [
     "load_recipe",
     "make_data_home",
     "open_scenery",
+    "pronounce",
     "ready_presenter",
     "render_identity",
     "render_locally",
     "render_segments",
     "setup_steps",
     "show_presenter",
+    "speak",
     "voice_facts",
     "without_secrets",
 ]

@@ -30,6 +30,7 @@ from batch.cli.options import (
 )
 from batch.cli.progress import TerminalMonitor, show_error
 from batch.cli.sample import sample
+from batch.cli.say import Locale, OfCampaign, Sentence, Values, WavFile, say_sentence
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
@@ -219,6 +220,23 @@ def _conclude(summary: BatchSummary, folder: BatchFolder) -> None:
         show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
     if counts.failed or counts.errors or not counts.videos:
         raise typer.Exit(SOME_FAILED)
+
+
+@app.command(
+    epilog='[dim]Example:[/dim]  vidmerge say "Hi {{ first_name }}" --value first_name=Siobhan '
+    "--out hi.wav"
+)
+@reporting_errors
+def say(
+    context: typer.Context,
+    text: Sentence,
+    value: Values = None,
+    campaign: OfCampaign = None,
+    locale: Locale = None,
+    out: WavFile = None,
+) -> None:
+    """Show how a sentence is said, word by word and where that comes from, and play it."""
+    say_sentence(_service(context), text, value or [], campaign, locale, out)
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")

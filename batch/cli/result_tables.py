@@ -13,6 +13,7 @@ from batch.cli.tables import MOST_ROWS, plain_table
 from batch.delivery.links_csv import last_line
 from batch.job.folder import BatchFolder
 from batch.preview import Preview
+from personalize.pronunciation.markup import without_markup
 from reports.formats import format_bytes, format_duration, format_usd
 from reports.summary import BatchSummary
 
@@ -63,7 +64,7 @@ def show_preview(console: Console, preview: Preview) -> None:
     said.add_column(style="dim", no_wrap=True)
     said.add_column(overflow="fold")
     for spec in preview.specs:
-        said.add_row(Text(spec.line_id), Text(spec.speech))
+        said.add_row(Text(spec.line_id), Text(without_markup(spec.speech)))
     console.print(said)
     state = f"{preview.rendered} of {len(preview.specs)} segments rendered now"
     console.print(

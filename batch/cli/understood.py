@@ -8,9 +8,11 @@ from rich.text import Text
 
 from batch.job.job import PlannedJob
 from personalize.plan.odd_names import OddName
+from personalize.plan.said_values import SaidValue
 from personalize.plan.understanding import Understanding, warnings_of
 
 _MOST_ODD = 10
+_MOST_GUESSES = 15
 
 
 def show_understanding(console: Console, planned: PlannedJob) -> None:
@@ -24,6 +26,8 @@ def show_understanding(console: Console, planned: PlannedJob) -> None:
     console.print(table)
     if found.odd:
         _show_odd(console, found.odd)
+    if found.guesses:
+        _show_guesses(console, found.guesses)
     for warning in warnings_of(found):
         console.print()
         console.print(Text(f"Check this: {warning}", style="bold yellow"))
@@ -61,3 +65,17 @@ def _show_odd(console: Console, odd: tuple[OddName, ...]) -> None:
     console.print(table)
     if len(odd) > _MOST_ODD:
         console.print(f"and {len(odd) - _MOST_ODD:,} more")
+
+
+def _show_guesses(console: Console, guesses: tuple[SaidValue, ...]) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("field", "value", "is said", "for"):
+        table.add_column(name, overflow="fold")
+    for one in guesses[:_MOST_GUESSES]:
+        cells = (one.field, one.shown, one.respelled(), f"{one.recipients:,}")
+        table.add_row(*map(Text, cells))
+    console.print()
+    console.print("Said by the voice's guess: in no lexicon or dictionary, so listen to them")
+    console.print(table)
+    if len(guesses) > _MOST_GUESSES:
+        console.print(f"and {len(guesses) - _MOST_GUESSES:,} more")

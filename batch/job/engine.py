@@ -6,8 +6,22 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import render_cluster
+from personalize.campaign.speech_style import SpeechStyle
 from personalize.plan.segment import RenderIdentity, SegmentSpec
-from render_cluster import Look, RenderSettings, SegmentOutcome, VoiceFacts
+from personalize.pronunciation.said import SaidWord
+from render_cluster import Look, RenderSettings, SegmentOutcome, Speech, VoiceFacts
+
+FindUnsayable = Callable[[str, Collection[str]], dict[str, str]]
+"""The words that a voice cannot say, each with the reason."""
+
+Pronounce = Callable[[str, str, str], tuple[SaidWord, ...]]
+"""The words of a text in a voice and a locale, each with how it is said."""
+
+Speak = Callable[[str, str, SpeechStyle], Speech]
+"""The speech of a text by a voice."""
+
+FindGuesses = Callable[[str, Collection[str]], dict[str, SaidWord]]
+"""The words that a voice says by guess, each with how."""
 
 OnOutcome = Callable[[SegmentOutcome], None]
 Render = Callable[[Sequence[SegmentSpec], RenderSettings, OnOutcome], None]
@@ -45,4 +59,7 @@ class Engine:
     ready_presenter: Callable[[str, Callable[[str], None]], None] = _ready_presenter
     identify: Callable[[Look], RenderIdentity] = _identify
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
-    find_unsayable: Callable[[str, Collection[str]], dict[str, str]] = render_cluster.find_unsayable
+    find_unsayable: FindUnsayable = render_cluster.find_unsayable
+    find_guesses: FindGuesses = render_cluster.find_guesses
+    pronounce: Pronounce = render_cluster.pronounce
+    speak: Speak = render_cluster.speak

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -20,8 +20,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.campaign.scenery_names import FRAMINGS, fault_of_background
+from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
+from personalize.names.pronunciations import Pronunciations
 from personalize.nearest import did_you_mean
 from personalize.script.script import LineScript, parse_line
 from personalize.yaml_source import KeyPath, YamlSource, read_yaml
@@ -57,6 +59,30 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Background = Annotated[_Text, AfterValidator(_check_background)]
 _Blur = Annotated[float, Field(ge=0, le=1, strict=True)]
 _Framing = Annotated[str, _one_of("framing", FRAMINGS)]
+_Speed = Annotated[float, Field(ge=0.6, le=1.6, strict=True)]
+OnUnsure = Literal["say", "fallback", "hold"]
+"""What happens to a name whose pronunciation is the voice's guess."""
+
+
+def _check_locale(locale: str) -> str:
+    from personalize.normaliser.style import TextStyle  # only campaigns with a locale pay for it
+
+    try:
+        TextStyle(locale)
+    except ConfigError as error:
+        raise PydanticCustomError("unknown_name", "{fault}", {"fault": str(error)}) from error
+    return locale
+
+
+def _check_pronunciations(table: dict[str, str]) -> dict[str, str]:
+    try:
+        Pronunciations(table)
+    except ConfigError as error:
+        raise PydanticCustomError("unknown_name", "{fault}", {"fault": str(error)}) from error
+    return table
+
+
+_Locale = Annotated[_Text, AfterValidator(_check_locale)]
 _LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -96,6 +122,7 @@ class Line(_Frozen):
     id: _LineId
     text: Annotated[_Text, Field(max_length=MAX_TEMPLATE_CHARS)]
     gesture: _Gesture = "rest"
+    speed: _Speed | None = None
 
 
 class Campaign(_Frozen):
@@ -109,7 +136,10 @@ class Campaign(_Frozen):
     background: _Background = "office"
     blur: _Blur | None = None
     fields: dict[_FieldName, FieldMapping] = {}
-    pronunciations: dict[_Text, _Text] = {}
+    pronunciations: Annotated[dict[_Text, _Text], AfterValidator(_check_pronunciations)] = {}
+    on_unsure: OnUnsure = "say"
+    speed: _Speed = 1.0
+    locale: _Locale = "en-US"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     def line_scripts(self) -> tuple[LineScript, ...]:
@@ -126,7 +156,12 @@ class Campaign(_Frozen):
         Raises:
             ConfigError: it is invalid or names a field that nothing provides.
         """
-        return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS))
+        table = tuple(self.pronunciations.items())
+        return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS), table)
+
+    def speech_style(self, line: Line) -> SpeechStyle:
+        """How a line is read."""
+        return SpeechStyle(self.speed if line.speed is None else line.speed, self.locale)
 
     def field_kind(self, field: str) -> FieldKind:
         """The kind of value that a field contains."""
@@ -135,8 +170,10 @@ class Campaign(_Frozen):
 
 
 @lru_cache(maxsize=2 * MAX_LINES)
-def _parse_once(line_id: str, text: str, provided: tuple[str, ...]) -> LineScript:
-    return parse_line(line_id, text, provided)
+def _parse_once(
+    line_id: str, text: str, provided: tuple[str, ...], table: tuple[tuple[str, str], ...]
+) -> LineScript:
+    return parse_line(line_id, text, provided, Pronunciations(dict(table)).in_script)
 
 
 def load_campaign(path: Path) -> Campaign:

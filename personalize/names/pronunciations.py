@@ -1,35 +1,94 @@
-"""The campaign's pronunciation table: how a value, or a word in it, is said."""
+"""The campaign's pronunciation table: how a value, or a word in it, is said.
+
+An entry is a pronunciation (`/məˈɹiə/`, `muh-REE-uh`) or other words to say ("Acme").
+"""  # noqa: RUF002  the phonetic alphabet
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from personalize.errors import ConfigError
+from personalize.pronunciation.markup import mark, read_pronunciation
+
+_UNSTRESSED = re.compile(r"[A-Z]?[a-z]+(?:-[a-z]+)+")
 
 
 class Pronunciations:
-    """Respellings by whole value and by word, regardless of case, spacing or Unicode form."""
+    """Entries by whole value and by word, regardless of case, spacing or Unicode form."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
-        self._said = {_fold(written): " ".join(said.split()) for written, said in table.items()}
-        longest_first = sorted(self._said, key=len, reverse=True)
-        self._words = (
-            re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.I)
-            if longest_first
-            else None
-        )
+        """The table of a campaign.
+
+        Raises:
+            ConfigError: an entry cannot be read; it says how to write it.
+        """
+        self._said: dict[str, str] = {}
+        self._phones: dict[str, str] = {}
+        for written, said in table.items():
+            phones = read_entry(written, said)
+            if phones is None:
+                self._said[fold_written(written)] = " ".join(said.split())
+            else:
+                self._phones[fold_written(written)] = phones
+        self._words = _any_of(self._said)
+        self._all = _any_of([*self._said, *self._phones])
 
     def whole(self, value: str) -> str | None:
-        """How the whole value is said, or None if it is not in the table."""
-        return self._said.get(_fold(value)) if self._said else None
+        """The words to say for the whole value, or None if the table has none."""
+        return self._said.get(fold_written(value)) if self._said else None
 
     def words(self, value: str) -> str:
         """The value with each word or phrase of the table replaced."""
         if self._words is None:
             return value
-        return self._words.sub(lambda match: self._said.get(_fold(match[0]), match[0]), value)
+        return self._words.sub(
+            lambda match: self._said.get(fold_written(match[0]), match[0]), value
+        )
+
+    def phones(self, value: str) -> str | None:
+        """The pronunciation (ARPAbet) of a whole value or word, or None."""
+        return self._phones.get(fold_written(value)) if self._phones else None
+
+    def in_script(self, text: str) -> str:
+        """A script's own words with what the table says of them."""
+        return self._all.sub(self._say, text) if self._all else text
+
+    def _say(self, match: re.Match[str]) -> str:
+        phones = self.phones(match[0])
+        if phones is not None:
+            return mark(match[0], phones)
+        return self._said.get(fold_written(match[0]), match[0])
 
 
-def _fold(value: str) -> str:
+def read_entry(written: str, said: str) -> str | None:
+    """An entry's pronunciation (ARPAbet), or None if it consists of other words to say.
+
+    Raises:
+        ConfigError: it cannot be read; it says how to write it.
+    """
+    is_initials = written.isupper() and said.strip().isupper()
+    try:
+        phones = None if is_initials else read_pronunciation(said)
+    except ConfigError as error:
+        raise ConfigError(f"the pronunciation of {written!r}: {error}") from error
+    if phones is None and "-" not in written and _UNSTRESSED.fullmatch(said.strip()):
+        raise ConfigError(
+            f"the pronunciation of {written!r}: {said!r} does not say which syllable is stressed; "
+            "write that one in capitals and the others small, as in 'muh-REE-uh'"
+        )
+    return phones
+
+
+def fold_written(value: str) -> str:
+    """A value without differences of case, spacing and Unicode form."""
     composed = value if value.isascii() else unicodedata.normalize("NFC", value)
     return " ".join(composed.casefold().split())
+
+
+def _any_of(written: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(written, key=len, reverse=True)
+    if not longest_first:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.I)

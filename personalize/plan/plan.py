@@ -28,6 +28,7 @@ from personalize.plan.plan_tables import (
     total_line,
     write_plan,
 )
+from personalize.plan.said_values import NOTHING_SAID, SaidValues
 from personalize.plan.segment import (
     MotionSpec,
     RenderIdentity,
@@ -35,6 +36,7 @@ from personalize.plan.segment import (
     motion_seed,
     segment_spec,
 )
+from personalize.pronunciation.markup import unmarked_text, without_markup
 from personalize.recipients.field_columns import find_field_columns
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import LineScript, fill_line, literal_words
@@ -50,8 +52,8 @@ __all__ = [
     "write_plan",
 ]
 
-# Measured on the built-in voice over seven sentences of 45 to 94 letters: accurate to 15 %.
-_LETTERS_PER_S = 16.5
+# Measured on the built-in voice at its usual speed over 18 lines: accurate to 15 %.
+_LETTERS_PER_S = 14.1
 _PAUSE_S = 0.3
 GRID_STEP_S = 0.32  # of render_cluster/media/grid.py, which a plan does not import; a test compares
 _NO_SEGMENT = -1
@@ -67,6 +69,7 @@ def build_plan(
     recipients: Recipients,
     identity: RenderIdentity,
     find_unsayable: FindUnsayable | None = None,
+    spoken: SaidValues = NOTHING_SAID,
 ) -> Plan:
     """The segments that the accepted recipients need, each once, and who needs which.
 
@@ -75,6 +78,7 @@ def build_plan(
         recipients: the recipients.
         identity: what renders them.
         find_unsayable: asks the voice about every word before anything is rendered.
+        spoken: how the values of spoken fields are said.
 
     Raises:
         ConfigError: a line cannot be filled for anybody, or contains a word that the voice cannot
@@ -85,7 +89,7 @@ def build_plan(
     uses = np.empty((accepted.num_rows, len(campaign.lines)), np.int32)
     rejections = _Rejections(recipients, find_field_columns(recipients.source, campaign))
     for position, script in enumerate(campaign.line_scripts()):
-        groups = group_recipients(accepted, script, campaign)
+        groups = group_recipients(accepted, script, campaign, spoken)
         line = campaign.lines[position]
         indices = _fill_groups(script, line, groups, segments, rejections)
         uses[:, position] = indices[groups.codes]
@@ -98,9 +102,9 @@ def build_plan(
     return segments.plan(uses[kept], variants, rejections.table())
 
 
-def estimate_speech_s(text: str) -> float:
+def estimate_speech_s(text: str, speed: float = 1.0) -> float:
     """Roughly how long the text takes to say, in whole grid steps; the voice decides."""
-    seconds = _PAUSE_S + len(text) / _LETTERS_PER_S
+    seconds = _PAUSE_S + len(text) / (_LETTERS_PER_S * speed)
     return math.ceil(seconds / GRID_STEP_S) * GRID_STEP_S
 
 
@@ -145,14 +149,15 @@ def _reject_unsayable(
     Raises:
         ConfigError: the script itself contains such a word.
     """
-    own_words = {line.id: literal_words(line.text) for line in campaign.lines}
-    said = {word for spec in specs for word in spec.speech.split()}
+    own_words = {script.line_id: literal_words(script) for script in campaign.line_scripts()}
+    said = {word for spec in specs for word in unmarked_text(spec.speech).split()}
     faults = find_unsayable(said.union(*own_words.values()))
     for line_id, word in ((line, word) for line, words in own_words.items() for word in words):
         if word in faults:
             raise ConfigError(f"line {line_id!r}: {faults[word]}; write it in words it can say")
     for index, spec in enumerate(specs) if faults else ():
-        word = next((word for word in spec.speech.split() if word in faults), "")
+        words = unmarked_text(spec.speech).split()
+        word = next((word for word in words if word in faults), "")
         if word:
             reason = f"line {spec.line_id!r}: {faults[word]}; add a pronunciation to the campaign"
             for row in np.flatnonzero((uses == index).any(axis=1)).tolist():
@@ -178,7 +183,10 @@ class _Segments:
         if known is not None:
             return known
         motion = self.motions.get(line.id) or self._add_motion(line)
-        spec = segment_spec(line.id, speech, motion, self.identity, shared=shared)
+        style = self.campaign.speech_style(line)
+        spec = segment_spec(
+            line.id, speech, motion, self.identity, speech_style=style, shared=shared
+        )
         index = self.by_key.setdefault(spec.segment_key, len(self.specs))
         if index == len(self.specs):
             self.specs.append(spec)
@@ -206,9 +214,14 @@ class _Segments:
                 "style": [spec.motion.style for spec in specs],
                 "gesture": [spec.motion.gesture for spec in specs],
                 "seed": [spec.motion.seed for spec in specs],
+                "speed": [spec.speech_style.speed for spec in specs],
+                "locale": [spec.speech_style.locale for spec in specs],
                 "shared": [spec.shared for spec in specs],
                 "recipients": counts[used],
-                "estimated_s": [estimate_speech_s(spec.speech) for spec in specs],
+                "estimated_s": [
+                    estimate_speech_s(without_markup(spec.speech), spec.speech_style.speed)
+                    for spec in specs
+                ],
             },
             schema=SEGMENTS_SCHEMA,
         )

@@ -9,7 +9,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
+from personalize.errors import InputError
+from personalize.plan.said_values import SaidValues
 from personalize.script.script import LineScript, MissingValue, SpokenValue
+
+_HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,9 @@ class Groups:
     first_rows: NDArray[np.int64]
 
 
-def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign) -> Groups:
+def group_recipients(
+    accepted: pa.Table, script: LineScript, campaign: Campaign, spoken: SaidValues
+) -> Groups:
     """The accepted recipients grouped by the fields that a line names."""
     codes = np.zeros(accepted.num_rows, np.int64)
     # Shown and said forms: a fallback may look like some cell and be said differently.
@@ -34,7 +40,7 @@ def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign)
     # Arrow numbers groups in order of appearance.
     _, first_rows = np.unique(codes, return_index=True)
     firsts = accepted.take(pa.array(first_rows))
-    columns = {name: _values(firsts, name, campaign) for name in script.fields}
+    columns = {name: _values(firsts, name, campaign, spoken) for name in script.fields}
     values = [
         {name: column[group] for name, column in columns.items()}
         for group in range(len(first_rows))
@@ -42,22 +48,31 @@ def group_recipients(accepted: pa.Table, script: LineScript, campaign: Campaign)
     return Groups(codes, values, first_rows)
 
 
-def _values(rows: pa.Table, name: str, campaign: Campaign) -> list[object]:
+def _values(rows: pa.Table, name: str, campaign: Campaign, spoken: SaidValues) -> list[object]:
     """What a template sees of a field, per row."""
     shown, said = rows[name].to_pylist(), rows[f"{name}__said"].to_pylist()
-    is_number = campaign.field_kind(name) == "number"
-    return [
-        _value(name, one_shown, one_said, is_number)
-        for one_shown, one_said in zip(shown, said, strict=True)
-    ]
+    pairs = zip(shown, said, strict=True)
+    if campaign.field_kind(name) == "number":
+        return [_number(name, *pair) for pair in pairs]
+    return [_words(name, *pair, spoken) for pair in pairs]
 
 
-def _value(name: str, shown: str, said: str, is_number: bool) -> object:
+def _number(name: str, shown: str, said: str) -> object:
     if not shown:
         return MissingValue(name)
-    if is_number:
-        try:
-            return float(said) if "." in said else int(said)
-        except ValueError:
-            return said
-    return said if said == shown else SpokenValue(said, shown)
+    try:
+        return float(said) if "." in said else int(said)
+    except ValueError:
+        return said
+
+
+def _words(name: str, shown: str, said: str, spoken: SaidValues) -> object:
+    if not shown:
+        return MissingValue(name)
+    value = spoken.find(name, shown, said)
+    if value is None:
+        return said if said == shown else SpokenValue(said, shown)
+    if value.is_held:
+        held = InputError(f"{_HELD} (on_unsure: hold)", name, shown)
+        return SpokenValue(said, shown, held=held)
+    return SpokenValue(said, shown, value.marked)

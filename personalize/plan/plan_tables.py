@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec, SegmentSpec
 from personalize.recipients.recipients import REJECTED_SCHEMA
@@ -44,6 +45,8 @@ SEGMENTS_SCHEMA = pa.schema(
         _column("style", pa.string()),
         _column("gesture", pa.string()),
         _column("seed", pa.int64()),
+        _column("speed", pa.float64()),
+        _column("locale", pa.string()),
         _column("shared", pa.bool_()),
         _column("recipients", pa.int64()),
         _column("estimated_s", pa.float64()),
@@ -90,6 +93,7 @@ class Plan:
                 line_id=row["line_id"],
                 speech=row["speech"],
                 motion=MotionSpec(row["style"], row["gesture"], row["seed"]),
+                speech_style=SpeechStyle(row["speed"], row["locale"]),
                 shared=row["shared"],
             )
             for row in self.segments.to_pylist()

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii
 
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
+
 
 @dataclass(frozen=True, slots=True)
 class RenderIdentity:
@@ -46,6 +48,7 @@ class SegmentSpec:
     line_id: str
     speech: str
     motion: MotionSpec
+    speech_style: SpeechStyle = USUAL_SPEECH
     shared: bool = False
 
 
@@ -60,14 +63,15 @@ def segment_spec(
     motion: MotionSpec,
     identity: RenderIdentity,
     *,
+    speech_style: SpeechStyle = USUAL_SPEECH,
     shared: bool = False,
 ) -> SegmentSpec:
     """The spec of a segment with its keys: each hashes what changes its bytes and nothing else."""
-    sound_key = _key("sound", speech, identity.voice, identity.sound_profile)
+    spoken = (speech, f"{speech_style.speed:g}", speech_style.locale, identity.voice)
+    sound_key = _key("sound", *spoken, identity.sound_profile)
     picture_key = _key(
         "picture",
-        speech,
-        identity.voice,
+        *spoken,
         identity.presenter,
         identity.picture_profile,
         motion.style,
@@ -82,6 +86,7 @@ def segment_spec(
         line_id=line_id,
         speech=speech,
         motion=motion,
+        speech_style=speech_style,
         shared=shared,
     )
 

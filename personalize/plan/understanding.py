@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,17 @@ from personalize.campaign.campaign import Campaign
 from personalize.nearest import did_you_mean
 from personalize.plan.odd_names import OddName, odd_names
 from personalize.plan.plan_tables import Plan
+from personalize.plan.said_values import (
+    NOTHING_SAID,
+    FindGuesses,
+    SaidValue,
+    SaidValues,
+    no_guesses,
+    respelled,
+)
+from personalize.pronunciation.markup import without_markup
 from personalize.recipients.recipients import Recipients
+from personalize.script.script import literal_words
 from personalize.source.crm_tools import recognise_tool
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -25,7 +36,8 @@ class Understanding:
 
     `fields` are pairs of a field and the header it comes from. `identity` is a header, or empty if
     only row numbers identify people; `unidentified` rows have only their number. `sentences` are
-    each filled for one recipient. `notes` are what somebody should check.
+    each filled for one recipient. `notes` are what somebody should check. `guesses` are the values
+    whose pronunciation is the voice's guess, those that most recipients hear first.
     """
 
     encoding: str
@@ -37,9 +49,16 @@ class Understanding:
     sentences: tuple[str, ...]
     odd: tuple[OddName, ...]
     notes: tuple[str, ...]
+    guesses: tuple[SaidValue, ...]
 
 
-def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Understanding:
+def understand(
+    recipients: Recipients,
+    campaign: Campaign,
+    plan: Plan,
+    spoken: SaidValues = NOTHING_SAID,
+    find_guesses: FindGuesses = no_guesses,
+) -> Understanding:
     """How an export that was read and planned is understood."""
     source = recipients.source
     by_row = np.flatnonzero(
@@ -55,7 +74,11 @@ def understand(recipients: Recipients, campaign: Campaign, plan: Plan) -> Unders
         unidentified=int(np.isin(accepted, by_row).sum()),
         sentences=tuple(_sentences(plan)),
         odd=tuple(odd_names(recipients, campaign)),
-        notes=tuple(unmatched_values(recipients, campaign)),
+        notes=(
+            *unmatched_values(recipients, campaign),
+            *_guessed_script_words(campaign, find_guesses),
+        ),
+        guesses=tuple(spoken.guesses()),
     )
 
 
@@ -91,6 +114,19 @@ def unmatched_values(recipients: Recipients, campaign: Campaign) -> list[str]:
     return notes
 
 
+def _guessed_script_words(campaign: Campaign, find_guesses: FindGuesses) -> Iterator[str]:
+    """The script's own words that the voice says by guess."""
+    words = {script.line_id: literal_words(script) for script in campaign.line_scripts()}
+    guesses = find_guesses({word for said in words.values() for word in said})
+    for line_id, said in words.items():
+        for word in dict.fromkeys(word for word in said if word in guesses):
+            yield (
+                f"line {line_id!r}: {word!r} is in no dictionary; the voice's guess is "
+                f"{respelled(guesses[word])!r}. If that is wrong, add it to pronunciations: in the "
+                "campaign"
+            )
+
+
 def _forms(recipients: Recipients, field: str) -> list[list[str]]:
     """The distinct shown and said forms of a field."""
     columns = [recipients.accepted[name] for name in (field, f"{field}__said")]
@@ -105,5 +141,5 @@ def _sentences(plan: Plan) -> list[str]:
     for uses in plan.variants["segments"].take(pa.array(rows, pa.int64())).to_pylist():
         segments = plan.segments.take(pa.array(uses, pa.int64()))
         shared_by = segments["recipients"].to_numpy()
-        spoken.append(segments["speech"][int(np.argmin(shared_by))].as_py())
+        spoken.append(without_markup(segments["speech"][int(np.argmin(shared_by))].as_py()))
     return spoken

@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from personalize.script.values import MissingValue
+from personalize.script.values import MissingValue, SpokenValue, spoken_form
 
 MOST_CHARS = 10_000
 """For any intermediate text of a template: ten times what may be said."""
@@ -128,6 +128,8 @@ def _bound_format(template: str, values: tuple[object, ...]) -> None:
 
 def _speak_value(value: object) -> object:
     """What a tag says: words or a number."""
+    if isinstance(value, SpokenValue):
+        return spoken_form(value)
     is_plain = isinstance(value, str | int | float | Undefined)
     return value if is_plain and not isinstance(value, MissingValue) else _text(value)
 
@@ -139,6 +141,11 @@ def _text(value: object) -> str:
     if callable(value) or value is None:
         raise TemplateRuntimeError("is not words; call a method with (), as in .upper()")
     return str(value)
+
+
+def _part(value: object) -> str:
+    """A value as a part of a longer text, with its pronunciation."""
+    return spoken_form(value) if isinstance(value, SpokenValue) else _text(value)
 
 
 def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -163,7 +170,7 @@ def _format(template: object, *args: object) -> str:
 
 
 def _join(values: Any, between: str = "") -> str:  # noqa: ANN401 - whatever can be iterated over
-    parts = [_text(value) for value in values]
+    parts = [_part(value) for value in values]
     _bound_chars(sum(map(len, parts)) + len(parts) * len(between))
     return between.join(parts)
 

@@ -6,7 +6,7 @@ Templates are Jinja2 in its sandbox. Values are data: they are never parsed as t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -15,6 +15,7 @@ from jinja2.meta import find_undeclared_variables
 
 from personalize.errors import ConfigError, InputError
 from personalize.nearest import did_you_mean
+from personalize.pronunciation.markup import LINK, read_markup, without_markup
 from personalize.script.faults import (
     ENVIRONMENT,
     FILL_ERRORS,
@@ -26,7 +27,7 @@ from personalize.script.faults import (
     syntax_fault,
 )
 from personalize.script.foreign_tags import find_unspeakable, known_field
-from personalize.script.values import MissingValue, SpokenValue
+from personalize.script.values import MissingValue, SpokenValue, spoken_form
 
 __all__ = [
     "MAX_LINE_CHARS",
@@ -82,15 +83,33 @@ class LineScript:
     compared: tuple[tuple[str, str], ...] = ()
 
 
+Respell = Callable[[str], str]
+_OWN_WORDS = re.compile(rf"({TAG.pattern}|{LINK.pattern})|(?:(?!\{{[{{%]|\[).)+|\[", re.DOTALL)
+"""A tag or a word with its pronunciation (group 1), or the text between them."""
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
 _LISTS = (nodes.List, nodes.Tuple, nodes.Dict)
 
 
-def parse_line(line_id: str, source: str, provided: Collection[str]) -> LineScript:
+def parse_line(
+    line_id: str, source: str, provided: Collection[str], respell: Respell = _as_it_is
+) -> LineScript:
     """The compiled line.
+
+    Args:
+        line_id: for messages.
+        source: the template, with markup of any kind.
+        provided: the fields that it may name.
+        respell: marks the script's own words with their pronunciations.
 
     Raises:
         ConfigError: it names the line id, the line and column in the template, and the field.
     """
+    source = _read_markup(line_id, source, respell)
     if unspeakable := find_unspeakable(source, provided):
         place = place_in(line_id, source, unspeakable.position)
         raise ConfigError(f"{place}: {unspeakable.reason}")
@@ -147,6 +166,13 @@ def _refuse_unknown_field(
         raise ConfigError(f"{place}: {_unknown_field(field, source[position:], provided)}")
 
 
+def _read_markup(line_id: str, source: str, respell: Respell) -> str:
+    try:
+        return _OWN_WORDS.sub(lambda part: part[1] or respell(part[0]), read_markup(source))
+    except ConfigError as error:
+        raise ConfigError(f"line {line_id!r}: {error}") from error
+
+
 def _refuse_other_tags(line_id: str, source: str, tree: nodes.Template) -> None:
     if any(tree.find_all(_REFUSED_NODES)) and (found := _REFUSED_TAG.search(source)):
         place = place_in(line_id, source, found.start())
@@ -180,9 +206,10 @@ def fill_line(script: LineScript, values: Mapping[str, object]) -> str:
         ) from error
     except FILL_ERRORS as error:
         raise InputError(f"{_fault(script, values, error)}: cannot be filled: {error}") from error
-    if len(text) > MAX_LINE_CHARS:
+    length = len(without_markup(text))
+    if length > MAX_LINE_CHARS:
         raise InputError(
-            f"line {script.line_id!r} has {len(text)} characters where at most {MAX_LINE_CHARS} "
+            f"line {script.line_id!r} has {length} characters where at most {MAX_LINE_CHARS} "
             "can be said at once"
         )
     return finish_sentence(text)
@@ -195,13 +222,13 @@ def _fault(script: LineScript, values: Mapping[str, object], error: Exception) -
 def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
     """What the template's own `render` gives, ten times faster: most lines are plain."""
     filled = list(parts)
-    filled[1::2] = [str(values[field]) for field in parts[1::2]]
+    filled[1::2] = [spoken_form(values[field]) for field in parts[1::2]]
     return "".join(filled)
 
 
-def literal_words(source: str) -> list[str]:
-    """The words outside a template's tags, as they are spoken."""
-    return finish_sentence(TAG.sub(" ", source)).split()
+def literal_words(script: LineScript) -> list[str]:
+    """The words outside a line's tags that come without a pronunciation."""
+    return finish_sentence(LINK.sub(" ", TAG.sub(" ", script.source))).split()
 
 
 def finish_sentence(text: str) -> str:

@@ -6,15 +6,26 @@ from personalize.errors import InputError
 
 
 class SpokenValue(str):
-    """A field's said form; it also equals the shown form, which `{% if %}` compares with."""
+    """A field's said form; it also equals the shown form, which `{% if %}` compares with.
 
-    __slots__ = ("shown",)
+    What a tag puts into the line is `marked`: the said form with its pronunciation. Filters and
+    methods work on the said form, and what they return has none. A value that is `held` may be
+    compared but not spoken.
+    """
+
+    __slots__ = ("held", "marked", "shown")
     shown: str
+    marked: str
+    held: InputError | None
 
-    def __new__(cls, said: str, shown: str) -> SpokenValue:
+    def __new__(
+        cls, said: str, shown: str, marked: str = "", held: InputError | None = None
+    ) -> SpokenValue:
         """The said form that also equals `shown`."""
         value = super().__new__(cls, said)
         value.shown = shown
+        value.marked = marked or said
+        value.held = held
         return value
 
     def __eq__(self, other: object) -> bool:
@@ -24,6 +35,19 @@ class SpokenValue(str):
         return not self == other
 
     __hash__ = str.__hash__
+
+
+def spoken_form(value: object) -> str:
+    """What a value puts into a line.
+
+    Raises:
+        InputError: the value is missing or held.
+    """
+    if not isinstance(value, SpokenValue):
+        return str(value)
+    if value.held:
+        raise value.held
+    return value.marked
 
 
 class MissingValue(str):

@@ -119,12 +119,19 @@ class WarpPresenter:
             yield frame
 
     def render_full(
-        self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...]
+        self,
+        spec: MotionSpec,
+        frames: int,
+        phonemes: tuple[TimedPhoneme, ...],
+        drawn: slice = slice(None),
     ) -> Iterator[Frame]:
-        """The result of `render_speech` with every frame drawn whole: the reference."""
+        """The result of `render_speech` with every frame drawn whole: the reference.
+
+        `drawn` chooses some of the frames.
+        """
         poses = self._poses(line_motion(spec, frames))
         speech = with_lips(poses.face, lip_coefficients(phonemes, frames)) - poses.face
-        for i in range(frames):
+        for i in range(frames)[drawn]:
             yield self._draw_whole(poses.face[i], poses.bones[i], speech[i])
 
     def matte(self) -> NDArray[np.uint8]:

@@ -62,7 +62,7 @@ class SegmentRenderer:
             StageError: it cannot be spoken, encoded or stored.
         """
         started = time.process_time()
-        speech = self._voice.speak(spec.speech)
+        speech = self._voice.speak(spec.speech, spec.speech_style)
         track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
         return SpokenSegment(
             _with_beats(spec, speech.phonemes),

@@ -9,13 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
+from personalize.pronunciation.said import SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
 from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
-from render_cluster.voice.protocol import Voice
+from render_cluster.voice.protocol import Speech, Voice
 
 
 class VoiceEngine(Protocol):
@@ -39,6 +41,12 @@ class VoiceEngine(Protocol):
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
         """The words among `words` that its voices cannot say, each with the reason."""
+
+    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words among `words` that its voices say by guess, each with how."""
+
+    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
+        """The words of a text, each with how its voices say it and where that comes from."""
 
 
 def voice_facts(name: str) -> VoiceFacts:
@@ -64,6 +72,16 @@ def open_voice(facts: VoiceFacts) -> Voice:
     return engine.open(facts)
 
 
+def speak(name: str, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
+    """The speech of one text; whoever speaks many opens the voice.
+
+    Raises:
+        ConfigError: there is no such voice, or its weights are not on this machine.
+        StageError: the text cannot be said.
+    """
+    return open_voice(voice_facts(name)).speak(text, style)
+
+
 def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
     """The words among `words` that a voice cannot say, each with the reason. Loads no model.
 
@@ -72,6 +90,27 @@ def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
     """
     engine, _ = _find(name)
     return engine.find_unsayable(words)
+
+
+def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
+    """The words among `words` that a voice says by guess, each with how it says them.
+
+    Raises:
+        ConfigError: there is no such voice.
+    """
+    engine, _ = _find(name)
+    return engine.find_guesses(words)
+
+
+def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ...]:
+    """The words of a text, each with how a voice says it and where that comes from.
+
+    Raises:
+        ConfigError: there is no such voice.
+        StageError: a word cannot be said.
+    """
+    engine, _ = _find(name)
+    return engine.pronounce(text, locale)
 
 
 def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:

@@ -13,7 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from personalize.errors import ConfigError
+from personalize.pronunciation.said import SaidWord
 from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.guesses import english_reader, find_guesses
 from render_cluster.voice.protocol import Voice
 from render_cluster.voice.sayable import find_unsayable
 
@@ -59,6 +61,15 @@ class HibariEngine:
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
         """The words among `words` that its voices cannot say, each with the reason."""
         return find_unsayable(words)
+
+    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words among `words` that its voices say by guess, each with how."""
+        return find_guesses(words)
+
+    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
+        """The words of a text, each with how its voices say it and where that comes from."""
+        sentences = english_reader().read(text, locale)
+        return tuple(word.said() for one in sentences for word in one if word.is_word)
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from render_cluster.media.grid import FPS, STEP_FRAMES, STEP_SAMPLES
 
 
@@ -52,7 +53,7 @@ class Speech:
 class Voice(Protocol):
     """Speaks text. Deterministic: the same text gives the same samples in every process."""
 
-    def speak(self, text: str) -> Speech:
+    def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
         """The speech of `text`, padded to the grid.
 
         Raises:

@@ -8,7 +8,7 @@ from typing import Any
 
 from personalize.errors import StageError
 
-_LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
+LINK_OR_WORD = re.compile(r"\[[^\]]+\]\([^)]*\)|[^\W\d_]+")
 """A word, or hibari's `[shown](/phonemes/)`, which gives a word's sound and stays as it is."""
 
 _FOLDS = str.maketrans(
@@ -45,24 +45,7 @@ def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no ty
         StageError: a word has a letter without a Latin form, or is too long for the network.
     """
     text = unicodedata.normalize("NFKC", text.translate(_UNSPOKEN)).replace("\u2044", "/")
-    return _LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
-
-
-def phonemes_of(g2p: Any, sentence: str) -> str:  # noqa: ANN401  hibari has no types
-    """The phonemes of one sentence in hibari's alphabet.
-
-    Raises:
-        StageError: a word or number has no phonemes and would not be spoken.
-    """
-    from hibari.g2p.normalize import normalize  # slow to import, and a plan rarely gets here
-
-    tokens = g2p.phonemize_tokens(g2p.tokenize(normalize(sentence)))
-    for token in tokens:
-        sounding = any(map(str.isalnum, token.text))
-        if sounding and not has_sound(token.phonemes or ""):
-            raise StageError("speak", f"no pronunciation for {_quoted(token.text)}")
-    spoken = "".join((token.phonemes or "") + (" " if token.whitespace else "") for token in tokens)
-    return spoken.strip()
+    return LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
 
 
 def has_sound(phonemes: str) -> bool:

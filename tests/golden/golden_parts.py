@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import av
-import hibari
 import numpy as np
 import torch
 from PIL import Image
@@ -34,8 +33,9 @@ from render_cluster.presenter.mouth.visemes import PRIMARY_STRESS, VISEMES_OF, V
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
 from render_cluster.voice.catalog import open_voice, voice_facts
+from render_cluster.voice.guesses import english_reader
 from render_cluster.voice.protocol import TimedPhoneme
-from render_cluster.voice.spelling import phonemes_of, readable_text
+from render_cluster.voice.reading import symbols_of
 from tests.baked import baked
 
 FOLDER = Path(__file__).parent / "segments"
@@ -67,9 +67,11 @@ def _speech():
         files[f"{name}.npz"] = _npz(samples=samples)
         phonemes = [asdict(phoneme) for phoneme in speech.phonemes]
         files[f"{name}.json"] = json.dumps(phonemes, indent=1, ensure_ascii=False).encode()
-    g2p = hibari.Hibari().g2p
-    spelled = [(text, readable_text(g2p, text)) for text in _SPELLED]
-    rows = ["\t".join((*row, phonemes_of(g2p, row[1]))) for row in spelled]
+    reader = english_reader()
+    rows = [
+        "\t".join((text, *(symbols_of(sentence) for sentence in reader.read(text))))
+        for text in _SPELLED
+    ]
     return {**files, "spelled.tsv": "\n".join(rows).encode()}
 
 

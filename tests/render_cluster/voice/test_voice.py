@@ -4,7 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hibari.g2p import G2P
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import butter, sosfiltfilt
@@ -12,6 +11,7 @@ from scipy.signal import butter, sosfiltfilt
 from personalize.errors import ConfigError, StageError
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
 from render_cluster.voice.catalog import open_voice, voice_facts
+from render_cluster.voice.guesses import english_reader
 from render_cluster.voice.loudness import (
     PEAK_CEILING,
     TARGET_LUFS,
@@ -20,7 +20,6 @@ from render_cluster.voice.loudness import (
     loudness_lufs,
 )
 from render_cluster.voice.sayable import is_surely_said
-from render_cluster.voice.spelling import has_sound, phonemes_of, readable_text
 
 SENTENCES = (
     "Hi James.",
@@ -33,11 +32,6 @@ SENTENCES = (
 
 
 ALPHABET = st.characters(categories=["L", "N", "P"], max_codepoint=0x24F)
-
-
-@pytest.fixture(scope="module")
-def g2p():
-    return G2P()
 
 
 @pytest.fixture(scope="module")
@@ -131,15 +125,15 @@ def _correlation(hiss, expected, lag_ms):
 @pytest.mark.parametrize(
     ("name", "sounds"),
     [
-        ("Renée", "ɹᵻnˈA"),
-        ("José", "ʤəsˈA"),
-        ("Søren", "sˈɔɹən"),
+        ("Renée", "ɹənˈA"),
+        ("José", "hOzˈA"),
+        ("Søren", "sˈɜɹən"),
         ("Zoë", "zˈOi"),
         ("Noël", "nOˈɛl"),
-        ("Nguyễn", "əŋˈIən"),
-        ("Łukasz", "lˈukæsz"),
-        ("Muñoz", "mjˈunjɑz"),
-        ("Rene\u0301e", "ɹᵻnˈA"),
+        ("Nguyễn", "wˈɪn"),
+        ("Łukasz", "wˈukɑʃ"),
+        ("Muñoz", "munjˈOz"),
+        ("Rene\u0301e", "ɹənˈA"),
     ],
 )
 def test_accented_names_are_spoken(voice, name, sounds):
@@ -171,7 +165,7 @@ def test_hostile_names_are_only_ever_spoken(voice, name):
 
 
 def test_a_given_pronunciation_is_spoken_as_given(voice):
-    symbols = "".join(p.symbol for p in voice.speak("Hi [李小龍](/lˈi ʃˈW lˈɔŋ/).").phonemes)
+    symbols = "".join(p.symbol for p in voice.speak("Hi [李小龍](/ˈli ˈʃaʊ ˈlɔŋ/).").phonemes)
     assert symbols == "hˈI lˈi ʃˈW lˈɔŋ."
 
 
@@ -187,8 +181,8 @@ def test_nothing_to_say_is_a_stage_error(voice, text):
     [
         ("Hi 李小龍, welcome.", "李小龍"),
         ("Hi Иван.", "Иван"),
-        ("Hi Zoë李.", "Zoë李"),
-        ("Hi [Bob](//).", "Bob"),
+        ("Hi Zoë李.", "李"),
+        ("Hi [Bob](/x☃/).", "☃"),
         ("Hi " + "ab" * 200, "abab"),
     ],
 )
@@ -245,6 +239,6 @@ def test_loudness_distinguishes_loud_sounds_from_faint_ones(voice):
 
 
 @given(st.text(ALPHABET, min_size=1, max_size=24))
-def test_words_that_pass_the_quick_check_can_be_said(g2p, word):
+def test_words_that_pass_the_quick_check_can_be_said(word):
     if is_surely_said(word) and any(map(str.isalnum, word)):
-        assert has_sound(phonemes_of(g2p, readable_text(g2p, word)))
+        assert any(said.is_word for sentence in english_reader().read(word) for said in sentence)

@@ -1,0 +1,89 @@
+"""`vidmerge say`: how a sentence is said, word by word, and its sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from personalize.errors import ConfigError
+
+if TYPE_CHECKING:
+    from batch.saying import Said
+    from batch.service import Service
+    from personalize.campaign.campaign import Campaign
+
+Sentence = Annotated[
+    str, typer.Argument(metavar="TEXT", help="A line, with merge tags or without.")
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--value", metavar="FIELD=VALUE", help="What a merge tag stands for; repeatable."),
+]
+WavFile = Annotated[
+    Path | None, typer.Option("--out", metavar="WAV", help="Write the sound to this file.")
+]
+OfCampaign = Annotated[
+    Path | None,
+    typer.Option("--campaign", help="Use the voice, speed and pronunciations of this campaign."),
+]
+Locale = Annotated[
+    str | None, typer.Option(help="How numbers and dates are written, such as de-DE.")
+]
+
+
+def say_sentence(
+    service: Service,
+    sentence: str,
+    values: list[str],
+    campaign_file: Path | None,
+    locale: str | None,
+    out: Path | None,
+) -> None:
+    """Prints how a sentence is said, and writes or plays it."""
+    campaign = _campaign(sentence, campaign_file, locale)
+    said = service.say(campaign, dict(map(_split, values)))
+    _show(Console(), said)
+    if out:
+        service.write_speech(campaign, said.text, out)
+        typer.echo(f"wrote {out}")
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "said.wav"
+        service.write_speech(campaign, said.text, path)
+        if not service.play(path):
+            typer.echo("nothing on this machine plays sound; add --out said.wav to get a file")
+
+
+def _campaign(sentence: str, file: Path | None, locale: str | None) -> Campaign:
+    from personalize.campaign.campaign import Campaign, Line, load_campaign
+
+    base = load_campaign(file) if file else Campaign(name="say", lines=(Line(id="say", text="x"),))
+    changed = {"lines": (Line(id="say", text=sentence),)} | ({"locale": locale} if locale else {})
+    return base.model_copy(update=changed)
+
+
+def _split(value: str) -> tuple[str, str]:
+    field, equals, text = value.partition("=")
+    if not (field and equals and text.strip()):
+        raise ConfigError(f"--value {value}: write FIELD=VALUE, such as first_name=Siobhan")
+    return field.strip(), text.strip()
+
+
+def _show(console: Console, said: Said) -> None:
+    from personalize.plan.said_values import respelled
+    from personalize.pronunciation.arpabet import to_ipa
+
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("word", "is said", "IPA", "from"):
+        table.add_column(name, overflow="fold")
+    for word in said.words:
+        source = word.origin.describe() + (f": {word.detail}" if word.detail else "")
+        cells = (word.written, respelled(word), to_ipa(word.phones), source)
+        table.add_row(*map(Text, cells))
+    console.print(table)

@@ -1,0 +1,112 @@
+"""How one sentence is said, for `vidmerge say`: its words, their phonemes, and the sound."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import wave
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from batch.job.engine import Engine
+from personalize.campaign.campaign import Campaign
+from personalize.errors import ConfigError, VidmergeError
+from personalize.fields import role_of
+from personalize.names.names import make_forms
+from personalize.names.pronunciations import Pronunciations
+from personalize.plan.said_values import context_of
+from personalize.pronunciation.marking import Approvals, NameReader, mark_pieces
+from personalize.pronunciation.said import Origin, SaidWord
+from personalize.script.script import fill_line
+from personalize.script.values import SpokenValue
+from render_cluster import SAMPLE_RATE_HZ
+
+_PLAYERS = (
+    ("afplay",),
+    ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
+    ("paplay",),
+    ("aplay", "-q"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with the pronunciations of its values, and its words as the voice says them."""
+
+    text: str
+    words: tuple[SaidWord, ...]
+
+
+def say(
+    campaign: Campaign, values: Mapping[str, str], engine: Engine, approvals: Approvals
+) -> Said:
+    """How the first line of a campaign is said for some values.
+
+    Raises:
+        ConfigError: the line names a field that has no value, or a value cannot be said.
+        StageError: the voice cannot say a word.
+    """
+    line = campaign.lines[0]
+    script = campaign.line_script(line)
+    missing = sorted(set(script.fields) - set(values))
+    if missing:
+        raise ConfigError(f"{missing[0]!r} has no value; add --value {missing[0]}=...")
+    pieces = {name: _read(campaign, name, value, approvals) for name, value in values.items()}
+    filled = {
+        name: SpokenValue(value, value, mark_pieces(pieces[name])) for name, value in values.items()
+    }
+    try:
+        text = fill_line(script, filled)
+    except VidmergeError as error:
+        raise ConfigError(str(error)) from error
+    known = {p.written.strip(".,"): p for said in pieces.values() for p in said if p.phones}
+    words = engine.pronounce(campaign.voice, text, campaign.locale)
+    return Said(text, tuple(_with_origin(word, known) for word in words))
+
+
+def write_wav(samples: np.ndarray, path: Path) -> None:
+    """Writes mono samples in [-1, 1] as 16-bit WAV.
+
+    Raises:
+        ConfigError: the file cannot be written.
+    """
+    try:
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(SAMPLE_RATE_HZ)
+            file.writeframes((np.clip(samples, -1, 1) * 32_767).astype("<i2").tobytes())
+    except OSError as error:
+        raise ConfigError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def play(path: Path) -> bool:
+    """Plays a sound file with a player of this machine; False if it has none."""
+    for player, *options in _PLAYERS:
+        if found := shutil.which(player):
+            finished = subprocess.run([found, *options, str(path)], check=False)
+            return finished.returncode == 0
+    return False
+
+
+def _read(campaign: Campaign, name: str, value: str, approvals: Approvals) -> tuple[SaidWord, ...]:
+    table = Pronunciations(campaign.pronunciations)
+    kind = campaign.field_kind(name)
+    forms = make_forms(value, kind, table, role_of(name, kind))
+    if forms.problem or not forms.said:
+        raise ConfigError(f"{name}={value}: {forms.problem or 'is no value that is said'}")
+    context = context_of(campaign, name)
+    if context is None:
+        return tuple(SaidWord(word, "", Origin.GUESS) for word in forms.said.split())
+    return NameReader(table.phones, approvals).read(forms.said, forms.shown, context)
+
+
+def _with_origin(word: SaidWord, known: Mapping[str, SaidWord]) -> SaidWord:
+    """A word of the sentence with the origin that its value has."""
+    piece = known.get(word.written)
+    if word.origin != Origin.SCRIPT or piece is None:
+        return word
+    return replace(word, origin=piece.origin, detail=piece.detail)

@@ -1,0 +1,186 @@
+"""How the values that people hear are said, once per distinct value, and which rest on a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pyarrow as pa
+
+from personalize.campaign.campaign import Campaign
+from personalize.errors import ConfigError
+from personalize.fields import role_of
+from personalize.names.pronunciations import Pronunciations
+from personalize.pronunciation.arpabet import to_ipa
+from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
+from personalize.pronunciation.respelling import write_respelling
+from personalize.pronunciation.said import NameContext, Origin, SaidWord
+from personalize.recipients.recipients import Recipients
+
+FindGuesses = Callable[[Collection[str]], Mapping[str, SaidWord]]
+"""The words among some that the voice says by guess, each with how it says them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidValue:
+    """One distinct value of a field, as `recipients` people hear it.
+
+    `context` is None for values that are no names. `marked` is what a segment's text has. Nobody
+    hears a value that `is_held`.
+    """
+
+    field: str
+    shown: str
+    said: str
+    context: NameContext | None
+    pieces: tuple[SaidWord, ...]
+    marked: str
+    recipients: int
+    is_held: bool = False
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a part of it rests on the voice's guess."""
+        return any(piece.origin == Origin.GUESS for piece in self.pieces)
+
+    def respelled(self) -> str:
+        """How it is said, for readers of English; dictionary words as they are written."""
+        return " ".join(map(respelled, self.pieces))
+
+
+ByField = Mapping[str, Mapping[tuple[str, str], SaidValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidValues:
+    """The values of all spoken fields, by field, then by shown and said form."""
+
+    by_field: ByField = field(default_factory=dict)
+
+    def find(self, name: str, shown: str, said: str) -> SaidValue | None:
+        """A value of a field; None if no line speaks the field."""
+        return self.by_field.get(name, {}).get((shown, said))
+
+    def guesses(self) -> list[SaidValue]:
+        """The values that rest on the voice's guess, those of most recipients first."""
+        found = [value for values in self.by_field.values() for value in values.values()]
+        unsure = [value for value in found if value.is_guess]
+        return sorted(unsure, key=lambda value: (-value.recipients, value.field, value.shown))
+
+
+NOTHING_SAID = SaidValues()
+"""No value comes with a pronunciation."""
+
+
+def no_guesses(words: Collection[str]) -> Mapping[str, SaidWord]:  # noqa: ARG001  none of them
+    """For whoever does not ask the voice."""
+    return {}
+
+
+def respelled(word: SaidWord) -> str:
+    """A word as `muh-REE-uh`; as written if the voice's dictionary says it."""
+    if not word.phones or word.origin == Origin.DICTIONARY:
+        return word.written
+    try:
+        return write_respelling(word.phones)
+    except ConfigError:  # a guess may have no main stress, or several
+        return to_ipa(word.phones)
+
+
+def say_values(
+    recipients: Recipients,
+    campaign: Campaign,
+    find_guesses: FindGuesses = no_guesses,
+    approvals: Approvals | None = None,
+) -> SaidValues:
+    """How the values of the fields that some line speaks are said."""
+    reader = NameReader(Pronunciations(campaign.pronunciations).phones, approvals or NoApprovals())
+    spoken = sorted(frozenset().union(*(script.spoken for script in campaign.line_scripts())))
+    by_field: ByField = {
+        name: {(v.shown, v.said): v for v in _read_field(recipients, campaign, name, reader)}
+        for name in spoken
+        if campaign.field_kind(name) != "number"
+    }
+    return SaidValues(_with_policy(_with_guesses(by_field, find_guesses), campaign))
+
+
+def context_of(campaign: Campaign, name: str) -> NameContext | None:
+    """Whose name a field's values are; None if they are no names."""
+    kind = campaign.field_kind(name)
+    if kind == "company":
+        return NameContext.COMPANY
+    if kind != "person":
+        return None
+    role = role_of(name, kind)
+    if role == "surname":
+        return NameContext.SURNAME
+    return NameContext.GIVEN if name == "first_name" else NameContext.FULL
+
+
+def _with_policy(by_field: ByField, campaign: Campaign) -> ByField:
+    """The values after the campaign's `on_unsure`: guessed names are said, replaced or held."""
+    if campaign.on_unsure == "say":
+        return by_field
+    return {
+        name: {key: _unsure(value, campaign) for key, value in values.items()}
+        for name, values in by_field.items()
+    }
+
+
+def _unsure(value: SaidValue, campaign: Campaign) -> SaidValue:
+    if not value.is_guess or value.context is None:
+        return value
+    mapping = campaign.fields.get(value.field)
+    if campaign.on_unsure == "hold" or mapping is None or mapping.fallback is None:
+        return replace(value, is_held=True)
+    return replace(value, marked=Pronunciations(campaign.pronunciations).words(mapping.fallback))
+
+
+def _read_field(
+    recipients: Recipients, campaign: Campaign, name: str, reader: NameReader
+) -> Iterator[SaidValue]:
+    context = context_of(campaign, name)
+    for shown, said, count in _distinct(recipients.accepted, name):
+        if context is None:
+            pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
+        else:
+            pieces = reader.read(said, shown, context)
+        yield SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
+
+
+def _distinct(accepted: pa.Table, name: str) -> Iterator[tuple[str, str, int]]:
+    """The pairs of shown and said forms that have words, and how many rows have each."""
+    shown, said = (accepted[column].combine_chunks() for column in (name, f"{name}__said"))
+    codes = shown.indices.to_numpy().astype(np.int64) * max(1, len(said.dictionary))
+    pairs, counts = np.unique(codes + said.indices.to_numpy(), return_counts=True)
+    shown_forms, said_forms = shown.dictionary.to_pylist(), said.dictionary.to_pylist()
+    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        first, second = divmod(pair, max(1, len(said_forms)))
+        if said_forms[second]:
+            yield shown_forms[first], said_forms[second], count
+
+
+def _with_guesses(by_field: ByField, find_guesses: FindGuesses) -> ByField:
+    """The values, in which pieces without pronunciation are the dictionary's or guesses."""
+    unsure = {
+        piece.written
+        for values in by_field.values()
+        for value in values.values()
+        for piece in value.pieces
+        if piece.origin == Origin.GUESS
+    }
+    guesses = find_guesses(unsure)
+
+    def told(piece: SaidWord) -> SaidWord:
+        if piece.origin != Origin.GUESS:
+            return piece
+        return guesses.get(piece.written) or replace(piece, origin=Origin.DICTIONARY)
+
+    return {
+        name: {
+            key: replace(value, pieces=tuple(map(told, value.pieces)))
+            for key, value in values.items()
+        }
+        for name, values in by_field.items()
+    }

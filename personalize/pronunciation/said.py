@@ -1,0 +1,59 @@
+"""How a word is said, and where that comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a pronunciation comes from, most trusted first."""
+
+    APPROVED = "approved"
+    SCRIPT = "script"
+    CAMPAIGN = "campaign"
+    LEXICON = "lexicon"
+    DICTIONARY = "dictionary"
+    RULES = "rules"
+    GUESS = "guess"
+
+    def describe(self) -> str:
+        """In words for the user."""
+        return _DESCRIBED[self]
+
+
+_DESCRIBED = {
+    Origin.APPROVED: "approved by a person",
+    Origin.SCRIPT: "written in the script",
+    Origin.CAMPAIGN: "the campaign's table",
+    Origin.LEXICON: "the names lexicon",
+    Origin.DICTIONARY: "the voice's dictionary",
+    Origin.RULES: "spelled out by rule",
+    Origin.GUESS: "the voice's guess",
+}
+
+
+class NameContext(StrEnum):
+    """Whose name a value is: Jordan the person may be said otherwise than Jordan the company."""
+
+    GIVEN = "given"
+    SURNAME = "surname"
+    FULL = "full name"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """A word or name as written, and how it is said.
+
+    Attributes:
+        written: as in the text, punctuation apart.
+        phones: ARPAbet, ` # ` between words; empty if only the voice knows.
+        origin: where the pronunciation comes from.
+        detail: the source within that origin, such as `cmudict`, or who approved it and when.
+    """
+
+    written: str
+    phones: str
+    origin: Origin
+    detail: str = ""

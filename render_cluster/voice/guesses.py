@@ -1,0 +1,39 @@
+"""Which words the built-in voice says by guess, and how: nothing surprising is said silently."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+
+from personalize.errors import VidmergeError
+from personalize.pronunciation.said import Origin, SaidWord
+from render_cluster.voice.known_words import is_known
+from render_cluster.voice.reading import EnglishReader
+
+
+def find_guesses(words: Collection[str]) -> dict[str, SaidWord]:
+    """The words among `words` that rest on a guess, each with how it is said.
+
+    Words that cannot be said at all are left out: `find_unsayable` names them.
+    """
+    guesses = {word: _guess(word) for word in words if not is_known(word)}
+    return {word: said for word, said in guesses.items() if said}
+
+
+def _guess(word: str) -> SaidWord | None:
+    try:
+        read = [said for sentence in english_reader().read(word) for said in sentence]
+        said = [one.said() for one in read if one.is_word]
+    except VidmergeError:
+        return None
+    if not any(one.origin == Origin.GUESS for one in said):
+        return None
+    return SaidWord(word, " # ".join(one.phones for one in said), Origin.GUESS)
+
+
+@cache
+def english_reader() -> EnglishReader:
+    """The reader of all English voices, loaded once."""
+    from hibari.g2p import G2P
+
+    return EnglishReader(G2P())

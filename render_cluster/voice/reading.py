@@ -1,0 +1,214 @@
+"""An English text as the built-in voices read it: words with phonemes and where those come from.
+
+normaliser -> given words, lexicon, heteronyms by context -> the voice's dictionary -> its guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from personalize.errors import ConfigError, InputError, StageError
+from personalize.normaliser.letters import WordKnowledge, is_common_word
+from personalize.normaliser.spoken_text import spoken_text
+from personalize.normaliser.style import TextStyle
+from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
+from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
+from personalize.pronunciation.markup import LINK, mark
+from personalize.pronunciation.said import Origin, SaidWord
+from render_cluster.voice.compounds import compound_symbols, possessive
+from render_cluster.voice.heteronyms import heteronym_symbols, is_heteronym
+from render_cluster.voice.spelling import LINK_OR_WORD, has_sound, readable_text
+
+_POSSESSIVE = frozenset(("'s", "'S"))
+_MARKED_RATING = 5
+_GUESSED_RATING = 2
+_OUTSIDE_LINKS = re.compile(
+    r"(\[[^\]\n]+\]\([^)\n]*\))|[.@#]?[^\W_](?:[\w&'.\u2019/+#-]*[^\W_+#])?[+#]*"
+)
+"""A link (group 1), or what may be one written name: its signs within, but no final full stop."""
+
+_DIGITS = str.maketrans("0123456789", "abcdefghij")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word or a mark of punctuation in the voice's alphabet, with the space after it."""
+
+    written: str
+    symbols: str
+    space: str
+    origin: Origin
+    detail: str = ""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word and not punctuation."""
+        return has_sound(self.symbols)
+
+    def said(self) -> SaidWord:
+        """The word in ARPAbet."""
+        return SaidWord(self.written, from_voice(self.symbols), self.origin, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A word whose pronunciation is given."""
+
+    written: str
+    phones: str
+    origin: Origin
+    detail: str = ""
+
+
+class EnglishReader:
+    """Reads text with hibari's dictionary, tagger and guess (`g2p`)."""
+
+    def __init__(self, g2p: Any) -> None:  # noqa: ANN401  hibari has no types
+        self._g2p = g2p
+        self._knowledge = WordKnowledge(is_word=_is_word)
+
+    def read(self, text: str, locale: str = "en-US") -> list[list[ReadWord]]:
+        """The sentences of a text, whose writer follows the conventions of `locale`.
+
+        Raises:
+            StageError: a word or number has no pronunciation and would not be spoken.
+        """
+        from hibari import Hibari
+
+        try:
+            marked, known = _mark_exact(text)
+            spoken = spoken_text(marked, TextStyle(locale), self._knowledge)
+            bare, links = _take_links(spoken, known)
+        except (ConfigError, InputError) as error:
+            raise StageError("speak", str(error)) from error
+        readable = readable_text(self._g2p, bare)
+        sentences = [self._sentence(one, links) for one in Hibari.split_sentences(readable)]
+        return [sentence for sentence in sentences if any(word.is_word for word in sentence)]
+
+    def _sentence(self, sentence: str, links: dict[str, _Link]) -> list[ReadWord]:
+        tokens = self._g2p.tokenize(sentence)
+        origins = {id(token): found for token, found in self._preset(tokens, links)}
+        read = self._g2p.phonemize_tokens(tokens)
+        return [self._word(token, origins, links) for token in read]
+
+    def _preset(
+        self, tokens: list[Any], links: dict[str, _Link]
+    ) -> Iterator[tuple[Any, tuple[Origin, str]]]:
+        """Gives tokens the pronunciation that their link, the lexicon or their context has."""
+        by_context = heteronym_symbols(tokens, self._g2p.lexicon)
+        last = ""
+        for index, token in enumerate(tokens):
+            link = links.get(token.text.lower())
+            if link is not None:
+                token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
+                yield token, (link.origin, link.detail)
+            elif last and token.text in _POSSESSIVE:
+                token.phonemes, token.rating = possessive(last), _MARKED_RATING
+                yield token, (Origin.SCRIPT, "")
+            elif index in by_context:
+                token.phonemes, token.rating = by_context[index], _MARKED_RATING
+                yield token, (Origin.DICTIONARY, "by context")
+            elif entry := _listed(token):
+                token.phonemes, token.rating = to_voice(entry.phones), _MARKED_RATING
+                yield token, (Origin.LEXICON, entry.source)
+            last = token.phonemes if token.phonemes and not token.whitespace else ""
+
+    def _word(
+        self,
+        token: Any,  # noqa: ANN401  hibari has no types
+        origins: dict[int, tuple[Origin, str]],
+        links: dict[str, _Link],
+    ) -> ReadWord:
+        space = " " if token.whitespace else ""
+        link = links.get(token.text.lower())
+        written = link.written if link else token.text
+        if id(token) in origins:
+            return ReadWord(written, token.phonemes, space, *origins[id(token)])
+        if token.rating == _GUESSED_RATING and (entry := names_lexicon().find_name(written)):
+            return ReadWord(written, to_voice(entry.phones), space, Origin.LEXICON, entry.source)
+        if token.rating == _GUESSED_RATING and (joined := compound_symbols(self._g2p, written)):
+            return ReadWord(written, joined, space, Origin.RULES, "two words joined")
+        symbols = token.phonemes or ""
+        if any(map(str.isalnum, written)) and not has_sound(symbols):
+            raise StageError("speak", f"no pronunciation for {_quoted(written)}")
+        is_guess = token.rating is not None and token.rating <= _GUESSED_RATING
+        return ReadWord(written, symbols, space, Origin.GUESS if is_guess else Origin.DICTIONARY)
+
+
+def symbols_of(sentence: list[ReadWord]) -> str:
+    """What the voice is given for a sentence."""
+    return "".join(word.symbols + word.space for word in sentence).strip()
+
+
+def _mark_exact(text: str) -> tuple[str, dict[str, str]]:
+    """The text with links for abbreviations and companies that are written exactly so (SAP, eBay).
+
+    Before the normaliser, which knows their shape only. Also where the lexicon has each from.
+    """
+    known: dict[str, str] = {}
+
+    def mark_one(chunk: re.Match[str]) -> str:
+        entry = names_lexicon().find_exact(chunk[0]) if chunk[1] is None else None
+        if entry is None:
+            return chunk[0]
+        known[chunk[0]] = entry.source
+        return mark(chunk[0], entry.phones)
+
+    if _OUTSIDE_LINKS.sub(lambda chunk: "" if chunk[1] else chunk[0], text).isupper():
+        return text, known  # a sentence in capitals: IT and US are words there
+    return _OUTSIDE_LINKS.sub(mark_one, text), known
+
+
+def _take_links(text: str, known: Mapping[str, str]) -> tuple[str, dict[str, _Link]]:
+    """The text with a made-up word for each word whose pronunciation is given.
+
+    So that tagger and tokenizer see a word there. Given is what a link says, and the lexicon's
+    pronunciation of words with accents, which the dictionary has without them.
+    """
+    links: dict[str, _Link] = {}
+
+    def take(match: re.Match[str]) -> str:
+        link = _link_of(match[0], known)
+        if link is None:
+            return match[0]
+        name = f"qzx{str(len(links)).translate(_DIGITS)}q"
+        links[name] = link
+        return name.capitalize() if link.written[:1].isupper() else name
+
+    return LINK_OR_WORD.sub(take, text), links
+
+
+def _link_of(text: str, known: Mapping[str, str]) -> _Link | None:
+    if found := LINK.fullmatch(text):
+        origin = Origin.LEXICON if found[1] in known else Origin.SCRIPT
+        return _Link(found[1], from_ipa(found[2]), origin, known.get(found[1], ""))
+    if text.isascii():
+        return None
+    lexicon = names_lexicon()
+    entry = lexicon.find(text, Context.WORD) or lexicon.find_name(text)
+    return _Link(text, entry.phones, Origin.LEXICON, entry.source) if entry else None
+
+
+def _listed(token: Any) -> Entry | None:  # noqa: ANN401  hibari has no types
+    """The lexicon's entry for a script's own word, if it knows better than the dictionary."""
+    if not token.text[:1].isalnum() or is_heteronym(token.text):
+        return None
+    lexicon = names_lexicon()
+    is_name = token.tag.startswith("NNP") and not lexicon.is_ordinary(token.text.lower())
+    return lexicon.find(token.text, Context.WORD) or (
+        lexicon.find_name(token.text) if is_name else None
+    )
+
+
+def _is_word(word: str) -> bool:
+    """For words in capitals: whether they are a word or a name, and no letters."""
+    if is_common_word(word):
+        return True
+    return word[:1].isupper() and len(word) > 3 and bool(names_lexicon().find(word, Context.GIVEN))
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
