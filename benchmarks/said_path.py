@@ -10,16 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.plain_words import plain_words
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
-from personalize.normaliser.style import TextStyle
-from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.marking import mark_value
-from personalize.pronunciation.markup import LINK
 from personalize.pronunciation.said import NameContext, SaidWord
-from render_cluster.voice.catalog import open_voice, voice_facts
+from render_cluster.voice.catalog import open_voice, pronounce, voice_facts
 from render_cluster.voice.protocol import Speech, Voice
-from render_cluster.voice.reading import EnglishReader
 
 VOICE = "hibari"
 
@@ -44,6 +41,8 @@ class Carrier:
 AT_THE_END = Carrier("This one is for {}.")
 _TO_A_PERSON = Carrier("Hi {}, thanks for your time.")
 _ABOUT_A_COMPANY = Carrier("We looked at {} last week.")
+_ENDINGS = frozenset(("'s", "'re", "'ve", "'ll", "'d", "'m"))
+"""What the voice's reader may part from the word before."""
 _NO_TABLE = Pronunciations({})
 
 
@@ -67,11 +66,9 @@ def say_line(text: str, locale: str = "") -> SaidLine:
         StageError: it has a word that cannot be said.
         InputError: it has letters of a script that the voice does not know.
     """
-    style = TextStyle(locale) if locale else TextStyle()
-    sentences = _reader().read(text, style)
-    written = ["".join(word.written + word.space for word in sentence) for sentence in sentences]
-    words = [word.said() for sentence in sentences for word in sentence if word.is_word]
-    return SaidLine(" ".join(written), tuple(words))
+    words = pronounce(VOICE, text, locale or USUAL_SPEECH.locale)
+    text = "".join(f"{'' if word.written in _ENDINGS else ' '}{word.written}" for word in words)
+    return SaidLine(text.strip(), words)
 
 
 def say_value(written: str, context: NameContext, carrier: Carrier | None = None) -> str:
@@ -94,23 +91,15 @@ def value_line(written: str, context: NameContext, carrier: Carrier) -> str:
     return carrier.sentence.format(mark_value(forms.said, context))
 
 
-def speak(line: str, locale: str = "") -> Speech:  # noqa: ARG001  the voice reads en-US alone
-    """A line, as a segment holds it, in the voice's sound.
+def speak(line: str, locale: str = "") -> Speech:
+    """A line, as a segment holds it, in the voice's sound; an empty locale is en-US.
 
     Raises:
         StageError: it has a word that cannot be said.
     """
-    # The voice does not read IPA yet, but its own alphabet between the same marks.
-    return _voice().speak(LINK.sub(lambda m: f"[{m[1]}](/{to_voice(from_ipa(m[2]))}/)", line))
+    return _voice().speak(line, SpeechStyle(locale=locale or USUAL_SPEECH.locale))
 
 
 @cache
 def _voice() -> Voice:
     return open_voice(voice_facts(VOICE))
-
-
-@cache
-def _reader() -> EnglishReader:
-    from hibari.g2p import G2P  # slow to import
-
-    return EnglishReader(G2P())
