@@ -11,7 +11,8 @@ import networkx as nx
 import pytest
 
 import render_cluster
-from scripts.draw_architecture import FILE, FLOORS, ROOT, draw, floor_of, read_imports
+from scripts.architecture.packages import FLOORS, ROOT, floor_of, read_imports
+from scripts.draw_architecture import FILE, draw
 
 IMPORTS = read_imports()
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -78,13 +79,19 @@ def test_batch_and_reports_use_the_public_names_alone():
         assert any(re.search(rf"\b{name}\b", source) for source in sources.values()), name
 
 
+def test_commands_reach_the_batch_through_its_service():
+    source = (ROOT / "batch/cli/commands.py").read_text(encoding="utf-8")
+    imported = set(re.findall(r"^\s*from batch\.(\w+)", source, re.MULTILINE))
+    assert imported == {"cli", "job", "service"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "never"),
     [
         ("--help", "ray torch onnxruntime warp sqlalchemy pandas pyarrow pydantic hibari"),
         (
             "plan examples/spring_checkin/campaign.yaml datasets/samples/hubspot_contacts.csv",
-            "ray torch onnxruntime warp sqlalchemy",
+            "ray torch onnxruntime warp sqlalchemy scipy hibari",
         ),
     ],
     ids=["help", "plan"],
@@ -107,7 +114,7 @@ def test_a_quick_command_imports_nothing_slow(arguments, never):
 
 def test_the_drawing_is_up_to_date():
     drawn = draw(IMPORTS)
-    assert FILE.read_text(encoding="utf-8") == drawn, "run: python scripts/draw_architecture.py"
+    assert FILE.read_text(encoding="utf-8") == drawn, "run: python -m scripts.draw_architecture"
     for package in IMPORTS:
         assert f">{package.split('.')[-1]}<" in drawn or f"/{package.split('.')[-1]}<" in drawn
 

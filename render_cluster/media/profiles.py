@@ -104,8 +104,6 @@ def picture_profile(size_px: tuple[int, int], encoder: EncoderName = "x264") -> 
     return f"h264 {size} {ENCODERS[encoder]} version{PICTURE_VERSION}"
 
 
-PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)
-
 CONTEXT_FRAMES = 4
 """AAC frames of neighbouring signal on each side: with fewer, the error is audible as a click
 (measured in tests/render_cluster/media/test_audio.py)."""

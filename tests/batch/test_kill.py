@@ -10,6 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from personalize.plan.plan_tables import read_plan
+from render_cluster import Look, voice_facts
+from render_cluster.segment.local import render_locally
+from render_cluster.segment.settings import RenderSettings
+
 pytestmark = [pytest.mark.ray, pytest.mark.slow, pytest.mark.usefixtures("pack")]
 
 CAMPAIGN = """\
@@ -91,6 +96,17 @@ def test_every_name_becomes_a_video_or_a_named_rejection(undisturbed):
     assert all(row["vidmerge_reason"] for row in rows[3:8])
     assert len(videos(undisturbed)) == 4
     assert not any("49" in row["vidmerge_reason"] for row in rows)
+
+
+def test_a_worker_of_the_pool_makes_what_this_process_makes(root, undisturbed, tmp_path):
+    specs = read_plan(undisturbed / "plan").specs()
+    outcomes = []
+    settings = RenderSettings(Look("anna", voice_facts("hibari")), str(tmp_path))
+    render_locally([s for s in specs if s.line_id == "bye"], settings, outcomes.append)
+    assert [outcome.status for outcome in outcomes] == ["rendered"]
+    here, there = tracks(tmp_path), tracks(root / "quiet-store")
+    assert {name.split("/")[0] for name in here} >= {"picture", "sound"}
+    assert {name: there[name] for name in here} == here
 
 
 @pytest.mark.variant

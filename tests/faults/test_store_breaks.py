@@ -63,7 +63,7 @@ DAMAGES = [
 def test_each_damaged_file_is_found_and_made_again(tmp_path, cluster):
     """A different segment for each kind of damage, and one run for all of them."""
     scene = Scene(tmp_path, names(4), cluster.address)
-    scene.undisturbed("out", "store")
+    scene.run_here()
     segments = pq.read_table(tmp_path / "out" / "plan" / "segments.parquet").to_pylist()
     assert len(segments) > len(DAMAGES)
     before = {}

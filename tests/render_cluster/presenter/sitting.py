@@ -80,6 +80,10 @@ class Sitting:
         kinds = np.array([int(k) for k in names])[best]
         return np.where((y > 200) & (np.hypot(u, v) < 12), NOTHING, kinds)
 
+    def draw(self, face=REST_FACE, bones=None):
+        """The presenter on white, a frame."""
+        return self._draw(self.real, face, bones)
+
     def _draw(self, stage, face, bones):
         frame = stage.backdrop().copy()
         whole = stage.subset(np.ones(len(self.pack.triangles), bool))
