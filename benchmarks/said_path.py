@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.plain_words import plain_words
+from benchmarks.spelled_out import spelled_out
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
@@ -67,7 +68,8 @@ def say_line(text: str, locale: str = "") -> SaidLine:
         InputError: it has letters of a script that the voice does not know.
     """
     words = pronounce(VOICE, text, locale or USUAL_SPEECH.locale)
-    text = "".join(f"{'' if word.written in _ENDINGS else ' '}{word.written}" for word in words)
+    heard = [spelled_out(word.written, word.phones) for word in words]
+    text = "".join(f"{'' if word in _ENDINGS else ' '}{word}" for word in heard)
     return SaidLine(text.strip(), words)
 
 

@@ -8,6 +8,7 @@ What wins for a given name: overrides.tsv, then CMUdict or american_given.tsv if
 census list, then international_given.tsv. For a surname: overrides.tsv, then
 international_surnames.tsv, then CMUdict; but CMUdict's reading stays for the surnames that most
 Americans who bear them say the American way (`_KEPT_AMERICAN`). What does not win is accepted.
+Companies and business words are those of companies.tsv and business_words.tsv.
 """
 
 from __future__ import annotations

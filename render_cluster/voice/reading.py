@@ -26,9 +26,9 @@ _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5
 _GUESSED_RATING = 2
 _OUTSIDE_LINKS = re.compile(
-    r"(\[[^\]\n]+\]\([^)\n]*\))|[.@#]?[^\W_](?:[\w&'.\u2019/+#-]*[^\W_+#])?[+#]*"
+    r"(\[[^\]\n]+\]\([^)\n]*\))|(?<![^\s(\"\u201c])[^\s()\"\u201c\u201d]+?(?=[,;:!?.)\"\u201d]*(?:\s|$))"
 )
-"""A link (group 1), or what may be one written name: its signs within, but no final full stop."""
+"""A link (group 1), or what stands between spaces without the punctuation around it."""
 
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
