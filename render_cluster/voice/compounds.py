@@ -46,5 +46,4 @@ def cuts_of(word: str) -> range:
 
 def has_main_stress(said: str | Mapping[str, str]) -> bool:
     """Whether a reading of the dictionary, or its default, has a main stress."""
-    reading = said if isinstance(said, str) else said.get("DEFAULT")
-    return bool(reading) and "ˈ" in reading
+    return "ˈ" in (said if isinstance(said, str) else said.get("DEFAULT") or "")
