@@ -1,4 +1,4 @@
-"""An ear that shares nothing with the voice: Whisper tiny.en, and PHOIBLE-like features to compare.
+"""An ear that shares nothing with the voice: Whisper, and articulatory features to compare.
 
 Recognition: OpenAI's Whisper (https://arxiv.org/abs/2212.04356) by faster-whisper. Distance of
 sounds: panphon (Mortensen et al., 2016, https://aclanthology.org/C16-1328), which writes a sound as

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from benchmarks.plain_words import plain_words
-from personalize.campaign.speech_style import SpeechStyle
+from benchmarks.spelled_out import spelled_out
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.marking import mark_value
 from personalize.pronunciation.said import NameContext, SaidWord
-from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.guesses import english_reader
+from render_cluster.voice.catalog import open_voice, pronounce, voice_facts
 from render_cluster.voice.protocol import Speech, Voice
 
 VOICE = "hibari"
@@ -42,6 +42,8 @@ class Carrier:
 AT_THE_END = Carrier("This one is for {}.")
 _TO_A_PERSON = Carrier("Hi {}, thanks for your time.")
 _ABOUT_A_COMPANY = Carrier("We looked at {} last week.")
+_ENDINGS = frozenset(("'s", "'re", "'ve", "'ll", "'d", "'m"))
+"""What the voice's reader may part from the word before."""
 _NO_TABLE = Pronunciations({})
 
 
@@ -65,10 +67,10 @@ def say_line(text: str, locale: str = "") -> SaidLine:
         StageError: it has a word that cannot be said.
         InputError: it has letters of a script that the voice does not know.
     """
-    sentences = english_reader().read(text, locale or "en-US")
-    written = ["".join(word.written + word.space for word in sentence) for sentence in sentences]
-    words = [word.said() for sentence in sentences for word in sentence if word.is_word]
-    return SaidLine(" ".join(written), tuple(words))
+    words = pronounce(VOICE, text, locale or USUAL_SPEECH.locale)
+    heard = [spelled_out(word.written, word.phones) for word in words]
+    text = "".join(f"{'' if word in _ENDINGS else ' '}{word}" for word in heard)
+    return SaidLine(text.strip(), words)
 
 
 def say_value(written: str, context: NameContext, carrier: Carrier | None = None) -> str:
@@ -92,12 +94,12 @@ def value_line(written: str, context: NameContext, carrier: Carrier) -> str:
 
 
 def speak(line: str, locale: str = "") -> Speech:
-    """A line, as a segment holds it, in the voice's sound.
+    """A line, as a segment holds it, in the voice's sound; an empty locale is en-US.
 
     Raises:
         StageError: it has a word that cannot be said.
     """
-    return _voice().speak(line, SpeechStyle(locale=locale or "en-US"))
+    return _voice().speak(line, SpeechStyle(locale=locale or USUAL_SPEECH.locale))
 
 
 @cache

@@ -111,8 +111,8 @@ CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 SOUND_BIT_RATE_BPS = 96_000
 # At equal bit rate, this search beats the default one ("twoloop") on speech by 5 dB, and its rate
-# does not drift with what came before: a tone split into segments errs by -73 dB at the seam and
-# elsewhere alike, where the default gives -36 dB and -38 dB.
+# does not drift with what came before: in a tone split into segments the error is -73 dB, at
+# the seams as elsewhere; the default gives -36 dB and -38 dB.
 AAC_CODER = "fast"
 
 SOUND_PROFILE = (

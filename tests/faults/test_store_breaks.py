@@ -30,7 +30,7 @@ def small_disk(tmp_path):
     except FileNotFoundError:
         pytest.skip("this machine has no mount command")
     if done.returncode:
-        pytest.skip(f"may not mount a file system here: {done.stderr.strip()}")
+        pytest.skip(f"only a mount can be full, and none is allowed here: {done.stderr.strip()}")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 

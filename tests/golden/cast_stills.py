@@ -25,7 +25,7 @@ _BLOCK_PX = 4
 
 
 def draw_still(pack):
-    """Both pictures of a presenter, (360, 320, 3) uint8 RGB."""
+    """Both frames of a presenter, (360, 320, 3) uint8 RGB."""
     close = Sitting(pack, "close-up").draw(REST_FACE + face_row(SMILE))
     usual = Sitting(pack)
     waving = usual.draw(bones=usual.bones("wave", 30))

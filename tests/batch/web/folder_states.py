@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 
-import pytest
+from tests.unprivileged import AS_ORDINARY_USER
 
 
 @contextmanager
@@ -22,23 +22,28 @@ def restored(folder):
 
 @contextmanager
 def read_only(folder):
-    """A folder that cannot be written: by its mode, or for root by its mount options."""
-    if os.geteuid():
-        paths = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
-        modes = {path: path.stat().st_mode for path in paths}
-        for path in paths:
-            path.chmod(0o555)
+    """A folder that cannot be written; yields what to put before a command that may not.
+
+    That is nothing if this process may not either: for root, where it can be mounted read-only.
+    """
+    if os.geteuid() == 0 and _is_mounted(folder):
         try:
-            yield
+            subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+            yield []
         finally:
-            for path, mode in modes.items():
-                path.chmod(mode)
+            subprocess.run(["umount", "--lazy", folder], check=True)
         return
-    mounted = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("root may write anywhere, and nothing can be mounted here")
+    paths = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(0o555)
     try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
-        yield
+        yield AS_ORDINARY_USER
     finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
+        for path, mode in modes.items():
+            path.chmod(mode)
+
+
+def _is_mounted(folder):
+    bind = ["mount", "--bind", folder, folder]
+    return not subprocess.run(bind, capture_output=True, check=False).returncode

@@ -24,11 +24,12 @@ CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
 class Served:
     """A batch served by the real command."""
 
-    def __init__(self, workplace, *arguments, environment=None, verbose=()):
+    def __init__(self, workplace, *arguments, environment=None, verbose=(), before=()):
         self.port = free_port()
-        command = [sys.executable, "-c", PROGRAM, *verbose, "serve", str(workplace.root / "out")]
+        command = [*before, sys.executable, "-c", PROGRAM, *verbose, "serve"]
+        command += [str(workplace.root / "out"), "--port", str(self.port), *arguments]
         self.process = subprocess.Popen(
-            [*command, "--port", str(self.port), *arguments],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

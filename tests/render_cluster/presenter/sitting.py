@@ -1,4 +1,4 @@
-"""A baked presenter poses for pictures: what each pixel shows, and the visible defects.
+"""A baked presenter poses for stills: what each pixel shows, and the visible defects.
 
 What a pixel shows is found by rendering the presenter in one plain colour per kind of surface, on
 white.

@@ -57,7 +57,7 @@ def test_a_clip_moves_but_gently(clip):
     assert np.abs(luma(clip[12]) - luma(clip[0])).max() > 20
 
 
-def test_every_line_begins_and_ends_with_the_same_picture(presenter, clip):
+def test_every_line_begins_and_ends_with_the_same_frame(presenter, clip):
     wave = list(presenter.render_clip(WAVE, 40))
     for frame in (clip[-1], wave[0], wave[-1]):
         assert np.array_equal(frame, clip[0])

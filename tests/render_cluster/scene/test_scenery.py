@@ -103,7 +103,7 @@ def test_no_part_of_the_presenter_is_missing(pack, before_blue, framing):
 
 
 def test_hanging_hands_are_wholly_in_the_wide_frame(cutout):
-    """Beside the hips nothing touches the frame's edges; only the legs reach its bottom."""
+    """No hand touches the frame's edges; only the legs reach its bottom."""
     covered = cutout[1] > 20
     assert not covered[:, :40].any()
     assert not covered[:, -40:].any()
@@ -164,7 +164,7 @@ def test_an_alpha_plane_lets_another_layer_be_put_behind(pack, cutout):
     assert pack.only_wide.any()
 
 
-def test_a_picture_is_shown_in_its_own_colors_and_blur_softens_it():
+def test_an_image_is_shown_in_its_own_colors_and_blur_softens_it():
     sharp = paint_background(Scenery("medium", UserImage(png(gradient()), 0.0)))
     assert np.abs(tone_map(sharp.astype(float)) * 255 - gradient()).max() < 1.5
     stripes = np.zeros((HEIGHT_PX, WIDTH_PX, 3))
@@ -220,7 +220,7 @@ def test_keys_change_with_the_scenery_and_nothing_else(tmp_path):
     assert presenter("medium", "office", 0.5) == presenter("medium", "office")
 
 
-def test_a_remote_worker_gets_the_picture_with_its_settings(pack):
+def test_a_remote_worker_gets_the_image_with_its_settings(pack):
     scenery = Scenery("medium", UserImage(png(gradient()), 0.2))
     there = pickle.loads(pickle.dumps(settings(scenery)))
     assert there == settings(scenery)
