@@ -11,6 +11,7 @@ from personalize.normaliser.numbers import (
     say_count,
     say_digits,
     say_ordinal,
+    short_year,
 )
 from personalize.normaliser.tables import any_of, word_set
 
@@ -24,7 +25,10 @@ _BEFORE_SECONDS = re.compile(
 )
 _DIGITS = re.compile(r"(?<![\w.,])(\d)s\b")
 _COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine)) $")
-_SHORT_YEAR = re.compile(r"(?<!\w)'(\d\d)(?![\w'])")
+_SHORT_YEAR = re.compile(
+    r"(?:(?<!\w)|(?P<glued>(?<=\b[FC]Y)|(?<=\b[QH]\d)))'(?P<year>\d\d)(?![\w'])"
+)
+_SHORT_YEARS = re.compile(r"(?<!\w)('\d\d)\s?-\s?(?='\d\d(?![\w']))")
 _HUNDREDS_OF = re.compile(r"(?<![\w.,])([1-9]00|1,?000|1,?000,?000)s\b")
 _VERSION = re.compile(
     r"\b(?P<word>[vV]|[vV]er\.?|[vV]ersion)\.?\s?(?P<parts>\d+(?:\.\d+)*)(?:\.[xX])?(?![\w])"
@@ -53,13 +57,18 @@ def _say_digits_of(match: re.Match[str]) -> str:
 def say_named_numbers(text: str) -> str:
     """The text with each such number in words; counts stay digits."""
     text = _ORDINAL.sub(lambda match: say_ordinal(match[1].replace(",", "")), text)
-    text = _SHORT_YEAR.sub(lambda match: cardinal(int(match[1])), text)
+    text = _SHORT_YEARS.sub(r"\1 to ", text)
+    text = _SHORT_YEAR.sub(_say_short_year, text)
     text = _VERSION.sub(_say_version, text)
     text = _DOTTED.sub(_say_dotted, text)
     text = _ZIP.sub(_say_zip, text)
     text = _CODE.sub(lambda match: f"{match[1]}{say_digits(match[2])}", text)
     text = _NAMED.sub(lambda match: f"{match[1]}{match[2]}{label(match[3])}", text)
     return _EMERGENCY.sub(lambda match: say_digits(match[1]), text)
+
+
+def _say_short_year(match: re.Match[str]) -> str:
+    return f"{' ' if match['glued'] is not None else ''}{short_year(match['year'])}"
 
 
 def _say_hundreds_of(match: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ _AMERICAN = [
     ("1½ cups", "one and a half cups"),
     ("¾", "three quarters"),
     ("½ price", "half price"),
-    ("a 1/4-page ad", "a one quarter-page ad"),
+    ("a 1/4-page ad", "a quarter-page ad"),
     ("4/5 stars", "four out of five stars"),
     ("4.8/5 stars", "four point eight out of five stars"),
     ("9/10 dentists", "nine out of ten dentists"),
@@ -93,6 +93,11 @@ _AMERICAN = [
     ("7-day", "seven-day"),
     ("20-something", "twenty-something"),
     ("1,000th", "one thousandth"),
+    ("A ½ hour is enough.", "a half hour is enough."),
+    ("a ¼ of our users", "a quarter of our users"),
+    ("a 1/3 of it, a 1/3 share", "a third of it, a one third share"),
+    ("½ the cost, ½ of them", "half the cost, half of them"),
+    ("a 1½-hour demo", "a one and a half-hour demo"),
 ]
 
 _ELSEWHERE = [
