@@ -47,7 +47,7 @@ _BY = re.compile(
 _HOURS_MINUTES = re.compile(r"(?<![\w.,])(\d{1,3})h\s?([0-5]?\d)(?:m(?:in)?)?\b")
 _RATE = re.compile(
     r"(?P<what>\w*s|feet|req|million|billion|thousand|hundred|percent|dollar|euro|pound|cent|"
-    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore)"
+    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore|\d)"
     rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z(]))?"
 )
 _A_PERIOD = re.compile(r"(?<=[a-z])-(an?)-(month|year|day|week|hour|user|seat|minute)\b")

@@ -82,6 +82,9 @@ _AMERICAN = [
     ("a new 2 TB drive", "a new two terabyte drive"),
     ("a good 5 km away", "a good five kilometers away"),
     ("The route is 3 km long.", "The route is three kilometers long."),
+    ("5/week and 20/day", "five a week and twenty a day"),
+    ("3/seat", "three per seat"),
+    ("up to 2,000/month", "up to two thousand a month"),
 ]
 
 _ELSEWHERE = [
