@@ -38,9 +38,9 @@ _AMOUNT = (
     rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d{{1,2}})?(?![\d.,]\d)|{NUMBER})"
     r"(?:[.,][-\u2013\u2014]{1,2}(?!\d)|/-)?"
 )
-_BEFORE = (
-    rf"(?:{any_of(_SIGNS)}|(?<!\w)(?:{any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])})\.?)"
-)
+_LANGUAGE = r"PHP\s[4-9](?:\.\d{1,2})?(?!\w|[.,]\d)"  # and no peso
+_NAMES_BEFORE = any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])
+_BEFORE = rf"(?!{_LANGUAGE})(?:{any_of(_SIGNS)}|(?<!\w)(?:{_NAMES_BEFORE})\.?)"
 _AFTER = rf"(?:{any_of(_SIGNS)}(?!\d)|(?:{any_of([*_LETTERS, *_CODES])})\b)"
 _TO = r"\s?(?:-|\u2013|\bto\b|\band\b)\s?"
 

@@ -14,7 +14,7 @@ _SCALES: dict[str, str] = table("units.yaml", "scales")
 _PERIODS: dict[str, str] = table("units.yaml", "periods")
 _EACH: dict[str, str] = table("units.yaml", "each")
 
-_FREE = r"(?<![\w.,:/$€£])"
+_FREE = r"(?<![\w.,:/$€£])(?<![A-Z]-)"  # "H-1B" is no billion
 _LOW = rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})(?:\s?(?:-|to)\s?))?(?P<high>{NUMBER})"
 _ATTACHED = [unit for unit in _UNITS if len(unit) == 1]
 _SPACED = [unit for unit in _UNITS if len(unit) > 1 or unit in "mgLWV"]

@@ -66,7 +66,7 @@ _AMERICAN = [
     ("v10.15.7", "v ten point fifteen point seven"),
     ("Version 3", "Version three"),
     ("ver. 2", "version two"),
-    ("Python 3.11", "Python three point one one"),
+    ("Python 3.11", "Python three point eleven"),
     ("192.168.1.1", "one nine two dot one six eight dot one dot one"),
     ("10^6", "ten to the power of six"),
     ("x²", "x squared"),
@@ -98,6 +98,18 @@ _AMERICAN = [
     ("a 1/3 of it, a 1/3 share", "a third of it, a one third share"),
     ("½ the cost, ½ of them", "half the cost, half of them"),
     ("a 1½-hour demo", "a one and a half-hour demo"),
+    ("Text DEMO to 73829.", "Text demo to seven three eight two nine."),
+    ("Text us at 55512", "Text us at five five five one two"),
+    ("Send YES to 90210!", "Send yes to nine zero two one zero!"),
+    ("Reply to 22828 now", "Reply to two two eight two eight now"),
+    ("Text 20000 people", "Text twenty thousand people"),
+    ("Send it to 20000 customers", "Send it to twenty thousand customers"),
+    ("Go 1.22 is out.", "Go one point twenty-two is out."),
+    ("PHP 8.3", "P H P eight point three"),
+    ("Ubuntu 24.04", "Ubuntu twenty-four point oh four"),
+    ("version 2.10", "version two point ten"),
+    ("a 4.25 rating", "a four point two five rating"),
+    ("Go 2.25 miles", "Go two point two five miles"),
 ]
 
 _ELSEWHERE = [
