@@ -49,7 +49,7 @@ _FIELDS: dict[NameContext, tuple[FieldKind, FieldRole]] = {
     NameContext.SURNAME: ("person", "surname"),
     NameContext.COMPANY: ("company", "other"),
 }
-_ENDINGS = frozenset(("'s", "'re", "'ve", "'ll", "'d", "'m"))
+_ENDINGS = frozenset(("n't", "'s", "'re", "'ve", "'ll", "'d", "'m"))
 """What the voice's reader may part from the word before."""
 _NO_TABLE = Pronunciations({})
 
