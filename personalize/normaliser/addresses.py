@@ -9,11 +9,12 @@ import re
 from urllib.parse import unquote
 
 from personalize.normaliser.numbers import cardinal, label, say_digits, year
-from personalize.normaliser.tables import word_set
+from personalize.normaliser.tables import any_of, word_set
 
 _SPELLED = word_set("addresses.yaml", "spelled")
 _DOMAINS = _SPELLED | word_set("addresses.yaml", "said")
 _FILES = word_set("addresses.yaml", "files")
+_FILE_WORDS = word_set("addresses.yaml", "file_words")
 _HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
 _TOP = "|".join(sorted(_DOMAINS, key=len, reverse=True))
 _PATH = r"(?::\d{1,5})?(?:[/?#][^\s<>\"\u201d()]*)?"
@@ -24,6 +25,10 @@ _URL = re.compile(
     rf"(?i:(?:https?|ftp)://(?:www\.)?|(?<![\w.@/])www\.)({_HOST}[^\W\d_]{{2,24}}|localhost|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_PATH}"
 )
 _BARE = re.compile(rf"(?<![\w.@/-])({_HOST}(?:{_TOP}))(?![\w@-]|\.\w){_PATH}")
+_ALONE = re.compile(
+    rf"(?P<article>\b[Aa]n?\s)?(?<![\w.@/)-])"
+    rf"\.(?P<end>{any_of(_DOMAINS | _FILES | _FILE_WORDS)})(?![\w@-]|\.\w)"
+)
 _TRAILING = re.compile(r"[.,;:!?'\")\]]+$")
 _CHUNK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _MARKS = {".": "dot", "-": "dash", "_": "underscore", "/": "slash", "+": "plus", "@": "at"}
@@ -36,7 +41,10 @@ def say_addresses(text: str) -> str:
         text = _EMAIL.sub(lambda match: f"{_say(match[1])} at {_say(match[2])}", text)
     if "://" in text or "www." in text.lower():
         text = _URL.sub(_say_url, text)
-    return _BARE.sub(_say_url, text) if "." in text else text
+    if "." in text:
+        text = _BARE.sub(_say_url, text)
+        text = _ALONE.sub(_say_end, text)
+    return text
 
 
 def _say_url(match: re.Match[str]) -> str:
@@ -47,6 +55,12 @@ def _say_url(match: re.Match[str]) -> str:
     path = re.split(r"[?#]", rest.removesuffix(end))[0]
     path = re.sub(r"^:\d+", "", path).rstrip("/")
     return _say(host) + (f" {_say(unquote(path))}" if path else "") + end
+
+
+def _say_end(match: re.Match[str]) -> str:
+    """The end of an address or a file alone, its article before "dot": "an .xlsx"."""
+    article = f"{match['article'][0]} " if match["article"] else ""
+    return f"{article}dot {_say_chunk(match['end'], {match['end']})}"
 
 
 def _say(address: str) -> str:

@@ -58,6 +58,12 @@ _CENTS = re.compile(rf"(?<![\w.,])({NUMBER})\s?¢")
 _PENCE = re.compile(r"(?<![\w.,])(\d{1,2})p\b")
 _NEXT_NOUN = re.compile(r"[ -]([A-Za-z]+)")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Yy]our|[Oo]ur)\s$")
+# The article before the sign, "an EUR 2m deal", may not suit the number, which is said first.
+_AN = re.compile(
+    r"\b([Aa])n (?=(?:one|two|three|four|five|six|seven|nine|ten|twelve|t[hw]\w+ty|f\w+ty"
+    r"|(?!e)\w+teen)\b)"
+)
+_A = re.compile(r"\b([Aa]) (?=(?:eight|eleven|eighteen|eighty)\b)")
 _QUICK = re.compile("|".join(map(re.escape, [*_SIGNS, *_LETTERS, *_CODES])))
 
 
@@ -73,6 +79,7 @@ def say_money(text: str, style: TextStyle) -> str:
     if _QUICK.search(text):
         text = _PREFIXED.sub(lambda match: _say_match(match, style), text)
         text = _SUFFIXED.sub(lambda match: _say_match(match, style), text)
+        text = _A.sub(r"\1n ", _AN.sub(r"\1 ", text))
     if "¢" in text:
         text = _CENTS.sub(lambda match: _say_cents(match, style), text)
     if style.territory == "GB" and "p" in text:

@@ -29,8 +29,10 @@ _NATIONAL = re.compile(
     rf"{_EXTENSION}{_END}"
 )
 _CARD = re.compile(rf"{_START}(?P<rest>\d{{4}}(?:[ -]\d{{4}}){{3}}|\d{{3}}-\d{{2}}-\d{{4}}){_END}")
+_TOLL_FREE = r"8(?:00|33|44|55|66|77|88)"
 _VANITY = re.compile(
-    rf"{_START}(?P<rest>(?:1[ .\-])?\(?\d{{3}}\)?[ .\-])(?P<word>[A-Z]{{2,}}(?:-[A-Z]{{2,}})*)\b"
+    rf"{_START}(?P<rest>1[ .\-]\(?\d{{3}}\)?[ .\-]|\(\d{{3}}\)\s?|\d{{3}}[.\-](?=[A-Z-]{{4}})"
+    rf"|{_TOLL_FREE}[ .\-](?=[A-Z]{{4}}))(?P<word>[A-Z]{{2,}}(?:-[A-Z]{{2,}})*)\b"
 )
 _AFTER_CUE = re.compile(
     rf"\b(?P<cue>{_CUE}(?:\s(?:us|me|him|her|them|now))?(?:\s(?:at|on|to))?:?\s)"

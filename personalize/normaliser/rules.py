@@ -24,7 +24,7 @@ from personalize.normaliser.numbers import join_thousands
 from personalize.normaliser.numerals import say_numerals
 from personalize.normaliser.pauses import set_pauses
 from personalize.normaliser.phone_numbers import say_phones
-from personalize.normaliser.romans import say_romans
+from personalize.normaliser.romans import say_abbreviated_romans, say_romans
 from personalize.normaliser.style import TextStyle
 from personalize.normaliser.symbols import (
     drop_emoticons,
@@ -49,7 +49,7 @@ def apply_rules(text: str, style: TextStyle, words: WordKnowledge) -> str:
     text = say_calendar_names(text)
     if not _PLAIN.fullmatch(text):
         text = _say_written(text, style)
-    text = say_abbreviations(text)
+    text = say_abbreviations(say_abbreviated_romans(text))
     text = say_romans(text)
     text = say_article(text)
     if _DIGIT.search(text):

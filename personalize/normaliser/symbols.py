@@ -22,7 +22,10 @@ _EMOTICON = re.compile(
 )
 _TAG = re.compile(r"(?<![\w#&])#(?=[^\W\d]|\d\w*[^\W\d])([\w]+)")
 _HANDLE = re.compile(r"(?<![\w@])@(\w[\w.]*\w|\w)")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|_+")
+_CAMEL = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])|_+"
+)
+_NO_VOWEL = re.compile(r"\b(?!(?:mrs?|ms|dr|st|jr|th|nd|rd)\b)[bcdfghjklmnpqrstvwxz]{1,4}\b")
 _ARTICLE_BEFORE = re.compile(r"(?:\b(?:a|an|the|this|your|our)|\bbig)\s$", re.I)
 _LETTER = r"[^\W\d_]"
 _ACRONYMS = re.compile(r"\b([A-Z]{2,5})/(?=[A-Z]{2,5}\b)")
@@ -56,12 +59,15 @@ def drop_emoticons(text: str) -> str:
 def say_tags(text: str) -> str:
     """The text with hashtags and handles in words."""
     if "#" in text:
-        text = _TAG.sub(lambda match: f"hashtag {_CAMEL.sub(' ', match[1]).strip()}", text)
+        text = _TAG.sub(lambda match: f"hashtag {_words_of(match[1])}", text)
     if "@" in text:
-        text = _HANDLE.sub(
-            lambda match: f"at {_CAMEL.sub(' ', match[1].replace('.', ' dot '))}", text
-        )
+        text = _HANDLE.sub(lambda match: f"at {_words_of(match[1].replace('.', ' dot '))}", text)
     return text
+
+
+def _words_of(tag: str) -> str:
+    """The words of a tag, apart; what has no vowel is said by its letters: "acme_hq"."""
+    return _NO_VOWEL.sub(lambda match: match[0].upper(), _CAMEL.sub(" ", tag).strip())
 
 
 def say_symbols(text: str) -> str:

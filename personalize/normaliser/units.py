@@ -7,12 +7,14 @@ import re
 from personalize.normaliser.described_nouns import describes_noun
 from personalize.normaliser.numbers import NUMBER, Number, read_number, say_count, say_number
 from personalize.normaliser.style import TextStyle
-from personalize.normaliser.tables import any_of, table
+from personalize.normaliser.tables import any_of, table, word_set
 
 _UNITS: dict[str, list[str]] = table("units.yaml", "units")
 _SCALES: dict[str, str] = table("units.yaml", "scales")
 _PERIODS: dict[str, str] = table("units.yaml", "periods")
 _EACH: dict[str, str] = table("units.yaml", "each")
+
+_COMPARED = word_set("units.yaml", "not_nouns_after_measures") | word_set("money.yaml", "not_nouns")
 
 _FREE = r"(?<![\w.,:/$€£])(?<![A-Z]-)"  # "H-1B" is no billion
 _LOW = rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})(?:\s?(?:-|to)\s?))?(?P<high>{NUMBER})"
@@ -39,6 +41,10 @@ _SCALED = re.compile(
 )
 _TIMES = re.compile(
     rf"{_FREE}(?:(?P<low>{NUMBER})(?:x)?\s?-\s?)?(?P<high>{NUMBER})\s?[xX\u00d7](?![\w])"
+)
+_NEXT_WORD = re.compile(r"[ -]([a-z]+)")
+_A_BEFORE = re.compile(
+    r"\b(?:[Aa]n?|[Tt]h(?:e|is|at)|[Oo]ur|[Yy]our|[Tt]heir|[Mm]y|[Hh]is|[Hh]er|[Ii]ts)\s$"
 )
 _BY = re.compile(
     rf"{_FREE}({NUMBER})\s?[x\u00d7]\s?({NUMBER})(?:\s?[x\u00d7]\s?({NUMBER}))?"
@@ -67,7 +73,7 @@ def say_units(text: str, style: TextStyle) -> str:
     if "°" in text:
         text = _DEGREES.sub(lambda match: _say_degrees(match, style), text)
     text = _BY.sub(lambda match: _say_by(match, style), text)
-    text = _TIMES.sub(lambda match: _say_measure(match, " times", style), text)
+    text = _TIMES.sub(lambda match: _say_times(match, style), text)
     text = _HOURS_MINUTES.sub(_say_hours_minutes, text)
     text = _RUN.sub(lambda match: f"{say_count(match[1])} K", text)
     text = _SIX_K.sub(lambda match: f"{say_count(match[1])} K", text)
@@ -104,6 +110,17 @@ def _numbers(match: re.Match[str], style: TextStyle) -> tuple[str, Number] | Non
 def _say_measure(match: re.Match[str], unit: str, style: TextStyle) -> str:
     found = _numbers(match, style)
     return match[0] if found is None else found[0] + unit
+
+
+def _say_times(match: re.Match[str], style: TextStyle) -> str:
+    """A multiple: "a five X return", but "five times more" and "three times the pipeline"."""
+    noun = _NEXT_WORD.match(match.string, match.end())
+    is_adjective = (
+        _A_BEFORE.search(match.string[: match.start()]) is not None
+        and noun is not None
+        and noun[1] not in _COMPARED
+    )
+    return _say_measure(match, " X" if is_adjective else " times", style)
 
 
 def _say_percent(match: re.Match[str], style: TextStyle) -> str:

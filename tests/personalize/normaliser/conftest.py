@@ -8,7 +8,13 @@ from personalize.normaliser.style import TextStyle
 
 # hibari's own rules read words as abbreviations here, whatever is given to them: "no." at the end
 # of a sentence as "number", "Type C" as "Type one hundred". The voice must not run them on this.
-MISREAD = {"I said no. Really.", "Type C", "King Charles III"}
+MISREAD = {
+    "I said no. Really.",
+    "Type C",
+    "King Charles III",
+    "the part I like",
+    "James V Smith",
+}
 
 
 @pytest.fixture

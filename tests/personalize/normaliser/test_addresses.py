@@ -28,6 +28,9 @@ _AMERICAN = [
     ("E-mail ada@acme.io today", "E-mail ada at acme dot I O today"),
     ("call me.it works", "call me. it works"),
     ("end.Next", "end. Next"),
+    ("a .com name", "a dot com name"),
+    (".io, .ai and .org", "dot I O, dot A I and dot org"),
+    ("an .xlsx file", "a dot X L S X file"),
 ]
 
 

@@ -96,6 +96,11 @@ _AMERICAN = [
     ),
     ("a 50¢ coupon", "a fifty cent coupon"),
     ("25¢ a cup", "twenty-five cents a cup"),
+    ("the 300 CHF fee", "the three hundred Swiss franc fee"),
+    ("CN¥600", "six hundred yuan"),
+    ("an EUR 2m deal", "a two million euro deal"),
+    ("a USD 8 fee", "an eight U S dollar fee"),
+    ("RM 500", "five hundred Malaysian ringgits"),
 ]
 
 _ELSEWHERE = [

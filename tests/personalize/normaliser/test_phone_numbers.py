@@ -38,6 +38,8 @@ _AMERICAN = [
     ("100-1500 people", "one hundred to one thousand five hundred people"),
     ("2025-2026", "twenty twenty-five to twenty twenty-six"),
     ("call 911", "call nine one one"),
+    ("Top 100 CRM tools", "Top one hundred C R M tools"),
+    ("(212) MY-HOUSE", "two one two my house"),
 ]
 
 _ELSEWHERE = [

@@ -18,6 +18,18 @@ _AMERICAN = [
     ("DIV and MIX and CD", "D I V and mix and C D"),
     ("IV drip", "I V drip"),
     ("King Charles III", "King Charles the third"),
+    ("Act II, Scene III", "Act two, Scene three"),
+    ("the part I like", "the part I like"),
+    ("part I, section II", "part one, section two"),
+    ("Pope John XXIII", "Pope John the twenty-third"),
+    ("Emperor Franz Joseph I of Austria", "Emperor Franz Joseph the first of Austria"),
+    ("King Rama IX", "King Rama the ninth"),
+    ("James V Smith", "James V Smith"),
+    ("Super Bowl LX", "Super Bowl sixty"),
+    ("Vol. XI, Pt. II", "volume eleven, part two"),
+    ("Wait a sec. I think so.", "Wait a second. I think so."),
+    ("World War II-era", "World War two-era"),
+    ("WWII", "World War two"),
 ]
 
 

@@ -85,6 +85,10 @@ _AMERICAN = [
     ("5/week and 20/day", "five a week and twenty a day"),
     ("3/seat", "three per seat"),
     ("up to 2,000/month", "up to two thousand a month"),
+    ("a 5x return", "a five X return"),
+    ("our 10x engineers", "our ten X engineers"),
+    ("a 2x faster build", "a two times faster build"),
+    ("3x the pipeline", "three times the pipeline"),
 ]
 
 _ELSEWHERE = [
