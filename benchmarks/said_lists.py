@@ -57,8 +57,8 @@ def international_names() -> list[ListedName]:
     ]
 
 
-def phrases() -> list[Phrase]:
-    """The rows of phrases.csv."""
+def phrases(list_name: str = "phrases") -> list[Phrase]:
+    """The rows of phrases.csv, or of another list in its notation (phrases_second)."""
     return [
         Phrase(
             row["id"],
@@ -69,7 +69,7 @@ def phrases() -> list[Phrase]:
             row["phones"].partition("=")[0],
             _alternatives(row["phones"].partition("=")[2]),
         )
-        for row in _rows("phrases")
+        for row in _rows(list_name)
     ]
 
 
