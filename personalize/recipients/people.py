@@ -19,6 +19,7 @@ from personalize.recipients.field_columns import encode
 from personalize.recipients.identity import BY_ROW
 from personalize.recipients.recipients import Recipients
 from personalize.source.email_column import find_email_column
+from personalize.source.real_address import is_real_address
 
 TRAITS = ("name", "start", "last", "email", "said", "whole")
 PEOPLE_SCHEMA = pa.schema(
@@ -59,7 +60,7 @@ def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
         "name": together(names),
         "start": together(names[:1], _start_of_name),
         "last": together(last[:1], _last_word),
-        "email": together([] if email is None else [email]),
+        "email": together([] if email is None else [email], _fold_address),
         "said": together([recipients.columns[field] for field in sorted(spoken)]),
     }
     nameless = (traits["name"] == NOTHING) & (traits["email"] == NOTHING)
@@ -119,6 +120,10 @@ def _hash(text: str) -> int:
 def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in folded if letter.isalnum() or letter == "@")
+
+
+def _fold_address(text: str) -> str:
+    return _fold(text) if is_real_address(text) else ""
 
 
 def _start_of_name(text: str) -> str:
