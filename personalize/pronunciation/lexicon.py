@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -199,18 +199,18 @@ class Lexicon:
             for end in range(len(words), index, -1):
                 text = " ".join(words[index:end])
                 is_word = end == index + 1 < len(words) or (end == index + 1 and index > 0)
-                entry = self._company_word(text) if is_word else self._company(text)
+                entry = _company_word(self, text) if is_word else _company(self, text)
                 if entry:
                     break
             yield text, entry
             index = end
 
-    def _company(self, text: str) -> Entry | None:
+    def company(self, text: str) -> Entry | None:
         look = partial(self._whole, context=Context.COMPANY)
         found = self._of_owner(_bare(text), (Context.COMPANY,), look)
-        return found if found or " " in text else self._company_word(text)
+        return found if found or " " in text else self.company_word(text)
 
-    def _company_word(self, text: str) -> Entry | None:
+    def company_word(self, text: str) -> Entry | None:
         return self._of_owner(_bare(text), (Context.COMPANY,), self._word_of_company)
 
     def _word_of_company(self, word: str) -> Entry | None:
@@ -268,6 +268,16 @@ class Lexicon:
         entry = Entry(*self._table.reading(row))
         as_other = f" (as a {context})" if asked and context != asked else ""
         return replace(entry, source=entry.source + as_other)
+
+
+@lru_cache(maxsize=1 << 16)  # the same words are in a hundred thousand companies
+def _company_word(lexicon: Lexicon, text: str) -> Entry | None:
+    return lexicon.company_word(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _company(lexicon: Lexicon, text: str) -> Entry | None:
+    return lexicon.company(text)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
@@ -32,7 +33,12 @@ _BRACKETS = str.maketrans("[]", "()")
 
 def mark(written: str, phones: str) -> str:
     """A written text with its pronunciation (ARPAbet)."""
-    return f"[{written.translate(_BRACKETS)}]({to_ipa(phones)})"
+    return f"[{written.translate(_BRACKETS)}]({_ipa(phones)})"
+
+
+@lru_cache(maxsize=1 << 16)  # the same words are in a hundred thousand companies
+def _ipa(phones: str) -> str:
+    return to_ipa(phones)
 
 
 def without_markup(text: str) -> str:
