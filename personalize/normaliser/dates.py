@@ -72,7 +72,13 @@ _WEEKDAY_CUT = re.compile(
     rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of([*_MONTHS, *_WEEKDAYS])})\b))(?!['\w])"
 )
 _CUED_WEEKDAY = re.compile(
-    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)"
+    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&|about|does|will|for|from|to|through|thru|before|after"
+    r"|since|either|maybe|you|free)\s)"
+    rf"(Mon|Sat|Sun)\b(?!['.]?\w|\s(?!{_NAME}|[AP]M\b)[A-Z])"
+)
+_BEST = r"best|fine|good|open|free|okay|ok|great|better|perfect|full|booked|taken"
+_BEST_WEEKDAY = re.compile(
+    rf"(?<![Tt]he )\b(Mon|Sat|Sun)(?=\s(?:works?|noon|(?:is|was)\s(?:{_BEST}))\b)"
 )
 _SHORT_MONTHS = any_of(m for m in _MONTHS if len(m) < 5 and m not in ("May", "June", "July"))
 _MONTH_CUT = re.compile(
@@ -82,6 +88,10 @@ _MONTH_CUT = re.compile(
     rf"|(?<=\b(?:since|until|early)\s)({_SHORT_MONTHS})\b(?!\s[A-Z]))"
 )
 _NOT_NOUNS = word_set("money.yaml", "not_nouns")
+_SURE_MONTH = re.compile(r"\b(Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b(?!['.&/-]?\w|[.-]|\s(?:[A-Z]|\d))")
+_MONTHS_JOINED = re.compile(
+    rf"\b({_SHORT_MONTHS})\b\.?(\s(?:to|through|thru|until|and|or|&)\s)({_SHORT_MONTHS})\b(?!\.?\w)"
+)
 _ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
 
 
@@ -108,6 +118,9 @@ def say_calendar_names(text: str) -> str:
     text = _CUED_WEEKDAY.sub(
         lambda match: match[0][: match.start(1) - match.start()] + _WEEKDAYS[match[1]], text
     )
+    text = _BEST_WEEKDAY.sub(lambda match: _WEEKDAYS[match[1]], text)
+    text = _MONTHS_JOINED.sub(lambda m: f"{_in_full(m[1])}{m[2]}{_in_full(m[3])}", text)
+    text = _SURE_MONTH.sub(lambda match: _in_full(match[1]), text)
     return _MONTH_CUT.sub(_say_month_cut, text)
 
 
