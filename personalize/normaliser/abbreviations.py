@@ -30,6 +30,7 @@ _SAINT_OR_DOCTOR = re.compile(r"(?<![\w.'])(?P<short>St|Dr)(?P<dot>\.?)(?=\s|[,;
 _STREET = re.compile(
     rf"(?<=[^\W_] )(?P<short>{any_of(_STREETS)})\.?(?![\w'])(?=\s*(?:[,;:!?]|$|\s))"
 )
+_ANY_STREET = re.compile(r"\b(?:Ave|Blvd|Pkwy|Hwy|Rd|Ln)\b")
 _BARE_STREET = re.compile(
     r"(?P<name>\b(?:[A-Z][a-z][\w']*|[A-Z]|\d+(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)) )"
     r"(?P<short>Ave|Blvd|Pkwy|Hwy|Rd|Ln)\b(?![.'\w])"
@@ -54,7 +55,8 @@ def say_abbreviations(text: str) -> str:
     text = _NUMBERED.sub(lambda match: f"{_cased(_BEFORE_NUMBER[match[1]], match)} ", text)
     text = _SAINT_OR_DOCTOR.sub(_say_saint_or_doctor, text)
     text = _TITLE.sub(_say_title, text)
-    text = _BARE_STREET.sub(lambda match: match["name"] + _STREETS[match["short"]], text)
+    if _ANY_STREET.search(text):
+        text = _BARE_STREET.sub(lambda match: match["name"] + _STREETS[match["short"]], text)
     if "." in text:
         text = _STREET.sub(lambda match: _STREETS[match["short"]] + _stop_after(match), text)
         text = _DEGREE.sub(lambda match: _say_letters(match[1]) + _stop(match), text)

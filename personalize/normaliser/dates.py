@@ -57,6 +57,9 @@ _DAY_AT = re.compile(
     r"|(?<![\w/.,])()(0?[1-9]|1[0-2])/(1[3-57-9]|2[1-9]|3[01])(?![\w/%]|[.,]\d)"
     r"|(?<![\w/.,])()(?!24/7)(2[1-9]|3[01])/(0?[1-9]|1[0-2])(?![\w/%]|[.,]\d)"
 )
+_ANY_NAME = re.compile(
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
+)
 _NAME = rf"(?:{_WEEKDAY}|{_MONTH})"
 _SHORT = rf"(?:{any_of(name for name in [*_MONTHS, *_WEEKDAYS] if len(name) < 6)})\b\.?"
 _RANGE = re.compile(
@@ -111,6 +114,8 @@ def say_dates(text: str, style: TextStyle) -> str:
 
 def say_calendar_names(text: str) -> str:
     """The text with weekdays and months in full: "Thu at two" is "Thursday at two"."""
+    if not _ANY_NAME.search(text):
+        return text
     text = _RANGE.sub(lambda match: " to ".join(map(_in_full, filter(None, match.groups()))), text)
     if "/" in text:
         text = _JOINED.sub(_say_joined, text)
