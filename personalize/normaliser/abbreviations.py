@@ -14,6 +14,7 @@ _BARE: dict[str, str] = table("abbreviations.yaml", "bare")
 _SLASHED: dict[str, str] = table("abbreviations.yaml", "slashed")
 _BEFORE_NUMBER: dict[str, str] = table("abbreviations.yaml", "before_number")
 _STREETS: dict[str, str] = table("abbreviations.yaml", "streets")
+_SIDE = r"(?:(?:North|South)?(?:[Ww]est|[Ee]ast)|North|South|[NS]?[EW]|[NS])"
 _GIVEN_NAMES = frozenset({"William", "Charles", "George", "Thomas"})
 _STARTERS = word_set("abbreviations.yaml", "sentence_starters")
 _NO_TITLES = word_set("abbreviations.yaml", "no_titles_before")
@@ -28,6 +29,11 @@ _TITLE = re.compile(rf"(?<![\w.'])({any_of(_TITLES)})(?P<dot>\.)?[ ]{_CAPITAL}")
 _SAINT_OR_DOCTOR = re.compile(r"(?<![\w.'])(?P<short>St|Dr)(?P<dot>\.?)(?=\s|[,;:!?]|$)(?!')")
 _STREET = re.compile(
     rf"(?<=[^\W_] )(?P<short>{any_of(_STREETS)})\.?(?![\w'])(?=\s*(?:[,;:!?]|$|\s))"
+)
+_ANY_STREET = re.compile(r"\b(?:Ave|Blvd|Pkwy|Hwy|Rd|Ln)\b")
+_BARE_STREET = re.compile(
+    r"(?P<name>\b(?:[A-Z][a-z][\w']*|[A-Z]|\d+(?:st|nd|rd|th)|[a-z]+(?:th|first|second|third)) )"
+    r"(?P<short>Ave|Blvd|Pkwy|Hwy|Rd|Ln)\b(?![.'\w])"
 )
 _DOTTED_WORD = re.compile(rf"(?<![\w.])(?P<short>(?i:{any_of(_DOTTED)}))\.(?!\w){_END}")
 _BARE_WORD = re.compile(rf"(?<![\w.'/&-])({any_of(_BARE)})(?![\w'/&-]|\.\w)")
@@ -49,6 +55,8 @@ def say_abbreviations(text: str) -> str:
     text = _NUMBERED.sub(lambda match: f"{_cased(_BEFORE_NUMBER[match[1]], match)} ", text)
     text = _SAINT_OR_DOCTOR.sub(_say_saint_or_doctor, text)
     text = _TITLE.sub(_say_title, text)
+    if _ANY_STREET.search(text):
+        text = _BARE_STREET.sub(lambda match: match["name"] + _STREETS[match["short"]], text)
     if "." in text:
         text = _STREET.sub(lambda match: _STREETS[match["short"]] + _stop_after(match), text)
         text = _DEGREE.sub(lambda match: _say_letters(match[1]) + _stop(match), text)
@@ -89,7 +97,7 @@ def _say_saint_or_doctor(match: re.Match[str]) -> str:
         r"(?:^|\W)(?P<number>(?:\d+\w*|[a-z-]+)\s)?(?:[NSEW]\.?\s)?(?P<name>[A-Z][\w'-]*|\d+\w+)\s$",
         before,
     )
-    name_follows = re.match(rf"\s(?:[^\W\d_a-z]|{SPAN})", after)
+    name_follows = re.match(rf"\s(?!{_SIDE}\b)(?:[^\W\d_a-z]|{SPAN})", after)
     numbered = named and re.search(r"\d\s(?:[NSEW]\.?\s)?(?:[A-Z][\w'-]*\s){0,2}$", before)
     is_street = numbered or (named and not name_follows)
     if not is_street and not name_follows:

@@ -57,6 +57,9 @@ _DAY_AT = re.compile(
     r"|(?<![\w/.,])()(0?[1-9]|1[0-2])/(1[3-57-9]|2[1-9]|3[01])(?![\w/%]|[.,]\d)"
     r"|(?<![\w/.,])()(?!24/7)(2[1-9]|3[01])/(0?[1-9]|1[0-2])(?![\w/%]|[.,]\d)"
 )
+_ANY_NAME = re.compile(
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
+)
 _NAME = rf"(?:{_WEEKDAY}|{_MONTH})"
 _SHORT = rf"(?:{any_of(name for name in [*_MONTHS, *_WEEKDAYS] if len(name) < 6)})\b\.?"
 _RANGE = re.compile(
@@ -72,7 +75,13 @@ _WEEKDAY_CUT = re.compile(
     rf"(?:{any_of(_WEEKDAYS)})|,?\s(?:{any_of([*_MONTHS, *_WEEKDAYS])})\b))(?!['\w])"
 )
 _CUED_WEEKDAY = re.compile(
-    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&)\s)(Mon|Sat|Sun)\b(?!['.]?\w)"
+    r"(?i:\b(?:on|by|next|this|every|each|until|last|or|and|&|about|does|will|for|from|to|through|thru|before|after"
+    r"|since|either|maybe|you|free)\s)"
+    rf"(Mon|Sat|Sun)\b(?!['.]?\w|\s(?!{_NAME}|[AP]M\b)[A-Z])"
+)
+_BEST = r"best|fine|good|open|free|okay|ok|great|better|perfect|full|booked|taken"
+_BEST_WEEKDAY = re.compile(
+    rf"(?<![Tt]he )\b(Mon|Sat|Sun)(?=\s(?:works?|noon|(?:is|was)\s(?:{_BEST}))\b)"
 )
 _SHORT_MONTHS = any_of(m for m in _MONTHS if len(m) < 5 and m not in ("May", "June", "July"))
 _MONTH_CUT = re.compile(
@@ -82,6 +91,10 @@ _MONTH_CUT = re.compile(
     rf"|(?<=\b(?:since|until|early)\s)({_SHORT_MONTHS})\b(?!\s[A-Z]))"
 )
 _NOT_NOUNS = word_set("money.yaml", "not_nouns")
+_SURE_MONTH = re.compile(r"\b(Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b(?!['.&/-]?\w|[.-]|\s(?:[A-Z]|\d))")
+_MONTHS_JOINED = re.compile(
+    rf"\b({_SHORT_MONTHS})\b\.?(\s(?:to|through|thru|until|and|or|&)\s)({_SHORT_MONTHS})\b(?!\.?\w)"
+)
 _ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
 
 
@@ -101,6 +114,8 @@ def say_dates(text: str, style: TextStyle) -> str:
 
 def say_calendar_names(text: str) -> str:
     """The text with weekdays and months in full: "Thu at two" is "Thursday at two"."""
+    if not _ANY_NAME.search(text):
+        return text
     text = _RANGE.sub(lambda match: " to ".join(map(_in_full, filter(None, match.groups()))), text)
     if "/" in text:
         text = _JOINED.sub(_say_joined, text)
@@ -108,6 +123,9 @@ def say_calendar_names(text: str) -> str:
     text = _CUED_WEEKDAY.sub(
         lambda match: match[0][: match.start(1) - match.start()] + _WEEKDAYS[match[1]], text
     )
+    text = _BEST_WEEKDAY.sub(lambda match: _WEEKDAYS[match[1]], text)
+    text = _MONTHS_JOINED.sub(lambda m: f"{_in_full(m[1])}{m[2]}{_in_full(m[3])}", text)
+    text = _SURE_MONTH.sub(lambda match: _in_full(match[1]), text)
     return _MONTH_CUT.sub(_say_month_cut, text)
 
 

@@ -42,6 +42,7 @@ _CODE = re.compile(
     rf"\b((?:{any_of(_READ_OUT)})(?:\s(?:is|number|no\.?|code))?:?\s#?)(\d{{2,12}})(?!\w|[.,:/%-]\d)"
 )
 _PLAIN_CODE = r"(?!\w|[.,:/%-]\d)"
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _AFTER_CODE = re.compile(
     r"\s?(?:$|[.,;:!?)\"\u2014-]|(?:to|for|and|or|now|today|with|if|by|from|on|at|in|before|after)\b)"
 )
@@ -81,10 +82,12 @@ def say_named_numbers(text: str) -> str:
     text = _SHORT_YEARS.sub(r"\1 to ", text)
     text = _SHORT_YEAR.sub(_say_short_year, text)
     text = _VERSION.sub(_say_version, text)
-    text = _PRODUCT.sub(lambda match: match[1] + _say_parts(match[2]), text)
-    text = _DOTTED.sub(_say_dotted, text)
+    if "." in text:
+        text = _PRODUCT.sub(lambda match: match[1] + _say_parts(match[2]), text)
+        text = _DOTTED.sub(_say_dotted, text)
     text = _ZIP.sub(_say_zip, text)
-    text = _SHORT_CODE.sub(_say_short_code, text)
+    if _FIVE_DIGITS.search(text):
+        text = _SHORT_CODE.sub(_say_short_code, text)
     text = _CODE_OF_SPAN.sub(_say_short_code, text)
     text = _CODE.sub(lambda match: f"{match[1]}{say_digits(match[2])}", text)
     text = _NAMED.sub(lambda match: f"{match[1]}{match[2]}{label(match[3])}", text)

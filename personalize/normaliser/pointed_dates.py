@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from personalize.normaliser.numbers import ordinal
+from personalize.normaliser.spans import SPAN
 from personalize.normaliser.style import TextStyle
-from personalize.normaliser.tables import table
+from personalize.normaliser.tables import any_of, table, word_set
 
 _MONTHS = list(table("dates.yaml", "months"))[:12]
 _DATE = r"(?P<day{0}>0?[1-9]|[12]\d|3[01])\.\s?(?P<month{0}>0?[1-9]|1[0-2])\.(?!\w)"
@@ -25,6 +26,7 @@ _LABEL = re.compile(
     r"(?i)\b(?:v|ver|version|section|sec|article|art|clause|point|chapter|figure|fig|table|step|part|no|rule|annex"
     r"|appendix|level|release|item)\.?\s$"
 )
+_PRODUCT = re.compile(rf"(?:\b(?:{any_of(word_set('numerals.yaml', 'products'))})|{SPAN})\s$")
 _SAYS_ON = re.compile(r"\s*[,;]|\s+[a-z]")
 _LEAP_YEAR = 2024  # each day of a month exists
 
@@ -37,7 +39,9 @@ def say_pointed_dates(text: str, style: TextStyle) -> str:
 def _say(match: re.Match[str], style: TextStyle) -> str:
     before, after = match.string[: match.start()], match.string[match.end() :]
     goes_on = _SAYS_ON.match(after) is not None
-    if _LABEL.search(before) or not (goes_on or match["month2"] or _is_cued(match, before, style)):
+    if _LABEL.search(before) or _PRODUCT.search(before):
+        return match[0]
+    if not (goes_on or match["month2"] or _is_cued(match, before, style)):
         return match[0]
     first = _in_words(match["month1"], match["alone"] or match["day1"])
     said = [first, ordinal(int(match["day1"]))] if match["alone"] else [first]

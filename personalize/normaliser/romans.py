@@ -14,6 +14,7 @@ _ABBREVIATED: dict[str, str] = table("romans.yaml", "abbreviated")
 _NUMERAL = (
     r"(?P<roman>(?=[IVXLC])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))(?!'s\w|'(?!s)|[\w&/]|-(?![a-z])|\.\w)"
 )
+_ANY = re.compile(r"\b[IVXL]+\b")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _AFTER_NOUN = re.compile(rf"\b(?P<noun>{any_of(_NUMBERED)}) {_NUMERAL}")
 _AFTER_ABBREVIATION = re.compile(
@@ -34,6 +35,8 @@ _PRODUCT = word_set("romans.yaml", "not_people")
 
 def say_abbreviated_romans(text: str) -> str:
     """The text with what abbreviates a numbered noun in full: "Vol. XI" is volume eleven."""
+    if not _ANY.search(text):
+        return text
     return _AFTER_ABBREVIATION.sub(
         lambda match: f"{_ABBREVIATED[match['noun']]} {cardinal(_value(match['roman']))}", text
     )
@@ -41,6 +44,8 @@ def say_abbreviated_romans(text: str) -> str:
 
 def say_romans(text: str) -> str:
     """The text with Roman numerals in words where they are that; "I", "MIX" and "CV" are not."""
+    if not _ANY.search(text):
+        return text
     text = _AFTER_TITLE.sub(_say_ruler, text)
     text = _AFTER_RULER.sub(_say_ruler, text)
     text = _AFTER_NOUN.sub(_say_numbered, text)

@@ -25,6 +25,7 @@ from personalize.normaliser.numerals import say_numerals
 from personalize.normaliser.pauses import set_pauses
 from personalize.normaliser.phone_numbers import say_phones
 from personalize.normaliser.romans import say_abbreviated_romans, say_romans
+from personalize.normaliser.streets import say_streets
 from personalize.normaliser.style import TextStyle
 from personalize.normaliser.symbols import (
     drop_emoticons,
@@ -63,7 +64,7 @@ def _say_written(text: str, style: TextStyle) -> str:
     """What only texts with digits or symbols hold."""
     text = say_addresses(say_names(drop_emoticons(text)))
     if _DIGIT.search(text):
-        text = join_thousands(say_signs(say_phones(say_forms(text))), style)
+        text = join_thousands(say_signs(say_phones(say_forms(say_streets(text)))), style)
         text = say_money(text, style)
         text = say_decades(say_dates(text, style))
         text = say_zones(say_times(text))

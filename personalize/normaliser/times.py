@@ -25,6 +25,7 @@ _TWENTY_FOUR = re.compile(
 )
 _HOUR = r"(?<![\w$€£.,:/-])\d{1,2}(?:[:.]\d\d)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?"
 _WORD = r"(?:[Nn]oon|[Mm]idnight)"
+_ANY_WORD = re.compile(r"[Nn]oon|[Mm]idnight|-(?:late|clos|d[au]|sun)")
 _UNTIL_WORD = re.compile(
     rf"({_HOUR}|\b{_WORD})\s?(?:[-\u2014]\s?(?={_WORD}\b)|-(?=(?:late|close|closing|dawn|dusk|sunset)\b))"
 )
@@ -46,7 +47,8 @@ def say_times(text: str) -> str:
     """The text with each time in words: "nine A M to five P M"."""
     text = _ROUND_THE_CLOCK.sub(_say_round_the_clock, text)
     text = _SHORT.sub(r"\1\2m", _SHORT_SPAN.sub(r"\1am-\2pm", text))
-    text = _FROM_WORD.sub(r"\1 to ", _UNTIL_WORD.sub(r"\1 to ", text))
+    if _ANY_WORD.search(text):
+        text = _FROM_WORD.sub(r"\1 to ", _UNTIL_WORD.sub(r"\1 to ", text))
     text = _TWELVE_SPAN.sub(_say_span, text)
     text = _TWELVE.sub(_say_twelve, text)
     if ":" in text:

@@ -13,6 +13,7 @@ _UNITS: dict[str, list[str]] = table("units.yaml", "units")
 _SCALES: dict[str, str] = table("units.yaml", "scales")
 _PERIODS: dict[str, str] = table("units.yaml", "periods")
 _EACH: dict[str, str] = table("units.yaml", "each")
+_EACH_OF_A_COUNT: dict[str, str] = table("units.yaml", "each_of_a_count")
 
 _COMPARED = word_set("units.yaml", "not_nouns_after_measures") | word_set("money.yaml", "not_nouns")
 
@@ -53,9 +54,10 @@ _BY = re.compile(
 _HOURS_MINUTES = re.compile(r"(?<![\w.,])(\d{1,3})h\s?([0-5]?\d)(?:m(?:in)?)?\b")
 _RATE = re.compile(
     r"(?P<what>\w*s|feet|req|million|billion|thousand|hundred|percent|dollar|euro|pound|cent|"
-    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore|\d)"
+    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore|(?<!\b(?:19|20)\d)\d)"
     rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z(]))?"
 )
+_COUNT_OF_EACH = re.compile(rf"(?<=\d)\s?/\s?({any_of(_EACH_OF_A_COUNT)})(?![\w/])")
 _A_PERIOD = re.compile(r"(?<=[a-z])-(an?)-(month|year|day|week|hour|user|seat|minute)\b")
 _SIX_K = re.compile(r"(?<![\w.,$€£-])([48])K\b(?!\+|\s(?:users|customers|people|followers|a|per))")
 _RUN = re.compile(r"(?<![\w.,$€£-])(\d{1,2})[Kk]\b(?=\s(?:run|race|walk)\b)")
@@ -85,6 +87,7 @@ def say_rates(text: str) -> str:
     """The text with what follows a slash as a rate: "dollars a month", "dollars per user"."""
     if "/" in text:
         text = _RATE.sub(_say_rate, text)
+        text = _COUNT_OF_EACH.sub(lambda match: f" per {_EACH_OF_A_COUNT[match[1]]}", text)
     return _A_PERIOD.sub(r" \1 \2", text)
 
 

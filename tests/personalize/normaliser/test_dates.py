@@ -86,6 +86,15 @@ _AMERICAN = [
     ("the '05-'09 plan", "the oh five to oh nine plan"),
     ("Q4 '23 and Q4'23", "Q four twenty-three and Q four twenty-three"),
     ("for ½ the price", "for half the price"),
+    ("Does Sat work? How about Sun?", "Does Saturday work? How about Sunday?"),
+    ("Mon is best", "Monday is best"),
+    ("The Sun is out; Sat on hold?", "The Sun is out; Sat on hold?"),
+    ("on Sun Microsystems", "on Sun Microsystems"),
+    ("from Jan to Mar", "from January to March"),
+    ("Jan and Mark", "Jan and Mark"),
+    ("Dec was good, Nov too", "December was good, November too"),
+    ("They wed last June.", "They wed last June."),
+    ("This will mar it.", "This will mar it."),
 ]
 
 _ELSEWHERE = [

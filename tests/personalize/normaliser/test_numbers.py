@@ -110,6 +110,7 @@ _AMERICAN = [
     ("version 2.10", "version two point ten"),
     ("a 4.25 rating", "a four point two five rating"),
     ("Go 2.25 miles", "Go two point two five miles"),
+    ("we use Python 3.11. it works", "we use Python three point eleven. it works"),
 ]
 
 _ELSEWHERE = [

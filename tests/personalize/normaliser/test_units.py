@@ -89,6 +89,7 @@ _AMERICAN = [
     ("our 10x engineers", "our ten X engineers"),
     ("a 2x faster build", "a two times faster build"),
     ("3x the pipeline", "three times the pipeline"),
+    ("2/household, but docs/campaign", "two per household, but docs slash campaign"),
 ]
 
 _ELSEWHERE = [
