@@ -36,7 +36,7 @@ _COUNTED = re.compile(
 )
 _MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
 _MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
-_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells")))
+_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells", "denials")))
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
