@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from personalize.fields import find_column, find_known_column
 from personalize.recipients.opt_outs import opt_out_rule
 from personalize.source.source_csv import SourceTable
-from personalize.words.placeholders import status_in, status_in_company
+from personalize.words.placeholders import status_in, status_in_company, status_in_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 
 
@@ -34,10 +34,13 @@ _HEADER_CELLS = 6
 _COUNTED = re.compile(
     r"\d[\d,. ]* (?:records|rows|contacts|results)|(?:records|rows|contacts) ?: ?\d+"
 )
-_MAYBE_STATUS = f"{quick_pattern('status')}|{quick_pattern('status_whole')}|r\\.?i\\.?p"
+_MAYBE_STATUS = "|".join(
+    [*map(quick_pattern, ("status", "status_whole", "status_apart")), "r\\.?i\\.?p"]
+)
 _MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
-_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells")))
+_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells", "denials")))
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
+_STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_title}
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
 
@@ -68,7 +71,8 @@ def _totals(source: SourceTable) -> Iterator[RowFault]:
     looked_at = {0, *(found[0] for found in known if found)} & set(range(len(source.columns)))
     for index in sorted(looked_at):
         for row, value in _matching(source, index, quick_pattern("totals"), _is_total):
-            if not _has_address(source, row):
+            # Sum Chen is a name; "Grand Total" is not, whatever is beside it.
+            if " " in plain_words(value) or not _has_address(source, row):
                 yield RowFault(row, source.header[index], value,
                                "is a total, not a person; remove the row")  # fmt: skip
 
@@ -93,9 +97,8 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
     known = {i: f for f in _SAID_OF_PEOPLE for i in find_known_column(f, source.header)}
     beside = {i: "" for name in _BESIDE_NAMES for i in find_column(name, source.header)}
     for index, field in (beside | known).items():
-        is_company = field == "company"
-        find = status_in_company if is_company else status_in
-        pattern = _MAYBE_APART if is_company else _MAYBE_STATUS
+        find = _STATUS_FINDERS.get(field, status_in)
+        pattern = _MAYBE_APART if field == "company" else _MAYBE_STATUS
         for row, value in _matching(source, index, pattern, find):
             reason = (
                 f"says {find(value)!r}, which is a status, not a name: nobody is greeted; "

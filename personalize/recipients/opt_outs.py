@@ -15,7 +15,12 @@ ColumnKind = Literal["out", "in", "status", "note", "any"]
 """What a column says about somebody: yes means out, yes means in, a status, anything, or
 nothing."""
 
-_CROSSED = re.compile("[\u2610\u2717\u2718]")
+# Marks in place of words, which have no letters; a box with a cross in it is a marked box.
+_CROSSED = re.compile("[\u2610\u2717\u2718\u2716\u274c\u274e]")
+_CHECKED = re.compile(
+    "[\u2611-\u2612\u2713\u2714\u2705\u2022\u25a0\u25cf\u25c9\U0001f5f8\U0001f5f9*+]"
+)
+_LOOK = re.compile("[\ufe0e\ufe0f]")  # says whether a mark is drawn in colour
 _WHEN = re.compile(r"(?:date|time|ip)$")
 
 
@@ -27,19 +32,18 @@ class OptOutRule:
 
     def opts_out(self, value: str) -> bool:
         """Whether a non-empty cell says that its person opted out."""
-        words = plain_words(value)
+        words, mark = plain_words(value), _LOOK.sub("", value.strip())
         if self.kind == "out":
-            parts = (plain_words(part) for part in value.split(";"))
-            return not _CROSSED.fullmatch(value.strip()) and not all(map(_is_no, parts))
+            return bool(_CHECKED.fullmatch(mark)) or not all(map(_is_no, value.split(";")))
         if self.kind == "in":
+            is_refused = words in word_list("refused") or bool(_CROSSED.fullmatch(mark))
             never = words.startswith("never")
-            is_refused = words in word_list("refused") or bool(_CROSSED.fullmatch(value.strip()))
-            return is_refused or (not never and _has(words, "status_words"))
+            return is_refused or _is_denial(words) or (not never and _has(words, "status_words"))
         if self.kind == "note":
             return _has(words, "note_words")
         if self.kind == "status":
-            is_no = words != "not subscribed" and _begins_with_no(words)
-            return not is_no and _has(words, "status_words")
+            said = _has(words, "status_words") and not _begins_with_no(words)
+            return said or _is_denial(words)
         return words in word_list("whole_cells")
 
 
@@ -51,7 +55,8 @@ def opt_out_rule(header: str) -> OptOutRule:
     is_out = _holds(folded, "out_columns") or folded in word_list("out_columns_whole")
     if is_out and not is_other:
         return OptOutRule("out")
-    if _holds(folded, "in_columns") and not is_other and not _WHEN.search(folded):
+    is_in = _holds(folded, "in_columns") or folded in word_list("in_columns_whole")
+    if is_in and not is_other and not _WHEN.search(folded):
         return OptOutRule("in")
     if _holds(folded, "note_columns"):
         return OptOutRule("note")
@@ -66,7 +71,12 @@ def _has(words: str, name: str) -> bool:
     return phrase_pattern(name).search(words) is not None
 
 
-def _is_no(words: str) -> bool:
+def _is_denial(words: str) -> bool:
+    return words in word_list("denials")
+
+
+def _is_no(part: str) -> bool:
+    words = plain_words(part)
     return not words or words in word_list("no") or _begins_with_no(words)
 
 

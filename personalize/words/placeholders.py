@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from personalize.fields import FieldKind, FieldRole
+from personalize.words.status_apart import status_apart_in
 from personalize.words.word_lists import fold, is_listed, phrase_pattern, plain_words, word_list
 
 # Spreadsheet errors, in any language: #REF!, #NAME?, #N/A, #BEZUG!, #¡REF!
@@ -16,6 +17,9 @@ _ONLY_SIGNS = re.compile(r"[-\u2013\u2014._?*/~#]+")
 _NOT_AVAILABLE = re.compile(
     r"(?i)n[/.\\]\s?[ak]\.?|n\.\s?v\.\s?t\.|n\.\s?[cdr]\.|s/[don]|\(?n/[adk]\)?"
 )
+# German for "no answer" and "no name"; in capitals they may be initials.
+_NO_ANSWER = re.compile(r"k\.\s?[aA]\.?|n\.\s?n\.?")
+_SHORT_NAME = 5
 _ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
 _BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
 # Those with braces or percent signs are markup, which is rejected with its own reason.
@@ -36,7 +40,7 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
     """
     if not text or _ONLY_SIGNS.fullmatch(text) or _NOT_AVAILABLE.fullmatch(text):
         return True
-    if _SPREADSHEET_ERROR.fullmatch(text):
+    if _NO_ANSWER.fullmatch(text) or _SPREADSHEET_ERROR.fullmatch(text):
         return True
     if _MARKUP.search(text):
         return False
@@ -49,6 +53,13 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 def status_in(text: str) -> str:
     """What in a name says that nobody must be greeted: "deceased" in "Ann Lee (Deceased)"."""
+    # One word, such as DONOTEMAIL; a short one may be a name: Rip.
+    is_run_together = len(text) > _SHORT_NAME and is_listed(text, "status")
+    return status_in_title(text) or (text if is_run_together else status_apart_in(text))
+
+
+def status_in_title(text: str) -> str:
+    """The same for a job title, where "DNC" and "(retired)" are about the job."""
     if cross := _CROSS.search(text):
         return cross[0]
     words = plain_words(text)
@@ -84,6 +95,7 @@ def _is_stand_in(text: str, kind: FieldKind, role: FieldRole) -> bool:
     return (
         is_listed(text.rstrip("0123456789 ") or text, "no_given_name")
         or _is_department(text)
+        or _is_missing_name(text)
         or bool(_ONE_LETTER_REPEATED.fullmatch(text))
         or _is_unmerged(text)
     )
@@ -93,6 +105,17 @@ def _is_department(text: str) -> bool:
     """Whether a name of two or more words consists of such words only: "Accounts Dept"."""
     parts = text.casefold().split()
     return len(parts) > 1 and word_list("role_words").issuperset(parts)
+
+
+def _is_missing_name(text: str) -> bool:
+    """Whether a text says that there is no name: "First Name unknown", "Kein Vorname"."""
+    words = plain_words(text)
+    for name in word_list("name_words"):
+        if words.startswith(f"{name} ") and words[len(name) + 1 :] in word_list("nothing"):
+            return True
+        if words.endswith(f" {name}") and words[: -len(name) - 1] in word_list("without_words"):
+            return True
+    return False
 
 
 def _is_unmerged(text: str) -> bool:

@@ -24,7 +24,10 @@ def forms(value, kind="person", role="given_name"):
         "TBD", "Tbd", "test", "False", "TRUE", "First_Name", "FNAME", "$Fname", "Mr.", "Dr", "???",
         "[not provided]", "Not Provided", "Accounts Payable", "Info", "Sales Team", "#REF!",
         "#NAME?",
-        "#BEZUG!", "#N/A", "null", "xxx", "Unknown", "unbekannt", "LinkedIn Member", "0", "___",
+        "#BEZUG!", "#N/A", "null", "xxx", "Name not provided", "First Name unknown", "Unnamed",
+        "unnamed contact",
+        "Kein Vorname", "k.A.", "k. A.", "n.n.", "First Last", "[object Object]", "Grand Total",
+        "Test User", "Fam.", "Unknown", "unbekannt", "LinkedIn Member", "0", "___",
     ],
 )  # fmt: skip
 def test_placeholders_for_a_name_are_never_said(value):
@@ -58,6 +61,9 @@ def test_companies_with_such_words_stay(value):
 @pytest.mark.parametrize(
     "value",
     ["Deceased", "Ann (deceased)", "DO NOT CONTACT", "Ann - do not call", "Unsubscribed", "DNC",
+     "Ann DNC", "Ann-DNC", "(DNC) Ann", "**DNC** Ann", "RIP Ann", "Decd", "Ann (dec.)", "Ann dec.",
+     "Not to be contacted", "No contact", "Never contact", "DONOTEMAIL", "REMOVED", "OLD Ann",
+     "INACTIVE - Ann", "Ann (left)", "Ann (retired 2020)", "Ann [duplicate]", "Ann - dup",
      "Estate of Ann Lee", "No longer with company", "Verstorben", "opted out"],
 )  # fmt: skip
 def test_a_status_in_a_name_is_named_and_gets_no_fallback(value):
@@ -72,11 +78,19 @@ def test_a_status_counts_even_if_nobody_hears_it(write_csv, make_campaign, heade
     assert recipients.accepted["row_number"].to_pylist() == [2]
 
 
+@pytest.mark.parametrize(
+    "title", ["Director (retired)", "DNC Field Director", "Chief - Old Masters"]
+)
+def test_a_job_title_may_have_such_words(write_csv, make_campaign, title):
+    path = write_csv(f"First Name,Job Title,Email\nAnn,{title},a@x.example\n")
+    assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 1
+
+
 def test_repeated_headers_and_totals_are_not_people(write_csv, make_campaign):
     path = write_csv(
         "First Name,Last Name,Email\nAnn,Archer,a@x.example\nFirst Name,Last Name,Email\n"
         "first name,last name,EMAIL\nGrand Total,,\nTotal: 4,,\n12 records,,\nGesamtergebnis,,\n"
-        "Sum,Chen,sum@x.example\nBen,Total,b@x.example\n"
+        "Grand Total,,all@x.example\nSum,Chen,sum@x.example\nBen,Total,b@x.example\n"
     )
     fields = {"first_name": {"fallback": "there"}}
     campaign = make_campaign("Hi {{ first_name }}.", fields=fields)
@@ -88,7 +102,7 @@ def test_repeated_headers_and_totals_are_not_people(write_csv, make_campaign):
     ]
     reasons = recipients.rejected["reason"].to_pylist()
     assert [re.split(" and |, ", reason)[0] for reason in reasons] == [
-        "repeats the header", "repeats the header", *["is a total"] * 4,
+        "repeats the header", "repeats the header", *["is a total"] * 5,
     ]  # fmt: skip
 
 
@@ -125,6 +139,32 @@ def test_repeated_headers_and_totals_are_not_people(write_csv, make_campaign):
         ("Consentement marketing", ["Non"], ["Oui", ""]),
         ("Email Opt Out", ["x"], ["Never opted out", "not opted out", "\u2610", "1970-01-01"]),
         ("Anything", ["DO NOT CONTACT.", "*deceased*"], ["Fire Suppression"]),
+        (
+            "Email Opt Out",
+            ["\u2713", "\u2714\ufe0f", "\u2611", "\u2612", "\u2705", "+"],
+            ["\u2610", "\u2717", "\u274c", "-", "..."],
+        ),
+        ("BLACKLIST", ["1"], ["0"]),
+        ("No Email", ["1", "yes"], ["0", "no"]),
+        ("Kein Mailing", ["x"], ["nein"]),
+        ("Can contact", ["No"], ["Yes", ""]),
+        ("OK to contact", ["No", "\u2717"], ["Yes", "\u2713"]),
+        ("Email allowed", ["No"], ["Yes"]),
+        ("May we email you?", ["No"], ["Yes"]),
+        ("Kontakt erlaubt", ["Nein"], ["Ja"]),
+        ("Subscriber", ["No"], ["Yes"]),
+        ("Solicit", ["No"], ["Yes"]),
+        ("Marketing status", ["no_consent"], ["consent", "no"]),
+        ("Email Permission Status", ["Removed"], ["Active"]),
+        ("Do not solicit", ["Y"], ["N"]),
+        ("Don't Market", ["true"], ["false"]),
+        ("Marketing Suspended", ["1"], ["0"]),
+        ("Do Not Process", ["1"], ["0"]),
+        ("GDPR Delete", ["Yes"], ["No"]),
+        ("Abmeldung", ["2024-01-01", "01.02.2024"], ["", "nein"]),
+        ("Notes", ["Asked not to be contacted", "please remove from mailing list"], ["New"]),
+        ("Description", ["deceased 2023"], ["wants a demo"]),
+        ("Datenschutz", ["Widersprochen"], ["ok"]),
         ("\uc218\uc2e0\uac70\ubd80", ["Y"], ["N"]),
     ],
 )
@@ -155,6 +195,18 @@ def test_the_lists_are_in_the_form_that_they_are_compared_in():
     "value",
     [
         "Rip",
+        "Rip Torn",
+        "RIP TORN",
+        "Richard (Rip) Torn",
+        "Dec",
+        "Declan (Dec) Lee",
+        "Ann Dec",
+        "Old",
+        "Old Joe",
+        "Left",
+        "First",
+        "N.N.",
+        "Name Na Sin",
         "K.A.",
         "N.V.",
         "Dee",
