@@ -13,6 +13,10 @@ _OTHERS = {
     "SH AA R P": "sharp",
     "P L AH S": "plus",
     "T W EH N T IY": "twenty",
+    "Y IH R": "year",
+    "K W AO R T ER": "quarter",
+    "M AH N TH": "month",
+    "OW V ER": "over",
 }
 _NAMED = {
     re.sub(r"\d", "", said): _DIGIT_WORDS[int(letter)] if letter.isdigit() else letter.upper()

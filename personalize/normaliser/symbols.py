@@ -61,8 +61,13 @@ def say_tags(text: str) -> str:
     if "#" in text:
         text = _TAG.sub(lambda match: f"hashtag {_words_of(match[1])}", text)
     if "@" in text:
-        text = _HANDLE.sub(lambda match: f"at {_words_of(match[1].replace('.', ' dot '))}", text)
+        text = _HANDLE.sub(lambda match: f"at {_handle(match[1])}", text)
     return text
+
+
+def _handle(handle: str) -> str:
+    """A handle, with the signs that somebody has to type."""
+    return _words_of(handle.replace(".", " dot ").replace("_", " underscore "))
 
 
 def _words_of(tag: str) -> str:
