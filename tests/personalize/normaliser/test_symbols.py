@@ -52,7 +52,7 @@ _AMERICAN = [
     ("$$$ savings", "savings"),
     ("\u03b1 and β", "alpha and beta"),
     ("π", "pi"),
-    ("@acme_hq", "at acme H Q"),
+    ("@acme_hq", "at acme underscore H Q"),
     ("#B2BMarketing", "hashtag B two B Marketing"),
     ("#AIForGood", "hashtag A I For Good"),
     ("#CEOs", "hashtag C E O's"),
