@@ -81,8 +81,12 @@ class TextEncoding:
             self.name, f"Windows-{plain}" if re.fullmatch("125[0-8]", plain) else self.name
         )
         if self.stray_bytes:
-            return f"{name}, except for {self.stray_bytes:,} stray bytes"
+            return f"{name}, except for {_count_of(self.stray_bytes)}"
         return f"{name} (guessed; --encoding names another)" if self.guessed else name
+
+
+def _count_of(stray_bytes: int) -> str:
+    return f"{stray_bytes:,} stray byte{'' if stray_bytes == 1 else 's'}"
 
 
 def find_encoding(path: Path, content: bytes, told: str | None = None) -> TextEncoding:
@@ -129,7 +133,19 @@ def _as_told(path: Path, content: bytes, told: str) -> TextEncoding:
             f"--encoding {told!r} is not known; for example utf-8, cp1252 (Windows, Western), "
             "cp1250 (Windows, Central European), mac_roman, cp932 (Japanese)"
         ) from error
+    if name in ("utf-16", "utf-32") and not content.startswith(tuple(bom for bom, _ in _BOMS[1:])):
+        name = _without_bom(path, content, told)
     return TextEncoding("utf-8-sig" if name == "utf-8" else name)
+
+
+def _without_bom(path: Path, content: bytes, told: str) -> str:
+    """Which UTF-16 it is: without a mark, any bytes of an even number might be."""
+    if wide := _wide_encoding(content):
+        return wide
+    raise ConfigError(
+        f"{path} is not {told}: it does not begin with that encoding's mark; omit --encoding, or "
+        "name the right one"
+    )
 
 
 def _marked(path: Path, content: bytes, encoding: str) -> TextEncoding:

@@ -92,3 +92,22 @@ def test_a_wrong_or_unknown_encoding_option_is_named(write_csv):
         read_source(path, "ascii")
     with pytest.raises(ConfigError, match="'uft8' is not known"):
         read_source(path, "uft8")
+
+
+@pytest.mark.parametrize("told", ["utf-16", "utf-32", "UTF16"])
+@pytest.mark.parametrize("content", ["A,B\nx,y\n", "A,B\nx,yz\n"])
+def test_a_file_without_a_mark_is_not_utf_16(write_csv, told, content):
+    with pytest.raises(ConfigError, match=f"is not {told}[:;] (it does not begin|omit)"):
+        read_source(write_csv(content), told)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_may_be_told_with_or_without_a_mark(write_csv, encoding):
+    source = read_source(write_csv("A,B\nJosé,y\n".encode(encoding)), "utf-16")
+    assert next(source.rows())[0] == "José"
+
+
+@pytest.mark.parametrize(("strays", "said"), [(1, "1 stray byte"), (2, "2 stray bytes")])
+def test_stray_bytes_are_counted(write_csv, strays, said):
+    path = write_csv("A,B\né,ü\nó,á\n".encode() + b"x\xe9,y\n" * strays)
+    assert read_source(path).csv_format.encoding.describe().endswith(f"except for {said}")
