@@ -13,9 +13,9 @@ from batch.job.folder import BatchFolder
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor, SilentMonitor
 from batch.job.settings import Settings
+from batch.names.name_book import read_book
 from batch.planning import plan_job
 from personalize.plan.segment import SegmentSpec
-from personalize.pronunciation.marking import NoApprovals
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
@@ -55,7 +55,7 @@ class Service:
         """How the first line of a campaign is said for some values."""
         from batch.saying import say
 
-        return say(campaign, values, self.engine, NoApprovals())
+        return say(campaign, values, self.engine, read_book(self.settings.names))
 
     def write_speech(self, campaign: Campaign, text: str, path: Path) -> None:
         """Writes how a campaign's voice says a text, as a WAV file."""
