@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from personalize.errors import ConfigError
+from personalize.pronunciation.arpabet import from_ipa, to_ipa
+from personalize.pronunciation.phones import split_words
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 
 CONTEXTS = {context.name.lower(): context for context in NameContext}
@@ -55,7 +57,8 @@ def approve(
     """An approval of now, unless `at` says when.
 
     Raises:
-        ConfigError: the value or the name of who approves is empty, too long, or no text.
+        ConfigError: the value or the name of who approves is empty, too long, or no text; or it
+            is no pronunciation.
     """
     value = _checked(written, "a value", _MOST_VALUE)
     if not any(map(str.isalnum, value)):
@@ -64,7 +67,22 @@ def approve(
     now = datetime.now(tz=UTC).replace(microsecond=0)
     if not by:
         raise ConfigError("nobody approves it; say who with --by NAME")
-    return Approval(value, context, phones, by, min(at or now, now), note)
+    return Approval(value, context, settled_phones(phones), by, min(at or now, now), note)
+
+
+def settled_phones(phones: str) -> str:
+    """A pronunciation as it comes back from IPA, in which files and segments carry it.
+
+    A word may have several primary stresses, as guesses do that a person finds right.
+
+    Raises:
+        ConfigError: it is no ARPAbet, or a word of several syllables has no primary stress.
+    """
+    settled = from_ipa(to_ipa(phones))
+    for word in split_words(settled):
+        if not any(phone.endswith("1") for phone in word):
+            raise ConfigError(f"no syllable of '{' '.join(word)}' is stressed, and one has to be")
+    return settled
 
 
 def context_named(name: str) -> NameContext:
