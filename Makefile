@@ -42,8 +42,9 @@ lock:
 	uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-dev.lock --extra dev pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-aws.lock --extra aws pyproject.toml
+	uv pip compile $(LOCK) --output-file requirements-ear.lock --extra ear pyproject.toml
 
-# What tests need beside Python packages: Chromium and PostgreSQL, as root through apt. Without them
+# What tests need besides Python packages: Chromium and PostgreSQL, as root through apt. Without them
 # their tests are skipped, with a message; in CI they fail.
 test-programs:
 	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || [ "$$(id -u)" != 0 ] \

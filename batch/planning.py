@@ -71,7 +71,7 @@ def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
-    """The campaign's background; a picture's path is relative to the campaign's folder."""
+    """The campaign's background; an image's path is relative to the campaign's folder."""
     try:
         scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
         check_encodable(scenery)

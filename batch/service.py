@@ -22,6 +22,7 @@ from render_cluster import RenderSettings, SetupStep
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
     from batch.preview import Preview
     from batch.saying import Said
+    from batch.showcase import CastMember, PresenterPreview
     from personalize.campaign.campaign import Campaign
     from reports.summary import BatchSummary
 
@@ -85,6 +86,26 @@ class Service:
         url = folder.ledger_url(self.settings.ledger)
         with Ledger(url, folder.identity().batch_id, reads_only=True) as ledger:
             return write_report(folder, ledger)
+
+    def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
+        """Serves the links of a batch on a host and port until interrupted."""
+        from batch.web.serving import serve_batch
+
+        serve_batch(folder, self.settings, address, self.monitor)
+
+    def presenters(self) -> list[CastMember]:
+        """The built-in presenters by name."""
+        from batch.showcase import list_cast
+
+        return list_cast()
+
+    def preview_presenter(self, name: str, folder: Path) -> PresenterPreview:
+        """A still and a clip of a presenter in a folder; bakes the presenter first if necessary."""
+        from batch.showcase import write_presenter_preview
+
+        self.engine.ready_presenter(name, self.monitor.say)
+        self.monitor.say(f"drawing {name}")
+        return write_presenter_preview(name, folder)
 
     def _when_ready(self, render: Render) -> Render:
         """`render`, but with the presenter baked first if there is anything to render."""

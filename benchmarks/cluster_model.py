@@ -31,7 +31,7 @@ Events = Generator[simpy.Event, Any, None]
 class NodeType:
     """Machines to rent; speeds are multiples of the core that the stage times come from."""
 
-    renderers: int
+    workers: int
     usd_per_hour: float
     node_start_s: float
     drawing_speed: float = 1.0
@@ -90,16 +90,16 @@ class _Cluster:
     lost: int = 0
     next_worker: int = 0
 
-    def rent(self, renderers: int) -> Events:
+    def rent(self, workers: int) -> Events:
         """A node, from its order to its loss or the end; a lost one is replaced."""
         while not self.done.triggered:
             node = _Node(str(len(self.nodes)), self._slowness(), self.env.now)
             self.nodes.append(node)
             yield self.env.timeout(self.node_type.node_start_s)
-            workers = [self.env.process(self._work(node)) for _ in range(renderers)]
+            working = [self.env.process(self._work(node)) for _ in range(workers)]
             yield self.env.timeout(self._lifetime_s()) | self.done
             if not self.done.triggered:
-                self._lose(node, workers)
+                self._lose(node, working)
 
     def node_seconds(self) -> float:
         """What has been rented so far."""
@@ -212,8 +212,8 @@ def simulate(
         left=len(specs),
         done=env.event(),
     )
-    for first in range(0, workers, node_type.renderers):
-        env.process(cluster.rent(min(node_type.renderers, workers - first)))
+    for first in range(0, workers, node_type.workers):
+        env.process(cluster.rent(min(node_type.workers, workers - first)))
     env.run(until=cluster.done)
     return Simulated(env.now, cluster.node_seconds(), cluster.busy_s, cluster.lost, len(specs))
 

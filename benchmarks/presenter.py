@@ -21,6 +21,7 @@ import torch
 
 from benchmarks.result import write_result
 from personalize.plan.segment import MotionSpec
+from render_cluster.media.grid import FPS
 from render_cluster.media.video import encode_picture
 from render_cluster.presenter.prepare import bake_presenter, open_pack
 from render_cluster.presenter.renderer import WarpPresenter
@@ -29,6 +30,7 @@ from render_cluster.voice.catalog import open_voice, voice_facts
 _TEXT = "Hi Sarah, we have followed what your team built this year."
 _MOTION = MotionSpec("friendly", "rest", 7)
 _REPEATS = 3
+_START_FRAMES = 10 * FPS  # of the video that a start is compared with encoding
 
 
 def main(device: str) -> None:
@@ -64,8 +66,9 @@ def main(device: str) -> None:
         "patch_frame_ms": round(patch_ms, 1),
         "patch_frame_of_a_clips_first_segment_ms": round(first_s / drawn * 1e3, 1),
         "x264_frame_ms": round(x264_ms, 1),
-        "renderer_start_s": round(start_s, 2),
-        "renderer_beyond_clips_gb": round(held_bytes / 1e9, 2),
+        "start_over_x264": round(start_s * 1e3 / (x264_ms * _START_FRAMES), 2),
+        "start_s": round(start_s, 2),
+        "memory_beyond_clips_gb": round(held_bytes / 1e9, 2),
         "device": device,
     }
     write_result("presenter" if device == "cpu" else f"presenter_{device}", figures)

@@ -24,7 +24,7 @@ def main(segments: int, workers: int) -> None:
         shares = [_share(calls) for calls in calls_by_process(settings)]
     result = {
         "share_not_ours": round(max(share for share, _ in shares), 4),
-        "by_renderer": [{"share_not_ours": round(s, 4), "wall_s": round(w, 1)} for s, w in shares],
+        "by_worker": [{"share_not_ours": round(s, 4), "wall_s": round(w, 1)} for s, w in shares],
         "segments": segments,
         "rendered": sum(outcome.status == "rendered" for outcome in outcomes),
     }

@@ -77,7 +77,7 @@ def main() -> None:
 def grid(
     recipients: int,
     measured: StageTimes,
-    renderers: Sequence[int] = WORKERS,
+    numbers_of_workers: Sequence[int] = WORKERS,
     *,
     companies: bool = False,
 ) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def grid(
     driver_s = measured.driver_fixed_s + recipients * measured.driver_recipient_s
     rows = []
     for name, node_type in node_types.items():
-        for workers in renderers:
+        for workers in numbers_of_workers:
             got = simulate(specs, measured, workers, node_type, around)
             clock_s = got.render_s + measured.start_s + driver_s
             nodes_usd = got.node_s / 3600 * node_type.usd_per_hour

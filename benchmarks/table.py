@@ -78,21 +78,20 @@ def read_floors() -> list[Floor]:
 
 
 def make_table(floors: Iterable[Floor], results: dict[str, dict[str, Any]]) -> str:
-    """Markdown: the ratio first, then what it is compared with, and the machines below."""
+    """Markdown: the ratio first, then what it is compared with, and the machine."""
     lines = [
-        "| measured | | against | floor | |",
-        "|---|---|---|---|---|",
+        "| measured | | against | floor | | machine |",
+        "|---|---|---|---|---|---|",
     ]
-    machines = set()
     for floor in floors:
         result = results.get(floor.result)
         value = None if result is None else result.get(floor.figure)
         shown = "" if value is None else f"**{value:,g}** {floor.unit}"
         state = floor.state(result)
-        lines.append(f"| {shown} | {floor.claim} | {floor.against} | {floor.bound()} | {state} |")
-        if result is not None and value is not None:
-            machines.add(_machine(result))
-    return "\n".join([*lines, "", *(f"Measured on {name}." for name in sorted(machines))])
+        machine = "" if result is None or value is None else _machine(result)
+        cells = [shown, floor.claim, floor.against, floor.bound(), state, machine]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def insert_table(page: str, table: str, mark: str) -> str:

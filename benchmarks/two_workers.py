@@ -24,8 +24,8 @@ def main(segments: int) -> None:
             times[workers].append(_wall_s(Path(folder) / str(turn), workers, segments))
     result = {
         "speed_up": round(sum(times[1]) / sum(times[2]), 3),
-        "one_renderer_s": [round(one, 1) for one in times[1]],
-        "two_renderers_s": [round(two, 1) for two in times[2]],
+        "one_worker_s": [round(one, 1) for one in times[1]],
+        "two_workers_s": [round(two, 1) for two in times[2]],
         "segments": segments,
     }
     write_result("two_workers", result)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 _INTERVAL_S = 2.0
-_RENDERER = b"ray::RenderActor"
+_WORKER = b"ray::RenderActor"
 
 
 class WaitMeter:
@@ -51,7 +51,7 @@ class WaitMeter:
                     continue
 
     def _note(self, process: Path) -> None:
-        if not (process / "cmdline").read_bytes().startswith(_RENDERER):
+        if not (process / "cmdline").read_bytes().startswith(_WORKER):
             return
         if self._mark in (process / "environ").read_bytes():
             ran, waited, _ = (process / "schedstat").read_text().split()

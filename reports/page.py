@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 import jinja2
@@ -23,6 +24,18 @@ def report_json(summary: BatchSummary) -> str:
 
 def report_html(summary: BatchSummary) -> str:
     """The page. Everything that comes from the customer's file is escaped."""
+    shown = summary.failures[:_MOST_FAILURES]
+    return _template().render(
+        s=summary,
+        stages=_stage_rows(summary),
+        charts=_charts(summary),
+        failures=shown,
+        hidden_failures=summary.recipients.without_video - len(shown),
+    )
+
+
+@cache
+def _template() -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("reports"),
         autoescape=True,
@@ -36,14 +49,7 @@ def report_html(summary: BatchSummary) -> str:
         "usd": format_usd,
         "count": lambda number: f"{number:,}",
     }
-    shown = summary.failures[:_MOST_FAILURES]
-    return environment.get_template("report.html").render(
-        s=summary,
-        stages=_stage_rows(summary),
-        charts=_charts(summary),
-        failures=shown,
-        hidden_failures=summary.recipients.without_video - len(shown),
-    )
+    return environment.get_template("report.html")
 
 
 def _charts(summary: BatchSummary) -> dict[str, Markup]:

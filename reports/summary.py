@@ -155,14 +155,7 @@ def summarize_batch(
         failures: the first MOST_FAILURES recipients without a video.
     """
     planned = _with_seconds(segments[segments["in_plan"].astype(bool)])
-    delivered_s = float(recipients.loc[recipients["status"] == "video", "seconds"].sum())
-    rendered_s = float(planned.loc[planned["status"] == "rendered", "seconds"].sum())
-    seconds = VideoSeconds(
-        rendered=_round(rendered_s),
-        unique=_round(float(planned["seconds"].sum())),
-        delivered=_round(delivered_s),
-        delivered_per_unique=_ratio(delivered_s, float(planned["seconds"].sum())),
-    )
+    seconds = _video_seconds(planned, recipients)
     counts = _count_recipients(recipients)
     return BatchSummary(
         campaign=str(batch["campaign"]),
@@ -174,10 +167,7 @@ def summarize_batch(
         segments=_count_segments(planned),
         video_seconds=seconds,
         cost=_cost(segments, float(batch["price_per_core_hour_usd"]), seconds, counts.videos),
-        bytes=Bytes(
-            store=int(planned["size_bytes"].sum()),
-            separate_files=int(planned["bytes_delivered"].sum()) + _HEADER_BYTES * counts.videos,
-        ),
+        bytes=_bytes(planned, counts.videos),
         lines=_lines(planned),
         failures=tuple(map(_failure, failures)),
         last_run=_last_run(runs),
@@ -210,6 +200,24 @@ def _count_segments(planned: pd.DataFrame) -> SegmentCounts:
         reused=int(of.get("reused", 0)),
         failed=int(of.get("failed", 0) + of.get("error", 0)),
         uses=int(planned["recipients"].sum()),
+    )
+
+
+def _video_seconds(planned: pd.DataFrame, recipients: pd.DataFrame) -> VideoSeconds:
+    delivered_s = float(recipients.loc[recipients["status"] == "video", "seconds"].sum())
+    unique_s = float(planned["seconds"].sum())
+    return VideoSeconds(
+        rendered=_round(float(planned.loc[planned["status"] == "rendered", "seconds"].sum())),
+        unique=_round(unique_s),
+        delivered=_round(delivered_s),
+        delivered_per_unique=_ratio(delivered_s, unique_s),
+    )
+
+
+def _bytes(planned: pd.DataFrame, videos: int) -> Bytes:
+    return Bytes(
+        store=int(planned["size_bytes"].sum()),
+        separate_files=int(planned["bytes_delivered"].sum()) + _HEADER_BYTES * videos,
     )
 
 

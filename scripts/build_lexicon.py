@@ -8,12 +8,13 @@ What wins for a given name: overrides.tsv, then CMUdict or american_given.tsv if
 census list, then international_given.tsv. For a surname: overrides.tsv, then
 international_surnames.tsv, then CMUdict; but CMUdict's reading stays for the surnames that most
 Americans who bear them say the American way (`_KEPT_AMERICAN`). What does not win is accepted.
+Companies and business words are those of companies.tsv and business_words.tsv.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import astuple, dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -23,7 +24,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from personalize.pronunciation.lexicon import FILE
+from personalize.pronunciation.written_forms import has_special_shape
 from scripts.lexicon_sources.cmudict_data import cmudict_file, mend_name, read_cmudict
+from scripts.lexicon_sources.ordinary_words import ordinary_words
 
 SCHEMA = pa.schema(
     [
@@ -34,11 +37,15 @@ SCHEMA = pa.schema(
         ("source", pa.string()),  # cmudict, or curated: and the language
         ("licence", pa.string()),
         ("checked", pa.string()),  # how a reading that was written by hand was checked
+        ("is_ordinary", pa.bool_()),  # whether a name or company is an English word as well
     ]
 )
 SOURCES = Path(__file__).parent / "lexicon_sources"
 
+_NAMES = ("given", "surname", "particle")
 _CMU, _OURS = "BSD-2-Clause (CMUdict)", "Apache-2.0"
+_TAKEN = "taken from CMUdict"
+"""How the check of a reading begins that is CMUdict's, word by word."""
 _SURNAMES = 20_000
 _GIVEN_FILES, _SURNAME_FILE = ("first:female", "first:male"), "last"
 _KEPT_AMERICAN = {
@@ -63,10 +70,15 @@ class _Row:
     source: str
     licence: str
     checked: str
+    is_ordinary: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.context, _key(self.written)
+        """What is there once; of names, with or without an apostrophe is one."""
+        if self.context in _NAMES:
+            return self.context, _key(self.written)
+        is_cased = self.context == "word" and has_special_shape(self.written)
+        return self.context, self.written if is_cased else self.written.casefold()
 
 
 def build(cmudict: Path) -> pa.Table:
@@ -79,7 +91,7 @@ def build(cmudict: Path) -> pa.Table:
     given = _by_key(_foreign("international_given", "given"))
     surnames = _by_key(_foreign("international_surnames", "surname"))
     foreign = given | surnames
-    rows = foreign | _by_key(_companies())
+    rows = foreign | _by_key(_companies_and_words())
     for rank, row in enumerate(_american_given(readings)):
         rows[row.key] = _accepting(row, given.get(row.key), is_common=rank < _COMMON)
     for rank, row in _american_surnames(readings):
@@ -89,7 +101,11 @@ def build(cmudict: Path) -> pa.Table:
     for row in _by_key(_overrides()).values():
         written = rows[row.key].written if row.key in rows else row.written
         rows[row.key] = _accepting(replace(row, written=written), foreign.get(row.key))
-    ordered = sorted(rows.values(), key=lambda row: (row.context, _key(row.written)))
+    words = ordinary_words(readings)
+    ordered = sorted(
+        (replace(row, is_ordinary=_is_ordinary(row, words)) for row in rows.values()),
+        key=lambda row: (row.context, _key(row.written), row.written),
+    )
     columns = zip(*map(astuple, ordered), strict=True)
     return pa.table([list(column) for column in columns], schema=SCHEMA)
 
@@ -106,6 +122,7 @@ def read_source(name: str) -> list[dict[str, str]]:
         ValueError: a row has too many or too few columns.
     """
     lines = (SOURCES / f"{name}.tsv").read_text("utf-8").splitlines()
+    lines = [line for line in lines if not line.startswith("#")]
     header = lines[0].split("\t")
     return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
 
@@ -170,8 +187,13 @@ def _overrides() -> Iterator[_Row]:
         yield replace(_curated(row, row["context"], "override"), checked=checked)
 
 
-def _companies() -> Iterator[_Row]:
-    yield from (_curated(row, "company", "company") for row in read_source("well_known_companies"))
+def _companies_and_words() -> Iterator[_Row]:
+    yield from (_curated(row, "company", "company") for row in read_source("companies"))
+    yield from (_curated(row, "word", "business") for row in read_source("business_words"))
+
+
+def _is_ordinary(row: _Row, words: Collection[str]) -> bool:
+    return row.context in ("given", "surname", "company") and row.written.casefold() in words
 
 
 def _foreign(name: str, context: str) -> Iterator[_Row]:
@@ -180,8 +202,10 @@ def _foreign(name: str, context: str) -> Iterator[_Row]:
 
 def _curated(row: dict[str, str], context: str, source: str) -> _Row:
     written = unicodedata.normalize("NFC", row["written"])
-    said = row["phones"]
-    return _Row(written, context, said, row["accept"], f"curated:{source}", _OURS, row["checked"])
+    checked = row["checked"]
+    licence = _CMU if checked.startswith(_TAKEN) else _OURS
+    source = f"curated:{source}"
+    return _Row(written, context, row["phones"], row["accept"], source, licence, checked)
 
 
 def _kept_american(foreign: _Row) -> int:

@@ -4,12 +4,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-import torch
-
-from render_cluster.presenter.renderer import WarpPresenter
-from tests.baked import baked
-
-torch.set_num_threads(1)
 
 # Under `nohup`, or in the background of a script, signals are ignored, also by the processes that
 # tests start: but the tests are about how those end.
@@ -38,18 +32,29 @@ def pytest_itemcollected(item):
 
 
 def pytest_collection_modifyitems(items):
-    """Ray's groups take longest and start first."""
+    """Ray's groups take longest and start first; no process uses more than one core.
+
+    Heavy modules are imported in this file's functions, which the process that hands out the tests
+    never calls.
+    """
+    import torch
+
+    torch.set_num_threads(1)
     items.sort(key=lambda item: item.get_closest_marker("ray") is None)
 
 
 @pytest.fixture(scope="session")
 def pack():
     """The built-in presenter, baked first if `vidmerge setup` did not."""
+    from tests.baked import baked
+
     return baked("anna")
 
 
 @pytest.fixture(scope="session")
 def presenter(pack):
+    from render_cluster.presenter.renderer import WarpPresenter
+
     return WarpPresenter(pack)
 
 

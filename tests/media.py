@@ -104,6 +104,6 @@ def decode_picture(
 
 
 def psnr_db(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
-    """Peak signal-to-noise ratio of eight-bit pictures."""
+    """Peak signal-to-noise ratio of eight-bit frames."""
     error = np.mean((a.astype(np.float64) - b.astype(np.float64)) ** 2)
     return float(10 * np.log10(255**2 / max(error, 1e-9)))

@@ -11,7 +11,9 @@ import networkx as nx
 import pytest
 
 import render_cluster
-from scripts.draw_architecture import FILE, FLOORS, ROOT, draw, floor_of, read_imports
+from render_cluster.voice.known_words import is_known
+from scripts.architecture.packages import FLOORS, ROOT, floor_of, read_imports
+from scripts.draw_architecture import FILE, draw
 
 IMPORTS = read_imports()
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -78,18 +80,18 @@ def test_batch_and_reports_use_the_public_names_alone():
         assert any(re.search(rf"\b{name}\b", source) for source in sources.values()), name
 
 
-@pytest.mark.parametrize(
-    ("arguments", "never"),
-    [
-        ("--help", "ray torch onnxruntime warp sqlalchemy pandas pyarrow pydantic hibari"),
-        (
-            "plan examples/spring_checkin/campaign.yaml datasets/samples/hubspot_contacts.csv",
-            "ray torch onnxruntime warp sqlalchemy",
-        ),
-    ],
-    ids=["help", "plan"],
-)
-def test_a_quick_command_imports_nothing_slow(arguments, never):
+def test_commands_reach_the_batch_through_its_service():
+    source = (ROOT / "batch/cli/commands.py").read_text(encoding="utf-8")
+    imported = set(re.findall(r"^\s*from batch\.(\w+)", source, re.MULTILINE))
+    assert imported == {"cli", "job", "service"}
+
+
+SAMPLE = "datasets/samples/hubspot_contacts.csv"
+PLAN = "plan examples/spring_checkin/campaign.yaml"
+
+
+def _loaded(arguments, never):
+    """Which of the packages `never` a command imports."""
     program = (
         "import sys; from batch.cli.commands import app; app(standalone_mode=False); "
         f"print('LOADED', *sorted(set({never.split()}) & set(sys.modules)))"
@@ -102,12 +104,33 @@ def test_a_quick_command_imports_nothing_slow(arguments, never):
         cwd=ROOT,
         timeout=120,
     )
-    assert done.stdout.splitlines()[-1].split() == ["LOADED"]
+    return done.stdout.splitlines()[-1].split()[1:]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "never"),
+    [
+        ("--help", "ray torch onnxruntime warp sqlalchemy pandas pyarrow pydantic hibari"),
+        (f"{PLAN} {SAMPLE}", "ray torch warp sqlalchemy"),
+    ],
+    ids=["help", "plan"],
+)
+def test_a_quick_command_imports_nothing_slow(arguments, never):
+    assert _loaded(arguments, never) == []
+
+
+def test_a_plan_imports_the_voice_only_for_words_that_are_in_no_dictionary(tmp_path):
+    assert is_known("first")  # saves the list of words, made from the voice's own dictionary
+    known = tmp_path / "known.csv"
+    known.write_text("".join((ROOT / SAMPLE).read_text("utf-8-sig").splitlines(True)[:2]))
+    voice = "hibari onnxruntime scipy"
+    assert _loaded(f"{PLAN} {known}", voice) == []
+    assert _loaded(f"{PLAN} {SAMPLE}", voice) == voice.split()  # Amara is guessed
 
 
 def test_the_drawing_is_up_to_date():
     drawn = draw(IMPORTS)
-    assert FILE.read_text(encoding="utf-8") == drawn, "run: python scripts/draw_architecture.py"
+    assert FILE.read_text(encoding="utf-8") == drawn, "run: python -m scripts.draw_architecture"
     for package in IMPORTS:
         assert f">{package.split('.')[-1]}<" in drawn or f"/{package.split('.')[-1]}<" in drawn
 

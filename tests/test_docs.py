@@ -142,7 +142,7 @@ def test_files_named_in_the_docs_exist(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
-def test_links_and_pictures_lead_somewhere(page):
+def test_links_and_images_lead_somewhere(page):
     for path, anchor in _TARGET.findall(_text(page)):
         target = page.parent / path if path else page
         assert target.exists(), path
@@ -177,10 +177,10 @@ def test_each_version_of_a_key_is_explained():
     assert not [name for name in names if f"| `{name}` |" not in page]
 
 
-def test_pictures_are_small_enough_to_clone():
-    pictures = [path for path in (ROOT / "docs").iterdir() if path.suffix in (".jpg", ".png")]
-    assert pictures
-    assert all(path.stat().st_size <= 500_000 for path in pictures)
+def test_images_are_small_enough_to_clone():
+    images = [path for path in (ROOT / "docs").iterdir() if path.suffix in (".jpg", ".png")]
+    assert images
+    assert all(path.stat().st_size <= 500_000 for path in images)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from rich.console import Console
 from batch.cli.understood import show_understanding
 from batch.job.settings import Settings
 from batch.planning import plan_job
-from scripts.draw_architecture import FLOORS, ROOT
+from scripts.architecture.packages import FLOORS, ROOT
 from tests.batch.tiny_renderer import tiny_engine
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

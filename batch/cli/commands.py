@@ -12,7 +12,22 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.cli.errors import SOME_FAILED, reporting_errors
-from batch.cli.options import Batch, Campaign, Encoding, Identity, Recipients, Store
+from batch.cli.options import (
+    BaseUrl,
+    Batch,
+    Campaign,
+    Encoding,
+    Identity,
+    MinWorkers,
+    Recipients,
+    Replace,
+    Store,
+    WorkerCpus,
+    WorkerGpus,
+    WorkerMemoryGb,
+    Workers,
+    WriteVideos,
+)
 from batch.cli.progress import TerminalMonitor, show_error
 from batch.cli.sample import sample
 from batch.cli.say import Locale, OfCampaign, Sentence, Values, WavFile, say_sentence
@@ -20,6 +35,7 @@ from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
     from batch.service import Service
+    from reports.summary import BatchSummary
 
 _EVERYBODY_REJECTED = (
     "every row was rejected, so there is no video. Fix the file or the campaign (reasons above) "
@@ -162,50 +178,19 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     recipients: Recipients,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The batch's folder.")],
     store: Store = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            help="The most workers at once.  [dim]\\[default: what the machines hold][/dim]"
-        ),
-    ] = None,
-    min_workers: Annotated[
-        int | None, typer.Option(help="Workers kept to the end.  [dim]\\[default: 1][/dim]")
-    ] = None,
-    worker_cpus: Annotated[
-        float | None, typer.Option(help="Cores per worker.  [dim]\\[default: 1][/dim]")
-    ] = None,
-    worker_gpus: Annotated[
-        float | None,
-        typer.Option(help="GPUs per worker, or a fraction.  [dim]\\[default: 0][/dim]"),
-    ] = None,
-    worker_memory_gb: Annotated[
-        float | None,
-        typer.Option(help="Memory per worker.  [dim]\\[default: not counted][/dim]"),
-    ] = None,
+    workers: Workers = None,
+    min_workers: MinWorkers = None,
+    worker_cpus: WorkerCpus = None,
+    worker_gpus: WorkerGpus = None,
+    worker_memory_gb: WorkerMemoryGb = None,
     *,
-    write_videos: Annotated[
-        bool, typer.Option("--write-videos", help="Write each video to DIR/videos as a file.")
-    ] = False,
-    base_url: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="The start of every link.  [dim]\\[default: http://localhost:8080][/dim]",
-        ),
-    ] = None,
+    write_videos: WriteVideos = False,
+    base_url: BaseUrl = None,
     encoding: Encoding = None,
     identity: Identity = None,
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace",
-            help="Let another campaign or other people take over DIR, where links were made. "
-            "Links of people whose id is now somebody else's end.",
-        ),
-    ] = False,
+    replace: Replace = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
-    from batch.cli.result_tables import show_summary
     from batch.job.job import Job
     from personalize.recipients.recipients import ReadingOptions
 
@@ -220,11 +205,16 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         base_url=base_url,
     )
     reading = ReadingOptions(encoding, identity)
-    job = Job(
-        campaign, recipients, BatchFolder(out), service.settings, write_videos, reading, replace
-    )
-    summary = service.run(job)
-    show_summary(Console(), summary, job.folder)
+    folder = BatchFolder(out)
+    job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace)
+    _conclude(service.run(job), folder)
+
+
+def _conclude(summary: BatchSummary, folder: BatchFolder) -> None:
+    """Shows what a run did, and exits if not all is well."""
+    from batch.cli.result_tables import show_summary
+
+    show_summary(Console(), summary, folder)
     counts = summary.recipients
     if not counts.videos and counts.rejected:
         show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
@@ -252,17 +242,14 @@ def say(
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
 @reporting_errors
 def serve(
+    context: typer.Context,
     directory: Batch,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
     host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
     store: Store = None,
 ) -> None:
     """Serve every link of links.csv to browsers."""
-    from batch.job.settings import load_settings
-    from batch.web.serving import serve_batch
-
-    settings = load_settings(store=store)
-    serve_batch(BatchFolder(directory), settings, (host, port), Console(stderr=True))
+    _service(context, store=store).serve(BatchFolder(directory), (host, port))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
@@ -277,25 +264,24 @@ def report(context: typer.Context, directory: Batch) -> None:
 
 @presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
 @reporting_errors
-def list_presenters() -> None:
+def list_presenters(context: typer.Context) -> None:
     """Show the names of the built-in presenters, for `presenter:` in a campaign."""
     from batch.cli.presenters import show_cast
 
-    show_cast(Console())
+    show_cast(Console(), _service(context).presenters())
 
 
 @presenter_app.command(
     "preview", epilog="[dim]Example:[/dim]  vidmerge presenter preview maya --out looks"
 )
 @reporting_errors
-def preview_one_presenter(
+def preview_presenter(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="A built-in presenter, or your own .yaml file.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
 ) -> None:
     """Write a still and a talking clip of four seconds."""
-    from batch.cli.presenters import preview_presenter
-
-    made = preview_presenter(name, out, Console(stderr=True))
+    made = _service(context).preview_presenter(name, out)
     console = Console()
     for path in (made.still, made.clip):
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""How a command is stopped from outside: Ctrl-C, SIGTERM and SIGHUP work alike."""
+"""How a command is stopped from outside: Ctrl-C, SIGTERM and SIGHUP work the same way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options that several commands share, and the many of `vidmerge run`."""
 
 from __future__ import annotations
 
@@ -38,5 +38,41 @@ Identity = Annotated[
         help="What identifies people from run to run: a column, or [bold]row[/bold] for the row's "
         "number.  [dim]\\[default: record id, else e-mail][/dim]",
         show_default=False,
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(help="The most workers at once.  [dim]\\[default: what the machines hold][/dim]"),
+]
+MinWorkers = Annotated[
+    int | None, typer.Option(help="Workers kept to the end.  [dim]\\[default: 1][/dim]")
+]
+WorkerCpus = Annotated[
+    float | None, typer.Option(help="Cores per worker.  [dim]\\[default: 1][/dim]")
+]
+WorkerGpus = Annotated[
+    float | None,
+    typer.Option(help="GPUs per worker, or a fraction.  [dim]\\[default: 0][/dim]"),
+]
+WorkerMemoryGb = Annotated[
+    float | None,
+    typer.Option(help="Memory per worker.  [dim]\\[default: not counted][/dim]"),
+]
+WriteVideos = Annotated[
+    bool, typer.Option("--write-videos", help="Write each video to DIR/videos as a file.")
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The start of every link.  [dim]\\[default: http://localhost:8080][/dim]",
+    ),
+]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Let another campaign or other people take over DIR, where links were made. "
+        "Links of people whose id is now somebody else's end.",
     ),
 ]

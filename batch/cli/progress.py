@@ -37,7 +37,7 @@ class _TimeLeftColumn(TimeRemainingColumn):
 
 
 def _can_estimate(done: int, total: int) -> bool:
-    """Whether the rate so far means anything: the first pieces bear the cost of shared work."""
+    """Whether the rate so far means anything: the first pieces include the cost of shared work."""
     return done >= min(20, total / 5)
 
 

@@ -9,12 +9,11 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
-from batch.ledger.bulk import ROWS_AT_ONCE, Rows, in_portions, read_strings, upsert, wide
+from batch.ledger.bulk import Rows, in_portions, upsert, wide
 from batch.ledger.engine import (
     OF_A_RUN,
     Patience,
@@ -23,9 +22,9 @@ from batch.ledger.engine import (
     open_engine,
     shown_url,
 )
+from batch.ledger.links import link_tokens
 from batch.ledger.people import PeopleLedger
 from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
-from batch.ledger.tokens import new_token
 from batch.ledger.transactions import Transactions
 from batch.ledger.upgrade import check_readable, upgrade_tables
 from personalize.errors import ConfigError
@@ -88,7 +87,9 @@ class Ledger:
     def begin_run(self, batch: Mapping[str, Any]) -> int:
         """The new run's id, after recording what is to run (the other columns of BatchRow)."""
         row = {"batch_id": self.batch_id, **batch}
-        new_run = sa.insert(_RUN).values(batch_id=self.batch_id, started_at=_now(), **_NOTHING_YET)
+        new_run = sa.insert(_RUN).values(
+            batch_id=self.batch_id, started_at=datetime.now(tz=UTC), **_NOTHING_YET
+        )
 
         def begin(connection: sa.Connection) -> int:
             upsert(connection, _BATCH, [row], ["batch_id"], set(batch))
@@ -99,7 +100,9 @@ class Ledger:
     def finish_run(self, run_id: int, totals: RunTotals) -> None:
         """Records the end of a run."""
         mine = _RUN.c.run_id == run_id
-        ended = sa.update(_RUN).where(mine).values(finished_at=_now(), **asdict(totals))
+        ended = (
+            sa.update(_RUN).where(mine).values(finished_at=datetime.now(tz=UTC), **asdict(totals))
+        )
         self._transactions.write(lambda connection: connection.execute(ended))
 
     def record_plan(self, segments: pa.Table) -> None:
@@ -157,36 +160,9 @@ class Ledger:
 
     def tokens(self, recipient_keys: pa.Array) -> pa.Array:
         """The token of each recipient: the same in every run, and made if there is none."""
-
-        def completed(connection: sa.Connection) -> pa.Table:
-            known = self._links(connection)
-            is_known = pc.is_in(recipient_keys, known["recipient_key"].combine_chunks())
-            unknown = recipient_keys.filter(pc.invert(is_known))
-            self._add_links(connection, unknown)
-            return self._links(connection) if len(unknown) else known
-
-        known = self._transactions.write(completed)
-        where = pc.index_in(recipient_keys, known["recipient_key"].combine_chunks())
-        return known["token"].combine_chunks().take(where)
-
-    def _links(self, connection: sa.Connection) -> pa.Table:
-        mine = _LINK.c.batch_id == self.batch_id
-        query = sa.select(_LINK.c.recipient_key, _LINK.c.token).where(mine)
-        return read_strings(connection, query, ["recipient_key", "token"])
-
-    def _add_links(self, connection: sa.Connection, recipient_keys: pa.Array) -> None:
-        now = _now()
-        for start in range(0, len(recipient_keys), ROWS_AT_ONCE):
-            rows = [
-                {
-                    "token": new_token(),
-                    "batch_id": self.batch_id,
-                    "recipient_key": key,
-                    "created_at": now,
-                }
-                for key in recipient_keys.slice(start, ROWS_AT_ONCE).to_pylist()
-            ]
-            upsert(connection, _LINK, rows, ["batch_id", "recipient_key"], set())
+        return self._transactions.write(
+            lambda connection: link_tokens(connection, self.batch_id, recipient_keys)
+        )
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -302,7 +278,3 @@ def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:
     fields |= fields.pop("seconds")
     fields["key"] = fields.pop("segment_key")
     return {f"of_{name}": value for name, value in fields.items()}
-
-
-def _now() -> datetime:
-    return datetime.now(tz=UTC)

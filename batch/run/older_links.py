@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
@@ -14,6 +16,35 @@ if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
 
 _OTHERS_OF_ALL = 0.05  # as for strangers: somebody may have changed their name
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The links of an older version whose keys are in the file.
+
+    `older` is the name that each link was made for, `now` the recipient who has its key now.
+    """
+
+    older: dict[str, str]
+    now: dict[str, dict[str, Any]]
+
+    @property
+    def by_row(self) -> list[str]:
+        """The keys that are only a row's number."""
+        return [key for key in self.older if is_row_key(key)]
+
+    @property
+    def renamed(self) -> list[str]:
+        """The other keys, of people whose name has changed."""
+        return sorted(
+            key
+            for key, name in self.older.items()
+            if not is_row_key(key) and fold(name) != fold(self.now[key]["display_name"])
+        )
+
+    def first_row(self, keys: Sequence[str]) -> int:
+        """The first of their rows in the file."""
+        return min(int(self.now[key]["row_number"]) for key in keys)
 
 
 def check_older_links(
@@ -29,39 +60,41 @@ def check_older_links(
     older = ledger.people.unknown()
     ledger.people.rename(renamed_keys(older.keys() - now.keys(), now.keys() - older.keys()))
     older = ledger.people.unknown()
-    shared = older.keys() & now.keys()
-    rows = sorted(now[key]["row_number"] for key in shared if is_row_key(key))
-    others = sorted(
-        key
-        for key in shared
-        if not is_row_key(key) and fold(older[key]) != fold(now[key]["display_name"])
-    )
-    doubtful = (*others, *(key for key in shared if is_row_key(key)))
-    if job.replace:
-        return doubtful
-    if rows and job.reading.identity != BY_ROW:
-        raise ConfigError(
-            f"{job.recipients_file}: an older version made the links of {len(rows):,} rows (row "
-            f"{rows[0]} first) and did not remember for whom, and nothing but the row's number "
-            "identifies them. If no row was inserted, removed or moved since, use --identity row; "
-            "else name a new folder with --out"
-        )
-    if older and not shared and not ledger.people.with_links().num_rows:
-        raise ConfigError(
-            f"none of the {len(older):,} people whose links were made is in "
-            f"{job.recipients_file}: all those links would stop working. Name a new folder with "
-            "--out, or use --replace if that is what you want"
-        )
-    if others:
-        first = min(now[key]["row_number"] for key in others)
-        found = (
-            f"{job.recipients_file}: {len(others):,} of {len(shared):,} people have a different "
-            f"name than when their links were made (row {first} first)"
-        )
-        if len(others) > _OTHERS_OF_ALL * len(shared):
+    shared = _Shared({key: name for key, name in older.items() if key in now}, now)
+    if not job.replace:
+        _refuse_row_keys(shared, job)
+        if older and not shared.older and not ledger.people.with_links().num_rows:
             raise ConfigError(
-                f"{found}. If this is another list, name a new folder with --out; --replace ends "
-                "their links and makes new ones"
+                f"none of the {len(older):,} people whose links were made is in "
+                f"{job.recipients_file}: all those links would stop working. Name a new folder "
+                "with --out, or use --replace if that is what you want"
             )
-        monitor.warn(found)
-    return doubtful
+        _refuse_other_names(shared, job, monitor)
+    return (*shared.renamed, *shared.by_row)
+
+
+def _refuse_row_keys(shared: _Shared, job: Job) -> None:
+    if shared.by_row and job.reading.identity != BY_ROW:
+        raise ConfigError(
+            f"{job.recipients_file}: an older version made the links of {len(shared.by_row):,} "
+            f"rows (row {shared.first_row(shared.by_row)} first) and did not remember for whom, "
+            "and nothing but the row's number identifies them. If no row was inserted, removed or "
+            "moved since, use --identity row; else name a new folder with --out"
+        )
+
+
+def _refuse_other_names(shared: _Shared, job: Job, monitor: Monitor) -> None:
+    """Refuses if too many people have another name; a few are only reported."""
+    others = shared.renamed
+    if not others:
+        return
+    found = (
+        f"{job.recipients_file}: {len(others):,} of {len(shared.older):,} people have a different "
+        f"name than when their links were made (row {shared.first_row(others)} first)"
+    )
+    if len(others) > _OTHERS_OF_ALL * len(shared.older):
+        raise ConfigError(
+            f"{found}. If this is another list, name a new folder with --out; --replace ends "
+            "their links and makes new ones"
+        )
+    monitor.warn(found)

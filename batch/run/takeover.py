@@ -1,6 +1,6 @@
 """Whether a run may continue in a batch's folder: a link that was sent never plays another person.
 
-Nor another campaign, nor nothing at all, unless the user says so.
+Unless the user says so, it also never plays another campaign, and never stops working.
 """
 
 from __future__ import annotations

@@ -6,9 +6,8 @@ import secrets
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from rich.console import Console
-
 from batch.job.folder import BatchFolder
+from batch.job.monitor import Monitor
 from batch.job.settings import Settings
 from batch.ledger.engine import OF_A_VISITOR
 from batch.ledger.ledger import Ledger
@@ -23,7 +22,7 @@ _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 
 def serve_batch(
-    folder: BatchFolder, settings: Settings, address: tuple[str, int], console: Console
+    folder: BatchFolder, settings: Settings, address: tuple[str, int], monitor: Monitor
 ) -> None:
     """Serves until interrupted.
 
@@ -32,7 +31,7 @@ def serve_batch(
         settings: say where the ledger and the segments are; if not, they are where the run put
             them.
         address: host and port to listen on.
-        console: receives the log.
+        monitor: is told the owner's address, and if the links lead elsewhere.
 
     Raises:
         ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
@@ -48,14 +47,11 @@ def serve_batch(
         videos = totals.get("video", 0)
         library = _open_library(folder, ledger, settings, has_videos=videos > 0)
         owner_key = secrets.token_urlsafe(16)
-        console.print(
+        monitor.say(
             f"serving {batch['campaign']} on port {port}, videos: {videos:,}; see them at "
-            f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+            f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)"
         )
-        _warn_of_other_port(folder, str(batch["base_url"]), port, console)
+        _warn_of_other_port(folder, str(batch["base_url"]), port, monitor)
         with suppress(KeyboardInterrupt):
             HttpServer(make_app(library, owner_key), limits_here()).run(sockets=[listener])
 
@@ -76,14 +72,11 @@ def _open_library(
     return library
 
 
-def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, console: Console) -> None:
+def _warn_of_other_port(folder: BatchFolder, base_url: str, port: int, monitor: Monitor) -> None:
     """Warns if the links lead to this machine, but not to this server."""
     base = urlsplit(base_url)
     if base.hostname in _LOCAL_HOSTS and (base.port or 80) != port:
-        console.print(
+        monitor.warn(
             f"the links in {folder.links_csv} lead to {base_url}, not to this port: "
-            f"run the batch again with --base-url http://localhost:{port}",
-            style="yellow",
-            markup=False,
-            soft_wrap=True,
+            f"run the batch again with --base-url http://localhost:{port}"
         )

@@ -18,7 +18,7 @@ def is_color(background: str) -> bool:
 
 
 def names_file(background: str) -> bool:
-    """Whether a background is the path of a picture, that is, has a folder or a suffix."""
+    """Whether a background is the path of an image, that is, has a folder or a suffix."""
     return "/" in background or _FILE_SUFFIX.search(background) is not None
 
 
@@ -32,5 +32,5 @@ def fault_of_background(background: str) -> str:
         return ""
     return (
         f"background {background!r} is not known{did_you_mean(background, BACKGROUNDS)} "
-        "(a plain colour is written '#rrggbb', a picture as its path, such as 'lobby.jpg')"
+        "(a plain colour is written '#rrggbb', an image as its path, such as 'lobby.jpg')"
     )

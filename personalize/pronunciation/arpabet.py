@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
+# ruff: noqa: RUF001, RUF002  the phonetic alphabet looks like other letters, and is meant
 """ARPAbet to and from IPA and the alphabet of the built-in voice.
 
 The voice hibari reads misaki's alphabet (hexgrad/misaki, EN_PHONES.md): one letter for a
@@ -12,7 +12,15 @@ import re
 from collections.abc import Mapping
 
 from personalize.errors import ConfigError
-from personalize.pronunciation.phones import is_vowel, join_words, split_words, syllables, table
+from personalize.pronunciation.letters import is_secondary_letter, split_letters
+from personalize.pronunciation.phones import (
+    is_vowel,
+    join_words,
+    may_lack_primary,
+    split_words,
+    syllables,
+    table,
+)
 
 _CONSONANTS = table(
     "B b, CH ʧ, D d, DH ð, F f, G ɡ, HH h, JH ʤ, K k, L l, M m, N n, NG ŋ, P p, R ɹ, S s, SH ʃ, "
@@ -47,7 +55,7 @@ _CONVENTIONS = tuple(
         (rf"ˌ(?=[{_V}]{_C}*ˈ)", ""),  # next to the primary stress
         (r"ˌ(?=[iO]$)", ""),
         (rf"(?<={_C})ɪ(?={_C}+[ˈˌ]?[{_V}])(?!ŋ)", "ə"),  # weak, and not in the last syllable
-        (rf"(?<=[^{_V}ˈˌɹwj])əl(?=[szd]?$)", "ᵊl"),
+        (rf"(?<=[^{_V}ˈˌɹwj])əl(?=(?:[szd]|ju)?$)", "ᵊl"),
         (rf"(?<=[tdsz])ə(?=n(?![{_V}ˈˌ]))", "ᵊ"),
         (rf"(?<=[{_V}ɹ])t(?=(?!ᵊn)[{_V}])", "ɾ"),
     )
@@ -58,10 +66,17 @@ _DRAWN_BACK = re.compile("(?<=ə)([ˈˌ])[ɹr]")
 def to_voice(phones: str) -> str:
     """A pronunciation in the alphabet of the built-in voice; words with a space between them.
 
+    But names of letters are one word with what follows (`ˌAbˌibˈi` for "ABB"), as the voice's own
+    dictionary writes abbreviations.
+
     Raises:
         ConfigError: it is no ARPAbet.
     """
-    return " ".join(_voice_word(word) for word in split_words(phones))
+    words = split_words(phones)
+    said = "".join(
+        _letter(word) if is_secondary_letter(word) else f"{_voice_word(word)} " for word in words
+    )
+    return said.strip()
 
 
 def from_voice(written: str) -> str:
@@ -72,7 +87,8 @@ def from_voice(written: str) -> str:
     Raises:
         ConfigError: a symbol is not known, or a stress mark has no vowel.
     """
-    return join_words([_read(word, _FROM_VOICE, written) for word in _words(written)])
+    words = [_read(word, _FROM_VOICE, written) for word in _words(written)]
+    return join_words([part for word in words for part in split_letters(word)])
 
 
 def to_ipa(phones: str) -> str:
@@ -87,13 +103,22 @@ def to_ipa(phones: str) -> str:
 def from_ipa(written: str) -> str:
     """IPA in ARPAbet, with or without slashes; a word of one syllable needs no stress mark.
 
+    Among several words, letters with a secondary mark and words such as "of" stay without.
+
     Raises:
         ConfigError: a symbol is not known, or a stress mark has no vowel.
     """
     plain = written.strip().strip("/[]").replace("'", "ˈ").replace(".", "")
     plain = _DRAWN_BACK.sub(r"ɹ\1", plain)
     words = [_read(word, _FROM_IPA, written) for word in _words(plain)]
-    return join_words([_stress_only_syllable(word) for word in words])
+    is_one = len(words) == 1
+    return join_words([_stress_only_syllable(word, is_one=is_one) for word in words])
+
+
+def _letter(word: list[str]) -> str:
+    """The name of a letter or digit before others, as it is said alone but for the mark."""
+    alone = [phone.replace("2", "1") for phone in word]
+    return _voice_word(alone).replace(_MARKS["1"], _MARKS["2"])
 
 
 def _voice_word(word: list[str]) -> str:
@@ -154,8 +179,8 @@ def _read(word: str, alphabet: Mapping[str, str], whole: str) -> list[str]:
     return phones
 
 
-def _stress_only_syllable(word: list[str]) -> list[str]:
+def _stress_only_syllable(word: list[str], *, is_one: bool) -> list[str]:
     vowels = [index for index, phone in enumerate(word) if is_vowel(phone)]
-    if len(vowels) == 1:
+    if len(vowels) == 1 and (is_one or not may_lack_primary(word)):
         word[vowels[0]] = word[vowels[0]][:-1] + "1"
     return word

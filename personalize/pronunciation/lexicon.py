@@ -1,22 +1,31 @@
 """The names lexicon: how given names, surnames, companies and some words are said.
 
 `lexicon.parquet` is built by scripts/build_lexicon.py from the tables beside it and CMUdict, and
-names source and licence of every entry. Parquet with zstd because pyarrow is here already, it reads
-31,000 rows in milliseconds, and the columns that repeat cost nothing.
+names source and licence of every entry.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from functools import cache
-from itertools import groupby
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 
-import pyarrow.parquet as pq
+from personalize.pronunciation.entry import LETTERS, Entry, joined, owned, spelled
+from personalize.pronunciation.letters import secondary
+from personalize.pronunciation.lexicon_table import LexiconTable
+from personalize.pronunciation.written_forms import (
+    PARTED_LETTERS,
+    has_special_shape,
+    normal,
+    owner,
+    singular,
+)
+
+__all__ = ["FILE", "Context", "Entry", "Lexicon", "names_lexicon"]
 
 FILE = Path(__file__).with_name("lexicon.parquet")
 
@@ -30,55 +39,23 @@ class Context(StrEnum):
     WORD = "word"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """How something is said.
-
-    Attributes:
-        phones: ARPAbet; ` # ` between words, also those that a hyphen joins: each keeps its stress.
-        source: where the reading is from, such as `cmudict` or `curated:irish`; of several words,
-            each source once with ` + ` between them. `(as a surname)` where it is that of another
-            context than the one asked for.
-        accept: other readings that are right as well; none for several words.
-    """
-
-    phones: str
-    source: str
-    accept: tuple[str, ...] = ()
-
-
 _PARTICLE = "particle"
 _PEOPLE = frozenset((Context.GIVEN, Context.SURNAME))
 _FALLBACK: dict[str, tuple[str, ...]] = {
     Context.GIVEN: (Context.GIVEN, Context.SURNAME, Context.WORD),
     Context.SURNAME: (Context.SURNAME, Context.GIVEN, Context.WORD),
-    Context.COMPANY: (Context.COMPANY, Context.WORD, Context.SURNAME, Context.GIVEN),
+    Context.COMPANY: (Context.COMPANY,),
     Context.WORD: (Context.WORD,),
     _PARTICLE: (_PARTICLE,),
 }
-_NAMES_OF_LETTERS = (
-    "a EY1, b B IY1, c S IY1, d D IY1, e IY1, f EH1 F, g JH IY1, h EY1 CH, i AY1, j JH EY1, "
-    "k K EY1, l EH1 L, m EH1 M, n EH1 N, o OW1, p P IY1, q K Y UW1, r AA1 R, s EH1 S, t T IY1, "
-    "u Y UW1, v V IY1, w D AH1 B AH0 L Y UW0, x EH1 K S, y W AY1, z Z IY1"
-)
-_LETTERS = {line[0]: line[2:] for line in _NAMES_OF_LETTERS.split(", ")}
-_APOSTROPHES, _HYPHENS = "\u2018\u2019\u02bc`\u00b4", "\u2010\u2011\u2012\u2013"
-_PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
-_LATIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
-)
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_POSSESSIVE = re.compile(r"(?<=\w)(?:'s|(?<=s)')$", re.IGNORECASE)
+_NAMES = (Context.COMPANY, Context.GIVEN, Context.SURNAME)
+_NAMES_IN_COMPANIES = (Context.COMPANY, Context.SURNAME, Context.GIVEN)
 _INITIALS = re.compile(r"(?:[a-z]\.){1,3}|[a-z]", re.IGNORECASE)
 _CAPITALS = re.compile(r"[B-DF-HJ-NP-TV-Z]{2,3}")
-_SIBILANTS = frozenset(("S", "Z", "SH", "ZH", "CH", "JH"))
-_VOICELESS = frozenset(("P", "T", "K", "F", "TH"))
-_PARTED_LETTERS = frozenset(("o", "d", "ó"))
-"""Letters that a surname may have been parted from: "O Brien"."""
 
 
 class Lexicon:
-    """The table in memory: the texts as pyarrow holds them, and an index of how each is written."""
+    """Finds how names, companies and words are said; a table of some 36,000 in memory."""
 
     def __init__(self, file: Path = FILE) -> None:
         """Reads the table.
@@ -86,75 +63,109 @@ class Lexicon:
         Raises:
             OSError: the file is missing or cannot be read.
         """
-        columns = ["written", "context", "phones", "accept", "source"]
-        # Not read_table, which loads pyarrow's data sets first: half a second in a new process.
-        table = pq.ParquetFile(file).read(columns, use_threads=False)
-        self._phones, self._accept, self._source = (
-            table[name].combine_chunks() for name in ("phones", "accept", "source")
-        )
-        keys = [name.casefold() for name in table["written"].to_pylist()]
-        self._exact: dict[str, dict[str, int]] = {context: {} for context in _FALLBACK}
-        self._folded: dict[str, dict[str, int]] = {context: {} for context in _FALLBACK}
-        start = 0
-        for context, run in groupby(table["context"].to_pylist()):  # the table is sorted by it
-            rows = range(start, start + len(list(run)))
-            start = rows.stop
-            self._exact[context].update((keys[row], row) for row in rows)
-            for row in rows:
-                if not (keys[row].isascii() and keys[row].isalpha()):
-                    for folded in _foldings(keys[row]):
-                        self._folded[context].setdefault(folded, row)
+        self._table = LexiconTable(file, _FALLBACK)
 
     def __len__(self) -> int:
-        return len(self._phones)
+        return len(self._table)
 
     def find(self, written: str, context: Context) -> Entry | None:
         """How a name, company or word is said, or None where a part of it is not known.
 
         Case, Unicode form, the kind of apostrophe and of hyphen do not matter; accents only where
-        an entry has exactly those. Of a given name without an entry, the surname that is written
-        so is taken, then the word, and the other way round; of a company, the word, then the
-        person. Several words are found together ("Mary Ann") or each alone, and initials are
-        spelled.
+        an entry has exactly those. But abbreviations that are words in small letters (IT, WHO) must
+        be in capitals, except as a whole company. Of a given name without an entry, the surname
+        that is written so is taken, then the word, and the other way round. Several words are found
+        together ("Mary Ann") or each alone, and initials are spelled; what `find_parts` says of the
+        words of a company holds here as well.
         """
-        text = _normal(written)
-        stem = _POSSESSIVE.sub("", text)
-        if stem != text and self._whole(text, context, is_exact=True) is None:
-            owner = self._find(stem, context)
-            return _owned(owner) if owner else None
-        return self._find(text, context) if text else None
+        text = normal(written)
+        look = partial(self._find, context=context)
+        return self._of_owner(text, _FALLBACK[context], look) if text else None
 
-    def _find(self, text: str, context: str) -> Entry | None:
+    def find_exact(self, written: str) -> Entry | None:
+        """How a word of a script is said that is not written as words are: SAP, eBay, AT&T, C#.
+
+        The abbreviation or company must be written exactly so, but may be in the plural or the
+        genitive (KPIs, the CEO's). None for any other word, whether known or not.
+        """
+        text = normal(written)
+        if not has_special_shape(text):
+            return None
+        if found := self._cased(text):
+            return found
+        stem = owner(text) or text
+        if one := singular(stem):
+            return owned(self._cased(one))
+        is_small = stem != text and not text.endswith(
+            "S"
+        )  # "WHO'S READY" is a sentence in capitals
+        return owned(self._cased(stem)) if is_small and has_special_shape(stem) else None
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a name is an English word as well, which a dictionary says: park, grant."""
+        return self._table.is_ordinary(word)
+
+    def find_name(self, written: str) -> Entry | None:
+        """How a capitalised word of a script is said that is no English word.
+
+        A company, else a given name, else a surname.
+        """
+        text = normal(written)
+        if not text[:1].isupper() or " " in text:
+            return None
+        return self._of_owner(text, _NAMES, self._name)
+
+    def find_parts(self, written: str, context: Context) -> tuple[tuple[str, Entry | None], ...]:
+        """The words of a text in order, each with how it is said, or None if that is not known.
+
+        What has an entry together is one part: the whole text, "Goldman Sachs" in a longer name,
+        "de la" in a person's. Of companies, None also stands for an ordinary English word, which
+        the voice's dictionary says: "Park", which is a surname as well, in "Park Hotels".
+        """
+        words = written.split()
+        if context == Context.COMPANY:
+            return tuple(self._company_parts(words))
+        parts = tuple(self._name_parts(words, context))
+        text = normal(written)
+        is_exact = all(entry for _, entry in parts) and not self._is_parted(text)
+        whole = self._whole(text, context, is_exact=is_exact)
+        return ((" ".join(words), whole),) if whole else parts
+
+    def _find(self, text: str, context: Context) -> Entry | None:
+        if context == Context.COMPANY:
+            whole = self._whole(text, context)
+            return whole or joined([entry for _, entry in self._company_parts(text.split())])
         parts = [part for part in re.split(r"[ ,-]+", text) if part]
-        if len(parts) < 2 or self._is_parted(parts[0]):
+        if len(parts) < 2 or self._is_parted(text):
             return self._whole(text, context) or self._together(parts, context)
         found = self._whole(text, context, is_exact=True) or self._together(parts, context)
         return found or self._whole(text, context)
 
-    def _is_parted(self, first: str) -> bool:
-        """Whether a name beginning so may be one word that was parted: "De Shawn", "O Brien"."""
+    def _is_parted(self, text: str) -> bool:
+        """Whether a name may be one word that was parted: "De Shawn", "O Brien"."""
+        first, *others = re.split(r"[ ,-]+", text)
         key = first.casefold().rstrip(".")
-        return key in self._exact[_PARTICLE] or key in _PARTED_LETTERS
+        return bool(others) and (key in PARTED_LETTERS or self._whole(key, _PARTICLE) is not None)
 
-    def _together(self, parts: list[str], context: str) -> Entry | None:
-        """How several words are said, each by itself; None where one is not known."""
-        entries = list(self._parts(parts, context))
-        known = [entry for entry in entries if entry]
-        if not known or len(known) < len(entries):
-            return None
-        phones = " # ".join(entry.phones for entry in known)
-        sources = dict.fromkeys(entry.source for entry in known)
-        accept = known[0].accept if len(known) == 1 else ()
-        return Entry(phones, " + ".join(sources), accept) if "1" in phones else None
+    def _together(self, parts: list[str], context: Context) -> Entry | None:
+        return joined([entry for _, entry in self._name_parts(parts, context)])
 
-    def _parts(self, parts: list[str], context: str) -> Iterator[Entry | None]:
+    def _name_parts(
+        self, words: Sequence[str], context: Context
+    ) -> Iterator[tuple[str, Entry | None]]:
+        """The words of a person's name; of initials in a row the last has the primary stress."""
+        texts, entries = [], []
+        plain = [normal(word).strip(",;") for word in words]
         index = 0
-        while index < len(parts):
-            taken, entry = self._particle(parts, index, context)
-            if entry is None:
-                taken, entry = 1, self._part(parts[index], context)
-            yield entry
+        while index < len(words):
+            taken, entry = self._particle(plain, index, context)
+            texts.append(" ".join(words[index : index + taken]))
+            entries.append(entry or self._part(plain[index], context))
             index += taken
+        for place, (entry, following) in enumerate(pairwise(entries)):
+            if entry and following and entry.source == following.source == LETTERS:
+                entries[place] = replace(entry, phones=secondary(entry.phones))
+        return zip(texts, entries, strict=True)
 
     def _particle(self, parts: list[str], index: int, context: str) -> tuple[int, Entry | None]:
         """A "de la" before a name, or a "Jr." after it, and of how many parts it is."""
@@ -170,41 +181,93 @@ class Lexicon:
                 return taken, entry
         return 1, None
 
-    def _part(self, part: str, context: str) -> Entry | None:
+    def _part(self, part: str, context: Context) -> Entry | None:
         if context in _PEOPLE and _INITIALS.fullmatch(part):
-            return _spelled(part)
+            return spelled(part)
+        if "-" in part:
+            return self._find(part, context)
         plain = part.rstrip(".")
-        found = self._whole(plain, context)
-        if found is None and context != Context.WORD and _CAPITALS.fullmatch(plain):
-            return _spelled(plain)
+        look = partial(self._whole, context=context)
+        found = self._of_owner(plain, _FALLBACK[context], look)
+        is_spelled = found is None and context in _PEOPLE and _CAPITALS.fullmatch(plain)
+        return spelled(plain) if is_spelled else found
+
+    def _company_parts(self, words: Sequence[str]) -> Iterator[tuple[str, Entry | None]]:
+        """The longest companies within a name, and its other words."""
+        index = 0
+        while index < len(words):
+            for end in range(len(words), index, -1):
+                text = " ".join(words[index:end])
+                is_word = end == index + 1 < len(words) or (end == index + 1 and index > 0)
+                entry = self._company_word(text) if is_word else self._company(text)
+                if entry:
+                    break
+            yield text, entry
+            index = end
+
+    def _company(self, text: str) -> Entry | None:
+        look = partial(self._whole, context=Context.COMPANY)
+        found = self._of_owner(_bare(text), (Context.COMPANY,), look)
+        return found if found or " " in text else self._company_word(text)
+
+    def _company_word(self, text: str) -> Entry | None:
+        return self._of_owner(_bare(text), (Context.COMPANY,), self._word_of_company)
+
+    def _word_of_company(self, word: str) -> Entry | None:
+        """How a word of a company's name is said; None for an ordinary word.
+
+        But not where it is written exactly as a company or abbreviation: "US Foods", "SAP Labs".
+        """
+        found = self._cased(word, Context.COMPANY)
+        found = found or self._first(word, (Context.WORD,), Context.COMPANY)
+        if found or self._table.is_ordinary(word):
+            return found
+        sources = _NAMES_IN_COMPANIES if word[:1].isupper() else (Context.COMPANY,)
+        found = self._first(word, sources, Context.COMPANY)
+        if found is None and "-" in word:
+            return joined([self._word_of_company(part) for part in word.split("-") if part])
+        return found or (spelled(word) if _CAPITALS.fullmatch(word) else None)
+
+    def _name(self, text: str) -> Entry | None:
+        found = self._first(text, _NAMES)
+        if found is None and "-" in text:
+            return joined([self._name(part) for part in text.split("-") if part])
         return found
 
+    def _of_owner(
+        self, text: str, sources: Sequence[str], look: Callable[[str], Entry | None]
+    ) -> Entry | None:
+        """What `look` finds, of who it belongs to if the text says that: Siemens's, but Wendy's."""
+        stem = owner(text)
+        if stem is None:
+            return look(text)
+        return self._first(text, sources, is_exact=True) or owned(look(stem))
+
     def _whole(self, text: str, context: str, *, is_exact: bool = False) -> Entry | None:
-        for source in _FALLBACK[context]:
-            row = self._row(text.casefold(), source, is_exact=is_exact)
+        return self._first(text, _FALLBACK[context], context, is_exact=is_exact)
+
+    def _first(
+        self, text: str, sources: Sequence[str], asked: str = "", *, is_exact: bool = False
+    ) -> Entry | None:
+        """The entry of the first of several contexts that has one."""
+        for source in sources:
+            row = self._table.row(text, source, is_exact=is_exact)
             if row is not None:
-                entry = self._entry(row)
-                as_other = "" if source == context else f" (as a {source})"
-                return replace(entry, source=entry.source + as_other)
+                return self._entry(row, source, asked)
         return None
 
-    def _row(self, key: str, context: str, *, is_exact: bool) -> int | None:
-        """The entry that is written so; without accents and signs unless it must be exact.
+    def _cased(self, text: str, asked: str = "") -> Entry | None:
+        """The abbreviation, else the company, that is written so in capitals and small letters."""
+        for context in (Context.WORD, Context.COMPANY):
+            row = self._table.cased_row(text, context)
+            if row is not None:
+                return self._entry(row, context, asked)
+        return None
 
-        Exact is also "Ji Woo" for "Ji-woo", but not "Mary Ann" for "Maryann".
-        """
-        exact, folded = self._exact[context], self._folded[context]
-        plain = next(_foldings(key))
-        if key in exact:
-            return exact[key]
-        if is_exact:
-            return folded.get(plain) if " " in key or "-" in key else None
-        return exact.get(plain, folded.get(plain)) if _may_be_joined(key) else None
-
-    def _entry(self, row: int) -> Entry:
-        accept = self._accept[row].as_py()
-        others = tuple(accept.split(" | ")) if accept else ()
-        return Entry(self._phones[row].as_py(), self._source[row].as_py(), others)
+    def _entry(self, row: int, context: str, asked: str) -> Entry:
+        entry = Entry(*self._table.reading(row))
+        as_other = f" (as a {context})" if asked and context != asked else ""
+        return replace(entry, source=entry.source + as_other)
 
 
 @cache
@@ -213,45 +276,6 @@ def names_lexicon() -> Lexicon:
     return Lexicon()
 
 
-def _normal(written: str) -> str:
-    text = unicodedata.normalize("NFC", written).translate(_PLAIN)
-    return " ".join(text.split())
-
-
-def _foldings(key: str) -> Iterator[str]:
-    """A text in small letters without accents and signs; then as Germans or Danes write it."""
-    yield _stripped(key)
-    if (spelled := key.translate(_UMLAUTS)) != key:
-        yield _stripped(spelled)
-
-
-def _stripped(key: str) -> str:
-    if not key.isascii():
-        parted = unicodedata.normalize("NFKD", key.translate(_LATIN))
-        key = "".join(letter for letter in parted if not unicodedata.combining(letter))
-    return re.sub(r"[\s'.-]+", "", key)
-
-
-def _may_be_joined(key: str) -> bool:
-    """Whether the words of a text may be one: not "Ann A", which is no Anna."""
-    first, *others = re.split(r"[ -]", key)
-    if not others:
-        return True
-    return all(len(part) > 1 for part in others) and (len(first) > 1 or first in _PARTED_LETTERS)
-
-
-def _spelled(letters: str) -> Entry | None:
-    names = [_LETTERS.get(letter, "") for letter in letters.casefold() if letter != "."]
-    return Entry(" # ".join(names), "letters") if all(names) else None
-
-
-def _owned(entry: Entry) -> Entry:
-    accept = tuple(map(_with_s, entry.accept))
-    return Entry(_with_s(entry.phones), entry.source, accept)
-
-
-def _with_s(phones: str) -> str:
-    last = phones.split()[-1]
-    if last in _SIBILANTS:
-        return f"{phones} IH0 Z"
-    return f"{phones} {'S' if last in _VOICELESS else 'Z'}"
+def _bare(text: str) -> str:
+    """A word without the punctuation around it."""
+    return normal(text).strip('()"').rstrip(",.;:!?")

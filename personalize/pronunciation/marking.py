@@ -65,10 +65,11 @@ class NameReader:
                 return (SaidWord(said, whole.phones, whole.origin, whole.detail),)
         if context == NameContext.FULL:
             return self._read_full(said)
-        entry = names_lexicon().find(said, _LEXICON[context])
-        if entry is not None:
-            return (_from_lexicon(said, entry),)
-        return tuple(self._piece(piece, context) for piece in said.split())
+        own = {word: self._own(_split_edges(word)[1], context) for word in said.split()}
+        if any(own.values()):
+            return tuple(self._piece(word, context) for word in said.split())
+        parts = names_lexicon().find_parts(said, _LEXICON[context])
+        return tuple(_piece_of(text, entry) for text, entry in parts)
 
     def _read_full(self, said: str) -> tuple[SaidWord, ...]:
         """First the given name, then the surname, which may be of several words."""
@@ -81,8 +82,7 @@ class NameReader:
         _, word, _ = _split_edges(piece)
         if own := self._own(word, context):
             return SaidWord(piece, own.phones, own.origin, own.detail)
-        entry = names_lexicon().find(word, _LEXICON[context]) if word else None
-        return _from_lexicon(piece, entry) if entry else SaidWord(piece, "", Origin.GUESS)
+        return _piece_of(piece, names_lexicon().find(word, _LEXICON[context]) if word else None)
 
     def _own(self, written: str, context: NameContext) -> SaidWord | None:
         if approved := self._approvals.find(written, context):
@@ -118,6 +118,8 @@ def _split_edges(piece: str) -> tuple[str, str, str]:
     return (edges[1], edges[2], edges[3]) if edges and edges[2] else ("", piece, "")
 
 
-def _from_lexicon(written: str, entry: Entry) -> SaidWord:
+def _piece_of(written: str, entry: Entry | None) -> SaidWord:
+    if entry is None:
+        return SaidWord(written, "", Origin.GUESS)
     origin = Origin.RULES if entry.source == "letters" else Origin.LEXICON
     return SaidWord(written, entry.phones, origin, entry.source)

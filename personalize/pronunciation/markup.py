@@ -157,9 +157,7 @@ def _phoneme(tag: re.Match[str]) -> str:
     attributes = _attributes(tag)
     alphabet = attributes.get("alphabet", "ipa")
     if alphabet != "ipa":
-        raise ConfigError(
-            f'<phoneme alphabet={alphabet!r}> is not known; write IPA, alphabet="ipa"'
-        )
+        raise ConfigError(f'<phoneme alphabet={alphabet!r}> is not known; write alphabet="ipa"')
     return _checked(from_ipa(attributes.get("ph", "")))
 
 

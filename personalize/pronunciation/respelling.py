@@ -12,8 +12,10 @@ import re
 from itertools import pairwise
 
 from personalize.errors import ConfigError
+from personalize.pronunciation.letters import is_secondary_letter, secondary
 from personalize.pronunciation.phones import (
     check_stress,
+    is_unstressed_word,
     is_vowel,
     join_words,
     split_words,
@@ -58,29 +60,55 @@ _WRITTEN_CLOSED = table("EH e, IH i, AE a")
 def read_respelling(written: str) -> str:
     """A respelling in ARPAbet, one primary stress a word, on the syllable in capitals.
 
+    Beside a word in capitals, letters and words such as "of" in small ones have none: "ay BEE".
+
     Raises:
         ConfigError: no syllable or several are in capitals, or one cannot be read.
     """
     words = written.split()
     if not words:
         raise ConfigError("the respelling is empty")
-    return join_words([_read_word(word) for word in words])
+    has_capitals = any(part.isupper() for word in words for part in _parts(word))
+    weak = [_read_weak(word) if has_capitals else None for word in words]
+    return join_words([found or _read_word(word) for found, word in zip(weak, words, strict=True)])
 
 
 def write_respelling(phones: str) -> str:
     """ARPAbet as a respelling, which `read_respelling` reads as the same sounds.
 
-    Secondary stress is lost, and a weak ER before a vowel comes back as AH R, which is one sound.
+    Secondary stress is lost but for letters, and a weak ER before a vowel comes back as AH R, which
+    is one sound.
 
     Raises:
-        ConfigError: it is no ARPAbet, or a word has not one primary stress.
+        ConfigError: it is no ARPAbet, or what `check_stress` refuses.
     """
     check_stress(phones)
     return " ".join(_write_word(word) for word in split_words(phones))
 
 
+def _parts(word: str) -> list[str]:
+    return [part for part in re.split(r"[-\u2010\u2011\u00b7]", word) if part]
+
+
+def _read_weak(word: str) -> list[str] | None:
+    """A word in small letters that may stand without primary stress; None if it may not."""
+    parts = _parts(word)
+    if any(map(str.isupper, parts)):
+        return None
+    phones = [
+        phone
+        for index, part in enumerate(parts)
+        for phone in _read_syllable(part.lower(), word, is_stressed=not index, is_after=index > 0)
+    ]
+    letter = secondary(" ".join(phones)).split()
+    unstressed = [phone.replace("1", "0") for phone in phones]
+    if is_secondary_letter(letter):
+        return letter
+    return unstressed if is_unstressed_word(unstressed) else None
+
+
 def _read_word(word: str) -> list[str]:
-    parts = [part for part in re.split(r"[-\u2010\u2011\u00b7]", word) if part]
+    parts = _parts(word)
     stressed = [len(parts) == 1 or part.isupper() for part in parts]
     if not parts or sum(stressed) != 1:
         raise ConfigError(

@@ -113,11 +113,29 @@ def parse_line(
     if unspeakable := find_unspeakable(source, provided):
         place = place_in(line_id, source, unspeakable.position)
         raise ConfigError(f"{place}: {unspeakable.reason}")
+    tree, template, named = _compiled(line_id, source, provided)
+    _refuse_quoted_field(line_id, tree, provided)
+    _refuse_unknown_field(line_id, source, named - set(provided), provided)
+    return LineScript(
+        line_id,
+        source,
+        template,
+        fields=tuple(sorted(named)),
+        spoken=frozenset(_spoken_fields(tree)) & named,
+        required=frozenset(_required_fields(tree.body)) & named,
+        plain=_plain_parts(tree),
+        compared=tuple(_compared(tree, named)),
+    )
+
+
+def _compiled(
+    line_id: str, source: str, provided: Collection[str]
+) -> tuple[nodes.Template, Template, set[str]]:
+    """The line as a tree and as a template, and the names that it uses."""
     try:
         tree = ENVIRONMENT.parse(source)
         _refuse_other_tags(line_id, source, tree)
-        named = find_undeclared_variables(tree)
-        template = ENVIRONMENT.from_string(source)
+        return tree, ENVIRONMENT.from_string(source), find_undeclared_variables(tree)
     except TemplateSyntaxError as error:
         position = faulty_tag(source, error.lineno)
         place = place_in(line_id, source, position)
@@ -128,26 +146,24 @@ def parse_line(
             f"line {line_id!r} is nested too deeply, or contains a number that is too long; "
             "simplify it"
         ) from error
+
+
+def _refuse_quoted_field(line_id: str, tree: nodes.Template, provided: Collection[str]) -> None:
     for constant in _said_constants(tree):
         if meant := known_field(constant, provided):
-            raise ConfigError(f"line {line_id!r}: {constant!r} in quotes is said literally; "
-                              f"write {{{{ {meant} }}}}")  # fmt: skip
-    for field in sorted(named - set(provided)):
+            raise ConfigError(
+                f"line {line_id!r}: {constant!r} in quotes is said literally; "
+                f"write {{{{ {meant} }}}}"
+            )
+
+
+def _refuse_unknown_field(
+    line_id: str, source: str, unknown: set[str], provided: Collection[str]
+) -> None:
+    for field in sorted(unknown):
         position = field_position(source, field)
         place = place_in(line_id, source, position)
         raise ConfigError(f"{place}: {_unknown_field(field, source[position:], provided)}")
-    spoken = frozenset(_spoken_fields(tree)) & named
-    required = frozenset(_required_fields(tree.body)) & named
-    return LineScript(
-        line_id,
-        source,
-        template,
-        tuple(sorted(named)),
-        spoken,
-        required,
-        _plain_parts(tree),
-        tuple(_compared(tree, named)),
-    )
 
 
 def _read_markup(line_id: str, source: str, respell: Respell) -> str:

@@ -104,8 +104,6 @@ def picture_profile(size_px: tuple[int, int], encoder: EncoderName = "x264") -> 
     return f"h264 {size} {ENCODERS[encoder]} version{PICTURE_VERSION}"
 
 
-PICTURE_PROFILE = picture_profile(DEFAULT_SIZE_PX)
-
 CONTEXT_FRAMES = 4
 """AAC frames of neighbouring signal on each side: with fewer, the error is audible as a click
 (measured in tests/render_cluster/media/test_audio.py)."""
@@ -113,8 +111,8 @@ CONTEXT_SAMPLES = CONTEXT_FRAMES * AAC_FRAME_SAMPLES
 
 SOUND_BIT_RATE_BPS = 96_000
 # At equal bit rate, this search beats the default one ("twoloop") on speech by 5 dB, and its rate
-# does not drift with what came before: a tone split into segments errs by -73 dB at the seam and
-# elsewhere alike, where the default gives -36 dB and -38 dB.
+# does not drift with what came before: in a tone split into segments the error is -73 dB, at
+# the seams as elsewhere; the default gives -36 dB and -38 dB.
 AAC_CODER = "fast"
 
 SOUND_PROFILE = (

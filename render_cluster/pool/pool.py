@@ -191,7 +191,7 @@ class _Pool:
                 self._settle_clip(job, result)
             case RenderJob(name):
                 self._queue.rendered(job)
-                # The first finished segments of a clip bear its cost.
+                # The first finished segments of a clip include its cost.
                 first = with_clip_cost(result[0], self._clip_s.pop(name, 0.0))
                 self._report([first, *result[1:]], worker)
 

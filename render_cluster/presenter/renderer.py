@@ -50,18 +50,6 @@ class _Poses:
         return self.face[frame].numpy().tobytes() + self.bones[frame].numpy().tobytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Cutout:
-    """A frame over a plain backdrop, with how much the presenter covers of each pixel.
-
-    `alpha` is (HEIGHT_PX, WIDTH_PX) uint8. On another layer: frame + (1 - alpha / 255) * (layer -
-    backdrop), in display values.
-    """
-
-    frame: Frame
-    alpha: NDArray[np.uint8]
-
-
 class WarpPresenter:
     """Draws a pack in a scenery with Warp kernels on one device (`Presenter`)."""
 
@@ -131,20 +119,32 @@ class WarpPresenter:
             yield frame
 
     def render_full(
-        self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...]
+        self,
+        spec: MotionSpec,
+        frames: int,
+        phonemes: tuple[TimedPhoneme, ...],
+        drawn: slice = slice(None),
     ) -> Iterator[Frame]:
-        """The result of `render_speech` with every frame drawn whole: the reference."""
+        """The result of `render_speech` with every frame drawn whole: the reference.
+
+        `drawn` chooses some of the frames.
+        """
         poses = self._poses(line_motion(spec, frames))
         speech = with_lips(poses.face, lip_coefficients(phonemes, frames)) - poses.face
-        for i in range(frames):
+        for i in range(frames)[drawn]:
             yield self._draw_whole(poses.face[i], poses.bones[i], speech[i])
 
-    def render_cutouts(
-        self, spec: MotionSpec, frames: int, phonemes: tuple[TimedPhoneme, ...] = ()
-    ) -> Iterator[Cutout]:
-        """The frames of `render_full` with their alpha, for layers behind the presenter."""
-        for frame in self.render_full(spec, frames, phonemes):
-            yield Cutout(frame, self._matte())
+    def matte(self) -> NDArray[np.uint8]:
+        """How much the presenter covers of each pixel of the last frame that was drawn whole.
+
+        (HEIGHT_PX, WIDTH_PX). On another layer, a frame is: frame + (1 - matte / 255) * (layer -
+        backdrop), in display values.
+        """
+        box = self._bounds(self._placed, 2)
+        matte = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
+        inside = self._stage.matte()
+        matte[box.y : box.y + box.height, box.x : box.x + box.width] = inside
+        return matte
 
     def _hang(self, light: NDArray[np.float32], camera: Camera) -> None:
         """Sets the background, with the shadow that the presenter casts on it in the home pose."""
@@ -153,17 +153,9 @@ class WarpPresenter:
             home = pose(self._skeleton, (), torch.zeros(1, 0, 3, 3))
             self._backdrop = self._stage.backdrop()
             self._draw_whole(REST_FACE, home[0])
-            reached = wall_light(self._matte(), camera)
+            reached = wall_light(self.matte(), camera)
         self._stage.set_background(shown_background(light, reached))
         self._backdrop = self._stage.backdrop()
-
-    def _matte(self) -> NDArray[np.uint8]:
-        """How much of each pixel of the frame drawn last, whole, the presenter covers."""
-        box = self._bounds(self._placed, 2)
-        matte = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
-        inside = self._stage.matte()
-        matte[box.y : box.y + box.height, box.x : box.x + box.width] = inside
-        return matte
 
     def _poses(self, motion: Motion) -> _Poses:
         return _Poses(motion.face, pose(self._skeleton, motion.bones, motion.rotations))

@@ -1,4 +1,4 @@
-"""What is behind the presenter, as linear light: places, plain colours, the user's picture."""
+"""What is behind the presenter, as linear light: places, plain colours, the user's image."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def paint_background(scenery: Scenery) -> Floats:
         case Transparent():
             return _filled(TRANSPARENT_OVER)
         case UserImage(png, blur):
-            return _picture(png, blur, scenery.framing)
+            return _image(png, blur, scenery.framing)
 
 
 def shown_background(light: Floats, reached: Floats | None = None) -> Floats:
@@ -94,7 +94,7 @@ def _studio(framing: str) -> Floats:
     return np.asarray(wall * ((0.55 + 0.75 * pool) * falloff)[..., None], np.float32)
 
 
-def _picture(png: bytes, blur: float, framing: str) -> Floats:
+def _image(png: bytes, blur: float, framing: str) -> Floats:
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
         full = image.convert("RGB")
     if blur == 0:
@@ -103,21 +103,21 @@ def _picture(png: bytes, blur: float, framing: str) -> Floats:
     return _enlarged(_defocused(inverse_tone_map(np.asarray(half) / 255), blur, framing))
 
 
-def _defocused(picture: Floats, blur: float, framing: str) -> Floats:
+def _defocused(image: Floats, blur: float, framing: str) -> Floats:
     """Blur by a disc, as a lens does, then slight softness; a longer lens blurs more."""
     zoom = (portrait(0.0).height_m / portrait(0.0, framing).height_m) ** 0.6
-    radius = max(1, round(blur * _BLUR_SHARE * zoom * picture.shape[0]))
+    radius = max(1, round(blur * _BLUR_SHARE * zoom * image.shape[0]))
     ring = np.arange(-radius, radius + 1)
     disc = (ring[:, None] ** 2 + ring[None] ** 2 <= radius**2).astype(np.float32)
-    padded = np.pad(picture, ((radius, radius), (radius, radius), (0, 0)), mode="edge")
+    padded = np.pad(image, ((radius, radius), (radius, radius), (0, 0)), mode="edge")
     planes = [fftconvolve(padded[..., i], disc / disc.sum(), "valid") for i in range(3)]
     soft = [gaussian_filter(plane, 0.15 * radius, mode="nearest") for plane in planes]
     return np.stack(soft, -1).clip(0).astype(np.float32)
 
 
-def _enlarged(picture: Floats) -> Floats:
+def _enlarged(image: Floats) -> Floats:
     planes = [
-        Image.fromarray(picture[..., i]).resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.BICUBIC)
+        Image.fromarray(image[..., i]).resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.BICUBIC)
         for i in range(3)
     ]
     return np.stack([np.asarray(plane) for plane in planes], -1).clip(0).astype(np.float32)

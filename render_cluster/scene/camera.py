@@ -33,7 +33,7 @@ class Camera:
 
     @property
     def shift_px(self) -> float:
-        """How far the lens shift moves the picture down."""
+        """How far the lens shift moves the image down."""
         return self.focal_px / self.distance_m * self.shift_m
 
 

@@ -1,4 +1,4 @@
-"""The user's picture file as a background: any usable picture -> 16:9 in sRGB, or the reason."""
+"""The user's image file as a background: any usable image -> 16:9 in sRGB, or the reason."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from personalize.errors import ConfigError
 from personalize.regular_file import read_regular_file
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
 
-# More than the largest phone pictures have; decoding more takes gigabytes.
+# More than the largest phone images have; decoding more takes gigabytes.
 _MOST_PIXELS = 120_000_000
 _MOST_BYTES = 100_000_000
-# Enlarged more than four times, a picture is mush even out of focus.
+# Enlarged more than four times, an image is mush even out of focus.
 _LEAST_PX = (WIDTH_PX // 4, HEIGHT_PX // 4)
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
-# Formats in which several frames are an animation, not a choice of pictures.
+# Formats in which several frames are an animation, not a choice of images.
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
 # What decoders raise on damaged files.
 _DAMAGE = (
@@ -48,30 +48,30 @@ def open_image(path: Path) -> bytes:
     data = _read(path)
     try:
         with warnings.catch_warnings():
-            # Pillow warns about large pictures and odd metadata; the checks here decide.
+            # Pillow warns about large images and odd metadata; the checks here decide.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
                 _check(path, image)
-                picture = _covering(image)
+                covering = _covering(image)
     except UnidentifiedImageError as error:
         raise ConfigError(
-            f"{path} is not a picture that can be read; save it as {_KNOWN}"
+            f"{path} is not an image that can be read; save it as {_KNOWN}"
         ) from error
     except Image.DecompressionBombError as error:
         raise ConfigError(f"{path} is too large: {error}; make it smaller") from error
     except _DAMAGE as error:
         raise ConfigError(f"{path} is damaged ({error}); export it again") from error
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    covering.save(out, "PNG")
     return out.getvalue()
 
 
 def _read(path: Path) -> bytes:
     try:
-        return read_regular_file(path, "a picture in it", _MOST_BYTES)
+        return read_regular_file(path, "an image in it", _MOST_BYTES)
     except ConfigError as error:
         raise ConfigError(
-            f"the background picture cannot be read: {error}; "
+            f"the background image cannot be read: {error}; "
             "its path is relative to the campaign's folder"
         ) from error
 
@@ -93,7 +93,7 @@ def _check(path: Path, image: Image.Image) -> None:
     long_side, short_side = max(image.size), min(image.size)
     if long_side < _LEAST_PX[0] or short_side < _LEAST_PX[1]:
         raise ConfigError(
-            f"{path} is only {width} x {height} pixels; use a picture of at least "
+            f"{path} is only {width} x {height} pixels; use an image of at least "
             f"{_LEAST_PX[0]} x {_LEAST_PX[1]}, better {WIDTH_PX} x {HEIGHT_PX}"
         )
 
@@ -111,7 +111,7 @@ def _covering(image: Image.Image) -> Image.Image:
 
 
 def _resizable(image: Image.Image) -> Image.Image:
-    """The picture as L, LA, RGB, RGBA or CMYK, 8 bits per channel, so that it can be filtered."""
+    """The image as L, LA, RGB, RGBA or CMYK, 8 bits per channel, so that it can be filtered."""
     if image.mode.startswith(("I", "F")):
         return _eight_bits(image)
     if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
@@ -127,7 +127,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _managed(image: Image.Image, profile: bytes) -> Image.Image | None:
-    """The picture converted from its own colour space to sRGB; None if its profile is unusable."""
+    """The image converted from its own colour space to sRGB; None if its profile is unusable."""
     alpha = image.getchannel("A") if image.mode in ("RGBA", "LA") else None
     flat = image.convert(image.mode.removesuffix("A")) if alpha else image
     try:

@@ -11,15 +11,15 @@ Floats = NDArray[np.float32]
 
 
 class _Canvas:
-    """A linear picture painted by rectangles in relative coordinates, x right and y down."""
+    """A linear image painted by rectangles in relative coordinates, x right and y down."""
 
     def __init__(self, framing: str, width: int, height: int) -> None:
         self.x, self.y = place_grid(framing, width, height)
-        self.picture = np.zeros((height, width, 3), np.float32)
+        self.image = np.zeros((height, width, 3), np.float32)
 
     def fill(self, mask: NDArray[np.bool_], color: object) -> None:
         """Paints `color`, (3,) or one number, where `mask` is."""
-        self.picture[mask] = np.asarray(color, np.float32)
+        self.image[mask] = np.asarray(color, np.float32)
 
     def box(self, left: float, right: float, top: float, bottom: float) -> NDArray[np.bool_]:
         """The mask of a rectangle."""
@@ -37,7 +37,7 @@ class _Canvas:
 def office(framing: str, width: int, height: int) -> Floats:
     """An office, (height, width, 3) linear: window wall, wooden shelves, plant, lamps."""
     canvas = _Canvas(framing, width, height)
-    canvas.picture[:] = np.array([0.30, 0.315, 0.33]) * (1.05 - 0.35 * canvas.y)[..., None]
+    canvas.image[:] = np.array([0.30, 0.315, 0.33]) * (1.05 - 0.35 * canvas.y)[..., None]
     random = np.random.default_rng(4)
     _windows(canvas, random)
     _shelves(canvas, random)
@@ -48,13 +48,13 @@ def office(framing: str, width: int, height: int) -> Floats:
     for _ in range(14):
         spot = canvas.disc(random.uniform(0.62, 0.98), random.uniform(0.1, 0.6), 0.008)
         canvas.fill(spot, np.array([2.6, 1.9, 1.1]) * random.uniform(0.5, 1.3))
-    return canvas.picture * np.float32(0.62)
+    return canvas.image * np.float32(0.62)
 
 
 def _windows(canvas: _Canvas, random: np.random.Generator) -> None:
     wall = canvas.box(-1, 0.60, 0.08, 0.74)
     sky = np.array([0.78, 0.88, 1.0]) * (1.12 - 0.35 * canvas.y[..., None])
-    canvas.picture[wall] = sky[wall]
+    canvas.image[wall] = sky[wall]
     for _ in range(26):
         left, width, top = (
             random.uniform(0, 0.6),
@@ -77,7 +77,7 @@ def _windows(canvas: _Canvas, random: np.random.Generator) -> None:
 def _shelves(canvas: _Canvas, random: np.random.Generator) -> None:
     wood = np.array([0.30, 0.215, 0.15]) * (0.9 + 0.12 * np.sin(canvas.x * 260))[..., None]
     panel = canvas.x > 0.60
-    canvas.picture[panel] = (wood * (1.1 - 0.4 * canvas.y)[..., None])[panel]
+    canvas.image[panel] = (wood * (1.1 - 0.4 * canvas.y)[..., None])[panel]
     _shelf(canvas, random, 0.70)
     _shelf(canvas, np.random.default_rng(6), 1.08)
 
@@ -92,7 +92,7 @@ def _shelf(canvas: _Canvas, random: np.random.Generator, start: float) -> None:
             book = canvas.box(left, left + width, y - random.uniform(0.06, 0.13), y)
             tint = random.uniform(0.1, 0.5) + random.uniform(-0.08, 0.08, 3)
             canvas.fill(book, tint * np.array([1, 0.92, 0.82]) * 0.6)
-        canvas.picture[canvas.box(start, end, y + 0.008, y + 0.03)] *= 1.6
+        canvas.image[canvas.box(start, end, y + 0.008, y + 0.03)] *= 1.6
 
 
 def _floor(canvas: _Canvas) -> None:
@@ -108,7 +108,7 @@ def _floor(canvas: _Canvas) -> None:
     sun = pane * np.clip((canvas.y - 0.90) / 0.03, 0, 1) * np.clip((1.22 - canvas.y) / 0.25, 0, 1)
     light += np.array([0.16, 0.145, 0.12]) * sun[..., None]
     floor = canvas.y > 0.80
-    canvas.picture[floor] = (carpet + light)[floor]
+    canvas.image[floor] = (carpet + light)[floor]
     canvas.fill(canvas.box(-2, 3, 0.785, 0.80), 0.10)
     _bench(canvas, -0.62, 0.02)
     _bench(canvas, 0.14, 0.36)

@@ -37,7 +37,7 @@ class Transparent:
 
 @dataclass(frozen=True, slots=True)
 class UserImage:
-    """The user's picture, in the frame's size: an sRGB PNG that travels with the settings."""
+    """The user's image, in the frame's size: an sRGB PNG that travels with the settings."""
 
     png: bytes
     blur: float
@@ -87,10 +87,10 @@ def _facts(backdrop: Backdrop) -> list[str]:
 
 
 def open_scenery(framing: str, background: str, blur: float | None, folder: Path) -> Scenery:
-    """The scenery of a campaign in `folder`; a picture's path is relative to it.
+    """The scenery of a campaign in `folder`; an image's path is relative to it.
 
     Raises:
-        ConfigError: no such framing or background, or a picture that cannot be used.
+        ConfigError: no such framing or background, or an image that cannot be used.
     """
     fault = fault_of_background(background)
     if fault:
@@ -130,5 +130,5 @@ def check_encodable(scenery: Scenery) -> None:
     if isinstance(scenery.backdrop, Transparent):
         raise ConfigError(
             "background 'transparent' cannot be kept in a finished video: H.264 has no "
-            "transparency; choose 'office', 'studio', a colour such as '#ffffff', or a picture"
+            "transparency; choose 'office', 'studio', a colour such as '#ffffff', or an image"
         )

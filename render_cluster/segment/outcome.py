@@ -37,5 +37,5 @@ class SegmentOutcome:
 
 
 def with_clip_cost(outcome: SegmentOutcome, clip_s: float) -> SegmentOutcome:
-    """The outcome of the segment for which a clip was made; it bears the clip's cost."""
+    """The outcome of the segment for which a clip was made; it includes the clip's cost."""
     return replace(outcome, seconds=replace(outcome.seconds, clip_s=clip_s))

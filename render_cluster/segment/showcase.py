@@ -60,7 +60,7 @@ def _speech(name: str) -> Speech:
 
 
 def _png(frame: Frame) -> bytes:
-    picture = av.VideoFrame.from_ndarray(frame, format="yuv420p").reformat(
+    rgb = av.VideoFrame.from_ndarray(frame, format="yuv420p").reformat(
         format="rgb24",
         src_colorspace="ITU709",
         dst_colorspace="ITU709",
@@ -68,5 +68,5 @@ def _png(frame: Frame) -> bytes:
         dst_color_range="JPEG",
     )
     png = io.BytesIO()
-    Image.fromarray(picture.to_ndarray()).save(png, "png")
+    Image.fromarray(rgb.to_ndarray()).save(png, "png")
     return png.getvalue()

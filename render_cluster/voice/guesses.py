@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from typing import TYPE_CHECKING
 
 from personalize.errors import VidmergeError
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.known_words import is_known
-from render_cluster.voice.reading import EnglishReader
+
+if TYPE_CHECKING:
+    from render_cluster.voice.reading import EnglishReader
 
 
 def find_guesses(words: Collection[str]) -> dict[str, SaidWord]:
@@ -34,6 +37,9 @@ def _guess(word: str) -> SaidWord | None:
 @cache
 def english_reader() -> EnglishReader:
     """The reader of all English voices, loaded once."""
+    # Slow to import, and a plan whose words are all known needs no reader.
     from hibari.g2p import G2P
+
+    from render_cluster.voice.reading import EnglishReader
 
     return EnglishReader(G2P())

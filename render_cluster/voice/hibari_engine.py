@@ -6,9 +6,11 @@ Imports no model: a plan asks for voices and words only.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from importlib.util import find_spec
 from pathlib import Path
-
-from hibari import voices
+from types import ModuleType
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.said import SaidWord
@@ -23,6 +25,7 @@ class HibariEngine:
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
         """Its voices by each name that a campaign may use, available here or not."""
+        voices = _voices()
         named = {f"hibari:{name}": facts for name, facts in voices.VOICES.items()}
         found = {n: DeclaredVoice(n, f["language"], f["gender"]) for n, f in named.items()}
         return {"hibari": found[f"hibari:{voices.DEFAULT}"], **found}
@@ -34,7 +37,7 @@ class HibariEngine:
             ConfigError: it is not on this machine.
         """
         try:
-            return Path(voices.voice_path(_voice_of(name), download_missing=False))
+            return Path(_voices().voice_path(_voice_of(name), download_missing=False))
         except FileNotFoundError as missing:
             raise ConfigError(
                 f"voice {name!r} is not on this machine: its weights belong at {missing}"
@@ -67,6 +70,19 @@ class HibariEngine:
         """The words of a text, each with how its voices say it and where that comes from."""
         sentences = english_reader().read(text, locale)
         return tuple(word.said() for one in sentences for word in one if word.is_word)
+
+
+@cache
+def _voices() -> ModuleType:
+    """The module `hibari.voices` by itself: the package imports scipy's FFT, which takes 0.3 s."""
+    package = find_spec("hibari")
+    if package is None or package.origin is None:
+        raise ConfigError("the package hibari-tts is missing: install vidmerge again")
+    file = SourceFileLoader("hibari_voices", str(Path(package.origin).with_name("voices.py")))
+    module = ModuleType(file.name)
+    module.__file__ = file.path  # it lies beside the list of voices
+    file.exec_module(module)
+    return module
 
 
 def _voice_of(name: str) -> str:

@@ -17,7 +17,8 @@ PAUSE_MARKS = frozenset(",;:—")
 LEAST_PAUSE_S = 0.25
 """What a presenter leaves after "Hi Maria,"; the voice leaves 0.12 to 0.30 s."""
 
-_QUIET = 10.0 ** (-50.0 / 20.0)
+_QUIET = 10.0 ** (-44.0 / 20.0)
+"""A vowel is 30 dB louder; a weak consonant after the pause ("thanks") may count as quiet."""
 _LEAST_QUIET_S = 0.08
 """Shorter quiet is the closure of a consonant, or a comma that is not heard as a pause (lists)."""
 
@@ -41,10 +42,10 @@ def stretch_pauses(
     inserts = []
     for index, symbol in enumerate(symbols):
         if symbol in PAUSE_MARKS:
-            start, stop = _quiet_near(samples, float(edges_s[index]))
+            start, stop, quietest = _quiet_near(samples, float(edges_s[index]))
             missing = round(LEAST_PAUSE_S * SAMPLE_RATE_HZ) - (stop - start)
             if stop - start >= _LEAST_QUIET_S * SAMPLE_RATE_HZ and missing > 0:
-                inserts.append(((start + stop) // 2, missing))
+                inserts.append((quietest, missing))
     if not inserts:
         return samples, edges_s
     inserts = sorted(dict(inserts).items())
@@ -67,14 +68,15 @@ def _moved(edges_s: NDArray[np.float64], inserts: list[tuple[int, int]]) -> NDAr
     return moved
 
 
-def _quiet_near(samples: NDArray[np.float32], at_s: float) -> tuple[int, int]:
-    """The longest quiet stretch near a time: first and past-last sample."""
+def _quiet_near(samples: NDArray[np.float32], at_s: float) -> tuple[int, int, int]:
+    """The longest quiet stretch near a time: its first, past-last and quietest sample."""
     first = max(0, round((at_s - _BEFORE_S) * SAMPLE_RATE_HZ))
     last = round((at_s + _AFTER_S) * SAMPLE_RATE_HZ)
     power = uniform_filter1d(samples[first:last].astype(np.float64) ** 2, SAMPLE_RATE_HZ // 200)
     changes = np.flatnonzero(np.diff(np.concatenate([[0], power < _QUIET**2, [0]])))
     stretches = changes.reshape(-1, 2)
     if not len(stretches):
-        return first, first
+        return first, first, first
     start, stop = stretches[np.argmax(stretches[:, 1] - stretches[:, 0])]
-    return first + int(start), first + int(stop)
+    quietest = start + np.argmin(uniform_filter1d(power[start:stop], SAMPLE_RATE_HZ // 50))
+    return first + int(start), first + int(stop), first + int(quietest)

@@ -1,12 +1,12 @@
-"""An English text as the built-in voices read it: words with phonemes, and where those come from.
+"""An English text as the built-in voices read it: words with phonemes and where those come from.
 
-normaliser -> marked words, lexicon -> part-of-speech tags -> the voice's dictionary -> its guess.
+normaliser -> given words, lexicon, heteronyms by context -> the voice's dictionary -> its guess.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,17 +15,21 @@ from personalize.normaliser.letters import WordKnowledge, is_common_word
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
 from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
-from personalize.pronunciation.lexicon import Context, names_lexicon
+from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
 from personalize.pronunciation.markup import LINK, mark
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.compounds import compound_symbols, possessive
+from render_cluster.voice.heteronyms import heteronym_symbols, is_heteronym
 from render_cluster.voice.spelling import LINK_OR_WORD, has_sound, readable_text
 
-_SIBILANTS = frozenset("szʃʒʧʤ")
-_VOICELESS = frozenset("ptkfθ")
 _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5
 _GUESSED_RATING = 2
+_OUTSIDE_LINKS = re.compile(
+    r"(\[[^\]\n]+\]\([^)\n]*\))|(?<![^\s(\"\u201c])[^\s()\"\u201c\u201d]+?(?=[,;:!?.)\"\u201d]*(?:\s|$))"
+)
+"""A link (group 1), or what stands between spaces without the punctuation around it."""
+
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
 
@@ -51,10 +55,12 @@ class ReadWord:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """A word that came with its pronunciation."""
+    """A word whose pronunciation is given."""
 
     written: str
     phones: str
+    origin: Origin
+    detail: str = ""
 
 
 class EnglishReader:
@@ -73,8 +79,9 @@ class EnglishReader:
         from hibari import Hibari
 
         try:
-            spoken = spoken_text(text, TextStyle(locale), self._knowledge)
-            bare, links = _take_links(_mark_accented(spoken))
+            marked, known = _mark_exact(text)
+            spoken = spoken_text(marked, TextStyle(locale), self._knowledge)
+            bare, links = _take_links(spoken, known)
         except (ConfigError, InputError) as error:
             raise StageError("speak", str(error)) from error
         readable = readable_text(self._g2p, bare)
@@ -90,16 +97,20 @@ class EnglishReader:
     def _preset(
         self, tokens: list[Any], links: dict[str, _Link]
     ) -> Iterator[tuple[Any, tuple[Origin, str]]]:
-        """Gives tokens the pronunciation that their link or the lexicon has."""
+        """Gives tokens the pronunciation that their link, the lexicon or their context has."""
+        by_context = heteronym_symbols(tokens, self._g2p.lexicon)
         last = ""
-        for token in tokens:
+        for index, token in enumerate(tokens):
             link = links.get(token.text.lower())
             if link is not None:
                 token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
-                yield token, (Origin.SCRIPT, "")
+                yield token, (link.origin, link.detail)
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
+            elif index in by_context:
+                token.phonemes, token.rating = by_context[index], _MARKED_RATING
+                yield token, (Origin.DICTIONARY, "by context")
             elif entry := _listed(token):
                 token.phonemes, token.rating = to_voice(entry.phones), _MARKED_RATING
                 yield token, (Origin.LEXICON, entry.source)
@@ -116,7 +127,7 @@ class EnglishReader:
         written = link.written if link else token.text
         if id(token) in origins:
             return ReadWord(written, token.phonemes, space, *origins[id(token)])
-        if token.rating == _GUESSED_RATING and (entry := _name(written)):
+        if token.rating == _GUESSED_RATING and (entry := names_lexicon().find_name(written)):
             return ReadWord(written, to_voice(entry.phones), space, Origin.LEXICON, entry.source)
         if token.rating == _GUESSED_RATING and (joined := compound_symbols(self._g2p, written)):
             return ReadWord(written, joined, space, Origin.RULES, "two words joined")
@@ -132,48 +143,64 @@ def symbols_of(sentence: list[ReadWord]) -> str:
     return "".join(word.symbols + word.space for word in sentence).strip()
 
 
-def _mark_accented(text: str) -> str:
-    """The text with the pronunciations of names and words that are written with accents."""
-    if text.isascii():
-        return text
-    return LINK_OR_WORD.sub(_mark_word, text)
+def _mark_exact(text: str) -> tuple[str, dict[str, str]]:
+    """The text with links for abbreviations and companies that are written exactly so (SAP, eBay).
+
+    Before the normaliser, which knows their shape only. Also where the lexicon has each from.
+    """
+    known: dict[str, str] = {}
+
+    def mark_one(chunk: re.Match[str]) -> str:
+        entry = names_lexicon().find_exact(chunk[0]) if chunk[1] is None else None
+        if entry is None:
+            return chunk[0]
+        known[chunk[0]] = entry.source
+        return mark(chunk[0], entry.phones)
+
+    if _OUTSIDE_LINKS.sub(lambda chunk: "" if chunk[1] else chunk[0], text).isupper():
+        return text, known  # a sentence in capitals: IT and US are words there
+    return _OUTSIDE_LINKS.sub(mark_one, text), known
 
 
-def _mark_word(match: re.Match[str]) -> str:
-    word = match[0]
-    if word.isascii() or word.startswith("["):
-        return word
-    entry = names_lexicon().find(word, Context.WORD) or _name(word)
-    return mark(word, entry.phones) if entry else word
+def _take_links(text: str, known: Mapping[str, str]) -> tuple[str, dict[str, _Link]]:
+    """The text with a made-up word for each word whose pronunciation is given.
 
-
-def _take_links(text: str) -> tuple[str, dict[str, _Link]]:
-    """The text with a made-up word for each link, so that tagger and tokenizer see a word there."""
+    So that tagger and tokenizer see a word there. Given is what a link says, and the lexicon's
+    pronunciation of words with accents, which the dictionary has without them.
+    """
     links: dict[str, _Link] = {}
 
-    def take(link: re.Match[str]) -> str:
+    def take(match: re.Match[str]) -> str:
+        link = _link_of(match[0], known)
+        if link is None:
+            return match[0]
         name = f"qzx{str(len(links)).translate(_DIGITS)}q"
-        links[name] = _Link(link[1], from_ipa(link[2]))
-        return name.capitalize() if link[1][:1].isupper() else name
+        links[name] = link
+        return name.capitalize() if link.written[:1].isupper() else name
 
-    return LINK.sub(take, text), links
-
-
-def _listed(token: Any) -> Any:  # noqa: ANN401  hibari has no types
-    """The lexicon's entry for a script's own word, if it knows better than the dictionary."""
-    if not token.text[:1].isalnum():
-        return None
-    return names_lexicon().find(token.text, Context.WORD)
+    return LINK_OR_WORD.sub(take, text), links
 
 
-def _name(written: str) -> Any:  # noqa: ANN401
-    if not written[:1].isupper():
+def _link_of(text: str, known: Mapping[str, str]) -> _Link | None:
+    if found := LINK.fullmatch(text):
+        origin = Origin.LEXICON if found[1] in known else Origin.SCRIPT
+        return _Link(found[1], from_ipa(found[2]), origin, known.get(found[1], ""))
+    if text.isascii():
         return None
     lexicon = names_lexicon()
-    for context in (Context.COMPANY, Context.GIVEN, Context.SURNAME):
-        if entry := lexicon.find(written, context):
-            return entry
-    return None
+    entry = lexicon.find(text, Context.WORD) or lexicon.find_name(text)
+    return _Link(text, entry.phones, Origin.LEXICON, entry.source) if entry else None
+
+
+def _listed(token: Any) -> Entry | None:  # noqa: ANN401  hibari has no types
+    """The lexicon's entry for a script's own word, if it knows better than the dictionary."""
+    if not token.text[:1].isalnum() or is_heteronym(token.text):
+        return None
+    lexicon = names_lexicon()
+    is_name = token.tag.startswith("NNP") and not lexicon.is_ordinary(token.text.lower())
+    return lexicon.find(token.text, Context.WORD) or (
+        lexicon.find_name(token.text) if is_name else None
+    )
 
 
 def _is_word(word: str) -> bool:

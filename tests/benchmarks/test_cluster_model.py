@@ -26,16 +26,16 @@ def _run(specs, workers, around=QUIET, node_type=None, seed=1):
     return simulate(specs, MEASURED, workers, node_type or NodeType(16, 1.0, 0.0), around, seed)
 
 
-def test_one_renderer_takes_the_sum_of_the_work(specs):
+def test_one_worker_takes_the_sum_of_the_work(specs):
     work_s = len(specs) * (RENDER_S + SPEAK_S) + len(LINES) * CLIP_S
     assert _run(specs, 1).render_s == pytest.approx(work_s)
 
 
-def test_two_renderers_take_half(specs):
+def test_two_workers_take_half(specs):
     assert _run(specs, 2).render_s == pytest.approx(_run(specs, 1).render_s / 2, rel=0.05)
 
 
-def test_many_renderers_cannot_be_faster_than_one_segment(specs):
+def test_many_workers_cannot_be_faster_than_one_segment(specs):
     got = _run(specs, 256)
     assert got.render_s > SPEAK_S + CLIP_S + RENDER_S
     assert got.busy_s == pytest.approx(_run(specs, 1).busy_s, rel=0.01)

@@ -29,7 +29,7 @@ def test_processes_that_share_a_core_wait_for_it():
     assert meter.stretch > 1.4
 
 
-def test_without_a_renderer_nothing_is_stretched():
+def test_without_a_worker_nothing_is_stretched():
     with WaitMeter("mark-of-no-one") as meter:
         pass
     assert meter.stretch == 1.0

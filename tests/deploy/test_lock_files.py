@@ -15,6 +15,7 @@ EXTRA_OF = {
     "requirements.lock": None,
     "requirements-dev.lock": "dev",
     "requirements-aws.lock": "aws",
+    "requirements-ear.lock": "ear",
 }
 LOCKED = re.compile(r"^([a-z0-9-]+)==(\S+) ((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)+)$", re.M)
 INSTALLING = ("Makefile", "Dockerfile", "ray_cluster.yaml", "docs/cluster.md")

@@ -72,34 +72,12 @@ class AutoscaledCluster:
     """
 
     def __init__(self, resources, most, idle_s):
-        node_type = {"resources": resources, "node_config": {}, "min_workers": 0}
-        head = {"resources": {"CPU": 0}, "node_config": {}, "max_workers": 0}
         self._folder = Path(tempfile.mkdtemp(prefix="ray-"))
         self._mark = uuid.uuid4().hex
         port = _free_port()
         self.address = f"{get_node_ip_address()}:{port}"
-        config = {
-            "cluster_name": "fake",
-            "max_workers": most,
-            "upscaling_speed": 100.0,
-            "idle_timeout_minutes": idle_s / 60,
-            "provider": {
-                "type": "fake_multinode",
-                "gcs_address": self.address,
-                "use_node_id_as_ip": True,
-                "disable_node_updaters": True,
-                "disable_launch_config_check": True,
-            },
-            "available_node_types": {
-                "ray.head.default": head,
-                "fake_gpu": node_type | {"max_workers": most},
-            },
-            "head_node_type": "ray.head.default",
-            **{name: [] for name in _LISTS},
-            **{name: {} for name in ("auth", "file_mounts")},
-        }
         file = self._folder / "cluster.json"
-        file.write_text(json.dumps(config))
+        file.write_text(json.dumps(_autoscaling(self.address, resources, most, idle_s)))
         command = [_RAY, "start", "--head", "--block", f"--port={port}", "--num-cpus=0"]
         command += [f"--autoscaling-config={file}", f"--object-store-memory={STORE_BYTES}"]
         command += ["--include-dashboard=false", f"--temp-dir={self._folder}"]
@@ -128,6 +106,32 @@ class AutoscaledCluster:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.3)
+
+
+def _autoscaling(address, resources, most, idle_s):
+    """The autoscaler's configuration file."""
+    node_type = {"resources": resources, "node_config": {}, "min_workers": 0}
+    head = {"resources": {"CPU": 0}, "node_config": {}, "max_workers": 0}
+    return {
+        "cluster_name": "fake",
+        "max_workers": most,
+        "upscaling_speed": 100.0,
+        "idle_timeout_minutes": idle_s / 60,
+        "provider": {
+            "type": "fake_multinode",
+            "gcs_address": address,
+            "use_node_id_as_ip": True,
+            "disable_node_updaters": True,
+            "disable_launch_config_check": True,
+        },
+        "available_node_types": {
+            "ray.head.default": head,
+            "fake_gpu": node_type | {"max_workers": most},
+        },
+        "head_node_type": "ray.head.default",
+        **{name: [] for name in _LISTS},
+        **{name: {} for name in ("auth", "file_mounts")},
+    }
 
 
 def _marked(mark):

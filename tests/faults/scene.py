@@ -8,6 +8,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from zlib import crc32
 
 from batch.job.folder import BatchFolder
 from batch.job.job import Job
@@ -71,8 +72,8 @@ class Scene:
     def run(self, *args, **kwargs):
         return finish(self.start(*args, **kwargs))
 
-    def undisturbed(self, out="quiet", store="quiet-store"):
-        """The same batch in this process, without Ray; every other run must equal it."""
+    def run_here(self, out="out", store="store"):
+        """The same batch in this process, without Ray."""
         settings = load_settings(store=str(self.root / store))
         files = (
             self.root / "campaign.yaml",
@@ -80,7 +81,21 @@ class Scene:
             BatchFolder(self.root / out),
         )
         render = partial(render_locally, open_renderer=open_tiny)
-        run_batch(Job(*files, settings, write_videos=True), tiny_engine(render), SilentMonitor())
+        job = Job(*files, settings, write_videos=True)
+        return run_batch(job, tiny_engine(render), SilentMonitor())
+
+    def undisturbed(self):
+        """A scene of the same people, run here; every other run must equal it.
+
+        It lies beside the scenes of other tests, which use it too.
+        """
+        root = self.root.parent / f"quiet-{crc32(repr(self.people).encode()):08x}"
+        is_made = (root / "out" / "links.csv").exists()
+        root.mkdir(exist_ok=True)
+        quiet = Scene(root, self.people)
+        if not is_made:
+            quiet.run_here()
+        return quiet
 
     def links(self, out="out"):
         with (self.root / out / "links.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -111,12 +126,11 @@ class Scene:
 
     def check_same_as_undisturbed(self, out="out", store="store"):
         """Nobody failed; store and videos are the same bytes as without faults and without Ray."""
-        if not (self.root / "quiet").exists():
-            self.undisturbed()
+        quiet = self.undisturbed()
         assert self.check_rows(out) == []
-        assert self.tracks(store) == self.tracks("quiet-store")
+        assert self.tracks(store) == quiet.tracks()
         assert self.videos(out)
-        assert self.videos(out) == self.videos("quiet")
+        assert self.videos(out) == quiet.videos()
 
 
 def finish(process, timeout_s=150):

@@ -53,7 +53,7 @@ def test_an_interrupted_transaction_leaves_no_trace(tmp_path):
 @pytest.mark.slow
 def test_a_batch_continues_after_its_ledger_was_interrupted(tmp_path, cluster):
     """The driver dies in a commit of the batch's own ledger; the same command goes on."""
-    scene = Scene(tmp_path, names(20), cluster.address)
+    scene = Scene(tmp_path, names(30), cluster.address)
     driver = scene.start(workers=2, environment={"VIDMERGE_TEST_DIE_IN_COMMIT": "4"})
     driver.communicate(timeout=120)
     assert driver.returncode == -signal.SIGKILL

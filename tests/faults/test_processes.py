@@ -107,7 +107,7 @@ def test_two_batches_at_once_share_their_work(tmp_path, cluster):
 def faked_clock(tmp_path):
     """The file that sets how wrong the clock is, and what makes a process believe it."""
     if not FAKETIME:
-        pytest.skip("libfaketime is not installed")
+        pytest.skip("Ray's own programs believe only libfaketime: apt install faketime")
     clock = tmp_path / "clock"
     clock.write_text("+0d")
     environment = {

@@ -1,7 +1,8 @@
 """A small real renderer, for real Ray: a tone, a moving bar, the encoders, the store.
 
-A text that says "crashes", "hangs" or "waits" makes its worker do so when it draws it. Everything
-drawn is recorded in a file beside the store, with its process and Ray node.
+A text that says "crashes", "hangs" or "waits" makes its worker do so when it draws it; the voice
+refuses one that says "unsayable". Everything drawn is recorded in a file beside the store, with its
+process and Ray node.
 """
 
 import json
@@ -14,6 +15,7 @@ from zlib import crc32
 import numpy as np
 import ray
 
+from personalize.errors import StageError
 from render_cluster.media.grid import STEP_FRAMES
 from render_cluster.segment.renderer import SegmentRenderer
 from render_cluster.store.segment_store import SegmentStore
@@ -28,6 +30,8 @@ class ToneVoice:
     fingerprint = "tone 1"
 
     def speak(self, text):
+        if "unsayable" in text.lower():
+            raise StageError("speak", "nothing that can be spoken")
         steps = 1 + len(text) // 40
         seed = crc32(text.encode()) % 100_000
         symbols = [str(seed), *(word for word in TROUBLES if word in text.lower())]

@@ -150,7 +150,7 @@ class Case:
 
 
 def _leaves():
-    """A picture of our own: soft stripes, out of focus."""
+    """An image of our own: soft stripes, out of focus."""
     down, across = np.mgrid[0:96, 0:128]
     rgb = np.stack([60 + across, 90 + down, 40 + (across + down) % 32], axis=2).astype(np.uint8)
     png = io.BytesIO()

@@ -43,7 +43,7 @@ LIGHTS = (
     Light((0.85, 0.42, -0.62), (0.93, 0.97, 1.0), 2.3, 0.0, 0.5, 0.55),
     Light((-0.85, 0.55, -0.72), (1.0, 0.97, 0.92), 1.5, 0.0, 0.5, 0.55),
 )
-KEY, FILL = 0, 1
+KEY = 0
 
 
 def studio(directions: NDArray[np.float32]) -> NDArray[np.float32]:

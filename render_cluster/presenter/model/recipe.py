@@ -87,7 +87,7 @@ class Hair(_Card):
     """Hair, and how it is worn.
 
     `volume` is how far it stands off the skull, as a share of the asset's own; `aside` moves locks
-    that hang over the face beside it; `softness` blurs the texture, in texels.
+    that hang over the face next to it; `softness` blurs the texture, in texels.
     """
 
     style: Annotated[str, _known("hair", wardrobe.HAIR)]

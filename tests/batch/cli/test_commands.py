@@ -1,4 +1,3 @@
-import io
 import json
 import re
 import signal
@@ -6,50 +5,22 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from dataclasses import replace
 
 import httpx
 import pytest
-from rich.console import Console
-from typer.testing import CliRunner
 
-from batch.cli.commands import app
-from batch.cli.progress import TerminalMonitor, show_error
 from batch.cli.result_tables import show_preview, show_summary
-from batch.cli.tables import show_plan
-from batch.cli.understood import show_understanding
 from batch.ledger.ledger import Ledger
 from batch.ledger.upgrade import VERSION_TABLE
-from batch.planning import plan_job
 from batch.preview import write_preview
 from personalize.errors import ConfigError, VidmergeError
-from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
-from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer, tiny_engine
+from tests.batch.cli.printed import planned_job, printed
+from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
 from tests.media import decode_picture
 
 COMMANDS = ("setup", "plan", "preview", "run", "serve", "report")
-
-
-@pytest.fixture
-def vidmerge(monkeypatch):
-    """Runs the command in this process: exit code, stdout and stderr."""
-    monkeypatch.setenv("COLUMNS", "120")
-    monkeypatch.delenv("VIDMERGE_LEDGER", raising=False)
-
-    def run(*arguments):
-        return CliRunner().invoke(
-            app, [str(argument) for argument in arguments], prog_name="vidmerge"
-        )
-
-    return run
-
-
-def printed(show, *arguments):
-    text = io.StringIO()
-    show(Console(file=text, width=120), *arguments)
-    return text.getvalue()
 
 
 def test_help_names_every_command(vidmerge):
@@ -168,81 +139,6 @@ def test_a_full_disk_or_a_broken_ledger_is_one_message_and_exit_code_1(vidmerge,
     assert "Traceback" in shown.stderr
 
 
-def planned_job(workplace):
-    files = (workplace.campaign, workplace.contacts)
-    return plan_job(*files, workplace.job().settings, tiny_engine(TinyRenderer()))
-
-
-def test_plan_shows_each_line_and_the_totals(workplace):
-    planned = planned_job(workplace)
-    text = printed(show_plan, planned)
-    assert re.search(r"greeting +4 +4 ", text)
-    assert re.search(r"close +1 +4 ", text)
-    assert re.search(r"total +8 +4 .* 100%", text)
-    assert "5 rows = 4 videos + 1 rejected" in text
-    assert re.search(r"to render \(estimated\) instead of .* in full: 1\.\d times less", text)
-
-
-def test_plan_says_what_it_understood(workplace):
-    workplace.contacts.write_text(
-        "First Name,Company\nAnn,Acme\nDr. Ben,Beta\n,Core\nJos\u00c3\u00a9,Delta\n"
-    )
-    planned = planned_job(workplace)
-    text = printed(show_understanding, planned)
-    for part in (
-        "contacts.csv: UTF-8, comma-separated",
-        "first_name \u2190 First Name",
-        "company \u2190 Company",
-        "only the row number identifies them",
-        "Hi Ann.",
-        "Dr. Ben",
-        "begins with a title",
-        "Jos\u00e9",
-        "was damaged and has been repaired",
-        "Check this: nothing in this file identifies people",
-    ):
-        assert part in text
-    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,Acme\n")
-    planned = planned_job(workplace)
-    text = printed(show_understanding, planned)
-    assert "as HubSpot exports it" in text
-    assert "identified by Record ID" in text
-    assert "Look at this" not in text
-
-
-def test_everybody_rejected_is_exit_code_1(vidmerge, workplace):
-    workplace.contacts.write_text("Record ID,First Name,Company\n1,Ann,\n2,Ben,n/a\n")
-    done = vidmerge("plan", workplace.campaign, workplace.contacts)
-    assert done.exit_code == 1
-    assert "2 rows = 0 videos + 2 rejected" in done.stdout
-    assert "no recipients left" in done.stderr
-
-
-def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):
-    long = "Llanfairpwllgwyngyllgogerychwyrndrobwll"
-    workplace.contacts.write_text(f"Record ID,First Name,Company\n1,Ann,Acme\n2,{long},Beta\n")
-    done = vidmerge("plan", workplace.campaign, workplace.contacts)
-    assert done.exit_code == 0
-    assert "2 rows = 1 videos + 1 rejected" in done.stdout
-    assert "is longer than the 24" in done.stdout
-    text = workplace.campaign.read_text()
-    workplace.campaign.write_text(text.replace("Take care!", "\u4f60\u597d!"))
-    done = vidmerge("plan", workplace.campaign, workplace.contacts)
-    assert done.exit_code == 2
-    assert "line 'close'" in done.stderr
-    assert "cannot read" in done.stderr
-
-
-def test_plan_uses_the_encoding_option(vidmerge, workplace):
-    workplace.contacts.write_bytes("Ad,First Name,Company\n1,Ay\u015fe,Acme\n".encode("cp1254"))
-    done = vidmerge("plan", workplace.campaign, workplace.contacts)
-    assert done.exit_code == 2
-    assert "--encoding cp1254" in done.stderr
-    done = vidmerge("plan", workplace.campaign, workplace.contacts, "--encoding", "cp1254")
-    assert done.exit_code == 0
-    assert "Ay\u015fe" in done.stdout
-
-
 def test_preview_writes_one_video_and_shows_what_is_said(workplace):
     planned = planned_job(workplace)
     out = workplace.root / "previews" / "hello.mp4"
@@ -329,51 +225,6 @@ def test_report_reads_the_ledger_of_an_older_version_and_leaves_it(vidmerge, wor
         assert list(ledger.iterdump()) == before
     assert json.loads((out / "report.json").read_text())["recipients"]["errors"] == 1
     assert "<pre>Trace</pre>" in (out / "report.html").read_text()
-
-
-def test_progress_in_a_log_file_is_plain_lines():
-    text = io.StringIO()
-    monitor = TerminalMonitor(Console(file=text, width=80), line_every_s=0.0)
-    monitor.begin("segments", 3)
-    time.sleep(0.01)
-    monitor.segment_done(SegmentOutcome("a", "rendered"))
-    monitor.segment_done(SegmentOutcome("b", "failed"))
-    monitor.end()
-    first, second = text.getvalue().splitlines()
-    assert re.fullmatch(r"1 of 3 segments, [\d.]+/s, [\d.]+ s left", first)
-    assert re.fullmatch(r"2 of 3 segments, 1 failed, [\d.]+/s, [\d.]+ s left", second)
-
-
-def test_progress_on_a_terminal_is_a_bar_with_rate_and_time_left():
-    text = io.StringIO()
-    monitor = TerminalMonitor(Console(file=text, width=100, force_terminal=True))
-    monitor.begin("segments", 2)
-    monitor.segment_done(SegmentOutcome("a", "rendered"))
-    monitor.segment_done(SegmentOutcome("b", "error"))
-    monitor.end()
-    plain = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", text.getvalue())
-    assert "segments (1 failed)" in plain
-    assert "2/2" in plain
-    assert "left" in plain
-
-
-def test_progress_shows_the_cost_so_far():
-    text = io.StringIO()
-    console = Console(file=text, width=80)
-    monitor = TerminalMonitor(console, price_per_core_hour_usd=36.0, line_every_s=0.0)
-    monitor.begin("segments", 4)
-    for key in "ab":
-        seconds = StageSeconds(speak_s=1.0, clip_s=2.0, patch_s=5.0, encode_s=1.5, store_s=0.5)
-        monitor.segment_done(SegmentOutcome(key, "rendered", seconds=seconds))
-    assert text.getvalue().splitlines()[1].endswith("left, $0.20 so far")
-    monitor.begin("posters", 2)
-    monitor.pieces_done(2)
-    assert "so far" not in text.getvalue().splitlines()[-1]
-
-
-def test_errors_show_brackets_as_they_are():
-    shown = printed(show_error, "cannot start", ["a [red]value[/red] of [9]"])
-    assert "[red]value[/red] of [9]" in shown
 
 
 def _free_port():

@@ -38,8 +38,8 @@ def test_preview_writes_a_still_and_a_talking_clip(vidmerge, pack, tmp_path):
     still, clip = (tmp_path / "new" / f"anna.{ending}" for ending in ("png", "mp4"))
     assert result.stdout.split() == [str(still), str(clip)]
     assert sorted((tmp_path / "new").iterdir()) == sorted([still, clip])
-    with Image.open(still) as picture:
-        assert picture.size == (1280, 720)
+    with Image.open(still) as image:
+        assert image.size == (1280, 720)
     with av.open(str(clip)) as movie:
         frames = sum(1 for _ in movie.decode(video=0))
     with av.open(str(clip)) as movie:

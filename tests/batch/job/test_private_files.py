@@ -9,7 +9,6 @@ import pytest
 
 from batch.job.folder import close_to_others, sole_run
 from render_cluster.home_folder import readable_by_all
-from tests.faults.scene import Scene, names
 
 
 @pytest.fixture(autouse=True)
@@ -68,28 +67,8 @@ def test_a_shared_home_is_not_closed_by_the_first_batch(tmp_path, monkeypatch):
     assert open_to_others(tmp_path / "home") == {str(tmp_path / "home"): "0o755"}
 
 
-@pytest.mark.ray
-def test_the_command_closes_all_it_writes(tmp_path):
-    scene = Scene(tmp_path, names(3))
-    files = [scene.root / "campaign.yaml", scene.root / "people.csv"]
-    flags = ["--out", tmp_path / "out", "--store", tmp_path / "store", "--write-videos"]
-    arguments = [str(part) for part in ("run", *files, *flags, "--workers", "1")]
-    subprocess.run(
-        [sys.executable, "-m", "tests.faults.command_tiny", *arguments],
-        check=True,
-        capture_output=True,
-        timeout=120,
-        env={k: v for k, v in os.environ.items() if k != "RAY_ADDRESS"},
-    )
-    made = modes(tmp_path / "out", tmp_path / "store")
-    assert any(path.endswith(".mp4") for path in made)
-    assert any("/clip/" in path for path in made)
-    assert open_to_others(tmp_path / "out", tmp_path / "store") == {}
-
-
-@pytest.mark.ray
-def test_the_commands_other_files_are_closed_too(tmp_path):
-    """`sample` may write a file modelled on a real export; it renders nothing."""
+def test_a_command_closes_what_it_writes(tmp_path):
+    """`sample` may write a file modelled on a real export. For a batch, see test_kill.py."""
     target = tmp_path / "contacts.csv"
     program = "from batch.cli.commands import app; app()"
     command = [sys.executable, "-c", program, "sample", "--recipients", "20", "--out", str(target)]

@@ -1,16 +1,10 @@
 """A link that was sent never silently plays another person, another campaign, or nothing."""
 
-import hashlib
-import sqlite3
-
 import pytest
 
 from batch.job.monitor import SilentMonitor
-from batch.ledger.upgrade import VERSION_TABLE
 from personalize.errors import ConfigError
-
-PEOPLE = ["1,Ann,a@x.example,Acme", "2,Ben,b@x.example,Beta", "3,Cat,c@x.example,Core"]
-WITH_ID = "Record ID,First Name,Email,Company"
+from tests.batch.run.people_lists import PEOPLE, columns
 
 
 class Watching(SilentMonitor):
@@ -19,25 +13,6 @@ class Watching(SilentMonitor):
 
     def warn(self, message):
         self.warnings.append(message)
-
-
-@pytest.fixture
-def batch(workplace):
-    """Runs a list of people and returns their links by first name."""
-
-    def run(rows, header=WITH_ID, **more):
-        workplace.contacts.write_text("\n".join([header, *rows]) + "\n")
-        workplace.run(write_videos=False, **more)
-        return {
-            row["First Name"]: row["vidmerge_video_url"]
-            for row in workplace.links(more.get("out", "out"))
-        }
-
-    return run
-
-
-def columns(rows, *keep):
-    return [",".join(row.split(",")[index] for index in keep) for row in rows]
 
 
 def test_with_an_id_people_may_move_change_and_return(batch):
@@ -273,51 +248,3 @@ def test_a_folder_without_links_is_nobodys(batch, workplace):
 
 def _stops(*_):
     raise RuntimeError("the machine went away")
-
-
-def as_older_version_left_it(workplace, addresses=()):
-    """Without the memory of people, and with keys of addresses in their old form."""
-    with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
-        ledger.execute("drop table person")
-        ledger.execute(f"drop table {VERSION_TABLE}")
-        for address in addresses:
-            digest = hashlib.sha256(address.encode()).hexdigest()
-            names = (
-                f"{address.replace('@', '-').replace('.', '-')}-{digest[:10]}",
-                f"id-{digest[:20]}",
-            )
-            for table in ("link", "recipient"):
-                ledger.execute(
-                    f"update {table} set recipient_key = ? where recipient_key = ?", names
-                )
-    ledger.close()
-
-
-def test_an_update_ends_no_link_of_people_known_by_address(batch, workplace):
-    header, rows = "First Name,Email,Company", columns(PEOPLE, 1, 2, 3)
-    first = batch(rows, header)
-    as_older_version_left_it(workplace, ["a@x.example", "b@x.example", "c@x.example"])
-    assert batch(rows, header) == first
-
-
-def test_after_an_update_rows_are_not_assumed_unmoved(batch, workplace):
-    header, rows = "First Name,Company", columns(PEOPLE, 1, 3)
-    first = batch(rows, header)
-    as_older_version_left_it(workplace)
-    with pytest.raises(ConfigError, match="did not remember for whom"):
-        batch(["Bob,Zed", *rows], header)
-    assert batch(rows, header, identity="row") == first
-    assert batch(rows, header) == first
-
-
-def test_after_an_update_another_list_is_refused(batch, workplace):
-    first = batch(PEOPLE)
-    as_older_version_left_it(workplace)
-    others = ["1,Zoe,z@y.example,Zed", "2,Yan,y@y.example,Yet", "3,Xia,x@y.example,Xo"]
-    with pytest.raises(ConfigError, match="3 of 3 people have a different name"):
-        batch(others)
-    with pytest.raises(ConfigError, match="none of the 3 people"):
-        batch(["7,Zoe,z@y.example,Zed"])
-    assert batch(PEOPLE) == first
-    as_older_version_left_it(workplace)
-    assert not set(batch(others, replace=True).values()) & set(first.values())

@@ -1,7 +1,6 @@
 """What one visitor may take of the server, with real sockets and short limits."""
 
 import asyncio
-import os
 import signal
 import socket
 import subprocess
@@ -247,7 +246,6 @@ def test_it_ends_soon_even_with_clients_that_read_nothing(number):
     assert "Exception" not in log.replace("KeyboardInterrupt", "")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="nohup is of POSIX")
 def test_under_nohup_it_outlives_its_terminal():
     with _Process(1024, 1024, ["nohup"]) as server:
         server.process.send_signal(signal.SIGHUP)

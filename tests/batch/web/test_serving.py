@@ -1,17 +1,20 @@
-"""`vidmerge serve` as a process, while its ledger and its store fail."""
+"""A batch is served while its ledger and its store fail.
+
+By the real command where its process, its options or its log matter; else in this process.
+"""
 
 import os
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
-import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from batch.cli.commands import app
 from batch.job.settings import load_settings
 from batch.ledger.ledger import Ledger
 from batch.ledger.upgrade import VERSION_TABLE
@@ -20,55 +23,10 @@ from batch.web.library import VideoLibrary
 from render_cluster.store.segment_store import SegmentStore
 from tests.batch.ledger.postgresql import free_port
 from tests.batch.tiny_renderer import TinyRenderer
+from tests.batch.web.folder_states import read_only, restored
 from tests.batch.web.http_site import serving
+from tests.batch.web.served import CLEAN, Served, served_here
 from tests.batch.workplace import Workplace
-
-PROGRAM = "from batch.cli.commands import app; app()"
-CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
-
-
-class Served:
-    """A batch served by the real command."""
-
-    def __init__(self, workplace, *arguments, environment=None, verbose=()):
-        self.port = free_port()
-        command = [sys.executable, "-c", PROGRAM, *verbose, "serve", str(workplace.root / "out")]
-        self.process = subprocess.Popen(
-            [*command, "--port", str(self.port), *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=CLEAN | {"COLUMNS": "300"} | (environment or {}),
-            cwd=workplace.root,
-        )
-        self.said = self.process.stderr.readline()
-        self.links = [
-            row["vidmerge_video_url"].partition(":8080")[2]
-            for row in workplace.links()
-            if row["vidmerge_video_url"]
-        ]
-
-    def __enter__(self):
-        base = f"http://127.0.0.1:{self.port}"
-        self.client = httpx.Client(base_url=base, timeout=20)
-        return self
-
-    def __exit__(self, *_):
-        self.client.close()
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.communicate()
-
-    def get(self, path="", link=0, **more):
-        return self.client.get(self.links[link] + path, **more)
-
-    def log(self):
-        """Its output, after it is ended."""
-        self.process.send_signal(signal.SIGTERM)
-        out, log = self.process.communicate(timeout=20)
-        assert out == ""
-        # It warns at the start that the links name another port.
-        return [line for line in log.splitlines() if "the links in" not in line]
 
 
 @pytest.fixture
@@ -179,50 +137,71 @@ def _link(path):
     path.symlink_to(path.with_suffix(".moved"))
 
 
+@pytest.fixture(scope="module")
+def at_rest(tmp_path_factory):
+    """A batch that no test may leave changed."""
+    workplace = Workplace(tmp_path_factory.mktemp("rest"))
+    workplace.run(TinyRenderer())
+    return workplace
+
+
+def check_damage(served, place, damage, kind):
+    for path in place.store_files(kind):
+        damage(path)
+    check_unavailable(served.get("/video.mp4"))
+    check_unavailable(served.get())  # no page with a dead player
+    check_unavailable(served.get("/video.mp4", headers={"Range": "bytes=100-"}))
+    assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
+    log = served.log()
+    check_log(log, served, 4)
+    assert all("run the batch again to repair it" in line for line in log)
+
+
 @pytest.mark.parametrize("damage", [_flip, _cut, _link, os.unlink], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("kind", ["picture", "sound"])
 @pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "cold"])
-def test_damage_is_found_before_anything_is_sent(place, damage, kind, is_warm):
-    with Served(place) as served:
+def test_damage_is_found_before_anything_is_sent(at_rest, caplog, damage, kind, is_warm):
+    with restored(at_rest.root / "store"), served_here(at_rest, caplog) as served:
         if is_warm:
             assert [served.get("/video.mp4", link=i).status_code for i in range(4)] == [200] * 4
-        for path in place.store_files(kind):
-            damage(path)
-        check_unavailable(served.get("/video.mp4"))
-        check_unavailable(served.get())  # no page with a dead player
-        check_unavailable(served.get("/video.mp4", headers={"Range": "bytes=100-"}))
-        assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
-        log = served.log()
-        check_log(log, served, 4)
-        assert all("run the batch again to repair it" in line for line in log)
+        check_damage(served, at_rest, damage, kind)
 
 
-def test_the_store_comes_from_the_flag_else_the_settings_else_the_ledger(place):
+def test_damage_is_one_line_for_each_visit_in_the_log_of_the_command(place):
+    with Served(place) as served:
+        assert served.get("/video.mp4").status_code == 200
+        check_damage(served, place, _cut, "picture")
+
+
+def test_the_store_comes_from_the_flag_else_the_settings_else_the_ledger(place, monkeypatch):
     shutil.copytree(place.root / "store", place.root / "copy")
-    (place.root / "vidmerge.toml").write_text('store = "copy"\n')
+    settings = place.root / "vidmerge.toml"
+    settings.write_text('store = "copy"\n')
     with Served(place) as served:  # from the settings file
         shutil.rmtree(place.root / "store")
         assert served.get("/video.mp4").status_code == 200
-    with Served(place, environment={"VIDMERGE_STORE": "nowhere"}) as served:
-        _check_refused(served, "nowhere")
-    with Served(place, "--store", "nowhere-either") as served:
-        _check_refused(served, "nowhere-either")
+    monkeypatch.chdir(place.root)
+    for name in set(os.environ) - set(CLEAN):
+        monkeypatch.delenv(name)
+    out = place.root / "out"
+    _check_refused([out], "nowhere", VIDMERGE_STORE="nowhere")
+    _check_refused([out, "--store", "nowhere-either"], "nowhere-either")
     assert not (place.root / "nowhere").exists()
     (place.root / "empty").mkdir()
-    with Served(place, environment={"VIDMERGE_STORE": "empty"}) as served:
-        _check_refused(served, "has nothing from the batch")
+    _check_refused([out], "has nothing from the batch", VIDMERGE_STORE="empty")
     secret = "nonsense://key:topsecret@bucket/x"
-    with Served(place, environment={"VIDMERGE_STORE": secret}) as served:
-        assert "topsecret" not in _check_refused(served, "nonsense://bucket/x")
-    (place.root / "vidmerge.toml").unlink()
-    with Served(place) as served:  # the ledger's, which no longer exists
-        _check_refused(served, str(place.root / "store"))
+    log = _check_refused([out], "nonsense://bucket/x", VIDMERGE_STORE=secret)
+    assert "topsecret" not in log
+    settings.unlink()
+    _check_refused([out], str(place.root / "store"))  # the ledger's, which no longer exists
 
 
-def _check_refused(served, message):
-    out, log = served.process.communicate(timeout=20)
-    log = " ".join((served.said + log).replace("\u2502", " ").split())
-    assert (served.process.returncode, out) == (2, "")
+def _check_refused(arguments, message, **environment):
+    """`vidmerge serve` in this process: it ends before it serves anything."""
+    command = ["serve", *map(str, arguments), "--port", str(free_port())]
+    done = CliRunner().invoke(app, command, env={"COLUMNS": "300", **environment})
+    log = " ".join(done.stderr.replace("\u2502", " ").split())
+    assert (done.exit_code, done.stdout) == (2, "")
     assert message in log
     assert "Traceback" not in log
     return log
@@ -239,37 +218,17 @@ def test_a_store_with_its_keys_is_taken_from_the_environment(monkeypatch, tmp_pa
     assert "store" in settings.model_fields_set
 
 
-@contextmanager
-def read_only(folder):
-    """A folder that cannot be written: by its mode, or for root by its mount options."""
-    if os.geteuid():
-        paths = [folder, *(path for path in folder.rglob("*") if path.is_dir())]
-        modes = {path: path.stat().st_mode for path in paths}
-        for path in paths:
-            path.chmod(0o555)
-        try:
-            yield
-        finally:
-            for path, mode in modes.items():
-                path.chmod(mode)
-        return
-    mounted = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
-    if mounted.returncode:
-        pytest.skip("root may write anywhere, and nothing can be mounted here")
-    try:
-        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
-
-
 @pytest.mark.parametrize("has_poster", [True, False])
-def test_a_store_that_cannot_be_written_is_served_with_its_posters(place, has_poster):
+def test_a_store_that_cannot_be_written_is_served_with_its_posters(place, caplog, has_poster):
     if not has_poster:
         shutil.rmtree(place.root / "store" / "poster")
-    with read_only(place.root / "store"), Served(place) as served:
-        with pytest.raises(OSError, match=r"Read-only|Permission"):
-            (place.root / "store" / "x").write_bytes(b"")
+    store = place.root / "store"
+    with (
+        read_only(store) as before,
+        Served(place, before=before) if before else served_here(place, caplog) as served,
+    ):
+        touch = subprocess.run([*before, "touch", store / "x"], capture_output=True, check=False)
+        assert touch.returncode
         assert [served.get(what).status_code for what in ("", "/video.mp4")] == [200, 200]
         first, second = served.get("/poster.jpg"), served.get("/poster.jpg")
         assert (first.status_code, first.content[:3]) == (200, b"\xff\xd8\xff")
@@ -278,13 +237,19 @@ def test_a_store_that_cannot_be_written_is_served_with_its_posters(place, has_po
 
 
 @pytest.mark.parametrize("has_log", [False, True], ids=["at rest", "with a writer's log"])
-def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
+def test_a_batch_folder_that_cannot_be_written_is_served(place, caplog, has_log):
     with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as writer:
         if has_log:  # a run on another machine is in progress
             writer.execute("UPDATE recipient SET display_name = 'Anna' WHERE display_name = 'Ann'")
             writer.commit()
             assert (place.root / "out" / "ledger.db-wal").stat().st_size > 0
-        with read_only(place.root / "out"), Served(place) as served:
+        with (
+            read_only(place.root / "out") as before,
+            # The writer of the log is another process, as in a real run.
+            Served(place, before=before)
+            if has_log or before
+            else served_here(place, caplog) as served,
+        ):
             page = served.get()
             assert page.status_code == 200
             assert ("Anna" in page.text) == has_log
@@ -292,12 +257,12 @@ def test_a_batch_folder_that_cannot_be_written_is_served(place, has_log):
             check_log(served.log(), served, 0)
 
 
-def test_a_ledger_of_an_older_version_is_served_and_left_unchanged(place):
+def test_a_ledger_of_an_older_version_is_served_and_left_unchanged(place, caplog):
     with closing(sqlite3.connect(place.root / "out" / "ledger.db")) as ledger:
         ledger.execute(f"DROP TABLE {VERSION_TABLE}")
         ledger.execute("DROP TABLE person")
         before = list(ledger.iterdump())
-        with Served(place) as served:
+        with served_here(place, caplog) as served:
             assert served.get("/video.mp4").status_code == 200
             check_log(served.log(), served, 0)
         assert list(ledger.iterdump()) == before

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.plan.plan import (
+    GRID_STEP_S,
     build_plan,
     estimate_speech_s,
     read_plan,
@@ -21,6 +22,7 @@ from personalize.plan.plan_tables import SEGMENTS_SCHEMA, VARIANTS_SCHEMA
 from personalize.plan.segment import MotionSpec, RenderIdentity, motion_seed, segment_spec
 from personalize.recipients.recipients import read_recipients
 from personalize.script.script import finish_sentence
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
 
 IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 ORACLE_LINES = (
@@ -253,7 +255,11 @@ def test_estimate_is_whole_steps_and_near_the_measured_voice():
     for letters, seconds in measured_s.items():
         estimate_s = estimate_speech_s("x" * letters)
         assert estimate_s == pytest.approx(seconds, rel=0.2)
-        assert estimate_s / 0.32 == pytest.approx(round(estimate_s / 0.32))
+        assert estimate_s / GRID_STEP_S == pytest.approx(round(estimate_s / GRID_STEP_S))
+
+
+def test_the_grid_step_of_an_estimate_is_that_of_the_media():
+    assert GRID_STEP_S == STEP_SAMPLES / SAMPLE_RATE_HZ
 
 
 def only_ascii(words):

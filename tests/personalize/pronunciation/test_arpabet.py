@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.arpabet import from_ipa, from_voice, to_ipa, to_voice
+from personalize.pronunciation.letters import spell
 from personalize.pronunciation.lexicon import FILE
 from personalize.pronunciation.phones import CONSONANTS, VOWELS
 
@@ -73,6 +74,11 @@ _LEXICON = _hibari("silver") | _hibari("gold")
         ("CH AW1 D AH0 L", "ʧˈWdᵊl", "/ˈtʃaʊdəl/"),
         ("B ER1 T IY0", "bˈɜɹɾi", "/ˈbɜɹti/"),
         ("HH OW0 Z EY1 # L AY1", "hOzˈA lˈI", "/hoʊˈzeɪ ˈlaɪ/"),
+        ("EY2 # B IY2 # B IY1", "ˌAbˌibˈi", "/ˌeɪ ˌbi ˈbi/"),
+        ("P IY2 # D AH2 B AH0 L Y UW0 # S IY1", "pˌidˌʌbᵊljusˈi", "/ˌpi ˌdʌbəlju ˈsi/"),
+        ("EY2 # T IY1 # AH0 N D # T IY1", "ˌAtˈi ənd tˈi", "/ˌeɪ ˈti ənd ˈti/"),
+        ("Y UW2 # AY1 # P AE1 TH", "jˌuˈI pˈæθ", "/ˌju ˈaɪ ˈpæθ/"),
+        ("B IY2 # T UW2 # B IY1", "bˌitˌubˈi", "/ˌbi ˌtu ˈbi/"),
     ],
 )
 def test_one_reading_in_three_alphabets(phones, voice, ipa):
@@ -80,6 +86,19 @@ def test_one_reading_in_three_alphabets(phones, voice, ipa):
     assert to_ipa(phones) == ipa
     assert from_ipa(ipa) == phones
     assert from_voice(voice) == phones
+
+
+@pytest.mark.parametrize("letters", ["ABB", "BMW", "HSBC", "WHO", "CEO", "IBM", "AI", "XML"])
+def test_letters_are_written_as_the_voice_writes_an_abbreviation(letters):
+    theirs = "".join(_LEXICON[letter] for letter in letters).replace("ˈ", "ˌ")
+    before, _, last = theirs.rpartition("ˌ")
+    assert to_voice(spell(letters)) == f"{before}ˈ{last}"
+
+
+@given(st.sampled_from([row["phones"] for row in ROWS if row["context"] != "particle"]))
+def test_ipa_of_an_entry_reads_back_as_the_same(phones):
+    one, other = (text.replace("ER0", "AH0 R") for text in (from_ipa(to_ipa(phones)), phones))
+    assert one == other  # these two are one sound
 
 
 @given(st.sampled_from([row["phones"] for row in ROWS]))

@@ -35,8 +35,8 @@ def _said(written, context=GIVEN):
         ("Martinez", SURNAME, "M AA0 R T IY1 N EH0 Z"),
         ("Smith", SURNAME, "S M IH1 TH"),
         ("Nestlé", COMPANY, "N EH1 S L EY0"),
-        ("PwC", COMPANY, "P IY1 # D AH1 B AH0 L Y UW0 # S IY1"),
-        ("ING Groep", COMPANY, "AY1 # EH1 N # JH IY1 # G R UW1 P"),
+        ("PwC", COMPANY, "P IY2 # D AH2 B AH0 L Y UW0 # S IY1"),
+        ("ING Groep", COMPANY, "AY2 # EH2 N # JH IY1 # G R UW1 P"),
     ],
 )
 def test_names_are_said_as_their_bearers_say_them(written, context, phones):
@@ -113,9 +113,9 @@ def test_an_accent_that_an_entry_has_decides():
         ("van der Berg", SURNAME, "V AE0 N # D ER0 # B ER1 G"),
         ("Smith Jr.", SURNAME, "S M IH1 TH # JH UW1 N Y ER0"),
         ("Maria de los Angeles", GIVEN, "M ER0 IY1 AH0 # D EY0 # L OW0 S # AA1 N HH EH0 L EH0 S"),
-        ("Palo Alto Networks", COMPANY, "P AE1 L OW0 # AE1 L T OW0 # N EH1 T W ER0 K S"),
+        ("Palo Alto Networks", COMPANY, "P AE1 L OW0 # AE1 L T OW0 # N EH1 T W ER2 K S"),
         ("Mary K.", GIVEN, "M EH1 R IY0 # K EY1"),
-        ("J. R. Smith", SURNAME, "JH EY1 # AA1 R # S M IH1 TH"),
+        ("J. R. Smith", SURNAME, "JH EY2 # AA1 R # S M IH1 TH"),
         ("Ann A", GIVEN, "AE1 N # EY1"),
         ("TJ", GIVEN, "T IY0 JH EY1"),
         ("Van", GIVEN, "V AE1 N"),
@@ -159,7 +159,7 @@ def test_a_company_may_end_as_a_possessive():
         ("Nguyen", SURNAME, "curated:override"),
         ("Baxter", GIVEN, "cmudict (as a surname)"),
         ("Agnieszka", SURNAME, "curated:polish (as a given)"),
-        ("Nice", COMPANY, "curated:override (as a word)"),
+        ("Herb", COMPANY, "curated:override (as a word)"),
         ("Mary-Saoirse", GIVEN, "cmudict + curated:irish"),
         ("Mary K.", GIVEN, "cmudict + letters"),
     ],
@@ -195,11 +195,11 @@ def test_it_is_read_once_and_fast():
     assert names_lexicon() is names_lexicon()
     spent = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         Lexicon()
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.15  # 0.03 s on an idle machine
-    assert FILE.stat().st_size < 1_500_000
+        spent.append(time.process_time() - start)
+    assert min(spent) < 0.15  # 0.045 s of two busy cores
+    assert FILE.stat().st_size < 700_000
 
 
 def test_nothing_is_read_before_a_name_is_asked_for():

@@ -9,7 +9,7 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.lexicon import FILE, Context
-from personalize.pronunciation.phones import check_stress, split_words
+from personalize.pronunciation.phones import check_stress, is_unstressed_word, split_words
 from personalize.pronunciation.respelling import read_respelling, write_respelling
 from scripts.build_lexicon import (
     SCHEMA,
@@ -25,7 +25,8 @@ from scripts.lexicon_sources.spelling_rules import agrees_with_spelling
 ROWS = pq.read_table(FILE).to_pylist()
 CURATED = (
     "american_given",
-    "well_known_companies",
+    "companies",
+    "business_words",
     "international_given",
     "international_surnames",
     "overrides",
@@ -45,7 +46,7 @@ def test_the_shipped_table_has_the_schema():
     assert pq.read_schema(FILE).equals(SCHEMA)
 
 
-def test_every_reading_is_arpabet_with_one_primary_stress_a_word():
+def test_every_reading_is_arpabet_with_primary_stress():
     for row in ROWS:
         for reading in _readings(row):
             split_words(reading)
@@ -83,15 +84,37 @@ def test_every_entry_has_its_source_licence_and_check():
         if row["source"] == "cmudict":
             assert (row["licence"], row["checked"]) == ("BSD-2-Clause (CMUdict)", "")
         else:
+            is_taken = row["checked"].startswith("taken from CMUdict")
             assert row["source"].startswith("curated:")
-            assert row["licence"] == "Apache-2.0"
+            assert row["licence"] == ("BSD-2-Clause (CMUdict)" if is_taken else "Apache-2.0")
             assert row["checked"]
     assert {row["context"] for row in ROWS} == {*Context, "particle"}
 
 
 def test_no_name_is_there_twice():
     keys = Counter((row["context"], row["written"].casefold()) for row in ROWS)
-    assert [key for key, count in keys.items() if count > 1] == []
+    assert [key for key, count in keys.items() if count > 1] == [("word", "pin")]  # and PIN
+
+
+def test_names_that_are_ordinary_words_are_marked():
+    marked = {row["written"] for row in ROWS if row["is_ordinary"]}
+    assert {"Price", "Park", "Best", "Apple", "WHO", "Smith"} <= marked
+    assert marked.isdisjoint({"Nguyen", "Goldman", "Maria", "Barry", "Nestlé"})
+    assert 2_500 < len(marked) < 4_000
+    assert not any(row["is_ordinary"] for row in ROWS if row["context"] in ("word", "particle"))
+
+
+def test_what_may_lack_stress_holds_the_words_between_names():
+    unstressed = [word for row in ROWS if row["context"] == "particle" for word in _words(row)]
+    assert [word for word in unstressed if "1" not in word and not _is_unstressed(word)] == []
+
+
+def _words(row):
+    return [word for reading in _readings(row) for word in reading.split(" # ")]
+
+
+def _is_unstressed(word):
+    return is_unstressed_word(word.split())
 
 
 def test_the_most_frequent_names_are_there():
@@ -170,8 +193,10 @@ def test_the_curated_rows_of_the_shipped_table_are_those_of_the_sources():
     shipped = {(row["context"], _key(row)): row["phones"] for row in ROWS}
     for row in read_source("overrides"):
         assert shipped[row["context"], _key(row)] == row["phones"], row
-    for row in read_source("well_known_companies"):
-        assert shipped["company", _key(row)] == row["phones"], row
+    exact = {(row["context"], row["written"]): row["phones"] for row in ROWS}
+    for context, name in (("company", "companies"), ("word", "business_words")):
+        for row in read_source(name):
+            assert exact[context, row["written"]] == row["phones"], row
     for row in read_source("american_given"):
         found = shipped["given", _key(row)]
         assert found == row["phones"] or ("given", _key(row)) in _OVERRIDDEN, row
@@ -185,7 +210,7 @@ def test_the_curated_rows_of_the_shipped_table_are_those_of_the_sources():
     }
     for row in ROWS:
         language = row["source"].partition(":")[2]
-        if language not in ("", "american", "company", "override"):
+        if language not in ("", "american", "business", "company", "override"):
             assert ours[row["context"], _key(row)] == row["phones"], row
 
 

@@ -37,10 +37,38 @@ def test_what_is_no_arpabet_is_named(phones, message):
         split_words(phones)
 
 
-@pytest.mark.parametrize("phones", ["M AH0 R IY0 AH0", "M AH1 R IY1 AH0", "K AE1 T # DH AH0"])
-def test_each_word_needs_one_primary_stress(phones):
+@pytest.mark.parametrize(
+    "phones",
+    [
+        "M AH0 R IY0 AH0",
+        "M AH1 R IY1 AH0",
+        "K AE1 T # M IH2 T",  # neither a letter nor a word without stress
+        "K AE1 T # EY0",  # a letter has secondary stress at least
+        "AH0 V",  # alone
+    ],
+)
+def test_a_word_needs_one_primary_stress(phones):
     with pytest.raises(ConfigError, match="syllables with primary stress"):
         check_stress(phones)
+
+
+def test_one_word_at_least_has_the_primary_stress():
+    with pytest.raises(ConfigError, match="no word of 'EY2 # B IY2' has a syllable with primary"):
+        check_stress("EY2 # B IY2")
+
+
+@pytest.mark.parametrize(
+    "phones",
+    [
+        "EY2 # B IY2 # B IY1",
+        "D AH2 B AH0 L Y UW0 # EY2 CH # OW1",
+        "B IY2 # T UW2 # B IY1",
+        "B AE1 NG K # AH0 V # AH0 M EH1 R IH0 K AH0",
+        "D EY0 # L AH0 # K R UW1 Z",
+    ],
+)
+def test_letters_before_others_and_words_like_of_need_none(phones):
+    check_stress(phones)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Any line of the sample campaign after any other: nothing jumps where they meet.
 
 A seam is judged by the steps around it: last frame to first, and the steps before and after that,
-compared with the steps inside the lines. Vertices in all frames; pictures in a few.
+compared with the steps inside the lines. Vertices in all frames; drawn frames in a few.
 """
 
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ def test_vertices_neither_jump_nor_change_speed_at_any_seam(vertices):
         assert max(jerk(*joined[i : i + 3]) for i in range(4)) <= np.percentile(turns, 95)
 
 
-def test_the_picture_does_not_jump_at_any_seam(presenter, lines):
+def test_the_image_does_not_jump_at_any_seam(presenter, lines):
     def draw(line, at):
         return planes(presenter._draw_whole(line.faces[at], line.bones[at]))[0].astype(np.int16)
 

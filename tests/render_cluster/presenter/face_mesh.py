@@ -57,10 +57,10 @@ class FaceMesh:
 
 def rgb_of(frame):
     """An I420 frame (BT.709, limited range) as RGB, (H, W, 3) uint8."""
-    picture = av.VideoFrame.from_ndarray(frame, "yuv420p").reformat(
+    converted = av.VideoFrame.from_ndarray(frame, "yuv420p").reformat(
         format="rgb24", src_colorspace="ITU709", src_color_range="MPEG", dst_color_range="JPEG"
     )
-    return picture.to_ndarray()
+    return converted.to_ndarray()
 
 
 def lip_opening(points):

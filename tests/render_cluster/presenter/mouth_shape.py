@@ -1,6 +1,6 @@
 """Measures the mouth of a baked presenter in its rest space, where head and jaw do not move.
 
-The face is linear in its 52 coefficients and the head's bones move all of the mouth alike, so
+The face is linear in its 52 coefficients and the head's bones move the whole mouth as one, so
 nothing has to be posed. Lips are the skin that MPFB's mask `mpfb_lips` covers. What jawOpen lowers
 is the lower lip and the lower row of teeth; the rest is the upper. A plane through the lips, left
 to right, gives two profiles; the gap is where the upper lip's underside is closest to the lower

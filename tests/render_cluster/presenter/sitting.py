@@ -1,4 +1,4 @@
-"""A baked presenter poses for pictures: what each pixel shows, and the visible defects.
+"""A baked presenter poses for stills: what each pixel shows, and the visible defects.
 
 What a pixel shows is found by rendering the presenter in one plain colour per kind of surface, on
 white.
@@ -79,6 +79,10 @@ class Sitting:
         best = np.argmax(np.stack([u * c[0] + v * c[1] for c in chroma]), 0)
         kinds = np.array([int(k) for k in names])[best]
         return np.where((y > 200) & (np.hypot(u, v) < 12), NOTHING, kinds)
+
+    def draw(self, face=REST_FACE, bones=None):
+        """The presenter on white, a frame."""
+        return self._draw(self.real, face, bones)
 
     def _draw(self, stage, face, bones):
         frame = stage.backdrop().copy()

@@ -48,7 +48,7 @@ def _watch(presenter, speech, mesh):
 
 
 def correlation(seen, lag, smooth=SMOOTH_FRAMES):
-    """Of opening and envelope over all sentences, the lips `lag` frames late."""
+    """How opening and envelope correlate over all sentences, with the lips `lag` frames late."""
     pairs = []
     for opening, envelope in seen:
         lips, sound = (gaussian_filter1d(x, smooth) if smooth else x for x in (opening, envelope))

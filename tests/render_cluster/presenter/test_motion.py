@@ -251,7 +251,7 @@ def joints(skeleton, motion, frame):
 
 
 @pytest.mark.parametrize("gesture", sorted(GESTURES.keys() - {"rest", "nod"}))
-def test_a_raised_hand_is_in_the_picture_and_in_front_of_the_body(skeleton, gesture):
+def test_a_raised_hand_is_in_the_frame_and_in_front_of_the_body(skeleton, gesture):
     motion = line_motion(MotionSpec("friendly", gesture, 1), 96)
     frames = [joints(skeleton, motion, frame) for frame in range(0, 60, 2)]
     highest = max(frames, key=lambda found: found["finger3-2.R"][1])

@@ -23,6 +23,9 @@ MANY = tuple(
     for i, symbol in enumerate("hi\u03b8\u025bf\u0252l\u0279o\u0283\u00e6tu\u02a4a\u026a")
 )
 
+# The lips move all the time; drawing a frame whole takes longest.
+EVERY_THIRD = slice(1, None, 3)
+
 
 def luma(frame):
     return planes(frame)[0].astype(np.int16)
@@ -54,7 +57,7 @@ def test_a_clip_moves_but_gently(clip):
     assert np.abs(luma(clip[12]) - luma(clip[0])).max() > 20
 
 
-def test_every_line_begins_and_ends_with_the_same_picture(presenter, clip):
+def test_every_line_begins_and_ends_with_the_same_frame(presenter, clip):
     wave = list(presenter.render_clip(WAVE, 40))
     for frame in (clip[-1], wave[0], wave[-1]):
         assert np.array_equal(frame, clip[0])
@@ -80,16 +83,17 @@ def test_a_patch_over_the_clip_equals_drawing_the_whole_frame(presenter, speakin
 )
 def test_a_patch_is_exact_through_a_sentence_however_near_the_camera(pack, framing):
     presenter = WarpPresenter(pack, scenery=Scenery(framing=framing))
-    whole = list(presenter.render_full(REST, 48, MANY))
-    patched = presenter.render_speech(REST, presenter.render_clip(REST, 48), MANY)
-    off = [np.abs(a.astype(int) - b.astype(int)) for a, b in zip(patched, whole, strict=True)]
-    assert max(d.max() for d in off) <= 1
+    whole = presenter.render_full(REST, 48, MANY, EVERY_THIRD)
+    patched = list(presenter.render_speech(REST, presenter.render_clip(REST, 48), MANY))
+    compared = zip(patched[EVERY_THIRD], whole, strict=True)
+    assert max(np.abs(a.astype(int) - b.astype(int)).max() for a, b in compared) <= 1
 
 
 def test_a_patch_over_a_waving_hand_is_exact(presenter):
-    whole = list(presenter.render_full(WAVE, 40, MAMA))[8:16]
+    at = slice(8, 16)
+    whole = presenter.render_full(WAVE, 40, MAMA, at)
     clip = list(presenter.render_clip(WAVE, 40))
-    patched = list(presenter.render_speech(WAVE, clip, MAMA))[8:16]
+    patched = list(presenter.render_speech(WAVE, clip, MAMA))[at]
     for a, b in zip(patched, whole, strict=True):
         assert psnr_db(a, b) > 60
 
@@ -152,9 +156,10 @@ def test_what_stands_still_does_not_flicker(clip):
 
 def test_a_held_pose_is_drawn_with_the_same_bytes(presenter):
     """Hair too: nothing is random. `render_full` caches no frame, so each is drawn again."""
-    drawn = list(presenter.render_full(REST, 24, ()))
-    assert np.array_equal(drawn[0], drawn[-1])
-    assert not np.array_equal(drawn[0], drawn[12])
+    first, last = presenter.render_full(REST, 24, (), slice(None, None, 23))
+    (middle,) = presenter.render_full(REST, 24, (), slice(12, 13))
+    assert np.array_equal(first, last)
+    assert not np.array_equal(first, middle)
 
 
 def test_skin_is_lit_and_no_part_is_black(presenter):

@@ -1,4 +1,4 @@
-"""The user's picture as a background: what is handled, what is refused and for what reason."""
+"""The user's image as a background: what is handled, what is refused and for what reason."""
 
 import contextlib
 import io
@@ -38,7 +38,7 @@ RED_BLUE = halves((800, 450), (200, 30, 30), (20, 40, 180))
 
 
 @pytest.mark.parametrize("suffix", ["png", "webp", "tiff", "bmp", "gif", "jpg", "avif"])
-def test_each_format_gives_the_same_picture(tmp_path, suffix):
+def test_each_format_gives_the_same_image(tmp_path, suffix):
     options = {"webp": {"lossless": True}, "jpg": {"quality": 95}}.get(suffix, {})
     pixels = opened(saved(tmp_path / f"a.{suffix}", RED_BLUE, **options))
     assert np.abs(pixels[360, 100] - (200, 30, 30)).max() <= 6
@@ -53,7 +53,7 @@ def test_the_name_and_the_format_do_not_matter_only_the_pixels(tmp_path):
     assert png != open_image(saved(tmp_path / "changed.png", changed))
 
 
-def test_a_tall_picture_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
+def test_a_tall_image_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
     tall = Image.new("RGB", (900, 1800), (9, 9, 9))
     tall.paste((250, 250, 250), (350, 800, 550, 1000))
     white = opened(saved(tmp_path / "tall.png", tall))[..., 0] > 128
@@ -63,7 +63,7 @@ def test_a_tall_picture_is_cropped_in_its_middle_and_not_squeezed(tmp_path):
     assert abs(columns.mean() - 639.5) < 2
 
 
-def test_a_picture_is_rotated_as_its_exif_says(tmp_path):
+def test_an_image_is_rotated_as_its_exif_says(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6  # the camera was on its side
     sideways = RED_BLUE.rotate(90, expand=True)
@@ -107,7 +107,7 @@ def test_each_mode_keeps_its_middle_grey(tmp_path, mode):
     assert abs(pixels.mean() - 128) < 4
 
 
-def test_a_huge_picture_is_made_small(tmp_path):
+def test_a_huge_image_is_made_small(tmp_path):
     huge = Image.new("RGB", (9000, 6000), (10, 200, 10))
     path = saved(tmp_path / "huge.jpg", huge)
     assert np.abs(opened(path)[0, 0] - (10, 200, 10)).max() <= 4
@@ -132,7 +132,7 @@ def animation():
     return out.getvalue()
 
 
-def picture(size, suffix):
+def image_bytes(size, suffix):
     out = io.BytesIO()
     Image.effect_noise(size, 80).save(out, suffix)
     return out.getvalue()
@@ -141,16 +141,16 @@ def picture(size, suffix):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "not a picture"),
-        (b"%PDF-1.7 a page", "not a picture"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+        (b"", "not an image"),
+        (b"%PDF-1.7 a page", "not an image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not an image"),
         (animation(), "animated (3 frames)"),
-        (picture((64, 64), "PNG"), "only 64 x 64"),
-        (picture((1920, 90), "PNG"), "only 1920 x 90"),
+        (image_bytes((64, 64), "PNG"), "only 64 x 64"),
+        (image_bytes((1920, 90), "PNG"), "only 1920 x 90"),
         (png_header(60_000, 60_000), "too large"),
         (png_header(12_500, 12_500), "12,500 x 12,500"),
-        (picture((640, 360), "JPEG")[:9000], "damaged"),
-        (picture((640, 360), "PNG")[:9000], "damaged"),
+        (image_bytes((640, 360), "JPEG")[:9000], "damaged"),
+        (image_bytes((640, 360), "PNG")[:9000], "damaged"),
     ],
     ids=["empty", "pdf", "svg", "animated", "tiny", "flat", "bomb", "huge", "cut jpeg", "cut png"],
 )
@@ -163,7 +163,7 @@ def test_what_cannot_be_used_is_refused_with_its_name_and_the_reason(tmp_path, d
     assert reason in str(caught.value)
 
 
-def test_a_missing_picture_says_what_its_path_is_relative_to(tmp_path):
+def test_a_missing_image_says_what_its_path_is_relative_to(tmp_path):
     with pytest.raises(ConfigError, match="campaign's folder"):
         open_image(tmp_path / "none.jpg")
     with pytest.raises(ConfigError, match="cannot be read"):
@@ -173,7 +173,7 @@ def test_a_missing_picture_says_what_its_path_is_relative_to(tmp_path):
 @settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_no_damage_escapes_as_another_error(tmp_path_factory, data):
-    """Bytes overwritten anywhere: a picture, or a ConfigError."""
+    """Bytes overwritten anywhere: an image, or a ConfigError."""
     whole = bytearray(data.draw(st.sampled_from(_WHOLE)))
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
@@ -183,4 +183,5 @@ def test_no_damage_escapes_as_another_error(tmp_path_factory, data):
         assert open_image(path).startswith(b"\x89PNG")
 
 
-_WHOLE = [picture((330, 190), suffix) for suffix in ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")]
+_SUFFIXES = ("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP")
+_WHOLE = [image_bytes((330, 190), suffix) for suffix in _SUFFIXES]

@@ -69,7 +69,7 @@ def before_blue(pack):
 def cutout(pack):
     """The wide framing without a background, hands hanging."""
     presenter = WarpPresenter(pack, scenery=Scenery("wide", Transparent()))
-    return next(presenter.render_cutouts(REST, 8))
+    return next(presenter.render_full(REST, 8, ())), presenter.matte()
 
 
 @pytest.mark.parametrize("framing", FRAMINGS)
@@ -94,8 +94,8 @@ def test_a_patch_is_exact_in_every_framing(before_blue, framing):
 def test_no_part_of_the_presenter_is_missing(pack, before_blue, framing):
     """Anything that the bake wrongly left out as hidden would let the background through."""
     presenter = WarpPresenter(pack, scenery=Scenery(framing, Transparent()))
-    for cut in presenter.render_cutouts(WAVE, 12):
-        solid = cut.alpha > 250
+    for _ in presenter.render_full(WAVE, 12, ()):
+        solid = presenter.matte() > 250
         middle = solid[:, WIDTH_PX // 2 - 40 : WIDTH_PX // 2 + 40].any(1)
         below = np.flatnonzero(middle)[0] + HEIGHT_PX // 20
         assert solid[below:, WIDTH_PX // 2].mean() > 0.9
@@ -103,8 +103,8 @@ def test_no_part_of_the_presenter_is_missing(pack, before_blue, framing):
 
 
 def test_hanging_hands_are_wholly_in_the_wide_frame(cutout):
-    """Beside the hips nothing touches the frame's edges; only the legs reach its bottom."""
-    covered = cutout.alpha > 20
+    """No hand touches the frame's edges; only the legs reach its bottom."""
+    covered = cutout[1] > 20
     assert not covered[:, :40].any()
     assert not covered[:, -40:].any()
     bottom = np.flatnonzero(covered[-1])
@@ -152,18 +152,19 @@ def _longest_run(values):
 
 def test_an_alpha_plane_lets_another_layer_be_put_behind(pack, cutout):
     """The cutout composited on a colour by its alpha equals rendering on that colour."""
-    alpha = cutout.alpha.reshape(HEIGHT_PX // 2, 2, WIDTH_PX // 2, 2).mean((1, 3))[..., None] / 255
-    over = rgb(cutout.frame) + (1 - alpha) * (np.array((10, 60, 20)) - TRANSPARENT_OVER)
+    frame, matte = cutout
+    alpha = matte.reshape(HEIGHT_PX // 2, 2, WIDTH_PX // 2, 2).mean((1, 3))[..., None] / 255
+    over = rgb(frame) + (1 - alpha) * (np.array((10, 60, 20)) - TRANSPARENT_OVER)
     corner = over[:100, :100].mean((0, 1))
     assert np.abs(corner - (10, 60, 20)).max() < 1.5
-    assert 0.05 < (cutout.alpha > 250).mean() < 0.4
-    assert ((cutout.alpha > 20) & (cutout.alpha < 235)).sum() > 500
+    assert 0.05 < (matte > 250).mean() < 0.4
+    assert ((matte > 20) & (matte < 235)).sum() > 500
     inside = alpha[..., 0] == 1
-    assert np.array_equal(over[inside], rgb(cutout.frame)[inside])
+    assert np.array_equal(over[inside], rgb(frame)[inside])
     assert pack.only_wide.any()
 
 
-def test_a_picture_is_shown_in_its_own_colors_and_blur_softens_it():
+def test_an_image_is_shown_in_its_own_colors_and_blur_softens_it():
     sharp = paint_background(Scenery("medium", UserImage(png(gradient()), 0.0)))
     assert np.abs(tone_map(sharp.astype(float)) * 255 - gradient()).max() < 1.5
     stripes = np.zeros((HEIGHT_PX, WIDTH_PX, 3))
@@ -219,7 +220,7 @@ def test_keys_change_with_the_scenery_and_nothing_else(tmp_path):
     assert presenter("medium", "office", 0.5) == presenter("medium", "office")
 
 
-def test_a_remote_worker_gets_the_picture_with_its_settings(pack):
+def test_a_remote_worker_gets_the_image_with_its_settings(pack):
     scenery = Scenery("medium", UserImage(png(gradient()), 0.2))
     there = pickle.loads(pickle.dumps(settings(scenery)))
     assert there == settings(scenery)

@@ -1,6 +1,7 @@
 import errno
-import os
+import pickle
 import subprocess
+import sys
 
 import pytest
 from tenacity import wait_none
@@ -11,6 +12,7 @@ from render_cluster.store.retry import RETRYING
 from render_cluster.store.segment_store import SegmentStore
 from tests.media import speech_like
 from tests.render_cluster.store.faulty_store import FaultyObjects
+from tests.unprivileged import AS_ORDINARY_USER
 
 KEY = "ab" + "0" * 38
 MAY_PASS = [
@@ -104,7 +106,7 @@ def tiny_disk(tmp_path):
     except FileNotFoundError:
         pytest.skip("this machine has no mount command")
     if done.returncode:
-        pytest.skip(f"may not mount a file system here: {done.stderr.strip()}")
+        pytest.skip(f"only a mount can be full, and none is allowed here: {done.stderr.strip()}")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
@@ -123,12 +125,25 @@ def test_a_really_full_disk_is_named_and_keeps_its_content(tiny_disk, sound):
             assert store.read(track) == sound.data
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+PUT = """
+import pickle, sys
+from pathlib import Path
+from personalize.errors import StageError
+from render_cluster.store.segment_store import SegmentStore
+track = pickle.loads(Path(sys.argv[2]).read_bytes())
+try:
+    SegmentStore(sys.argv[1]).put_track("sound", sys.argv[3], track)
+except StageError as error:
+    print(error.stage, error)
+"""
+
+
 def test_a_folder_without_permission_fails_the_segment(tmp_path, sound):
-    store = SegmentStore(tmp_path)
-    tmp_path.chmod(0o500)
-    try:
-        with pytest.raises(StageError, match="cannot write"):
-            store.put_track("sound", KEY, sound)
-    finally:
-        tmp_path.chmod(0o700)
+    folder, track = tmp_path / "store", tmp_path / "track"
+    folder.mkdir(0o500)
+    track.write_bytes(pickle.dumps(sound))
+    command = [*AS_ORDINARY_USER, sys.executable, "-c", PUT, folder, track, KEY]
+    said = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("store ")
+    assert "cannot write" in said.stdout
+    assert list(folder.iterdir()) == []

@@ -1,0 +1,193 @@
+"""Claim: an independent ear hears what is meant, and hears when it is not.
+
+Run: python -m benchmarks.listen [--folder out/ear], with the extra `ear` installed. Every company,
+international name and phrase of said_right_lists, and some census names, drawn by the number of
+people who bear them, are spoken by the product's voice. Whisper writes down what it hears, the
+voice's own reader gives the sounds of that text, and panphon measures how far they are from the
+sounds that were meant. A clip is right if all words around the value are heard and the distance is
+below a limit (`benchmarks/clips.py`).
+
+Some clips are damaged on purpose, to show which faults this finds. A recogniser knows how sentences
+go on: it hears "time" in "thanks for your ti". So the end of the sound is judged on clips that end
+in the value. Stress is not judged at all: `benchmarks.said_right` does that.
+
+The folder keeps what was heard, so that an interrupted run goes on and a later one hears new sound
+only. Writes `results/listen.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.clips import (
+    LINE_LIMIT,
+    NAME_LIMIT,
+    Clip,
+    Heard,
+    judge,
+    name_clip,
+    phrase_clip,
+    sample_names,
+)
+from benchmarks.damage import DAMAGES, cut_end
+from benchmarks.ear import Ear, sound_distance
+from benchmarks.heard_before import RememberingEar
+from benchmarks.result import write_result
+from benchmarks.said_lists import (
+    census_given,
+    census_surnames,
+    companies,
+    international_names,
+    phrases,
+)
+from benchmarks.said_path import AT_THE_END, speak
+from personalize.errors import VidmergeError
+
+_MOST_FAILURES = 100
+_VALUE_LISTS = ("given_names", "surnames", "companies", "international_names")
+
+Judged = list[tuple[Clip, Heard]]
+
+
+def main() -> None:
+    """Speaks, listens, and writes the result."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--folder", type=Path, default=Path("out/ear"), help="default: out/ear")
+    parser.add_argument("--names", type=int, default=100, help="census names of each kind")
+    parser.add_argument("--most", type=int, help="of each other list; all by default")
+    parser.add_argument("--damaged", type=int, default=20, help="clips of each list to damage")
+    given = parser.parse_args()
+    ear = RememberingEar(Ear(), given.folder)
+    lists = {
+        "given_names": sample_names(census_given({}), given.names),
+        "surnames": sample_names(census_surnames({}), given.names),
+        "companies": _spread(companies(), given.most),
+        "international_names": _spread(international_names(), given.most),
+    }
+    clips = {kind: [name_clip(kind, name) for name in names] for kind, names in lists.items()}
+    clips["phrases"] = list(_sayable(_spread(phrases(), given.most)))
+    heard = {kind: [_listen(ear, clip) for clip in some] for kind, some in clips.items()}
+    values = [pair for kind in _VALUE_LISTS for pair in heard[kind]]
+    chosen = [clip for some in clips.values() for clip in _spread(some, given.damaged)]
+    ends = [
+        name_clip(kind, name, AT_THE_END)
+        for kind, names in lists.items()
+        for name in _spread(names, given.damaged)
+    ]
+    write_result(
+        "listen",
+        {
+            "values_heard_percent": _right_percent(values),
+            "phrases_heard_percent": _right_percent(heard["phrases"]),
+            **_caught(ear, chosen, ends),
+            "times_real_time": ear.times_real_time,
+            "ear": ear.name,
+            "limits": {"value": NAME_LIMIT, "phrase": LINE_LIMIT},
+            "lists": {kind: _report(some) for kind, some in heard.items()},
+        },
+    )
+
+
+def _caught(ear: RememberingEar, chosen: list[Clip], ends: list[Clip]) -> dict[str, Any]:
+    """Of the clips that are right undamaged, the percentage that is wrong with each damage."""
+    values = [clip for clip in _right_ones(ear, chosen) if clip.carrier]
+    lines = [clip for clip in _right_ones(ear, chosen) if not clip.carrier]
+    ends = _right_ones(ear, ends)
+    figures = {
+        f"{kind}_caught_percent": _wrong_percent(_damaged(ear, clip, kind) for clip in values)
+        for kind in DAMAGES
+    }
+    others = [(clip, _listen(ear, other)[1].text) for clip, other in _pairs(values)]
+    figures["other_name_caught_percent"] = _wrong_percent(
+        judge(clip, text, sound_distance) for clip, text in others
+    )
+    figures["last_200_ms_cut_caught_percent"] = _wrong_percent(_cut(ear, clip) for clip in ends)
+    figures["last_200_ms_of_phrase_cut_caught_percent"] = _wrong_percent(
+        _cut(ear, clip) for clip in lines
+    )
+    figures["word_of_phrase_dropped_caught_percent"] = _wrong_percent(
+        _damaged(ear, clip, "word_dropped") for clip in lines
+    )
+    return figures | {"damaged_values": len(values), "damaged_ends": len(ends)}
+
+
+def _listen(ear: RememberingEar, clip: Clip) -> tuple[Clip, Heard]:
+    speech = speak(clip.line, clip.locale)
+    return clip, judge(clip, ear.hear(speech.samples), sound_distance)
+
+
+def _damaged(ear: RememberingEar, clip: Clip, kind: str) -> Heard:
+    speech = speak(clip.line, clip.locale)
+    samples = DAMAGES[kind](speech, len(clip.before), len(clip.after))
+    return judge(clip, ear.hear(samples), sound_distance)
+
+
+def _cut(ear: RememberingEar, clip: Clip) -> Heard:
+    return judge(clip, ear.hear(cut_end(speak(clip.line, clip.locale))), sound_distance)
+
+
+def _right_ones(ear: RememberingEar, clips: Iterable[Clip]) -> list[Clip]:
+    return [clip for clip in clips if _listen(ear, clip)[1].is_right]
+
+
+def _pairs(clips: list[Clip]) -> Iterator[tuple[Clip, Clip]]:
+    """Each clip and the next one with the same carrier, whatever its name."""
+    for index, clip in enumerate(clips):
+        later = (*clips[index + 1 :], *clips[:index])
+        other = next((one for one in later if one.carrier == clip.carrier), None)
+        if other:
+            yield clip, other
+
+
+def _sayable(rows: Iterable[Any]) -> Iterator[Clip]:
+    """The phrases that the voice can say; `said_right` reports those that it refuses."""
+    for row in rows:
+        try:
+            yield phrase_clip(row)
+        except VidmergeError as error:
+            print(f"left out: {row.text!r}: {error}")
+
+
+def _spread(rows: list[Any], most: int | None) -> list[Any]:
+    """At most so many rows, at equal distances."""
+    if most is None or len(rows) <= most:
+        return rows
+    return [rows[index * len(rows) // most] for index in range(most)]
+
+
+def _report(judged: Judged) -> dict[str, Any]:
+    wrong = [
+        {
+            "written": clip.written,
+            "heard": heard.text,
+            "meant": clip.phones,
+            "distance": heard.distance if math.isfinite(heard.distance) else "carrier not heard",
+        }
+        for clip, heard in judged
+        if not heard.is_right
+    ]
+    return {
+        "clips": len(judged),
+        "heard_percent": _right_percent(judged),
+        "failures": wrong[:_MOST_FAILURES],
+    }
+
+
+def _right_percent(judged: Judged) -> float:
+    return round(100 - _wrong_percent(heard for _, heard in judged), 2)
+
+
+def _wrong_percent(heard: Iterable[Heard]) -> float:
+    all_of_them = list(heard)
+    wrong = sum(not one.is_right for one in all_of_them)
+    return round(100 * wrong / len(all_of_them), 2) if all_of_them else 0.0
+
+
+if __name__ == "__main__":
+    main()
