@@ -20,10 +20,13 @@ from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
+    from batch.names.desk import Decision, Imported
+    from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
     from batch.saying import Said
     from batch.showcase import CastMember, PresenterPreview
     from personalize.campaign.campaign import Campaign
+    from personalize.pronunciation.said import NameContext
     from reports.summary import BatchSummary
 
 
@@ -70,6 +73,43 @@ class Service:
         from batch.saying import play
 
         return play(path)
+
+    def list_names(self, source: NameSource) -> NameList:
+        """How the names of an export are said, the most uncertain first."""
+        from batch.names.listing import list_names
+
+        return list_names(source, self.engine, read_book(self.settings.names))
+
+    def set_name(
+        self, written: str, pronunciation: str, context: NameContext, by: str | None
+    ) -> Decision:
+        """Approves a pronunciation that somebody wrote, for this and all later batches."""
+        from batch.names.desk import set_name, whoever_runs_this
+
+        who = by or whoever_runs_this()
+        return set_name(self.settings.names, written, pronunciation, context, who)
+
+    def approve_name(
+        self, written: str, context: NameContext, by: str | None, campaign: Campaign
+    ) -> Decision:
+        """Approves how a name is said today."""
+        from batch.names.desk import approve_name, whoever_runs_this
+
+        who = by or whoever_runs_this()
+        place = self.settings.names
+        return approve_name(place, written, context, who, self.engine, campaign)
+
+    def import_names(self, file: Path, by: str | None) -> Imported:
+        """Approves what a PLS file says."""
+        from batch.names.desk import import_names, whoever_runs_this
+
+        return import_names(self.settings.names, file, by or whoever_runs_this())
+
+    def export_names(self, file: Path) -> int:
+        """Writes all approvals to a file, and returns how many."""
+        from batch.names.desk import export_names
+
+        return export_names(self.settings.names, file)
 
     def run(self, job: Job) -> BatchSummary:
         """Everyone's video, links and report."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
-from personalize.pronunciation.phones import split_words
+from personalize.pronunciation.phones import may_lack_primary, split_words
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 
 CONTEXTS = {context.name.lower(): context for context in NameContext}
@@ -76,11 +76,13 @@ def settled_phones(phones: str) -> str:
     A word may have several primary stresses, as guesses do that a person finds right.
 
     Raises:
-        ConfigError: it is no ARPAbet, or a word of several syllables has no primary stress.
+        ConfigError: it is no ARPAbet, or a word has no primary stress that needs one.
     """
     settled = from_ipa(to_ipa(phones))
-    for word in split_words(settled):
-        if not any(phone.endswith("1") for phone in word):
+    words = split_words(settled)
+    for word in words:
+        is_stressed = any(phone.endswith("1") for phone in word)
+        if not is_stressed and (len(words) == 1 or not may_lack_primary(word)):
             raise ConfigError(f"no syllable of '{' '.join(word)}' is stressed, and one has to be")
     return settled
 
