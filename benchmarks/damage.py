@@ -27,10 +27,10 @@ def word_spans(speech: Speech) -> list[Span]:
     return [(word[0].start_s, word[-1].end_s) for word in words]
 
 
-def cut_end(speech: Speech) -> NDArray[np.float32]:
-    """Without the last 200 ms that can be heard."""
+def cut_end(speech: Speech, cut_s: float = _CUT_S) -> NDArray[np.float32]:
+    """Without the last part that can be heard, 200 ms of it."""
     end_s = _audible_end_s(speech.samples)
-    return _without(speech, (end_s - _CUT_S, end_s))
+    return _without(speech, (end_s - cut_s, end_s))
 
 
 def cut_value(speech: Speech, before: int, after: int) -> NDArray[np.float32]:
@@ -58,9 +58,7 @@ def repeat_end(speech: Speech, _before: int, _after: int) -> NDArray[np.float32]
     return np.concatenate([samples[:end], samples[start:end], samples[end:]])
 
 
-# In the carriers' middle; of phrases only those that need no value.
 DAMAGES: dict[str, Damage] = {
-    "end_of_value_cut": cut_value,
     "value_dropped": drop_value,
     "word_dropped": drop_word,
     "last_word_twice": repeat_end,

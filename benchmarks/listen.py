@@ -7,9 +7,11 @@ voice's own reader gives the sounds of that text, and panphon measures how far t
 sounds that were meant. A clip is right if all words around the value are heard and the distance is
 below a limit (`benchmarks/clips.py`).
 
-Some clips are damaged on purpose, to show which faults this finds. A recogniser knows how sentences
-go on: it hears "time" in "thanks for your ti". So the end of the sound is judged on clips that end
-in the value. Stress is not judged at all: `benchmarks.said_right` does that.
+Some clips are damaged on purpose, to show which faults this finds. Whisper knows how a line goes on
+and which names there are: it hears "time" in "thanks for your ti", and "Rebecca" in "Rebec". So the
+end of the sound is judged on clips that end in the value, and even there a cut of 200 ms is mostly
+not noticed: such faults are reported, and no floor is set on them. Stress is not judged at all:
+`benchmarks.said_right` does that.
 
 The folder keeps what was heard, so that an interrupted run goes on and a later one hears new sound
 only. Writes `results/listen.json`.
@@ -33,7 +35,7 @@ from benchmarks.clips import (
     phrase_clip,
     sample_names,
 )
-from benchmarks.damage import DAMAGES, cut_end
+from benchmarks.damage import DAMAGES, Damage, cut_end, cut_value, drop_word
 from benchmarks.ear import Ear, sound_distance
 from benchmarks.heard_before import RememberingEar
 from benchmarks.result import write_result
@@ -51,6 +53,7 @@ _MOST_FAILURES = 100
 _VALUE_LISTS = ("given_names", "surnames", "companies", "international_names")
 
 Judged = list[tuple[Clip, Heard]]
+Figures = dict[str, Any]
 
 
 def main() -> None:
@@ -85,7 +88,7 @@ def main() -> None:
         {
             "values_heard_percent": _right_percent(values),
             "phrases_heard_percent": _right_percent(heard["phrases"]),
-            **_caught(ear, chosen, ends),
+            **_caught(ear, values, chosen, ends),
             "times_real_time": ear.times_real_time,
             "ear": ear.name,
             "limits": {"value": NAME_LIMIT, "phrase": LINE_LIMIT},
@@ -94,27 +97,42 @@ def main() -> None:
     )
 
 
-def _caught(ear: RememberingEar, chosen: list[Clip], ends: list[Clip]) -> dict[str, Any]:
-    """Of the clips that are right undamaged, the percentage that is wrong with each damage."""
-    values = [clip for clip in _right_ones(ear, chosen) if clip.carrier]
-    lines = [clip for clip in _right_ones(ear, chosen) if not clip.carrier]
-    ends = _right_ones(ear, ends)
-    figures = {
-        f"{kind}_caught_percent": _wrong_percent(_damaged(ear, clip, kind) for clip in values)
-        for kind in DAMAGES
+def _caught(ear: RememberingEar, values: Judged, chosen: list[Clip], ends: list[Clip]) -> Figures:
+    """Of the clips that are right undamaged, how many are wrong with each fault."""
+    chosen, ends = _right_ones(ear, chosen), _right_ones(ear, ends)
+    with_value = [clip for clip in chosen if clip.carrier]
+    lines = [clip for clip in chosen if not clip.carrier]
+    faults = {
+        **{
+            kind: [_damaged(ear, clip, damage) for clip in with_value]
+            for kind, damage in DAMAGES.items()
+        },
+        "other_name": list(_with_names_exchanged(values)),
     }
-    others = [(clip, _listen(ear, other)[1].text) for clip, other in _pairs(values)]
-    figures["other_name_caught_percent"] = _wrong_percent(
-        judge(clip, text, sound_distance) for clip, text in others
-    )
-    figures["last_200_ms_cut_caught_percent"] = _wrong_percent(_cut(ear, clip) for clip in ends)
-    figures["last_200_ms_of_phrase_cut_caught_percent"] = _wrong_percent(
-        _cut(ear, clip) for clip in lines
-    )
-    figures["word_of_phrase_dropped_caught_percent"] = _wrong_percent(
-        _damaged(ear, clip, "word_dropped") for clip in lines
-    )
-    return figures | {"damaged_values": len(values), "damaged_ends": len(ends)}
+    faint = {
+        "end_of_value_cut": [_damaged(ear, clip, cut_value) for clip in with_value],
+        "last_200_ms_cut": [_cut(ear, clip, 0.2) for clip in ends],
+        "last_400_ms_cut": [_cut(ear, clip, 0.4) for clip in ends],
+        "word_of_phrase_dropped": [_damaged(ear, clip, drop_word) for clip in lines],
+    }
+    caught = {kind: _wrong_percent(heard) for kind, heard in faults.items()}
+    return {
+        # The mean over the kinds of fault that the gate promises to catch.
+        "faults_caught_percent": round(sum(caught.values()) / len(caught), 2),
+        "caught_percent": caught,
+        "faint_faults_caught_percent": {k: _wrong_percent(heard) for k, heard in faint.items()},
+        "clips_with_fault": {k: len(heard) for k, heard in (faults | faint).items()},
+    }
+
+
+def _with_names_exchanged(values: Judged) -> Iterator[Heard]:
+    """What was heard of the next name that has the same carrier, as if it were this one's."""
+    right = [(clip, heard) for clip, heard in values if heard.is_right]
+    for index, (clip, _) in enumerate(right):
+        later = (*right[index + 1 :], *right[:index])
+        other = next((heard for one, heard in later if one.carrier == clip.carrier), None)
+        if other:
+            yield judge(clip, other.text, sound_distance)
 
 
 def _listen(ear: RememberingEar, clip: Clip) -> tuple[Clip, Heard]:
@@ -122,27 +140,19 @@ def _listen(ear: RememberingEar, clip: Clip) -> tuple[Clip, Heard]:
     return clip, judge(clip, ear.hear(speech.samples), sound_distance)
 
 
-def _damaged(ear: RememberingEar, clip: Clip, kind: str) -> Heard:
+def _damaged(ear: RememberingEar, clip: Clip, damage: Damage) -> Heard:
     speech = speak(clip.line, clip.locale)
-    samples = DAMAGES[kind](speech, len(clip.before), len(clip.after))
+    samples = damage(speech, len(clip.before), len(clip.after))
     return judge(clip, ear.hear(samples), sound_distance)
 
 
-def _cut(ear: RememberingEar, clip: Clip) -> Heard:
-    return judge(clip, ear.hear(cut_end(speak(clip.line, clip.locale))), sound_distance)
+def _cut(ear: RememberingEar, clip: Clip, cut_s: float) -> Heard:
+    samples = cut_end(speak(clip.line, clip.locale), cut_s)
+    return judge(clip, ear.hear(samples), sound_distance)
 
 
 def _right_ones(ear: RememberingEar, clips: Iterable[Clip]) -> list[Clip]:
     return [clip for clip in clips if _listen(ear, clip)[1].is_right]
-
-
-def _pairs(clips: list[Clip]) -> Iterator[tuple[Clip, Clip]]:
-    """Each clip and the next one with the same carrier, whatever its name."""
-    for index, clip in enumerate(clips):
-        later = (*clips[index + 1 :], *clips[:index])
-        other = next((one for one in later if one.carrier == clip.carrier), None)
-        if other:
-            yield clip, other
 
 
 def _sayable(rows: Iterable[Any]) -> Iterator[Clip]:

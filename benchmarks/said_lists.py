@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -56,8 +57,8 @@ def international_names() -> list[ListedName]:
     ]
 
 
-def phrases() -> list[Phrase]:
-    """The rows of phrases.csv."""
+def phrases(list_name: str = "phrases") -> list[Phrase]:
+    """The rows of phrases.csv, or of another list in its notation (phrases_second)."""
     return [
         Phrase(
             row["id"],
@@ -68,27 +69,36 @@ def phrases() -> list[Phrase]:
             row["phones"].partition("=")[0],
             _alternatives(row["phones"].partition("=")[2]),
         )
-        for row in _rows("phrases")
+        for row in _rows(list_name)
     ]
 
 
-def census_given(cmudict: dict[str, list[str]]) -> list[ListedName]:
+def census_given(cmudict: dict[str, list[str]], *, is_corrected: bool = False) -> list[ListedName]:
     """The given names of the census, women's and men's, the most frequent first.
 
-    A name that CMUdict lacks has no readings.
+    A name that CMUdict lacks has no readings. Corrected, a name also has the reading of
+    cmudict_corrections.csv.
     """
     percent: dict[str, float] = {}
     for file in ("first:female", "first:male"):
         for name, share in _census(file):
             percent[name] = percent.get(name, 0.0) + share / 2  # of people: half are women
     ordered = sorted(percent.items(), key=lambda item: (-item[1], item[0]))
-    return [_census_name(name, NameContext.GIVEN, cmudict, share) for name, share in ordered]
+    return [
+        _census_name(name, NameContext.GIVEN, cmudict, share, is_corrected=is_corrected)
+        for name, share in ordered
+    ]
 
 
-def census_surnames(cmudict: dict[str, list[str]], most: int = 5_000) -> list[ListedName]:
+def census_surnames(
+    cmudict: dict[str, list[str]], most: int = 5_000, *, is_corrected: bool = False
+) -> list[ListedName]:
     """The most frequent surnames of the census; a name that CMUdict lacks has no readings."""
     rows = islice(_census("last"), most)
-    return [_census_name(name, NameContext.SURNAME, cmudict, share) for name, share in rows]
+    return [
+        _census_name(name, NameContext.SURNAME, cmudict, share, is_corrected=is_corrected)
+        for name, share in rows
+    ]
 
 
 def with_one_stress(phones: str) -> Iterator[str]:
@@ -105,11 +115,25 @@ def with_one_stress(phones: str) -> Iterator[str]:
 
 
 def _census_name(
-    name: str, context: NameContext, cmudict: dict[str, list[str]], share: float
+    name: str,
+    context: NameContext,
+    cmudict: dict[str, list[str]],
+    share: float,
+    *,
+    is_corrected: bool,
 ) -> ListedName:
     found = cmudict.get(name.casefold(), [])
     readings = [one for phones in found for one in with_one_stress(phones)]
+    if readings and is_corrected and (other := _corrections().get((name.capitalize(), context))):
+        readings.append(other)
     return ListedName(name.capitalize(), context, tuple(dict.fromkeys(readings)), share)
+
+
+@cache
+def _corrections() -> dict[tuple[str, str], str]:
+    """Readings that are right although CMUdict lacks them."""
+    rows = _rows("cmudict_corrections")
+    return {(row["name"], row["context"]): row["phones"] for row in rows}
 
 
 def _census(file: str) -> Iterator[tuple[str, float]]:

@@ -12,6 +12,8 @@ from functools import cache
 from benchmarks.plain_words import plain_words
 from benchmarks.spelled_out import spelled_out
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
+from personalize.errors import InputError
+from personalize.fields import FieldKind, FieldRole
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.marking import mark_value
@@ -42,6 +44,11 @@ class Carrier:
 AT_THE_END = Carrier("This one is for {}.")
 _TO_A_PERSON = Carrier("Hi {}, thanks for your time.")
 _ABOUT_A_COMPANY = Carrier("We looked at {} last week.")
+_FIELDS: dict[NameContext, tuple[FieldKind, FieldRole]] = {
+    NameContext.GIVEN: ("person", "given_name"),
+    NameContext.SURNAME: ("person", "surname"),
+    NameContext.COMPANY: ("company", "other"),
+}
 _ENDINGS = frozenset(("'s", "'re", "'ve", "'ll", "'d", "'m"))
 """What the voice's reader may part from the word before."""
 _NO_TABLE = Pronunciations({})
@@ -87,9 +94,15 @@ def say_value(written: str, context: NameContext, carrier: Carrier | None = None
 
 
 def value_line(written: str, context: NameContext, carrier: Carrier) -> str:
-    """The carrier sentence with a CRM value, as a segment holds it."""
-    is_company = context == NameContext.COMPANY
-    forms = make_forms(written, "company" if is_company else "person", _NO_TABLE)
+    """The carrier sentence with a CRM value, as a segment holds it.
+
+    Raises:
+        InputError: the value counts as none, such as "Friend" as a given name.
+    """
+    kind, role = _FIELDS[context]
+    forms = make_forms(written, kind, _NO_TABLE, role)
+    if not forms.said:
+        raise InputError(f"{written!r} counts as no value", context)
     return carrier.sentence.format(mark_value(forms.said, context))
 
 

@@ -145,8 +145,14 @@ def main() -> None:
     parser.add_argument("--cmudict", type=Path, metavar="FILE", help="its cmudict.dict")
     cmudict = _read_cmudict(parser.parse_args().cmudict)
     lists = {
-        "given_names": score_names(census_given(cmudict), say_value, _CENSUS_TOLERANCE),
-        "surnames": score_names(census_surnames(cmudict), say_value, _CENSUS_TOLERANCE),
+        "given_names": score_names(
+            census_given(cmudict, is_corrected=True), say_value, _CENSUS_TOLERANCE
+        ),
+        "surnames": score_names(
+            census_surnames(cmudict, is_corrected=True), say_value, _CENSUS_TOLERANCE
+        ),
+        "given_names_uncorrected": score_names(census_given(cmudict), say_value, _CENSUS_TOLERANCE),
+        "surnames_uncorrected": score_names(census_surnames(cmudict), say_value, _CENSUS_TOLERANCE),
         "companies": score_names(companies(), say_value, _LIST_TOLERANCE),
         "international_names": score_names(international_names(), say_value, _LIST_TOLERANCE),
         "phrases": score_phrases(phrases(), say_line),
@@ -156,6 +162,10 @@ def main() -> None:
         {
             "given_names_people_percent": lists["given_names"]["people_percent"],
             "surnames_people_percent": lists["surnames"]["people_percent"],
+            "given_names_uncorrected_people_percent": lists["given_names_uncorrected"][
+                "people_percent"
+            ],
+            "surnames_uncorrected_people_percent": lists["surnames_uncorrected"]["people_percent"],
             "companies_percent": lists["companies"]["rows_percent"],
             "international_names_percent": lists["international_names"]["rows_percent"],
             "phrases_percent": lists["phrases"]["rows_percent"],

@@ -122,11 +122,11 @@ def test_a_quick_command_imports_nothing_slow(arguments, never):
 
 def test_a_plan_imports_the_voice_only_for_words_that_are_in_no_dictionary(tmp_path):
     assert is_known("first")  # saves the list of words, made from the voice's own dictionary
-    known = tmp_path / "known.csv"
-    known.write_text("".join((ROOT / SAMPLE).read_text("utf-8-sig").splitlines(True)[:2]))
+    guessed = tmp_path / "guessed.csv"
+    guessed.write_text((ROOT / SAMPLE).read_text("utf-8-sig").replace("Amara", "Zorbulax"))
     voice = "hibari onnxruntime scipy"
-    assert _loaded(f"{PLAN} {known}", voice) == []
-    assert _loaded(f"{PLAN} {SAMPLE}", voice) == voice.split()  # Amara is guessed
+    assert _loaded(f"{PLAN} {SAMPLE}", voice) == []
+    assert _loaded(f"{PLAN} {guessed}", voice) == voice.split()
 
 
 def test_the_drawing_is_up_to_date():

@@ -6,25 +6,13 @@ import re
 from datetime import date
 
 from personalize.normaliser.numbers import ordinal, year
+from personalize.normaliser.pointed_dates import say_pointed_dates
 from personalize.normaliser.style import TextStyle
-from personalize.normaliser.tables import any_of, table
+from personalize.normaliser.tables import any_of, table, word_set
 
 _MONTHS: dict[str, int] = table("dates.yaml", "months")
 _WEEKDAYS: dict[str, str] = table("dates.yaml", "weekdays")
-_NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_NAMES = list(_MONTHS)[:12]
 _MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
 _NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
@@ -46,6 +34,11 @@ _DAY_MONTH = re.compile(
     rf"(?<![\w.,$€£/-])(?P<the>[Tt]he\s)?(?:(?P<first>{_NUMBERED})\s?(?:-|to)\s?)?"
     rf"(?P<last>{_NUMBERED})(?:\sof)?\s(?P<month>{_MONTH}){_YEAR}"
 )
+_DESCRIBED_DAY = re.compile(
+    r"(?i:\b(?:an?|the|our|your|my|his|her|their|its|this|that|each|every|next|last|happy"
+    r"|(?!(?:let|that|it|here|there|what|he|she)')\w+'s)"
+    r"(?: [a-z]+){0,2}) $"
+)
 _MONTH_YEAR = re.compile(
     rf"\b(?P<month>{_MONTH}),?\s?(?P<year>(?:1[5-9]|20|21)\d\d|(?<=\s)'\d\d)(?![\w%]|[.,]\d)"
 )
@@ -54,12 +47,25 @@ _DAY_AND_MONTH = re.compile(
     rf"(?i)\b((?:{_CUE}|{any_of([*_WEEKDAYS, *_WEEKDAYS.values()])})\b\.?,?\s(?:the\s)?)"
     r"(\d{1,2})/(\d{1,2})(?![\w/%]|[.,]\d)(?!\s(?:of|stars?)\b)"
 )
+_PART_OF = re.compile(
+    r"(?:1/[2-8]|2/3|3/[48])\s(?:the|of|an?|my|our|your|his|her|their|its|price|off|hours?|days?|cups?|mi|miles?"
+    r"|inch|inches|pounds?|pages?|full|cost|size)\b"
+)
+_ON = re.compile(r"(?i)(?:on|by|until|till|due|since)\b")
 _DAY_AT = re.compile(
     r"(?<![\w/.,])()(\d{1,2})/(\d{1,2})(?=\s(?:at|@)\s\d)"
     r"|(?<![\w/.,])()(0?[1-9]|1[0-2])/(1[3-57-9]|2[1-9]|3[01])(?![\w/%]|[.,]\d)"
     r"|(?<![\w/.,])()(?!24/7)(2[1-9]|3[01])/(0?[1-9]|1[0-2])(?![\w/%]|[.,]\d)"
 )
-_RANGE = re.compile(rf"\b({_WEEKDAY}|{_MONTH})\s?-\s?({_WEEKDAY}|{_MONTH})(?![\w-])")
+_NAME = rf"(?:{_WEEKDAY}|{_MONTH})"
+_SHORT = rf"(?:{any_of(name for name in [*_MONTHS, *_WEEKDAYS] if len(name) < 6)})\b\.?"
+_RANGE = re.compile(
+    # A dash with spaces may also part two clauses: "We met Monday \u2014 Tuesday is free".
+    rf"\b(?:({_NAME})\s?-\s?({_NAME})|({_SHORT})\s?\u2014\s?({_NAME})|({_NAME})\u2014({_NAME})"
+    rf"|({_NAME})\s\u2014\s({_NAME})(?=\s*(?:[,.;:!?)]|$|\d|(?:from|at|only|each|every|noon)\b)))"
+    r"(?![\w-])"
+)
+_JOINED = re.compile(rf"(?<![\w/])({_NAME}(?:\s?/\s?{_NAME})+)(?![\w/])")
 _WEEKDAY_CUT = re.compile(
     rf"(?<![\w'])(?:(?P<dotted>{any_of(_WEEKDAYS)})\.|(?P<sure>Tues?|Weds?|Thu(?:rs?)?|Fri)\b"
     r"|(?P<cued>Mon|Sat|Sun)\b(?=,?\s(?:at|the|morning|afternoon|evening|night)\b|,?\s\d|,?\s?(?:and|or|&|/)\s"
@@ -75,6 +81,7 @@ _MONTH_CUT = re.compile(
     rf"|(?<=\b(?:last|this|next|late)\s)({_SHORT_MONTHS})\b(?!\s[A-Z])"
     rf"|(?<=\b(?:since|until|early)\s)({_SHORT_MONTHS})\b(?!\s[A-Z]))"
 )
+_NOT_NOUNS = word_set("money.yaml", "not_nouns")
 _ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
 
 
@@ -82,6 +89,7 @@ def say_dates(text: str, style: TextStyle) -> str:
     """The text with each date in words, the month first as Americans say it."""
     text = _ISO.sub(_say_iso, text)
     text = _NUMERIC.sub(lambda match: _say_numeric(match, style), text)
+    text = say_pointed_dates(text, style)
     if "/" in text:
         text = _SLASHED_MONTH.sub(lambda m: f"{_NAMES[int(m[1]) - 1]} {_year(m[2])}", text)
         for pattern in (_DAY_AND_MONTH, _DAY_AT):
@@ -93,7 +101,9 @@ def say_dates(text: str, style: TextStyle) -> str:
 
 def say_calendar_names(text: str) -> str:
     """The text with weekdays and months in full: "Thu at two" is "Thursday at two"."""
-    text = _RANGE.sub(lambda match: f"{_in_full(match[1])} to {_in_full(match[2])}", text)
+    text = _RANGE.sub(lambda match: " to ".join(map(_in_full, filter(None, match.groups()))), text)
+    if "/" in text:
+        text = _JOINED.sub(_say_joined, text)
     text = _WEEKDAY_CUT.sub(_say_weekday, text)
     text = _CUED_WEEKDAY.sub(
         lambda match: match[0][: match.start(1) - match.start()] + _WEEKDAYS[match[1]], text
@@ -130,6 +140,8 @@ def _say_date(in_year: int, month: int, day: int) -> str | None:
 
 def _say_day_and_month(match: re.Match[str], style: TextStyle) -> str:
     before, one, two = (part for part in match.groups() if part is not None)
+    if _PART_OF.match(f"{one}/{two}{match.string[match.end() :]}") and not _ON.match(before):
+        return match[0]
     pairs = [(int(one), int(two)), (int(two), int(one))]
     if style.day_first:
         pairs.reverse()
@@ -154,7 +166,8 @@ def _say_day_month(match: re.Match[str]) -> str:
     days = [int(re.sub(r"\D", "", day)) for day in (match["first"], match["last"]) if day]
     if not all(1 <= day <= 31 for day in days):
         return match[0]
-    words = f"{match['the'] or 'the '}{' to '.join(map(ordinal, days))} of {_month(match['month'])}"
+    the = match["the"] or ("" if _is_described(match) else "the ")
+    words = f"{the}{' to '.join(map(ordinal, days))} of {_month(match['month'])}"
     if (
         match["month"].endswith(".")
         and not match["year"]
@@ -162,6 +175,14 @@ def _say_day_month(match: re.Match[str]) -> str:
     ):
         words += "."
     return words + (f", {_year(match['year'])}" if match["year"] else "")
+
+
+def _is_described(match: re.Match[str]) -> bool:
+    """Whether a day has its article before an adjective, or none: "our big 4th of July sale"."""
+    if _DESCRIBED_DAY.search(match.string[: match.start()]):
+        return True
+    noun = re.match(r" ([a-z]+)", match.string[match.end() :])
+    return " of " in match[0] and noun is not None and noun[1] not in _NOT_NOUNS
 
 
 def _month(written: str) -> str:
@@ -178,6 +199,12 @@ def _year(written: str) -> str:
 def _in_full(written: str) -> str:
     bare = written.rstrip(".")
     return _WEEKDAYS.get(bare) or _NAMES[_MONTHS[bare] - 1]
+
+
+def _say_joined(match: re.Match[str]) -> str:
+    names = [_in_full(name.strip()) for name in match[1].split("/")]
+    stop = "." if match[0].endswith(".") and _ENDS.match(match.string, match.end()) else ""
+    return (" " if len(names) == 2 else ", ").join(names) + stop
 
 
 def _say_weekday(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 
 from babel.numbers import get_currency_name
 
+from personalize.normaliser.described_nouns import describes_noun
 from personalize.normaliser.numbers import (
     NUMBER,
     Number,
@@ -37,9 +38,9 @@ _AMOUNT = (
     rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d{{1,2}})?(?![\d.,]\d)|{NUMBER})"
     r"(?:[.,][-\u2013\u2014]{1,2}(?!\d)|/-)?"
 )
-_BEFORE = (
-    rf"(?:{any_of(_SIGNS)}|(?<!\w)(?:{any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])})\.?)"
-)
+_LANGUAGE = r"PHP\s[4-9](?:\.\d{1,2})?(?!\w|[.,]\d)"  # and no peso
+_NAMES_BEFORE = any_of([*_LETTERS, *(_CODES - _WORDS_IN_CAPITALS)])
+_BEFORE = rf"(?!{_LANGUAGE})(?:{any_of(_SIGNS)}|(?<!\w)(?:{_NAMES_BEFORE})\.?)"
 _AFTER = rf"(?:{any_of(_SIGNS)}(?!\d)|(?:{any_of([*_LETTERS, *_CODES])})\b)"
 _TO = r"\s?(?:-|\u2013|\bto\b|\band\b)\s?"
 
@@ -73,7 +74,7 @@ def say_money(text: str, style: TextStyle) -> str:
         text = _PREFIXED.sub(lambda match: _say_match(match, style), text)
         text = _SUFFIXED.sub(lambda match: _say_match(match, style), text)
     if "¢" in text:
-        text = _CENTS.sub(lambda match: _say_small(match[1], "cent", "cents", style), text)
+        text = _CENTS.sub(lambda match: _say_cents(match, style), text)
     if style.territory == "GB" and "p" in text:
         text = _PENCE.sub(lambda match: _say_small(match[1], "penny", "pence", style), text)
     return text
@@ -151,6 +152,11 @@ def _say_small(written: str, one: str, many: str, style: TextStyle) -> str:
     if number is None:
         return f"{written} {many}"
     return f"{say_number(number)} {one if number.is_one else many}"
+
+
+def _say_cents(match: re.Match[str], style: TextStyle) -> str:
+    many = "cent" if describes_noun(match, "cent") else "cents"
+    return _say_small(match[1], "cent", many, style)
 
 
 def _describes_noun(match: re.Match[str]) -> bool:

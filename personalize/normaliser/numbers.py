@@ -194,6 +194,13 @@ def year(count: int) -> str:
     return f"{cardinal(century)} {'oh ' if rest < 10 else ''}{cardinal(rest)}"
 
 
+def short_year(digits: str) -> str:
+    """The last two digits of a year: "oh nine", "twenty-four", "two thousand"."""
+    if digits == "00":
+        return cardinal(2000)
+    return f"{'oh ' if digits[0] == '0' else ''}{cardinal(int(digits))}"
+
+
 def label(digits: str) -> str:
     """A number that names something: "three sixty-five", "twelve oh four", "four hundred"."""
     if digits[0] == "0" or len(digits) > 4:

@@ -16,6 +16,7 @@ from personalize.normaliser.numbers import (
     year,
 )
 from personalize.normaliser.style import TextStyle
+from personalize.normaliser.tables import word_set
 
 _FREE = r"(?<![\w.,/])"
 _MIXED = re.compile(r"(?<![\w.,/])(\d{1,4})[ -](\d{1,2})/(\d{1,2})(?![\w/]|[.,]\d)")
@@ -32,6 +33,8 @@ _SQUARED = re.compile(r"\^(-?\d+)")
 _NUMBER = re.compile(rf"(?P<minus>(?<![\w)-])-)?(?P<number>{NUMBER})")
 _POWERS = {"2": " squared", "3": " cubed"}
 _PEOPLE = re.compile(r"\s(?:[a-z]+[^s\W]s|people)$")
+_ARTICLE = re.compile(r"\b[Aa]n?\s$")
+_AFTER_HALF = word_set("numerals.yaml", "after_half")
 _OUT_OF = re.compile(r"\s(?:stars?|rating|rated)\b")
 
 
@@ -75,17 +78,24 @@ def _say_fraction(match: re.Match[str], style: TextStyle) -> str:
     if parts in (5, 10) and parts <= 2 * count and _PEOPLE.match(following):
         return f"{cardinal(count)} out of {cardinal(parts)}{following}"
     if 0 < count < parts <= 100 and (parts <= 10 or parts in (12, 16, 20, 32, 64, 100)):
-        if following.strip() in ("price", "hour", "inch", "mile", "day", "off") and (
-            count,
-            parts,
-        ) == (1, 2):
-            return f"half{following}" if following.strip() == "price" else f"one half{following}"
-        return fraction(count, parts) + following
+        return _say_part(match, count, parts) + following
     if count + parts == 100:
         return f"{cardinal(count)}{'-' if count == parts else ' '}{cardinal(parts)}{following}"
     if count == parts or (count, parts) == (9, 11):
         return f"{say_count(number.whole)} {say_count(match[2])}{following}"
     return f"{say_number(number)} slash {say_count(match[2])}{following}"
+
+
+def _say_part(match: re.Match[str], count: int, parts: int) -> str:
+    """One half, but "half the price", "a quarter page" and "a tenth of it"."""
+    words = fraction(count, parts)
+    following = (match["next"] or "").strip()
+    article = _ARTICLE.search(match.string[: match.start()]) is not None
+    if (article and (parts in (2, 4) or following == "of")) or (
+        parts == 2 and following in _AFTER_HALF
+    ):
+        return words.removeprefix("one ")
+    return words
 
 
 def _say_chain(match: re.Match[str]) -> str:

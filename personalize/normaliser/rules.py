@@ -11,6 +11,7 @@ import re
 from personalize.normaliser.abbreviations import say_abbreviations
 from personalize.normaliser.addresses import say_addresses
 from personalize.normaliser.dates import say_calendar_names, say_dates
+from personalize.normaliser.forms import say_forms
 from personalize.normaliser.letters import (
     WordKnowledge,
     say_article,
@@ -62,7 +63,7 @@ def _say_written(text: str, style: TextStyle) -> str:
     """What only texts with digits or symbols hold."""
     text = say_addresses(say_names(drop_emoticons(text)))
     if _DIGIT.search(text):
-        text = join_thousands(say_signs(say_phones(text)), style)
+        text = join_thousands(say_signs(say_phones(say_forms(text))), style)
         text = say_money(text, style)
         text = say_decades(say_dates(text, style))
         text = say_zones(say_times(text))

@@ -12,13 +12,23 @@ _HALF = r"(?:\s?(?P<{0}>[AaPp])(?:\.\s?[Mm]\.|\.?[Mm](?![\w])\.?(?=[\s,;:!?)'\"-
 _CLOCK = r"(?<![\w$€£.,:/])(?P<h1>\d{1,2})(?:[:.](?P<m1>\d\d))?(?::(?P<s1>\d\d))?"
 _SECOND = r"(?P<h2>\d{1,2})(?:[:.](?P<m2>\d\d))?"
 _TWELVE_SPAN = re.compile(
-    _CLOCK + _HALF.format("p1") + r"?\s?(?:-|to|until|till)\s?" + _SECOND + _HALF.format("p2")
+    _CLOCK
+    + _HALF.format("p1")
+    + r"?\s?(?:-|\u2014|to|until|till)\s?"
+    + _SECOND
+    + _HALF.format("p2")
 )
 _TWELVE = re.compile(_CLOCK + _HALF.format("p1"))
 _TWENTY_FOUR = re.compile(
     r"(?<![\w$€£.,:/])(?P<h1>\d{1,2}):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d))?(?:Z\b)?"
     r"(?:\s?-\s?(?P<h2>\d{1,2}):(?P<m2>[0-5]\d))?(?![\d:]|\.\d)(?P<clock>\s?(?:h|hrs|o'clock)\b)?"
 )
+_HOUR = r"(?<![\w$€£.,:/-])\d{1,2}(?:[:.]\d\d)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?"
+_WORD = r"(?:[Nn]oon|[Mm]idnight)"
+_UNTIL_WORD = re.compile(
+    rf"({_HOUR}|\b{_WORD})\s?(?:[-\u2014]\s?(?={_WORD}\b)|-(?=(?:late|close|closing|dawn|dusk|sunset)\b))"
+)
+_FROM_WORD = re.compile(rf"\b({_WORD})\s?[-\u2014]\s?(?=\d{{1,2}}(?:[:.]\d\d)?(?![\w,]*\d))")
 _SHORT_SPAN = re.compile(r"(?<![\w.,:])(\d{1,2})a\s?-\s?(\d{1,2})p\b")
 _SHORT = re.compile(r"(?<=\bat )(\d{1,2})([ap])\b")
 _O_CLOCK = re.compile(r"(?<![\w.,:])(\d{1,2})\s?o'?clock\b")
@@ -36,6 +46,7 @@ def say_times(text: str) -> str:
     """The text with each time in words: "nine A M to five P M"."""
     text = _ROUND_THE_CLOCK.sub(_say_round_the_clock, text)
     text = _SHORT.sub(r"\1\2m", _SHORT_SPAN.sub(r"\1am-\2pm", text))
+    text = _FROM_WORD.sub(r"\1 to ", _UNTIL_WORD.sub(r"\1 to ", text))
     text = _TWELVE_SPAN.sub(_say_span, text)
     text = _TWELVE.sub(_say_twelve, text)
     if ":" in text:

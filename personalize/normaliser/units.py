@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 
+from personalize.normaliser.described_nouns import describes_noun
 from personalize.normaliser.numbers import NUMBER, Number, read_number, say_count, say_number
 from personalize.normaliser.style import TextStyle
-from personalize.normaliser.tables import any_of, table, word_set
+from personalize.normaliser.tables import any_of, table
 
 _UNITS: dict[str, list[str]] = table("units.yaml", "units")
 _SCALES: dict[str, str] = table("units.yaml", "scales")
 _PERIODS: dict[str, str] = table("units.yaml", "periods")
 _EACH: dict[str, str] = table("units.yaml", "each")
-_NOT_NOUNS = word_set("money.yaml", "not_nouns")
 
-_FREE = r"(?<![\w.,:/$€£])"
+_FREE = r"(?<![\w.,:/$€£])(?<![A-Z]-)"  # "H-1B" is no billion
 _LOW = rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})(?:\s?(?:-|to)\s?))?(?P<high>{NUMBER})"
 _ATTACHED = [unit for unit in _UNITS if len(unit) == 1]
 _SPACED = [unit for unit in _UNITS if len(unit) > 1 or unit in "mgLWV"]
@@ -27,7 +27,7 @@ _PERCENT = re.compile(
     rf"(?P<minus>(?<![\w)])-)?{_FREE}(?:(?P<low>{NUMBER})\s?%?\s?(?:-|to)\s?)?"
     rf"(?P<high>{NUMBER})\s?(?P<sign>[%‰])"
 )
-_DEGREES = re.compile(rf"{_LOW}\s?°\s?(?P<scale>[CFK]\b)?")
+_DEGREES = re.compile(rf"{_LOW}\s?°(?:\s?(?P<scale>[CFK])\b)?")
 _FEET = re.compile(r"(?<![\w.,])(\d{1,2})'\s?(\d{1,2})(?:\"|'')")
 _TALL = re.compile(r"(?<![\w.,])(\d{1,2})'(?=\s(?:tall|long|wide|high|deep)\b)")
 _SIZE = re.compile(rf"{_FREE}({NUMBER})\"?\s?[x\u00d7]\s?({NUMBER})\"")
@@ -47,11 +47,10 @@ _BY = re.compile(
 _HOURS_MINUTES = re.compile(r"(?<![\w.,])(\d{1,3})h\s?([0-5]?\d)(?:m(?:in)?)?\b")
 _RATE = re.compile(
     r"(?P<what>\w*s|feet|req|million|billion|thousand|hundred|percent|dollar|euro|pound|cent|"
-    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore)"
+    r"pence|yen|won|yuan|rand|baht|kroner|kronor|lakh|crore|\d)"
     rf"(?P<rates>(?:\s?/\s?(?:{any_of([*_PERIODS, *_EACH])}))+)(?![\w/])(?:\.(?=\s[a-z(]))?"
 )
 _A_PERIOD = re.compile(r"(?<=[a-z])-(an?)-(month|year|day|week|hour|user|seat|minute)\b")
-_DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ur|[Yy]our|[Ee]very)\s$")
 _SIX_K = re.compile(r"(?<![\w.,$€£-])([48])K\b(?!\+|\s(?:users|customers|people|followers|a|per))")
 _RUN = re.compile(r"(?<![\w.,$€£-])(\d{1,2})[Kk]\b(?=\s(?:run|race|walk)\b)")
 
@@ -116,7 +115,9 @@ def _say_degrees(match: re.Match[str], style: TextStyle) -> str:
     if found is None:
         return match[0]
     scale = {"C": " Celsius", "F": " Fahrenheit", "K": " Kelvin"}.get(match["scale"] or "", "")
-    one = found[1].is_one and not match["low"]
+    one = (found[1].is_one and not match["low"]) or describes_noun(
+        match, "degree" if match["scale"] else f"{match['high']} degree"
+    )
     return f"{found[0]} {'degree' if one else 'degrees'}{scale}"
 
 
@@ -131,7 +132,7 @@ def _say_unit(match: re.Match[str], style: TextStyle) -> str:
     if hyphen and one != many:
         words, singular = f"{words}-{one}", True
         unit = words
-    elif _before_noun(match):
+    elif describes_noun(match, match["unit"]):
         unit = f"{words} {one}"
     else:
         unit = f"{words} {one if singular else many}"
@@ -141,13 +142,6 @@ def _say_unit(match: re.Match[str], style: TextStyle) -> str:
 
 
 _PER = {"s": "second", "sec": "second", "min": "minute", "h": "hour", "hr": "hour"}
-
-
-def _before_noun(match: re.Match[str]) -> bool:
-    """Whether a measure describes a noun: "a five kilometer run"."""
-    noun = re.match(r" ([a-z]+)", match.string[match.end() :])
-    known = noun is not None and noun[1] not in _NOT_NOUNS
-    return known and _DETERMINER.search(match.string[: match.start()]) is not None
 
 
 def _say_inches(match: re.Match[str], style: TextStyle) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 _SIBILANTS = frozenset("szʃʒʧʤ")
@@ -16,8 +17,7 @@ def compound_symbols(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no
     small = word.lower().removesuffix("'s")
     if not (small.isascii() and small.isalpha()):
         return ""
-    cuts = range(_LEAST_LETTERS, len(small) - _LEAST_LETTERS + 1)
-    for cut in sorted(cuts, key=lambda cut: abs(2 * cut - len(small))):
+    for cut in sorted(cuts_of(small), key=lambda cut: abs(2 * cut - len(small))):
         first, second = _said(g2p, small[:cut]), _said(g2p, small[cut:])
         if first and second:
             joined = first + second.replace("ˌ", "").replace("ˈ", "ˌ")
@@ -36,4 +36,14 @@ def _said(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no types
     """How the main dictionary says a word; empty if it does not know it."""
     found = g2p.lexicon.golds.d.get(word)
     said = found.get("DEFAULT") if isinstance(found, dict) else found
-    return said if said and "ˈ" in said else ""
+    return said if said and has_main_stress(said) else ""
+
+
+def cuts_of(word: str) -> range:
+    """Where a word may be cut into two."""
+    return range(_LEAST_LETTERS, len(word) - _LEAST_LETTERS + 1)
+
+
+def has_main_stress(said: str | Mapping[str, str]) -> bool:
+    """Whether a reading of the dictionary, or its default, has a main stress."""
+    return "ˈ" in (said if isinstance(said, str) else said.get("DEFAULT") or "")

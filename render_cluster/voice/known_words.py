@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
+from render_cluster.voice.compounds import cuts_of, has_main_stress
 from render_cluster.voice.spelling import folded
 
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
@@ -40,7 +41,8 @@ def _is_known_part(part: str) -> bool:
         return True
     if part.isupper() and len(part) <= _LETTERS:
         return True
-    return any(_has(form) for stem in _stems(part) for form in (stem, stem.lower(), stem.title()))
+    forms = (form for stem in _stems(part) for form in (stem, stem.lower(), stem.title()))
+    return any(map(_has, forms)) or _is_compound(part)
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -58,8 +60,16 @@ def _stems(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-def _has(word: str) -> bool:
-    hashes = _hashes()
+def _is_compound(part: str) -> bool:
+    """Whether a word is two words that the main dictionary has (compounds.py)."""
+    small = part.lower().removesuffix("'s")
+    return any(
+        _has(small[:cut], "stressed") and _has(small[cut:], "stressed") for cut in cuts_of(small)
+    )
+
+
+def _has(word: str, table: str = "all") -> bool:
+    hashes = _hashes(table)
     wanted = _hash(word)
     at = int(np.searchsorted(hashes, wanted))
     return at < len(hashes) and hashes[at] == wanted
@@ -71,19 +81,24 @@ def _hash(word: str) -> np.uint64:
 
 
 @cache
-def _hashes() -> NDArray[np.uint64]:
+def _hashes(table: str) -> NDArray[np.uint64]:
     """Sorted; made once per machine, every time if it cannot be saved."""
-    path = data_home() / "voices" / f"words-{version('hibari-tts')}.bin"
+    path = data_home() / "voices" / f"words-{table}-{version('hibari-tts')}.bin"
     with suppress(OSError, ValueError):
         return np.memmap(path, np.uint64, "r")
-    made = np.sort(np.array([_hash(word) for word in _dictionary()], np.uint64))
+    made = np.sort(np.array([_hash(word) for word in _dictionary(table)], np.uint64))
     with suppress(OSError), readable_by_all():
         write_whole(path, made.tobytes())
     return made
 
 
-def _dictionary() -> Iterator[str]:
+def _dictionary(table: str) -> Iterator[str]:
+    """All words, or those of the main dictionary whose reading has a main stress."""
     from hibari import g2p
 
-    for name in ("gold", "silver"):
-        yield from g2p._load_json(f"lexicon_us_{name}.json.gz")
+    gold = g2p._load_json("lexicon_us_gold.json.gz")
+    if table == "stressed":
+        yield from (word for word, said in gold.items() if has_main_stress(said))
+    else:
+        yield from gold
+        yield from g2p._load_json("lexicon_us_silver.json.gz")

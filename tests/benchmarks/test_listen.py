@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.clips import Clip, judge, name_clip, phrase_clip, sample_names
-from benchmarks.damage import DAMAGES, cut_end, word_spans
+from benchmarks.damage import DAMAGES, cut_end, cut_value, word_spans
 from benchmarks.ear import sound_distance
 from benchmarks.heard_before import RememberingEar
 from benchmarks.phone_distance import reading_distance
@@ -151,7 +151,7 @@ def test_damage_is_where_it_says(speech):
     whole = speech.samples
     without = DAMAGES["value_dropped"](speech, 1, 4)
     assert np.array_equal(without, np.concatenate([whole[:start], whole[end:]]))
-    clipped = DAMAGES["end_of_value_cut"](speech, 1, 4)
+    clipped = cut_value(speech, 1, 4)
     assert len(whole) - len(clipped) == pytest.approx(0.2 * SAMPLE_RATE_HZ, abs=2)
     assert np.array_equal(clipped[:start], whole[:start])
     assert len(DAMAGES["last_word_twice"](speech, 1, 4)) > len(whole)

@@ -157,6 +157,14 @@ def test_a_value_goes_the_way_of_a_batch(written, context, phones):
     assert say_value(written, context) == phones
 
 
+def test_a_value_that_counts_as_none_is_reported_as_refused():
+    friend = [ListedName("Friend", NameContext.GIVEN, ("F R EH1 N D",))]
+    score = score_names(friend, say_value, 0)
+    assert score["wrong"] == 1
+    assert "no value" in score["failures"][0]["refused"]
+    assert say_value("Friend", NameContext.SURNAME) == "F R EH1 N D"
+
+
 def test_a_line_is_said_with_its_words_and_sounds():
     line = say_line("Join at 3 pm. See you!")
     assert plain_words(line.text) == "join at three p m see you"

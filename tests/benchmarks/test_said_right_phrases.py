@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
-PHRASES = Path(__file__).parents[2] / "benchmarks" / "said_right_lists" / "phrases.csv"
+LISTS = Path(__file__).parents[2] / "benchmarks" / "said_right_lists"
 COLUMNS = ["id", "kind", "text", "locale", "said", "phones"]
 KINDS = re.findall(
     r"\w+",
@@ -22,12 +22,13 @@ PHONE = re.compile(
 )
 
 
-def _read_phrases():
-    with PHRASES.open(encoding="utf-8", newline="") as file:
+def _read_phrases(name):
+    with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-ROWS = _read_phrases()
+ROWS = _read_phrases("phrases")
+SECOND = _read_phrases("phrases_second")
 
 
 def _readings(row):
@@ -58,8 +59,17 @@ def test_every_kind_is_covered():
     assert counts["heteronym"] >= 50
 
 
+def test_the_second_list_has_200_phrases_that_the_first_lacks():
+    assert len(SECOND) >= 200
+    assert list(SECOND[0]) == COLUMNS
+    for column in "id", "text":
+        counts = Counter(row[column] for row in SECOND)
+        counts.update({row[column] for row in ROWS if column == "text"})
+        assert [value for value, count in counts.items() if count > 1] == []
+
+
 def test_every_row_is_tidy():
-    for row in ROWS:
+    for row in ROWS + SECOND:
         assert re.fullmatch(row["kind"] + r"-\d\d", row["id"])
         assert re.fullmatch(r"([a-z]{2}-[A-Z]{2})?", row["locale"]), row["id"]
         assert row["text"] == row["text"].strip() != "", row["id"]
@@ -67,7 +77,7 @@ def test_every_row_is_tidy():
 
 
 def test_readings_are_words_and_letters_said_by_name():
-    for row in ROWS:
+    for row in ROWS + SECOND:
         assert [word for word in _words(row) if not WORD.fullmatch(word)] == [], row["id"]
         single = {word for word in _words(row) if len(word) == 1 and word.islower()}
         assert single <= {"a", "i", "n", "à"}, row["id"]
@@ -81,7 +91,7 @@ def test_accents_are_those_of_words_in_the_text():
 
 
 def test_heteronyms_and_only_they_have_sounds():
-    for row in ROWS:
+    for row in ROWS + SECOND:
         assert bool(row["phones"]) == (row["kind"] == "heteronym"), row["id"]
 
 

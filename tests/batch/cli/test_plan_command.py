@@ -64,7 +64,7 @@ def test_what_the_voice_cannot_say_fails_in_the_plan(vidmerge, workplace):
     done = vidmerge("plan", workplace.campaign, workplace.contacts)
     assert done.exit_code == 2
     assert "line 'close'" in done.stderr
-    assert "cannot read" in done.stderr
+    assert "cannot say" in done.stderr
 
 
 def test_plan_uses_the_encoding_option(vidmerge, workplace):

@@ -62,6 +62,30 @@ _AMERICAN = [
         "Join 5,000 marketers on Thurs., 3/12.",
         "Join five thousand marketers on Thursday, March twelfth.",
     ),
+    ("Open Mon/Wed/Fri.", "Open Monday, Wednesday, Friday."),
+    ("the Oct/Nov issue", "the October November issue"),
+    ("Fri—Sun only", "Friday to Sunday only"),
+    ("It runs Thurs. \u2013 Sat.", "It runs Thursday to Saturday"),
+    ("Open Monday \u2013 Friday, 9\u20135", "Open Monday to Friday, nine to five"),
+    ("We met Monday — Tuesday is free.", "We met Monday — Tuesday is free."),
+    ("our 4th of July sale", "our fourth of July sale"),
+    ("A big 4th of July party", "a big fourth of July party"),
+    ("Happy 4th of July!", "Happy fourth of July!"),
+    ("We meet 4th of July at noon.", "We meet the fourth of July at noon."),
+    ("Acme's 3rd of May launch", "Acme's third of May launch"),
+    ("See you on 24.12. at noon.", "See you on December twenty-fourth at noon."),
+    ("The fair opens on 15.3. in Berlin.", "The fair opens on March fifteenth in Berlin."),
+    ("from 1.6. to 30.6.", "from June first to June thirtieth."),
+    ("1.-3.5. in Rome", "May first to third in Rome"),
+    ("The offer ends 30.11.", "The offer ends November thirtieth."),
+    ("Sales grew by 1.5.", "Sales grew by one point five."),
+    ("It runs on 2.1. Then stops.", "It runs on two point one. Then stops."),
+    ("Section 3.2. has more", "Section three point two. has more"),
+    ("on 31.2. we met", "on thirty-one point two. we met"),
+    ("the class of \u201909", "the class of oh nine"),
+    ("the '05-'09 plan", "the oh five to oh nine plan"),
+    ("Q4 '23 and Q4'23", "Q four twenty-three and Q four twenty-three"),
+    ("for ½ the price", "for half the price"),
 ]
 
 _ELSEWHERE = [
@@ -73,6 +97,7 @@ _ELSEWHERE = [
     ("en-GB", "12/31/2026", "December thirty-first, twenty twenty-six"),
     ("fr-FR", "01-02-2026", "February first, twenty twenty-six"),
     ("sv-SE", "2026-02-01", "February first, twenty twenty-six"),
+    ("de-DE", "It ends on 5.5.", "It ends on May fifth."),
 ]
 
 

@@ -94,6 +94,8 @@ _AMERICAN = [
         "In FY2025-26, revenue was €2,5 Mio.",
         "In F Y twenty twenty-five to twenty-six, revenue was two point five million euros.",
     ),
+    ("a 50¢ coupon", "a fifty cent coupon"),
+    ("25¢ a cup", "twenty-five cents a cup"),
 ]
 
 _ELSEWHERE = [

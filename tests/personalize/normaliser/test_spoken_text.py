@@ -129,6 +129,8 @@ def test_plain_prose_stays_as_it_is(prose):
             "[IBM 360](/\u02c8I b\u02c8i \u02c8ɛm/)'s five dollars",
         ),
         ("Dr. [Ng](/ɪŋ/)", "Doctor [Ng](/ɪŋ/)"),
+        ("Your [PIN](/p\u02c8In/) is 4821", "Your [PIN](/p\u02c8In/) is four eight two one"),
+        ("[Bo](/b\u02c8O/) 1.22", "[Bo](/b\u02c8O/) one point twenty-two"),
         ("A [Zoë](/z\u02c8Oi/) film", "a [Zoë](/z\u02c8Oi/) film"),
         ("sales/marketing/ops", "sales slash marketing slash ops"),
     ],

@@ -44,6 +44,14 @@ _AMERICAN = [
     ("3:1 ratio", "three to one ratio"),
     ("16:9", "sixteen by nine"),
     ("I am in AM", "I am in A M"),
+    ("9 a.m.\u2013noon", "nine A M to noon"),
+    ("8:30 a.m. — noon", "eight thirty A M to noon"),
+    ("noon\u20132:30 p.m.", "noon to two thirty P M."),
+    ("6pm - midnight", "six P M to midnight"),
+    ("10pm-late", "ten P M to late"),
+    ("noon\u20131", "noon to one"),
+    ("9 a.m. — 5 p.m. ET", "nine A M to five P M Eastern time"),
+    ("at noon - 200 people", "at noon — two hundred people"),
 ]
 
 

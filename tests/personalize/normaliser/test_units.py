@@ -69,6 +69,22 @@ _AMERICAN = [
     ("50K/mo. leads", "fifty thousand a month leads"),
     ("4K video", "four K video"),
     ("5G and 4G", "five G and four G"),
+    ("a 180° turn", "a one hundred eighty degree turn"),
+    ("360° feedback for all", "three hundred sixty degree feedback for all"),
+    ("Turn 45° left.", "Turn forty-five degrees left."),
+    ("It is 20° warmer.", "It is twenty degrees warmer."),
+    ("a 72°F office", "a seventy-two degree Fahrenheit office"),
+    ("20° to 30° C", "twenty degrees to thirty degrees Celsius"),
+    ("a 16 oz. bottle", "a sixteen ounce bottle"),
+    ("two 10 lb bags", "two ten pound bags"),
+    ("10 GB costs $5", "ten gigabytes costs five dollars"),
+    ("We lost 10 lbs fast.", "We lost ten pounds fast."),
+    ("a new 2 TB drive", "a new two terabyte drive"),
+    ("a good 5 km away", "a good five kilometers away"),
+    ("The route is 3 km long.", "The route is three kilometers long."),
+    ("5/week and 20/day", "five a week and twenty a day"),
+    ("3/seat", "three per seat"),
+    ("up to 2,000/month", "up to two thousand a month"),
 ]
 
 _ELSEWHERE = [

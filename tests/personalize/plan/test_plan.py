@@ -55,7 +55,7 @@ def test_sample_plan_has_these_facts(sample_plan):
     assert {line.recipients for line in lines.values()} == {22}
     assert sample_plan.variants.num_rows == 22
     assert sample_plan.rejected.num_rows == 0
-    assert 25 < sum(line.full_s for line in lines.values()) / 22 < 33
+    assert 25 < sum(line.full_s for line in lines.values()) / 22 < 35
 
 
 def test_sample_recipients_hear_their_own_words(sample_plan):
@@ -251,10 +251,10 @@ def test_summary_adds_up(sample_plan):
 
 
 def test_estimate_is_whole_steps_and_near_the_measured_voice():
-    measured_s = {45: 3.20, 67: 4.38, 71: 4.67, 88: 4.92, 94: 6.15, 70: 4.12, 74: 5.45}
+    measured_s = {94: 7.04, 70: 4.48, 62: 4.48, 50: 3.2, 80: 5.44, 53: 3.84}
     for letters, seconds in measured_s.items():
         estimate_s = estimate_speech_s("x" * letters)
-        assert estimate_s == pytest.approx(seconds, rel=0.2)
+        assert estimate_s == pytest.approx(seconds, rel=0.12)
         assert estimate_s / GRID_STEP_S == pytest.approx(round(estimate_s / GRID_STEP_S))
 
 

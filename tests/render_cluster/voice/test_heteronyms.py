@@ -15,7 +15,6 @@ import yaml
 from hibari.g2p import G2P
 
 from personalize.errors import ConfigError
-from personalize.normaliser.style import TextStyle
 from personalize.pronunciation.arpabet import from_voice
 from personalize.pronunciation.said import Origin
 from render_cluster.voice import heteronyms
@@ -159,7 +158,7 @@ def test_heteronyms_are_known_in_any_form(word, is_one):
 
 
 def test_the_reader_says_by_context_and_tells_so():
-    (sentence,) = EnglishReader(G2P()).read("See it live where you live.", TextStyle())
+    (sentence,) = EnglishReader(G2P()).read("See it live where you live.")
     said = [word for word in sentence if word.written == "live"]
     assert [word.symbols for word in said] == ["lˈIv", "lˈɪv"]
     assert (said[0].origin, said[0].detail) == (Origin.DICTIONARY, "by context")
@@ -167,5 +166,5 @@ def test_the_reader_says_by_context_and_tells_so():
 
 
 def test_a_link_wins_over_the_context():
-    (sentence,) = EnglishReader(G2P()).read("We [live](/laɪv/) here.", TextStyle())
+    (sentence,) = EnglishReader(G2P()).read("We [live](/laɪv/) here.")
     assert [word.symbols for word in sentence if word.written == "live"] == ["lˈIv"]
