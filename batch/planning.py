@@ -8,6 +8,7 @@ from pathlib import Path
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
+from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
 from personalize.plan.plan import build_plan
@@ -38,7 +39,7 @@ def plan_job(
     identity = engine.identify(look)
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    spoken = say_values(recipients, campaign, find_guesses)
+    spoken = say_values(recipients, campaign, find_guesses, read_book(settings.names))
     try:
         plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
     except ConfigError as error:

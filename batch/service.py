@@ -13,17 +13,20 @@ from batch.job.folder import BatchFolder
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor, SilentMonitor
 from batch.job.settings import Settings
+from batch.names.name_book import read_book
 from batch.planning import plan_job
 from personalize.plan.segment import SegmentSpec
-from personalize.pronunciation.marking import NoApprovals
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
+    from batch.names.desk import Decision, Imported
+    from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
     from batch.saying import Said
     from batch.showcase import CastMember, PresenterPreview
     from personalize.campaign.campaign import Campaign
+    from personalize.pronunciation.said import NameContext
     from reports.summary import BatchSummary
 
 
@@ -56,7 +59,7 @@ class Service:
         """How the first line of a campaign is said for some values."""
         from batch.saying import say
 
-        return say(campaign, values, self.engine, NoApprovals())
+        return say(campaign, values, self.engine, read_book(self.settings.names))
 
     def write_speech(self, campaign: Campaign, text: str, path: Path) -> None:
         """Writes how a campaign's voice says a text, as a WAV file."""
@@ -70,6 +73,43 @@ class Service:
         from batch.saying import play
 
         return play(path)
+
+    def list_names(self, source: NameSource) -> NameList:
+        """How the names of an export are said, the most uncertain first."""
+        from batch.names.listing import list_names
+
+        return list_names(source, self.engine, read_book(self.settings.names))
+
+    def set_name(
+        self, written: str, pronunciation: str, context: NameContext, by: str | None
+    ) -> Decision:
+        """Approves a pronunciation that somebody wrote, for this and all later batches."""
+        from batch.names.desk import set_name, whoever_runs_this
+
+        who = by or whoever_runs_this()
+        return set_name(self.settings.names, written, pronunciation, context, who)
+
+    def approve_name(
+        self, written: str, context: NameContext, by: str | None, campaign: Campaign
+    ) -> Decision:
+        """Approves how a name is said today."""
+        from batch.names.desk import approve_name, whoever_runs_this
+
+        who = by or whoever_runs_this()
+        place = self.settings.names
+        return approve_name(place, written, context, who, self.engine, campaign)
+
+    def import_names(self, file: Path, by: str | None) -> Imported:
+        """Approves what a PLS file says."""
+        from batch.names.desk import import_names, whoever_runs_this
+
+        return import_names(self.settings.names, file, by or whoever_runs_this())
+
+    def export_names(self, file: Path) -> int:
+        """Writes all approvals to a file, and returns how many."""
+        from batch.names.desk import export_names
+
+        return export_names(self.settings.names, file)
 
     def run(self, job: Job) -> BatchSummary:
         """Everyone's video, links and report."""

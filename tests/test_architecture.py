@@ -81,7 +81,8 @@ def test_batch_and_reports_use_the_public_names_alone():
 
 
 def test_commands_reach_the_batch_through_its_service():
-    source = (ROOT / "batch/cli/commands.py").read_text(encoding="utf-8")
+    modules = (ROOT / "batch/cli" / name for name in ("commands.py", "opening.py"))
+    source = "".join(module.read_text(encoding="utf-8") for module in modules)
     imported = set(re.findall(r"^\s*from batch\.(\w+)", source, re.MULTILINE))
     assert imported == {"cli", "job", "service"}
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.names import names_app
+from batch.cli.opening import open_service
 from batch.cli.options import (
     BaseUrl,
     Batch,
@@ -28,13 +30,12 @@ from batch.cli.options import (
     Workers,
     WriteVideos,
 )
-from batch.cli.progress import TerminalMonitor, show_error
+from batch.cli.progress import show_error
 from batch.cli.sample import sample
 from batch.cli.say import Locale, OfCampaign, Sentence, Values, WavFile, say_sentence
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
-    from batch.service import Service
     from reports.summary import BatchSummary
 
 _EVERYBODY_REJECTED = (
@@ -59,6 +60,7 @@ presenter_app = typer.Typer(
     no_args_is_help=True,
 )
 app.add_typer(presenter_app, name="presenter")
+app.add_typer(names_app, name="names")
 
 
 def _print_version(asked: bool) -> None:
@@ -84,17 +86,6 @@ def _main(
     logging.getLogger("alembic").setLevel(logging.WARNING)  # at INFO it lists its plugins
 
 
-def _service(context: typer.Context, **flags: str | float | None) -> Service:
-    """With the settings, and with the engine that the program was started with, if any."""
-    from batch.job.engine import Engine
-    from batch.job.settings import load_settings
-    from batch.service import Service
-
-    settings = load_settings(**flags)
-    monitor = TerminalMonitor(Console(stderr=True), settings.price_per_core_hour_usd)
-    return Service(settings, monitor, context.obj or Engine())
-
-
 @app.command(epilog="[dim]Example:[/dim]  vidmerge setup")
 @reporting_errors
 def setup(
@@ -106,7 +97,7 @@ def setup(
     """Fetch and bake presenters and measure the voice, once for each machine (two minutes)."""
     from batch.cli.setup import run_steps
 
-    steps = _service(context).set_up(presenters or ["anna"], ["hibari"])
+    steps = open_service(context).set_up(presenters or ["anna"], ["hibari"])
     run_steps(steps, Console(stderr=True))
 
 
@@ -127,7 +118,7 @@ def plan(
     from personalize.recipients.recipients import ReadingOptions
 
     reading = ReadingOptions(encoding, identity)
-    planned = _service(context).plan(campaign, recipients, reading)
+    planned = open_service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
     show_plan(console, planned)
@@ -159,7 +150,7 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     from batch.cli.result_tables import show_preview
     from personalize.recipients.recipients import ReadingOptions
 
-    service = _service(context, store=store)
+    service = open_service(context, store=store)
     planned = service.plan(campaign, recipients, ReadingOptions(encoding))
     show_preview(Console(), service.preview(planned, recipient, out))
 
@@ -194,7 +185,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     from batch.job.job import Job
     from personalize.recipients.recipients import ReadingOptions
 
-    service = _service(
+    service = open_service(
         context,
         store=store,
         workers=workers,
@@ -236,7 +227,7 @@ def say(
     out: WavFile = None,
 ) -> None:
     """Show how a sentence is said, word by word and where that comes from, and play it."""
-    say_sentence(_service(context), text, value or [], campaign, locale, out)
+    say_sentence(open_service(context), text, value or [], campaign, locale, out)
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
@@ -249,7 +240,7 @@ def serve(
     store: Store = None,
 ) -> None:
     """Serve every link of links.csv to browsers."""
-    _service(context, store=store).serve(BatchFolder(directory), (host, port))
+    open_service(context, store=store).serve(BatchFolder(directory), (host, port))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
@@ -259,7 +250,7 @@ def report(context: typer.Context, directory: Batch) -> None:
     from batch.cli.result_tables import show_summary
 
     folder = BatchFolder(directory)
-    show_summary(Console(), _service(context).report(folder), folder)
+    show_summary(Console(), open_service(context).report(folder), folder)
 
 
 @presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
@@ -268,7 +259,7 @@ def list_presenters(context: typer.Context) -> None:
     """Show the names of the built-in presenters, for `presenter:` in a campaign."""
     from batch.cli.presenters import show_cast
 
-    show_cast(Console(), _service(context).presenters())
+    show_cast(Console(), open_service(context).presenters())
 
 
 @presenter_app.command(
@@ -281,7 +272,7 @@ def preview_presenter(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
 ) -> None:
     """Write a still and a talking clip of four seconds."""
-    made = _service(context).preview_presenter(name, out)
+    made = open_service(context).preview_presenter(name, out)
     console = Console()
     for path in (made.still, made.clip):
         console.print(str(path), markup=False, highlight=False, soft_wrap=True)

@@ -46,7 +46,7 @@ def say_sentence(
     out: Path | None,
 ) -> None:
     """Prints how a sentence is said, and writes or plays it."""
-    campaign = _campaign(sentence, campaign_file, locale)
+    campaign = campaign_to_say(sentence, campaign_file, locale)
     said = service.say(campaign, dict(map(_split, values)))
     _show(Console(), said)
     if out:
@@ -60,7 +60,8 @@ def say_sentence(
             typer.echo("nothing on this machine plays sound; add --out said.wav to get a file")
 
 
-def _campaign(sentence: str, file: Path | None, locale: str | None) -> Campaign:
+def campaign_to_say(sentence: str, file: Path | None, locale: str | None) -> Campaign:
+    """The campaign of a file, or one with the usual voice, whose only line is the sentence."""
     from personalize.campaign.campaign import Campaign, Line, load_campaign
 
     base = load_campaign(file) if file else Campaign(name="say", lines=(Line(id="say", text="x"),))

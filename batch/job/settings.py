@@ -24,6 +24,10 @@ def _default_store() -> str:
     return str((data_home() / "store").expanduser().absolute())
 
 
+def _default_names() -> str:
+    return str((data_home() / "names.db").expanduser().absolute())
+
+
 class Settings(BaseSettings):
     """What a campaign file does not say. Each field is also the variable VIDMERGE_<FIELD>."""
 
@@ -35,6 +39,8 @@ class Settings(BaseSettings):
     """Where segments are stored: a folder, or a URI such as s3://bucket/prefix."""
     ledger: str | None = None
     """A PostgreSQL URL; None keeps the ledger in the batch's folder, as SQLite."""
+    names: str = Field(default_factory=_default_names, min_length=1)
+    """How people approved that names are said, for all batches: a SQLite file or a URL."""
     workers: int | None = Field(default=None, ge=1)
     """The most workers at once; None is as many as the running machines can hold."""
     min_workers: int = Field(default=1, ge=1)
@@ -56,11 +62,11 @@ class Settings(BaseSettings):
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
     """What the report assumes one core costs per hour: about a general-purpose cloud machine."""
 
-    @field_validator("store")
+    @field_validator("store", "names")
     @classmethod
-    def _absolute(cls, store: str) -> str:
-        """A folder as an absolute path, so that a ledger can be read from another folder."""
-        return store if "://" in store else str(Path(store).expanduser().absolute())
+    def _absolute(cls, place: str) -> str:
+        """A folder or file as an absolute path, so that it is found from another folder."""
+        return place if "://" in place else str(Path(place).expanduser().absolute())
 
     @field_validator("base_url")
     @classmethod

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from tenacity import Retrying
 
-from batch.ledger.place import read_url, without_passwords
+from batch.ledger.place import LEDGER, DatabaseSetting, read_url, without_passwords
+from batch.ledger.read_only import connect_to_read
 from render_cluster import LEDGER_RETRYING, ONCE
 
 
@@ -37,13 +36,15 @@ OF_A_VISITOR = Patience(busy_timeout_s=1.0, connect_timeout_s=2, pool_timeout_s=
 """Somebody is looking at a blank page meanwhile: better to report soon that it is unavailable."""
 
 
-def open_engine(url: str, patience: Patience = OF_A_RUN) -> sa.Engine:
+def open_engine(
+    url: str, patience: Patience = OF_A_RUN, setting: DatabaseSetting = LEDGER
+) -> sa.Engine:
     """An engine; SQLite uses a write-ahead log, waits its turn, and checks references.
 
     Raises:
         ConfigError: the URL is not for SQLite or PostgreSQL.
     """
-    parsed = _read_url(url)
+    parsed = _read_url(url, setting)
     # The pool logs each connection that a restart cut off, with a traceback; the code that needed
     # the connection reports the outcome.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
@@ -81,8 +82,8 @@ def cause_of(error: Exception) -> str:
     return without_passwords(lines[0]) if lines else type(error).__name__
 
 
-def _read_url(text: str) -> sa.URL:
-    url = read_url(text)
+def _read_url(text: str, setting: DatabaseSetting) -> sa.URL:
+    url = read_url(text, setting)
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     return url
@@ -112,18 +113,5 @@ def _prepare_sqlite(busy_timeout_s: float, connection: Any, _record: object) -> 
 def _open_to_read(url: sa.URL, patience: Patience) -> sa.Engine:
     """Reopens the file for each transaction, because another machine's run may replace it."""
     file = Path(str(url.database)).absolute()
-    connect = partial(_connect_to_read, file, patience.busy_timeout_s)
+    connect = partial(connect_to_read, file, patience.busy_timeout_s)
     return sa.create_engine(url, hide_parameters=True, creator=connect, poolclass=sa.pool.NullPool)
-
-
-def _connect_to_read(file: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """Reads without locks, which are files beside the ledger that a read-only folder cannot have.
-
-    If they can be, or if a writer keeps its log there, SQLite reads as usual.
-    """
-    log = file.with_name(f"{file.name}-wal")
-    has_log = log.exists() and log.stat().st_size > 0
-    is_fixed = not has_log and not os.access(file.parent, os.W_OK)
-    how = "mode=ro&immutable=1" if is_fixed else "mode=ro"
-    uri = f"file:{quote(str(file))}?{how}"
-    return sqlite3.connect(uri, busy_timeout_s, uri=True, check_same_thread=False)

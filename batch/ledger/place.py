@@ -1,8 +1,9 @@
-"""Where a ledger is, in a form that may be shown: its URL may contain a name and a password."""
+"""Where a database is, in a form that may be shown: its URL may contain a name and a password."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
@@ -11,6 +12,18 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 IN_FOLDER = "ledger.db"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSetting:
+    """What messages call a database, and the setting that names it."""
+
+    name: str
+    variable: str
+
+
+LEDGER = DatabaseSetting("the ledger", "VIDMERGE_LEDGER")
+NAMES = DatabaseSetting("the approved names", "VIDMERGE_NAMES")
 
 _ODD_PART = re.compile(r"[@;=?&/\s]")
 _USER_AND_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*:[^\s]*@")
@@ -30,8 +43,8 @@ def place_of(setting: str | None) -> str:
     return f"{url.host or ''}{port}/{url.database or ''}"
 
 
-def read_url(setting: str) -> URL:
-    """The only parser of ledger URLs: a second one might take a password for a host.
+def read_url(text: str, setting: DatabaseSetting = LEDGER) -> URL:
+    """The only parser of such URLs: a second one might take a password for a host.
 
     Raises:
         ConfigError: it is not a URL for SQLite or PostgreSQL. The message repeats none of it.
@@ -40,23 +53,25 @@ def read_url(setting: str) -> URL:
     from sqlalchemy.exc import ArgumentError
 
     try:
-        url = make_url(setting)
+        url = make_url(text)
         backend = url.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise unreadable_url() from error
+        raise _unreadable_url(setting) from error
     if backend in ("postgres", "postgresql"):
         parts = f"{url.host or ''}{url.database or ''}"
         if _ODD_PART.search(parts):  # a password that is not percent-encoded, or an option
-            raise unreadable_url()
+            raise _unreadable_url(setting)
     elif backend != "sqlite":
-        raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
+        raise ConfigError(
+            f"{setting.name} can be in SQLite or PostgreSQL: {setting.variable} names another kind"
+        )
     return url
 
 
-def unreadable_url() -> ConfigError:
+def _unreadable_url(setting: DatabaseSetting) -> ConfigError:
     """Says what is expected and repeats nothing of the input: any part may be the password."""
     return ConfigError(
-        "the ledger's URL cannot be read: VIDMERGE_LEDGER looks like "
+        f"the URL of {setting.name} cannot be read: {setting.variable} looks like "
         "postgresql://NAME:PASSWORD@HOST:5432/DATABASE, with all but letters and digits in "
         "name and password written as %XX"
     )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from batch.ledger.engine import Patience, cause_of, shown_url
+from batch.ledger.place import LEDGER, DatabaseSetting
 from personalize.errors import TransientError
 
 _T = TypeVar("_T")
@@ -24,8 +25,11 @@ _MAY_PASS = ("08", "57P", "53300", "25006", "40001", "40P01", "55P03")
 class Transactions:
     """Runs transactions on one database. Threads may share one."""
 
-    def __init__(self, engine: sa.Engine, patience: Patience) -> None:
+    def __init__(
+        self, engine: sa.Engine, patience: Patience, setting: DatabaseSetting = LEDGER
+    ) -> None:
         self._engine = engine
+        self._name = f"{setting.name} {shown_url(engine.url)}"
         self._retrying = patience.retrying
 
     def write(self, work: Callable[[sa.Connection], _T]) -> _T:
@@ -34,7 +38,7 @@ class Transactions:
         Raises:
             TransientError: the database was unavailable or busy until the waiting time was over.
         """
-        return self._retrying(_Attempts(self._engine, work))
+        return self._retrying(_Attempts(self._engine, self._name, work))
 
     def read(self, work: Callable[[sa.Connection], _T]) -> _T:
         """What `work` returns; it changes nothing. It may be called several times.
@@ -50,7 +54,7 @@ class Transactions:
             except _ERRORS as error:
                 if not _may_pass(error):
                     raise
-                raise _away(error, self._engine) from error
+                raise _away(error, self._name) from error
 
         return self._retrying(once)
 
@@ -63,8 +67,9 @@ class _Attempts(Generic[_T]):
     no such gap: "database is locked" means that nothing was committed.
     """
 
-    def __init__(self, engine: sa.Engine, work: Callable[[sa.Connection], _T]) -> None:
+    def __init__(self, engine: sa.Engine, name: str, work: Callable[[sa.Connection], _T]) -> None:
         self._engine = engine
+        self._name = name
         self._work = work
         self._unsure: tuple[int, _T] | None = None
 
@@ -76,7 +81,7 @@ class _Attempts(Generic[_T]):
         except _ERRORS as error:
             if not _may_pass(error):
                 raise
-            raise _away(error, self._engine) from error
+            raise _away(error, self._name) from error
 
     def _try(self) -> _T:
         self._unsure = None
@@ -91,7 +96,7 @@ class _Attempts(Generic[_T]):
         with self._engine.connect() as connection:
             status = connection.execute(sa.select(sa.func.txid_status(number))).scalar_one()
         if status == "in progress":
-            raise TransientError(f"{_name(self._engine)}: the last transaction has not ended yet")
+            raise TransientError(f"{self._name}: the last transaction has not ended yet")
         return bool(status == "committed")
 
 
@@ -115,9 +120,5 @@ def _may_pass(error: Exception) -> bool:
     return str(state).startswith(_MAY_PASS)
 
 
-def _away(error: Exception, engine: sa.Engine) -> TransientError:
-    return TransientError(f"{_name(engine)}: {cause_of(error)}")
-
-
-def _name(engine: sa.Engine) -> str:
-    return f"the ledger {shown_url(engine.url)}"
+def _away(error: Exception, name: str) -> TransientError:
+    return TransientError(f"{name}: {cause_of(error)}")

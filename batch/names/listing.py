@@ -1,0 +1,173 @@
+"""The names of an export: how each is said, from where, and how many people hear it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from batch.job.engine import Engine
+from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.errors import VidmergeError
+from personalize.names.pronunciations import fold_written
+from personalize.plan.said_values import SaidValue, respelled, say_values
+from personalize.pronunciation.arpabet import to_ipa
+from personalize.pronunciation.marking import Approvals, mark_pieces
+from personalize.pronunciation.said import NameContext, Origin, SaidWord
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
+
+_FindUnsayable = Callable[[Collection[str]], Mapping[str, str]]
+_EDGES = " .,;:!?"
+_TRUST = {origin: rank for rank, origin in enumerate(Origin)}
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A name as `recipients` people hear it; `context` is None for values that are no names.
+
+    The voice cannot say a name that is not `is_sayable`.
+    """
+
+    written: str
+    context: NameContext | None
+    pieces: tuple[SaidWord, ...]
+    recipients: int
+    is_sayable: bool = True
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it rests on a guess, or is not said at all."""
+        return self.weakest.origin == Origin.GUESS or not self.is_sayable
+
+    @property
+    def weakest(self) -> SaidWord:
+        """The least trusted of its pieces."""
+        return max(self.pieces, key=lambda piece: _TRUST[piece.origin])
+
+    @property
+    def phones(self) -> str:
+        """The pronunciation (ARPAbet); empty if the voice cannot say it."""
+        said = [piece.phones for piece in self.pieces]
+        return " # ".join(said) if all(said) else ""
+
+    @property
+    def ipa(self) -> str:
+        """The pronunciation in IPA; empty if the voice cannot say it."""
+        return to_ipa(self.phones) if self.phones else ""
+
+    def respelled(self) -> str:
+        """How it is said, for readers of English."""
+        return " ".join(map(respelled, self.pieces))
+
+    def source(self) -> str:
+        """Where the least trusted part comes from, in words."""
+        if not self.is_sayable:
+            return "nothing: the voice cannot say it"
+        weakest = self.weakest
+        return weakest.origin.describe() + (f": {weakest.detail}" if weakest.detail else "")
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """The names that a campaign says, the most uncertain first."""
+
+    campaign: Campaign
+    names: tuple[ListedName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameSource:
+    """Where names come from: a campaign and an export; all of them, or the unsure ones alone."""
+
+    campaign_file: Path
+    recipients_file: Path
+    reading: ReadingOptions = AS_FOUND
+    wants_all: bool = False
+
+
+def list_names(source: NameSource, engine: Engine, approvals: Approvals) -> NameList:
+    """The names in the fields that some line speaks.
+
+    Raises:
+        ConfigError: a file cannot be used.
+    """
+    campaign = load_campaign(source.campaign_file)
+    recipients = read_recipients(source.recipients_file, campaign, source.reading)
+    find_guesses = partial(engine.find_guesses, campaign.voice)
+    by_field = say_values(recipients, campaign, find_guesses, approvals).by_field
+    values = [value for field in by_field.values() for value in field.values()]
+    names = _with_unsayable(_merged(values), partial(engine.find_unsayable, campaign.voice))
+    listed = [
+        replace(name, pieces=read_pieces(name.pieces, campaign, engine))
+        for name in names
+        if name.is_unsure or (source.wants_all and name.context)
+    ]
+    return NameList(campaign, tuple(sorted(listed, key=_order)))
+
+
+def read_pieces(
+    pieces: tuple[SaidWord, ...], campaign: Campaign, engine: Engine
+) -> tuple[SaidWord, ...]:
+    """The pieces of a value; if some have no phonemes, all words as the campaign's voice says them.
+
+    As they were if it cannot say one.
+    """
+    if all(piece.phones for piece in pieces):
+        return pieces
+    known = {piece.written.strip(_EDGES): piece for piece in pieces if piece.phones}
+    try:
+        words = engine.pronounce(campaign.voice, mark_pieces(pieces), campaign.locale)
+    except VidmergeError:
+        return pieces
+
+    def with_origin(word: SaidWord) -> SaidWord:
+        return known.get(word.written, word) if word.origin == Origin.SCRIPT else word
+
+    return tuple(map(with_origin, words))
+
+
+def _order(name: ListedName) -> tuple[bool, int, int, str]:
+    return (name.is_sayable, -_TRUST[name.weakest.origin], -name.recipients, name.written)
+
+
+def _merged(values: Iterable[SaidValue]) -> list[ListedName]:
+    """Each name once per context, however it is cased, and whichever fields have it."""
+    heard: Counter[tuple[str, NameContext | None, str]] = Counter()
+    first: dict[tuple[str, NameContext | None, str], ListedName] = {}
+    for value in values:
+        for name in _names_of(value):
+            said = " # ".join(f"{piece.phones} {piece.origin}" for piece in name.pieces)
+            key = (fold_written(name.written), name.context, said)
+            first.setdefault(key, name)
+            heard[key] += name.recipients
+    return [replace(name, recipients=heard[key]) for key, name in first.items()]
+
+
+def _names_of(value: SaidValue) -> Iterator[ListedName]:
+    """What of a value is approved together: its guessed words each alone, else the whole of it.
+
+    An approved word counts in every value with it, an approved surname in every full name.
+    """
+    for context, part in _parts_of(value):
+        guessed = [part[at : at + 1] for at, one in enumerate(part) if one.origin == Origin.GUESS]
+        for pieces in guessed or [part]:
+            written = " ".join(piece.written for piece in pieces).strip(_EDGES)
+            yield ListedName(written, context, pieces, value.recipients)
+
+
+def _parts_of(value: SaidValue) -> list[tuple[NameContext | None, tuple[SaidWord, ...]]]:
+    """Given name and surname of a full name that is read so; else the value."""
+    if value.context != NameContext.FULL or len(value.pieces) < 2:
+        return [(value.context, value.pieces)]
+    return [(NameContext.GIVEN, value.pieces[:1]), (NameContext.SURNAME, value.pieces[1:])]
+
+
+def _with_unsayable(names: list[ListedName], find_unsayable: _FindUnsayable) -> list[ListedName]:
+    words = {piece.written for name in names for piece in name.pieces if not piece.phones}
+    unsayable = find_unsayable(words)
+    return [
+        replace(name, is_sayable=not any(piece.written in unsayable for piece in name.pieces))
+        for name in names
+    ]
