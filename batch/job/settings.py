@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from personalize.errors import ConfigError
 from render_cluster import ClusterSettings, DeviceName, EncoderName, Resources, data_home
 
 SETTINGS_FILE = "vidmerge.toml"
+
+
+# A drive of Windows has one letter.
+_ONE_SLASH = re.compile(
+    r"(?i)[a-z][a-z0-9+.-]+:/(?!/)|(?:s3|gs|gcs|az|abfss?|hdfs|file|https?):(?!//)"
+)
 
 
 def _default_store() -> str:
@@ -60,6 +67,8 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, store: str) -> str:
         """A folder as an absolute path, so that a ledger can be read from another folder."""
+        if _ONE_SLASH.match(store):
+            raise ValueError("an address such as s3://bucket/folder has two slashes")
         return store if "://" in store else str(Path(store).expanduser().absolute())
 
     @field_validator("base_url")
@@ -128,4 +137,6 @@ def _explain(error: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"])
     where = f"--{name.replace('_', '-')}, VIDMERGE_{name.upper()} or {SETTINGS_FILE}"
     got = without_passwords(repr(error["input"]))
+    if name == "store":  # without its slashes, nothing says which part is a key
+        return f"setting {name}: {error['msg'].lower()} (from {where})"
     return f"setting {name}: {error['msg'].lower()}, got {got} (from {where})"

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 IN_FOLDER = "ledger.db"
 
 _ODD_PART = re.compile(r"[@;=?&/\s]")
-_USER_AND_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*:[^\s]*@")
+_ODD_FILE = re.compile(r"[;?]|password=", re.IGNORECASE)
+_DRIVERS = ("postgres", "postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite")
+_USER_AND_PASSWORD = re.compile(r"(?<=://)(?:[^\s/?#]*:[^\s]*|[^\s/?#@]*)@")
+_USER_NAME = re.compile(r'(?<=\b(?:user|role) )"[^"]*"')
 _PASSWORD_OPTION = re.compile(r"((?:ssl)?password=)[^&#\s]*", re.IGNORECASE)
 
 
@@ -26,6 +29,8 @@ def place_of(setting: str | None) -> str:
     if setting is None:
         return IN_FOLDER
     url = read_url(setting)
+    if url.get_backend_name() == "sqlite" and _ODD_FILE.search(url.database or ""):
+        raise unreadable_url()  # an option, not part of a file's name
     port = f":{url.port}" if url.port else ""
     return f"{url.host or ''}{port}/{url.database or ''}"
 
@@ -50,6 +55,12 @@ def read_url(setting: str) -> URL:
             raise unreadable_url()
     elif backend != "sqlite":
         raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
+    elif url.host or url.username:  # a file has neither
+        raise unreadable_url()
+    if url.drivername not in _DRIVERS:
+        raise ConfigError(
+            "VIDMERGE_LEDGER names a driver that is not used here: write postgresql:// or sqlite:///"
+        )
     return url
 
 
@@ -63,5 +74,6 @@ def unreadable_url() -> ConfigError:
 
 
 def without_passwords(text: str) -> str:
-    """A message that is safe to show."""
+    """A message that is safe to show: without user names, which may be a misplaced password."""
+    text = _USER_NAME.sub('"***"', text)
     return _PASSWORD_OPTION.sub(r"\1***", _USER_AND_PASSWORD.sub("***@", text))
