@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from personalize.errors import ConfigError
 from render_cluster import ClusterSettings, DeviceName, EncoderName, Resources, data_home
 
 SETTINGS_FILE = "vidmerge.toml"
+
+
+# A drive of Windows has one letter.
+_ONE_SLASH = re.compile(
+    r"(?i)[a-z][a-z0-9+.-]+:/(?!/)|(?:s3|gs|gcs|az|abfss?|hdfs|file|https?):(?!//)"
+)
 
 
 def _default_store() -> str:
@@ -64,9 +71,17 @@ class Settings(BaseSettings):
 
     @field_validator("store", "names")
     @classmethod
+<<<<<<< HEAD
     def _absolute(cls, place: str) -> str:
         """A folder or file as an absolute path, so that it is found from another folder."""
         return place if "://" in place else str(Path(place).expanduser().absolute())
+=======
+    def _absolute(cls, store: str) -> str:
+        """A folder as an absolute path, so that a ledger can be read from another folder."""
+        if _ONE_SLASH.match(store):
+            raise ValueError("an address such as s3://bucket/folder has two slashes")
+        return store if "://" in store else str(Path(store).expanduser().absolute())
+>>>>>>> wrongperson
 
     @field_validator("base_url")
     @classmethod
@@ -134,4 +149,6 @@ def _explain(error: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in error["loc"])
     where = f"--{name.replace('_', '-')}, VIDMERGE_{name.upper()} or {SETTINGS_FILE}"
     got = without_passwords(repr(error["input"]))
+    if name == "store":  # without its slashes, nothing says which part is a key
+        return f"setting {name}: {error['msg'].lower()} (from {where})"
     return f"setting {name}: {error['msg'].lower()}, got {got} (from {where})"

@@ -72,8 +72,11 @@ def is_read_only(url: sa.URL) -> bool:
 
 
 def shown_url(url: sa.URL) -> str:
-    """A URL that is safe in messages: no password, and no options, which can contain one too."""
-    return url.set(query={}).render_as_string(hide_password=True)
+    """A URL that is safe in messages: no password, nor what can be one: user name and options."""
+    shown = url.set(query={})
+    if shown.host:  # `set` ignores None
+        shown = shown._replace(username=None, password=None)
+    return shown.render_as_string(hide_password=True)
 
 
 def cause_of(error: Exception) -> str:

@@ -26,7 +26,10 @@ LEDGER = DatabaseSetting("the ledger", "VIDMERGE_LEDGER")
 NAMES = DatabaseSetting("the approved names", "VIDMERGE_NAMES")
 
 _ODD_PART = re.compile(r"[@;=?&/\s]")
-_USER_AND_PASSWORD = re.compile(r"(?<=://)[^\s/?#]*:[^\s]*@")
+_ODD_FILE = re.compile(r"[;?]|password=", re.IGNORECASE)
+_DRIVERS = ("postgres", "postgresql", "postgresql+psycopg", "sqlite", "sqlite+pysqlite")
+_USER_AND_PASSWORD = re.compile(r"(?<=://)(?:[^\s/?#]*:[^\s]*|[^\s/?#@]*)@")
+_USER_NAME = re.compile(r'(?<=\b(?:user|role) )"[^"]*"')
 _PASSWORD_OPTION = re.compile(r"((?:ssl)?password=)[^&#\s]*", re.IGNORECASE)
 
 
@@ -39,6 +42,8 @@ def place_of(setting: str | None) -> str:
     if setting is None:
         return IN_FOLDER
     url = read_url(setting)
+    if url.get_backend_name() == "sqlite" and _ODD_FILE.search(url.database or ""):
+        raise unreadable_url()  # an option, not part of a file's name
     port = f":{url.port}" if url.port else ""
     return f"{url.host or ''}{port}/{url.database or ''}"
 
@@ -62,8 +67,17 @@ def read_url(text: str, setting: DatabaseSetting = LEDGER) -> URL:
         if _ODD_PART.search(parts):  # a password that is not percent-encoded, or an option
             raise _unreadable_url(setting)
     elif backend != "sqlite":
+<<<<<<< HEAD
         raise ConfigError(
             f"{setting.name} can be in SQLite or PostgreSQL: {setting.variable} names another kind"
+=======
+        raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
+    elif url.host or url.username:  # a file has neither
+        raise unreadable_url()
+    if url.drivername not in _DRIVERS:
+        raise ConfigError(
+            "VIDMERGE_LEDGER names a driver that is not used here: write postgresql:// or sqlite:///"
+>>>>>>> wrongperson
         )
     return url
 
@@ -78,5 +92,6 @@ def _unreadable_url(setting: DatabaseSetting) -> ConfigError:
 
 
 def without_passwords(text: str) -> str:
-    """A message that is safe to show."""
+    """A message that is safe to show: without user names, which may be a misplaced password."""
+    text = _USER_NAME.sub('"***"', text)
     return _PASSWORD_OPTION.sub(r"\1***", _USER_AND_PASSWORD.sub("***@", text))

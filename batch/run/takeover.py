@@ -80,7 +80,11 @@ def _refuse_other_campaign(
     kept = len(set(then) & set(script_digests(campaign)))
     same_name = batch["campaign"] == campaign.name
     same_file = batch["campaign_file"] == str(job.campaign_file.absolute())
-    if same_name and not then:  # an older version recorded no script
+    if same_name and not then:
+        monitor.warn(
+            f"an older version made the {links:,} links and recorded no script: they now play that "
+            f"of {job.campaign_file}"
+        )
         return
     if same_name and same_file:
         if then and not kept:

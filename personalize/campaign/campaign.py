@@ -25,6 +25,7 @@ from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.names.pronunciations import Pronunciations
 from personalize.nearest import did_you_mean
+from personalize.script.foreign_tags import is_unspeakable_value
 from personalize.script.script import LineScript, parse_line
 from personalize.yaml_source import KeyPath, YamlSource, read_yaml
 
@@ -189,6 +190,7 @@ def load_campaign(path: Path) -> Campaign:
         faults = [fault for fault in error.errors() if fault["loc"] != ("lines",)] or error.errors()
         raise ConfigError("\n".join(_explain(source, fault) for fault in faults)) from error
     _check_line_ids(source, campaign)
+    _check_fallbacks(source, campaign)
     for index, line in enumerate(campaign.lines):
         try:
             campaign.line_script(line)
@@ -206,6 +208,16 @@ def _check_line_ids(source: YamlSource, campaign: Campaign) -> None:
                 "give each line its own"
             )
         seen[line.id] = index
+
+
+def _check_fallbacks(source: YamlSource, campaign: Campaign) -> None:
+    known = (*campaign.fields, *KNOWN_FIELDS)
+    for field, mapping in campaign.fields.items():
+        if mapping.fallback and is_unspeakable_value(mapping.fallback, known):
+            raise ConfigError(
+                f"{source.place(('fields', field, 'fallback'))}: the fallback {mapping.fallback!r} "
+                "would be read out as it is written; write what is to be said, such as 'there'"
+            )
 
 
 def _explain(source: YamlSource, fault: ErrorDetails) -> str:

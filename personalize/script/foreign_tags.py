@@ -99,6 +99,12 @@ def find_unspeakable(source: str, fields: Collection[str]) -> Unspeakable | None
     return min(_found(blank, fields), key=lambda found: found.position, default=None)
 
 
+def is_unspeakable_value(text: str, fields: Collection[str]) -> bool:
+    """Whether a value, which is no template, is a merge tag, a field's name or markup."""
+    is_tag = any(brace in text for brace in "{}") or fold(text) in _SURE
+    return is_tag or find_unspeakable(text, fields) is not None
+
+
 def known_field(written: str, fields: Collection[str]) -> str:
     """The field that another tool's name means: "Contact.FirstName" is first_name; else ""."""
     bare = re.split(r"[|:]", written.strip(" {}!"))[0]

@@ -51,6 +51,8 @@ class RowShape:
 
     def fits(self, line: str) -> bool:
         """Whether a line within a cell is a whole row."""
+        if self.width == 1:  # names; a note would have other columns beside it
+            return len(line) <= _LONGEST_CELL_CHARS
         if line.count(self.delimiter) < self.width - 1:
             return False
         cells = next(csv.reader([line], delimiter=self.delimiter), [])

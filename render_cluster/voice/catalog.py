@@ -117,8 +117,7 @@ def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
     engines = _engines()
     known = {n: (engine, voice) for engine in engines for n, voice in engine.declared().items()}
     if name not in known:
-        listed = ", ".join(known)
-        raise ConfigError(f"unknown voice {name!r}{did_you_mean(name, known)}; known: {listed}")
+        raise ConfigError(f"unknown voice {name!r}{did_you_mean(name, known)}")
     return known[name]
 
 

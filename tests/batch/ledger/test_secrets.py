@@ -3,6 +3,7 @@
 import pytest
 
 from batch.job.folder import BatchFolder
+from batch.job.settings import load_settings
 from batch.ledger.ledger import Ledger
 from batch.ledger.place import place_of
 from personalize.errors import ConfigError
@@ -20,6 +21,9 @@ SECRET = "topsecret"
         f"postgresql://u:p@{SECRET}@h/db",
         f"postgresql://u:p/{SECRET}@h/x/y",
         f"mysql://u:{SECRET}@h/db",
+        f"sqlite+pysqlite://u:{SECRET}@h/db",
+        f"postgresql+asyncpg://u:{SECRET}@h/db",
+        f"sqlite+aiosqlite:///{SECRET}.db",
         SECRET,
     ],
 )
@@ -30,6 +34,32 @@ def test_a_ledger_that_cannot_be_read_is_not_repeated(tmp_path, setting):
             attempt(setting)
         assert SECRET not in str(caught.value)
     assert not folder.is_batch
+
+
+def test_an_option_after_a_file_is_not_part_of_its_name(tmp_path):
+    folder = BatchFolder(tmp_path / "out")
+    with pytest.raises(ConfigError) as caught:
+        folder.claim(f"sqlite:///x.db;password={SECRET}")
+    assert SECRET not in str(caught.value)
+    assert not folder.is_batch
+
+
+def test_a_secret_in_place_of_the_user_name_is_not_shown():
+    with pytest.raises(ConfigError, match=r"postgresql\+psycopg://127") as caught:
+        Ledger(f"postgresql://{SECRET}@127.0.0.1:1/db", "b")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("store", [f"s3:/KEY:{SECRET}@b", f"gs:{SECRET}@b/x", f"s3:/{SECRET}"])
+def test_a_store_with_too_few_slashes_is_not_a_folder(store):
+    with pytest.raises(ConfigError, match="two slashes") as caught:
+        load_settings(store=store)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("store", ["C:/store", "a/s3:/b", "s3://b/x", "store"])
+def test_a_folder_may_have_a_colon(store):
+    assert load_settings(store=store).store
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from batch.ledger.upgrade import VERSION_TABLE
 from personalize.errors import ConfigError
-from tests.batch.run.people_lists import PEOPLE, columns
+from tests.batch.run.people_lists import PEOPLE, Watching, columns
 
 
 def as_older_version_left_it(workplace, addresses=()):
@@ -43,6 +43,22 @@ def test_after_an_update_rows_are_not_assumed_unmoved(batch, workplace):
         batch(["Bob,Zed", *rows], header)
     assert batch(rows, header, identity="row") == first
     assert batch(rows, header) == first
+
+
+def test_after_an_update_a_script_that_may_be_another_is_reported(batch, workplace):
+    first = batch(PEOPLE)
+    with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
+        ledger.execute("update batch set record = json_remove(record, '$.script')")
+    ledger.close()
+    workplace.campaign.write_text(
+        "name: Test\nlines:\n  - id: z\n    text: Bye {{ first_name }}.\n"
+    )
+    watching = Watching()
+    assert batch(PEOPLE, monitor=watching) == first
+    assert "the 3 links and recorded no script: they now play that of" in watching.warnings[0]
+    again = Watching()
+    batch(PEOPLE, monitor=again)
+    assert again.warnings == []
 
 
 def test_after_an_update_another_list_is_refused(batch, workplace):

@@ -2,17 +2,8 @@
 
 import pytest
 
-from batch.job.monitor import SilentMonitor
 from personalize.errors import ConfigError
-from tests.batch.run.people_lists import PEOPLE, columns
-
-
-class Watching(SilentMonitor):
-    def __init__(self):
-        self.warnings = []
-
-    def warn(self, message):
-        self.warnings.append(message)
+from tests.batch.run.people_lists import PEOPLE, Watching, columns
 
 
 def test_with_an_id_people_may_move_change_and_return(batch):

@@ -88,6 +88,25 @@ def test_second_template_line_is_counted(write_campaign):
         load_campaign(path)
 
 
+@pytest.mark.parametrize(
+    "fallback",
+    ["[First Name]", "FNAME", "first_name", "{first_name}", "{{ first_name }}", "%FIRSTNAME%",
+     "First Name", "*|FNAME|*", "<b>there</b>", "[whatever]"],
+)  # fmt: skip
+def test_a_fallback_that_nobody_would_say_is_refused(write_campaign, fallback):
+    fields = f"fields:\n  first_name: {{fallback: '{fallback}'}}\n"
+    path = write_campaign(f"{START}{fields}lines:\n  - id: a\n    text: Hi.\n")
+    with pytest.raises(ConfigError, match=r"line \d+.*the fallback .* would be read out"):
+        load_campaign(path)
+
+
+@pytest.mark.parametrize("fallback", ["there", "friend", "dear customer", "your company", "R&D"])
+def test_a_fallback_is_words(write_campaign, fallback):
+    fields = f"fields:\n  first_name: {{fallback: '{fallback}'}}\n"
+    path = write_campaign(f"{START}{fields}lines:\n  - id: a\n    text: Hi.\n")
+    assert load_campaign(path).fields["first_name"].fallback == fallback
+
+
 def test_missing_campaign_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"none\.yaml does not exist"):
         load_campaign(tmp_path / "none.yaml")

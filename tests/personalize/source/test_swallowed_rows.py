@@ -69,3 +69,10 @@ def test_without_ids_and_emails_a_row_is_recognised_by_its_cells(write_csv):
     assert sorted(read_source(path).swallowed) == [0, 1, 2]
     path = write_csv('First Name,Company,Notes\nAnn,Acme,"Red, green, blue\nOne, two, three"\n')
     assert read_source(path).swallowed == {}
+
+
+def test_a_file_of_one_column_loses_nobody(write_csv, make_campaign):
+    path = write_csv('First Name\nAnn\n"Ben\nCat\nDan"\nEve\n')
+    recipients = read_recipients(path, make_campaign("Hi {{ first_name }}."))
+    assert recipients.accepted["first_name"].to_pylist() == ["Ann", "Eve"]
+    assert recipients.rejected["row_number"].to_pylist() == [2, 3, 4]
