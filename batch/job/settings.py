@@ -71,17 +71,11 @@ class Settings(BaseSettings):
 
     @field_validator("store", "names")
     @classmethod
-<<<<<<< HEAD
     def _absolute(cls, place: str) -> str:
         """A folder or file as an absolute path, so that it is found from another folder."""
-        return place if "://" in place else str(Path(place).expanduser().absolute())
-=======
-    def _absolute(cls, store: str) -> str:
-        """A folder as an absolute path, so that a ledger can be read from another folder."""
-        if _ONE_SLASH.match(store):
+        if _ONE_SLASH.match(place):
             raise ValueError("an address such as s3://bucket/folder has two slashes")
-        return store if "://" in store else str(Path(store).expanduser().absolute())
->>>>>>> wrongperson
+        return place if "://" in place else str(Path(place).expanduser().absolute())
 
     @field_validator("base_url")
     @classmethod

@@ -43,7 +43,7 @@ def place_of(setting: str | None) -> str:
         return IN_FOLDER
     url = read_url(setting)
     if url.get_backend_name() == "sqlite" and _ODD_FILE.search(url.database or ""):
-        raise unreadable_url()  # an option, not part of a file's name
+        raise _unreadable_url(LEDGER)  # an option, not part of a file's name
     port = f":{url.port}" if url.port else ""
     return f"{url.host or ''}{port}/{url.database or ''}"
 
@@ -67,17 +67,15 @@ def read_url(text: str, setting: DatabaseSetting = LEDGER) -> URL:
         if _ODD_PART.search(parts):  # a password that is not percent-encoded, or an option
             raise _unreadable_url(setting)
     elif backend != "sqlite":
-<<<<<<< HEAD
         raise ConfigError(
             f"{setting.name} can be in SQLite or PostgreSQL: {setting.variable} names another kind"
-=======
-        raise ConfigError("a ledger is SQLite or PostgreSQL: VIDMERGE_LEDGER names another kind")
+        )
     elif url.host or url.username:  # a file has neither
-        raise unreadable_url()
+        raise _unreadable_url(setting)
     if url.drivername not in _DRIVERS:
         raise ConfigError(
-            "VIDMERGE_LEDGER names a driver that is not used here: write postgresql:// or sqlite:///"
->>>>>>> wrongperson
+            f"{setting.variable} names a driver that is not used here: write postgresql:// or "
+            "sqlite:///"
         )
     return url
 
