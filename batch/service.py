@@ -80,6 +80,17 @@ class Service:
 
         return list_names(source, self.engine, read_book(self.settings.names))
 
+    def write_names_page(self, listed: NameList, most: int, path: Path) -> int:
+        """Writes the first names with their sound as one HTML file, and returns how many."""
+        from batch.names.page import hear_names, write_page
+
+        first = replace(listed, names=listed.names[:most])
+        self.monitor.begin("names spoken", len(first.names))
+        heard = hear_names(first, self.engine, self.monitor.pieces_done)
+        self.monitor.end()
+        write_page(path, listed.campaign.name, heard, len(listed.names) - len(heard))
+        return len(heard)
+
     def set_name(
         self, written: str, pronunciation: str, context: NameContext, by: str | None
     ) -> Decision:

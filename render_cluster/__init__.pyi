@@ -4,6 +4,7 @@ from .home_folder import data_home, make_data_home
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
+from .media.sound_file import sound_file
 from .media.track import CorruptTrackError, StoredFile, Track
 from .pool.pool import render_segments
 from .presenter.model.recipe import cast_names, is_file_name, load_recipe
@@ -20,9 +21,9 @@ from .store.files import without_secrets
 from .store.parts import find_parts
 from .store.retry import LEDGER_RETRYING, ONCE
 from .store.segment_store import SegmentStore
-from .voice.catalog import find_guesses, find_unsayable, pronounce, speak, voice_facts
+from .voice.catalog import find_guesses, find_unsayable, open_voice, pronounce, speak, voice_facts
 from .voice.facts import VoiceFacts
-from .voice.protocol import Speech
+from .voice.protocol import Speech, Voice
 
 __all__ = [
     "FPS",
@@ -45,6 +46,7 @@ __all__ = [
     "Speech",
     "StoredFile",
     "Track",
+    "Voice",
     "VoiceFacts",
     "cast_names",
     "check_encodable",
@@ -59,6 +61,7 @@ __all__ = [
     "load_recipe",
     "make_data_home",
     "open_scenery",
+    "open_voice",
     "pronounce",
     "ready_presenter",
     "render_identity",
@@ -66,6 +69,7 @@ __all__ = [
     "render_segments",
     "setup_steps",
     "show_presenter",
+    "sound_file",
     "speak",
     "voice_facts",
     "without_secrets",

@@ -50,10 +50,11 @@ OutFile = Annotated[
 
 
 @names_app.command(
-    "list", epilog="[dim]Example:[/dim]  vidmerge names list campaign.yaml contacts.csv --all"
+    "list",
+    epilog="[dim]Example:[/dim]  vidmerge names list campaign.yaml contacts.csv --html names.html",
 )
 @reporting_errors
-def list_names(
+def list_names(  # noqa: PLR0913 - each is an argument of the command
     context: typer.Context,
     campaign: Campaign,
     recipients: Recipients,
@@ -61,6 +62,11 @@ def list_names(
     everything: Annotated[
         bool, typer.Option("--all", help="Also names that do not rest on a guess.")
     ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page to listen to instead, as one HTML file."),
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="The most names on that page.")] = 50,
     encoding: Encoding = None,
 ) -> None:
     """Show how each name of an export is said and where that comes from, most uncertain first."""
@@ -68,7 +74,13 @@ def list_names(
     from personalize.recipients.recipients import ReadingOptions
 
     source = NameSource(campaign, recipients, ReadingOptions(encoding), everything)
-    _show_names(Console(), open_service(context).list_names(source))
+    service = open_service(context)
+    listed = service.list_names(source)
+    if html is None:
+        _show_names(Console(), listed)
+        return
+    written = service.write_names_page(listed, most, html)
+    typer.echo(f"wrote {_counted(written, 'name')} to {html}; open it in a browser")
 
 
 @names_app.command(

@@ -9,7 +9,7 @@ import render_cluster
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.plan.segment import RenderIdentity, SegmentSpec
 from personalize.pronunciation.said import SaidWord
-from render_cluster import Look, RenderSettings, SegmentOutcome, Speech, VoiceFacts
+from render_cluster import Look, RenderSettings, SegmentOutcome, Speech, Voice, VoiceFacts
 
 FindUnsayable = Callable[[str, Collection[str]], dict[str, str]]
 """The words that a voice cannot say, each with the reason."""
@@ -63,3 +63,4 @@ class Engine:
     find_guesses: FindGuesses = render_cluster.find_guesses
     pronounce: Pronounce = render_cluster.pronounce
     speak: Speak = render_cluster.speak
+    open_voice: Callable[[VoiceFacts], Voice] = render_cluster.open_voice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,6 @@ from personalize.pronunciation.marking import Approvals, mark_pieces
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
 
-_FindUnsayable = Callable[[Collection[str]], Mapping[str, str]]
 _EDGES = " .,;:!?"
 _TRUST = {origin: rank for rank, origin in enumerate(Origin)}
 
@@ -98,10 +97,11 @@ def list_names(source: NameSource, engine: Engine, approvals: Approvals) -> Name
     find_guesses = partial(engine.find_guesses, campaign.voice)
     by_field = say_values(recipients, campaign, find_guesses, approvals).by_field
     values = [value for field in by_field.values() for value in field.values()]
-    names = _with_unsayable(_merged(values), partial(engine.find_unsayable, campaign.voice))
+    words = {piece.written for one in values for piece in one.pieces if not piece.phones}
+    unsayable = engine.find_unsayable(campaign.voice, words)
     listed = [
         replace(name, pieces=read_pieces(name.pieces, campaign, engine))
-        for name in names
+        for name in _merged(values, unsayable)
         if name.is_unsure or (source.wants_all and name.context)
     ]
     return NameList(campaign, tuple(sorted(listed, key=_order)))
@@ -132,12 +132,12 @@ def _order(name: ListedName) -> tuple[bool, int, int, str]:
     return (name.is_sayable, -_TRUST[name.weakest.origin], -name.recipients, name.written)
 
 
-def _merged(values: Iterable[SaidValue]) -> list[ListedName]:
+def _merged(values: Iterable[SaidValue], unsayable: Collection[str]) -> list[ListedName]:
     """Each name once per context, however it is cased, and whichever fields have it."""
     heard: Counter[tuple[str, NameContext | None, str]] = Counter()
     first: dict[tuple[str, NameContext | None, str], ListedName] = {}
     for value in values:
-        for name in _names_of(value):
+        for name in _names_of(value, unsayable):
             said = " # ".join(f"{piece.phones} {piece.origin}" for piece in name.pieces)
             key = (fold_written(name.written), name.context, said)
             first.setdefault(key, name)
@@ -145,16 +145,21 @@ def _merged(values: Iterable[SaidValue]) -> list[ListedName]:
     return [replace(name, recipients=heard[key]) for key, name in first.items()]
 
 
-def _names_of(value: SaidValue) -> Iterator[ListedName]:
-    """What of a value is approved together: its guessed words each alone, else the whole of it.
+def _names_of(value: SaidValue, unsayable: Collection[str]) -> Iterator[ListedName]:
+    """What of a value is approved together: its unsure words each alone, else the whole of it.
 
     An approved word counts in every value with it, an approved surname in every full name.
     """
     for context, part in _parts_of(value):
-        guessed = [part[at : at + 1] for at, one in enumerate(part) if one.origin == Origin.GUESS]
-        for pieces in guessed or [part]:
+        unsure = [
+            part[at : at + 1]
+            for at, piece in enumerate(part)
+            if piece.origin == Origin.GUESS or piece.written in unsayable
+        ]
+        for pieces in unsure or [part]:
             written = " ".join(piece.written for piece in pieces).strip(_EDGES)
-            yield ListedName(written, context, pieces, value.recipients)
+            is_sayable = all(piece.written not in unsayable for piece in pieces)
+            yield ListedName(written, context, pieces, value.recipients, is_sayable)
 
 
 def _parts_of(value: SaidValue) -> list[tuple[NameContext | None, tuple[SaidWord, ...]]]:
@@ -162,12 +167,3 @@ def _parts_of(value: SaidValue) -> list[tuple[NameContext | None, tuple[SaidWord
     if value.context != NameContext.FULL or len(value.pieces) < 2:
         return [(value.context, value.pieces)]
     return [(NameContext.GIVEN, value.pieces[:1]), (NameContext.SURNAME, value.pieces[1:])]
-
-
-def _with_unsayable(names: list[ListedName], find_unsayable: _FindUnsayable) -> list[ListedName]:
-    words = {piece.written for name in names for piece in name.pieces if not piece.phones}
-    unsayable = find_unsayable(words)
-    return [
-        replace(name, is_sayable=not any(piece.written in unsayable for piece in name.pieces))
-        for name in names
-    ]
