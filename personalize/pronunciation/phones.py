@@ -25,7 +25,7 @@ ONSETS = frozenset(_BEGINNINGS.split(","))
 """Consonants that may begin a syllable together; R W, Z Y and their like only in foreign names."""
 
 _UNSTRESSED_ENGLISH = (
-    "AH0 N D,AH0 V,AH0,AH0 N,DH AH0,DH IY0,T AH0,T UW0,F ER0,IH0 N,AA0 N,AE0 T,B AY0,P ER0"
+    "AH0 N D,AE0 N D,AH0 V,AH0,AH0 N,DH AH0,DH IY0,T AH0,T UW0,F ER0,IH0 N,AA0 N,AE0 T,B AY0,P ER0"
 )
 _UNSTRESSED_BETWEEN_NAMES = (  # "de la", "van der", "ibn", "al"
     "AA0 B D,AH0 B UW0,AA0 F,AA0 L,AE0 P,AA0 V,B EH0 N,B IH0 N,B IH0 N T,D AH0,D AA0 L,D AA0 L AH0,"
