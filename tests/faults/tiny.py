@@ -29,7 +29,7 @@ CLIP_S, SEGMENT_S = 0.1, 0.05
 class ToneVoice:
     fingerprint = "tone 1"
 
-    def speak(self, text, style=None):
+    def speak(self, text, *_style):
         if "unsayable" in text.lower():
             raise StageError("speak", "nothing that can be spoken")
         steps = 1 + len(text) // 40
