@@ -64,7 +64,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path("out/ear"), help="default: out/ear")
     parser.add_argument("--names", type=int, default=100, help="census names of each kind")
     parser.add_argument("--most", type=int, help="of each other list; all by default")
-    parser.add_argument("--damaged", type=int, default=20, help="clips of each list to damage")
+    parser.add_argument("--damaged", type=int, default=10, help="clips of each list to damage")
     given = parser.parse_args()
     ear = RememberingEar(Ear(), given.folder)
     lists = {
