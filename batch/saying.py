@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import wave
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from personalize.fields import role_of
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
 from personalize.plan.said_values import context_of
-from personalize.pronunciation.marking import Approvals, NameReader, mark_pieces
+from personalize.pronunciation.marking import Approvals, NameReader, mark_pieces, with_origins
 from personalize.pronunciation.said import Origin, SaidWord
 from personalize.script.script import fill_line
 from personalize.script.values import SpokenValue
@@ -62,9 +63,8 @@ def say(
         text = fill_line(script, filled)
     except VidmergeError as error:
         raise ConfigError(str(error)) from error
-    known = {p.written.strip(".,"): p for said in pieces.values() for p in said if p.phones}
     words = engine.pronounce(campaign.voice, text, campaign.locale)
-    return Said(text, tuple(_with_origin(word, known) for word in words))
+    return Said(text, with_origins(words, chain.from_iterable(pieces.values())))
 
 
 def write_wav(samples: np.ndarray, path: Path) -> None:
@@ -74,7 +74,7 @@ def write_wav(samples: np.ndarray, path: Path) -> None:
         ConfigError: the file cannot be written.
     """
     try:
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as opened, wave.open(opened, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(SAMPLE_RATE_HZ)
@@ -102,11 +102,3 @@ def _read(campaign: Campaign, name: str, value: str, approvals: Approvals) -> tu
     if context is None:
         return tuple(SaidWord(word, "", Origin.GUESS) for word in forms.said.split())
     return NameReader(table.phones, approvals).read(forms.said, forms.shown, context)
-
-
-def _with_origin(word: SaidWord, known: Mapping[str, SaidWord]) -> SaidWord:
-    """A word of the sentence with the origin that its value has."""
-    piece = known.get(word.written)
-    if word.origin != Origin.SCRIPT or piece is None:
-        return word
-    return replace(word, origin=piece.origin, detail=piece.detail)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -54,28 +56,32 @@ def _identity_text(found: Understanding) -> str:
 
 
 def _show_odd(console: Console, odd: tuple[OddName, ...]) -> None:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("column", "value", "is said", "because it", "for"):
-        table.add_column(name, overflow="fold")
-    for one in odd[:_MOST_ODD]:
-        cells = (one.column, one.value, one.said, one.why, f"{one.recipients:,}")
-        table.add_row(*map(Text, cells))
-    console.print()
-    console.print("Names to look at")
-    console.print(table)
-    if len(odd) > _MOST_ODD:
-        console.print(f"and {len(odd) - _MOST_ODD:,} more")
+    rows = [(one.column, one.value, one.said, one.why, f"{one.recipients:,}") for one in odd]
+    header = ("column", "value", "is said", "because it", "for")
+    _show_first(console, "Names to look at", header, rows, _MOST_ODD)
 
 
 def _show_guesses(console: Console, guesses: tuple[SaidValue, ...]) -> None:
+    rows = [(one.field, one.shown, one.respelled(), f"{one.recipients:,}") for one in guesses]
+    title = "Said by the voice's guess: in no lexicon or dictionary, so listen to them"
+    _show_first(console, title, ("field", "value", "is said", "for"), rows, _MOST_GUESSES)
+
+
+def _show_first(
+    console: Console,
+    title: str,
+    header: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    most: int,
+) -> None:
+    """A table of the first rows, and how many more there are."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("field", "value", "is said", "for"):
+    for name in header:
         table.add_column(name, overflow="fold")
-    for one in guesses[:_MOST_GUESSES]:
-        cells = (one.field, one.shown, one.respelled(), f"{one.recipients:,}")
-        table.add_row(*map(Text, cells))
+    for row in rows[:most]:
+        table.add_row(*map(Text, row))
     console.print()
-    console.print("Said by the voice's guess: in no lexicon or dictionary, so listen to them")
+    console.print(title)
     console.print(table)
-    if len(guesses) > _MOST_GUESSES:
-        console.print(f"and {len(guesses) - _MOST_GUESSES:,} more")
+    if len(rows) > most:
+        console.print(f"and {len(rows) - most:,} more")

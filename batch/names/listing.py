@@ -14,7 +14,7 @@ from personalize.errors import VidmergeError
 from personalize.names.pronunciations import fold_written
 from personalize.plan.said_values import SaidValue, respelled, say_values
 from personalize.pronunciation.arpabet import to_ipa
-from personalize.pronunciation.marking import Approvals, mark_pieces
+from personalize.pronunciation.marking import Approvals, mark_pieces, with_origins
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
 
@@ -116,16 +116,11 @@ def read_pieces(
     """
     if all(piece.phones for piece in pieces):
         return pieces
-    known = {piece.written.strip(_EDGES): piece for piece in pieces if piece.phones}
     try:
         words = engine.pronounce(campaign.voice, mark_pieces(pieces), campaign.locale)
     except VidmergeError:
         return pieces
-
-    def with_origin(word: SaidWord) -> SaidWord:
-        return known.get(word.written, word) if word.origin == Origin.SCRIPT else word
-
-    return tuple(map(with_origin, words))
+    return with_origins(words, pieces)
 
 
 def _order(name: ListedName) -> tuple[bool, int, int, str]:

@@ -13,7 +13,7 @@ from personalize.errors import ConfigError, VidmergeError
 from personalize.plan.said_values import respelled
 from personalize.pronunciation.arpabet import to_ipa, to_voice
 from personalize.pronunciation.lexicon import Context, names_lexicon
-from personalize.pronunciation.marking import NameReader, NoApprovals
+from personalize.pronunciation.marking import plain_reader
 from personalize.pronunciation.markup import mark
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 
@@ -89,8 +89,7 @@ def _candidates(name: ListedName, campaign: Campaign, engine: Engine) -> Iterato
             yield Reading(entry.phones, source)
             yield from (Reading(phones, f"{source}, also right") for phones in entry.accept)
     if name.context is not None:
-        reader = NameReader(lambda _: None, NoApprovals())
-        pieces = reader.read(name.written, name.written, name.context)
+        pieces = plain_reader().read(name.written, name.written, name.context)
         yield from _read(pieces, campaign, engine)
     for guess in engine.find_guesses(campaign.voice, [name.written]).values():
         yield Reading(guess.phones, Origin.GUESS.describe())

@@ -12,6 +12,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import InputError
 from personalize.plan.said_values import SaidValues
 from personalize.script.script import LineScript, MissingValue, SpokenValue
+from personalize.script.values import HeldValue
 
 _HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
@@ -54,7 +55,7 @@ def _values(rows: pa.Table, name: str, campaign: Campaign, spoken: SaidValues) -
     pairs = zip(shown, said, strict=True)
     if campaign.field_kind(name) == "number":
         return [_number(name, *pair) for pair in pairs]
-    return [_words(name, *pair, spoken) for pair in pairs]
+    return [_words(name, *pair, campaign, spoken) for pair in pairs]
 
 
 def _number(name: str, shown: str, said: str) -> object:
@@ -66,13 +67,13 @@ def _number(name: str, shown: str, said: str) -> object:
         return said
 
 
-def _words(name: str, shown: str, said: str, spoken: SaidValues) -> object:
+def _words(name: str, shown: str, said: str, campaign: Campaign, spoken: SaidValues) -> object:
     if not shown:
         return MissingValue(name)
     value = spoken.find(name, shown, said)
     if value is None:
         return said if said == shown else SpokenValue(said, shown)
     if value.is_held:
-        held = InputError(f"{_HELD} (on_unsure: hold)", name, shown)
-        return SpokenValue(said, shown, held=held)
-    return SpokenValue(said, shown, value.marked)
+        held = InputError(f"{_HELD} (on_unsure: {campaign.on_unsure})", name, shown)
+        return HeldValue.of(said, shown, held)
+    return SpokenValue(value.said, shown, value.marked)

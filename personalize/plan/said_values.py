@@ -134,7 +134,8 @@ def _unsure(value: SaidValue, campaign: Campaign) -> SaidValue:
     mapping = campaign.fields.get(value.field)
     if campaign.on_unsure == "hold" or mapping is None or mapping.fallback is None:
         return replace(value, is_held=True)
-    return replace(value, marked=Pronunciations(campaign.pronunciations).words(mapping.fallback))
+    said = Pronunciations(campaign.pronunciations).words(mapping.fallback)
+    return replace(value, said=said, marked=said)
 
 
 def _read_field(

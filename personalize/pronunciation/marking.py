@@ -6,7 +6,8 @@ What none of them knows stays as it is written; the voice's dictionary may know 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -96,14 +97,28 @@ def mark_pieces(pieces: tuple[SaidWord, ...]) -> str:
     return " ".join(map(_marked, pieces))
 
 
+def with_origins(words: Iterable[SaidWord], pieces: Iterable[SaidWord]) -> tuple[SaidWord, ...]:
+    """The words of a marked text, where those of the pieces have the origin of these again."""
+    known = {_split_edges(piece.written)[1]: piece for piece in pieces if piece.phones}
+
+    def told(word: SaidWord) -> SaidWord:
+        piece = known.get(word.written)
+        if word.origin != Origin.SCRIPT or piece is None:
+            return word
+        return replace(word, origin=piece.origin, detail=piece.detail)
+
+    return tuple(map(told, words))
+
+
 @lru_cache(maxsize=1)
-def _plain_reader() -> NameReader:
+def plain_reader() -> NameReader:
+    """A reader that knows the names lexicon alone."""
     return NameReader(lambda _: None, NoApprovals())
 
 
 def mark_value(written: str, context: NameContext) -> str:
     """A value as the names lexicon alone says it."""
-    return mark_pieces(_plain_reader().read(written, written, context))
+    return mark_pieces(plain_reader().read(written, written, context))
 
 
 def _marked(piece: SaidWord) -> str:

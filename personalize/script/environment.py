@@ -16,7 +16,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from personalize.script.values import MissingValue, SpokenValue, spoken_form
+from personalize.script.values import MissingValue, SpokenValue, UnspokenValue, spoken_form
 
 MOST_CHARS = 10_000
 """For any intermediate text of a template: ten times what may be said."""
@@ -27,11 +27,13 @@ _WIDE_FORMAT = re.compile(r"\d{3,}|\*")
 _FILTERS = ("abs", "count", "first", "float", "int", "last", "length", "max", "min")
 _WORD_FILTERS = ("capitalize", "lower", "string", "title", "trim", "upper")
 _CONTAINERS = (list, tuple, dict)
-_METHODS = frozenset((
-    *("capitalize", "casefold", "count", "endswith", "find", "isalpha", "isdigit", "islower"),
-    *("isnumeric", "istitle", "isupper", "lower", "lstrip", "partition", "removeprefix"),
-    *("removesuffix", "rfind", "rpartition", "rsplit", "rstrip", "split", "startswith", "strip"),
-    *("swapcase", "title", "upper"),
+_ASKING_METHODS = frozenset((
+    *("count", "endswith", "find", "isalpha", "isdigit", "islower", "isnumeric", "istitle"),
+    *("isupper", "rfind", "startswith"),
+))  # fmt: skip
+_METHODS = _ASKING_METHODS | frozenset((
+    *("capitalize", "casefold", "lower", "lstrip", "partition", "removeprefix", "removesuffix"),
+    *("rpartition", "rsplit", "rstrip", "split", "strip", "swapcase", "title", "upper"),
 ))  # fmt: skip
 _JOINED = "joined_text"
 
@@ -72,6 +74,8 @@ class ScriptEnvironment(SandboxedEnvironment):
         """The result of a text's method; other objects and methods may not be called."""
         name = getattr(function, "__name__", "")
         owner = getattr(function, "__self__", None)
+        if isinstance(owner, UnspokenValue) and name not in _ASKING_METHODS:
+            owner.refuse()
         if name == "replace" and isinstance(owner, str):
             return _replace(owner, *args)
         if not isinstance(owner, str) or name not in _METHODS:

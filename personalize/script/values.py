@@ -1,6 +1,8 @@
-"""What a template sees of a field: its said form, or an empty cell that must not be spoken."""
+"""What a template sees of a field: its said form, or a value that must not be spoken."""
 
 from __future__ import annotations
+
+from typing import NoReturn
 
 from personalize.errors import InputError
 
@@ -9,23 +11,18 @@ class SpokenValue(str):
     """A field's said form; it also equals the shown form, which `{% if %}` compares with.
 
     What a tag puts into the line is `marked`: the said form with its pronunciation. Filters and
-    methods work on the said form, and what they return has none. A value that is `held` may be
-    compared but not spoken.
+    methods work on the said form, and what they return has none.
     """
 
-    __slots__ = ("held", "marked", "shown")
+    __slots__ = ("marked", "shown")
     shown: str
     marked: str
-    held: InputError | None
 
-    def __new__(
-        cls, said: str, shown: str, marked: str = "", held: InputError | None = None
-    ) -> SpokenValue:
+    def __new__(cls, said: str, shown: str, marked: str = "") -> SpokenValue:
         """The said form that also equals `shown`."""
         value = super().__new__(cls, said)
         value.shown = shown
         value.marked = marked or said
-        value.held = held
         return value
 
     def __eq__(self, other: object) -> bool:
@@ -37,17 +34,25 @@ class SpokenValue(str):
     __hash__ = str.__hash__
 
 
-def spoken_form(value: object) -> str:
-    """What a value puts into a line.
+class HeldValue(SpokenValue):
+    """A value that conditions may compare, but that nobody may hear."""
 
-    Raises:
-        InputError: the value is missing or held.
-    """
-    if not isinstance(value, SpokenValue):
-        return str(value)
-    if value.held:
-        raise value.held
-    return value.marked
+    __slots__ = ("fault",)
+    fault: InputError
+
+    @classmethod
+    def of(cls, said: str, shown: str, fault: InputError) -> HeldValue:
+        """A value that raises `fault` if it would be spoken, in whatever form."""
+        value = cls(said, shown)
+        value.fault = fault
+        return value
+
+    def refuse(self, *_: object) -> NoReturn:
+        """Raises the fault."""
+        raise self.fault
+
+    __str__ = __add__ = __radd__ = __mod__ = __format__ = refuse
+    __getitem__ = __iter__ = __mul__ = __rmul__ = refuse
 
 
 class MissingValue(str):
@@ -62,9 +67,23 @@ class MissingValue(str):
         value.field = field
         return value
 
-    def _refuse(self, *_: object) -> str:
+    def refuse(self, *_: object) -> NoReturn:
+        """Says that the cell is empty."""
         raise InputError("the cell is empty and the field has no fallback", self.field)
 
     # Called by filters and joins, which would turn the missing value into plain empty text.
-    __str__ = __add__ = __radd__ = __mod__ = __format__ = _refuse
-    upper = lower = title = capitalize = strip = replace = _refuse
+    __str__ = __add__ = __radd__ = __mod__ = __format__ = refuse
+
+
+UnspokenValue = HeldValue | MissingValue
+
+
+def spoken_form(value: object) -> str:
+    """What a value puts into a line.
+
+    Raises:
+        InputError: the value must not be spoken.
+    """
+    if isinstance(value, SpokenValue) and not isinstance(value, HeldValue):
+        return value.marked
+    return str(value)

@@ -98,3 +98,33 @@ def test_only_segments_with_a_changed_name_get_new_keys(planned):
 def test_a_pronunciation_without_its_stress_is_refused(planned):
     with pytest.raises(ValueError, match="write that one in capitals"):
         planned("Hi {{ first_name }}.", pronunciations={"Maria": "Muh-ree-uh"})
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{ first_name | upper }}",
+        "{{ first_name.upper() }}",
+        "{{ first_name[:4] }}",
+        "{{ first_name * 2 }}",
+        "{{ '%s' | format(first_name) }}",
+        "{% set name = first_name %}{{ name ~ '!' }}",
+    ],
+)
+def test_nobody_hears_a_held_name_in_any_form(planned, tag):
+    _, plan = planned(f"Hi {tag}.", on_unsure="hold")
+    assert sorted(texts(plan)) == [1, 4]
+
+
+def test_a_filter_works_on_the_fallback_of_an_unsure_name(planned):
+    fields = {"first_name": {"column": "First Name", "fallback": "there"}}
+    _, plan = planned("Hi {{ first_name | upper }}.", fields=fields, on_unsure="fallback")
+    assert texts(plan)[2] == ["Hi THERE."]
+
+
+def test_speed_and_locale_are_part_of_a_lines_keys(planned):
+    _, usual = planned("Hi.", "Bye.")
+    _, fast = planned("Hi.", "Bye.", speed=1.2)
+    _, german = planned("Hi.", "Bye.", locale="de-DE")
+    keys = [frozenset(p.segments["segment_key"].to_pylist()) for p in (usual, fast, german)]
+    assert len(frozenset.union(*keys)) == 6
