@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
 from batch.names.name_book import read_book
-from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.plan.plan import build_plan
 from personalize.plan.said_values import say_values
@@ -20,7 +21,6 @@ from render_cluster import (
     RenderSettings,
     Scenery,
     check_encodable,
-    is_file_name,
     open_scenery,
 )
 
@@ -33,7 +33,7 @@ def plan_job(
     reading: ReadingOptions = AS_FOUND,
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; writes nothing."""
-    campaign = load_campaign(campaign_file)
+    campaign = open_campaign(campaign_file)
     recipients = read_recipients(recipients_file, campaign, reading)
     look = _look(campaign, campaign_file, settings, engine)
     identity = engine.identify(look)
@@ -55,19 +55,12 @@ def _look(campaign: Campaign, file: Path, settings: Settings, engine: Engine) ->
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error
     return Look(
-        presenter=_presenter_of(campaign, file),
+        presenter=campaign.presenter,
         voice=voice,
         scenery=_open_scenery(campaign, file),
         encoder=settings.encoder,
         device=settings.device,
     )
-
-
-def _presenter_of(campaign: Campaign, campaign_file: Path) -> str:
-    """A name as it is; a file from the campaign's folder, for workers that run elsewhere."""
-    if is_file_name(campaign.presenter):
-        return str((campaign_file.parent / campaign.presenter).absolute())
-    return campaign.presenter
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:

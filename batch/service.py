@@ -39,8 +39,9 @@ class Service:
     engine: Engine = Engine()  # noqa: RUF009 - frozen, so it may be shared
 
     def set_up(self, presenters: Sequence[str], voices: Sequence[str]) -> Iterator[SetupStep]:
-        """What this machine lacks, to be run in order."""
-        return render_cluster.setup_steps(presenters, voices)
+        """What this machine lacks for presenters, their voices and others, to be run in order."""
+        own = [render_cluster.load_recipe(name).voice for name in presenters]
+        return render_cluster.setup_steps(presenters, [*own, *voices])
 
     def plan(
         self, campaign: Path, recipients: Path, reading: ReadingOptions = AS_FOUND
@@ -144,6 +145,10 @@ class Service:
 
         serve_batch(folder, self.settings, address, self.monitor)
 
+    def voices(self) -> list[render_cluster.DeclaredVoice]:
+        """Every voice by name."""
+        return render_cluster.list_voices()
+
     def presenters(self) -> list[CastMember]:
         """The built-in presenters by name."""
         from batch.showcase import list_cast
@@ -154,17 +159,18 @@ class Service:
         """A still and a clip of a presenter in a folder; bakes the presenter first if necessary."""
         from batch.showcase import write_presenter_preview
 
-        self.engine.ready_presenter(name, self.monitor.say)
+        self.engine.make_ready(name, render_cluster.load_recipe(name).voice, self.monitor.say)
         self.monitor.say(f"drawing {name}")
         return write_presenter_preview(name, folder)
 
     def _when_ready(self, render: Render) -> Render:
-        """`render`, but with the presenter baked first if there is anything to render."""
+        """`render`, but with presenter and voice made ready if there is anything to render."""
 
         def render_ready(
             specs: Sequence[SegmentSpec], settings: RenderSettings, on_outcome: OnOutcome
         ) -> None:
-            self.engine.ready_presenter(settings.look.presenter, self.monitor.say)
+            look = settings.look
+            self.engine.make_ready(look.presenter, look.voice.declared.name, self.monitor.say)
             render(specs, settings, on_outcome)
 
         return render_ready

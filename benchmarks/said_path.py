@@ -19,7 +19,7 @@ from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.marking import mark_value
 from personalize.pronunciation.said import NameContext, SaidWord
 from render_cluster.voice.catalog import open_voice, pronounce, voice_facts
-from render_cluster.voice.protocol import Speech, Voice
+from render_cluster.voice.interface.protocol import Speech, Voice
 
 VOICE = "hibari"
 

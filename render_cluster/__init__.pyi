@@ -15,15 +15,24 @@ from .segment.local import render_locally
 from .segment.outcome import SegmentOutcome
 from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
-from .segment.setup import SetupStep, ready_presenter, setup_steps
+from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
 from .store.files import without_secrets
 from .store.parts import find_parts
 from .store.retry import LEDGER_RETRYING, ONCE
 from .store.segment_store import SegmentStore
-from .voice.catalog import find_guesses, find_unsayable, open_voice, pronounce, speak, voice_facts
-from .voice.facts import VoiceFacts
-from .voice.protocol import Speech, Voice
+from .voice.catalog import (
+    find_guesses,
+    find_unsayable,
+    is_ready,
+    list_voices,
+    open_voice,
+    pronounce,
+    speak,
+    voice_facts,
+)
+from .voice.interface.facts import DeclaredVoice, VoiceFacts
+from .voice.interface.protocol import Speech, Voice
 
 __all__ = [
     "FPS",
@@ -32,6 +41,7 @@ __all__ = [
     "SAMPLE_RATE_HZ",
     "ClusterSettings",
     "CorruptTrackError",
+    "DeclaredVoice",
     "DeviceName",
     "EncoderName",
     "Look",
@@ -57,13 +67,15 @@ __all__ = [
     "init_segment",
     "is_baked",
     "is_file_name",
+    "is_ready",
     "layout_movie",
+    "list_voices",
     "load_recipe",
     "make_data_home",
+    "make_ready",
     "open_scenery",
     "open_voice",
     "pronounce",
-    "ready_presenter",
     "render_identity",
     "render_locally",
     "render_segments",

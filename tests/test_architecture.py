@@ -11,7 +11,8 @@ import networkx as nx
 import pytest
 
 import render_cluster
-from render_cluster.voice.known_words import is_known
+from render_cluster.voice.english.known_words import is_known
+from scripts.architecture.layout import WIDTH
 from scripts.architecture.packages import FLOORS, ROOT, floor_of, read_imports
 from scripts.draw_architecture import FILE, draw
 
@@ -141,7 +142,7 @@ def test_no_card_of_the_drawing_covers_another():
     cards = re.findall(rf'class="card" rx="6" {size}', FILE.read_text(encoding="utf-8"))
     boxes = [tuple(map(int, card)) for card in cards]
     assert len(boxes) == len(IMPORTS)
-    assert all(x >= 12 and x + width <= 600 - 12 for x, _, width, _ in boxes)
+    assert all(x >= 12 and x + width <= WIDTH - 12 for x, _, width, _ in boxes)
     for (x, y, width, height), (x2, y2, width2, height2) in combinations(boxes, 2):
         beside = x + width <= x2 or x2 + width2 <= x
         assert beside or y + height <= y2 or y2 + height2 <= y

@@ -32,7 +32,16 @@ from batch.cli.options import (
 )
 from batch.cli.progress import show_error
 from batch.cli.sample import sample
-from batch.cli.say import Locale, OfCampaign, Sentence, Values, WavFile, say_sentence
+from batch.cli.say import (
+    Locale,
+    OfCampaign,
+    OtherVoice,
+    Sentence,
+    Speaker,
+    Values,
+    WavFile,
+    say_sentence,
+)
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
@@ -55,12 +64,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+voice_app = typer.Typer(
+    help="The voices you can choose, and what may be done with them.", no_args_is_help=True
+)
 presenter_app = typer.Typer(
     help="The presenters you can choose, and what each looks and sounds like.",
     no_args_is_help=True,
 )
 app.add_typer(presenter_app, name="presenter")
 app.add_typer(names_app, name="names")
+app.add_typer(voice_app, name="voice")
 
 
 def _print_version(asked: bool) -> None:
@@ -93,11 +106,15 @@ def setup(
     presenters: Annotated[
         list[str] | None, typer.Argument(metavar="[PRESENTER]...", show_default="anna")
     ] = None,
+    voices: Annotated[
+        list[str] | None,
+        typer.Option("--voice", metavar="VOICE", help="Another voice than the presenters' own."),
+    ] = None,
 ) -> None:
-    """Fetch and bake presenters and measure the voice, once for each machine (two minutes)."""
+    """Fetch and bake presenters and their voices, once for each machine (two minutes)."""
     from batch.cli.setup import run_steps
 
-    steps = open_service(context).set_up(presenters or ["anna"], ["hibari"])
+    steps = open_service(context).set_up(presenters or ["anna"], voices or [])
     run_steps(steps, Console(stderr=True))
 
 
@@ -218,16 +235,18 @@ def _conclude(summary: BatchSummary, folder: BatchFolder) -> None:
     "--out hi.wav"
 )
 @reporting_errors
-def say(
+def say(  # noqa: PLR0913 - each is an argument of the command
     context: typer.Context,
     text: Sentence,
     value: Values = None,
     campaign: OfCampaign = None,
+    voice: OtherVoice = None,
     locale: Locale = None,
     out: WavFile = None,
 ) -> None:
     """Show how a sentence is said, word by word and where that comes from, and play it."""
-    say_sentence(open_service(context), text, value or [], campaign, locale, out)
+    speaker = Speaker(campaign, voice, locale)
+    say_sentence(open_service(context), text, value or [], speaker, out)
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
@@ -251,6 +270,15 @@ def report(context: typer.Context, directory: Batch) -> None:
 
     folder = BatchFolder(directory)
     show_summary(Console(), open_service(context).report(folder), folder)
+
+
+@voice_app.command("list", epilog="[dim]Example:[/dim]  vidmerge voice list")
+@reporting_errors
+def list_voices(context: typer.Context) -> None:
+    """Show the names of the voices, for `voice:` in a campaign, and their licences."""
+    from batch.cli.voices import show_voices
+
+    show_voices(Console(), open_service(context).voices())
 
 
 @presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")

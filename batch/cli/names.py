@@ -117,10 +117,10 @@ def approve_name(
     campaign: OfCampaign = None,
 ) -> None:
     """Approve how a name is said today, so that it stays so."""
-    from batch.cli.say import campaign_to_say
+    from batch.cli.say import Speaker, campaign_to_say
     from batch.names.approval import context_named
 
-    said_by = campaign_to_say("x", campaign, None)
+    said_by = campaign_to_say("x", Speaker(campaign))
     service = open_service(context)
     made = service.approve_name(value, context_named(name_context), by, said_by)
     _show_decision(Console(), made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -36,17 +37,25 @@ Locale = Annotated[
     str | None, typer.Option(help="How numbers and dates are written, such as de-DE.")
 ]
 
+OtherVoice = Annotated[
+    str | None, typer.Option("--voice", help="Who says it; `vidmerge voice list` shows the names.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says a sentence: the voice of a campaign, or another; hibari if nothing is given."""
+
+    campaign_file: Path | None = None
+    voice: str | None = None
+    locale: str | None = None
+
 
 def say_sentence(
-    service: Service,
-    sentence: str,
-    values: list[str],
-    campaign_file: Path | None,
-    locale: str | None,
-    out: Path | None,
+    service: Service, sentence: str, values: list[str], speaker: Speaker, out: Path | None
 ) -> None:
     """Prints how a sentence is said, and writes or plays it."""
-    campaign = campaign_to_say(sentence, campaign_file, locale)
+    campaign = campaign_to_say(sentence, speaker)
     said = service.say(campaign, dict(map(_split, values)))
     _show(Console(), said)
     if out:
@@ -60,13 +69,16 @@ def say_sentence(
             typer.echo("nothing on this machine plays sound; add --out said.wav to get a file")
 
 
-def campaign_to_say(sentence: str, file: Path | None, locale: str | None) -> Campaign:
+def campaign_to_say(sentence: str, speaker: Speaker) -> Campaign:
     """The campaign of a file, or one with the usual voice, whose only line is the sentence."""
-    from personalize.campaign.campaign import Campaign, Line, load_campaign
+    from batch.job.campaign_file import open_campaign
+    from personalize.campaign.campaign import Campaign, Line
 
-    base = load_campaign(file) if file else Campaign(name="say", lines=(Line(id="say", text="x"),))
-    changed = {"lines": (Line(id="say", text=sentence),)} | ({"locale": locale} if locale else {})
-    return base.model_copy(update=changed)
+    lines = (Line(id="say", text=sentence),)
+    file = speaker.campaign_file
+    base = open_campaign(file) if file else Campaign(name="say", voice="hibari", lines=lines)
+    given = {"voice": speaker.voice, "locale": speaker.locale}
+    return base.model_copy(update={"lines": lines} | {k: v for k, v in given.items() if v})
 
 
 def _split(value: str) -> tuple[str, str]:

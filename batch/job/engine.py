@@ -38,8 +38,8 @@ def _render_here(
     render_cluster.render_locally(specs, settings, on_outcome)
 
 
-def _ready_presenter(name: str, say: Callable[[str], None]) -> None:
-    render_cluster.ready_presenter(name, say)
+def _make_ready(presenter: str, voice: str, say: Callable[[str], None]) -> None:
+    render_cluster.make_ready(presenter, voice, say)
 
 
 def _identify(look: Look) -> RenderIdentity:
@@ -50,13 +50,13 @@ def _identify(look: Look) -> RenderIdentity:
 class Engine:
     """What a run and a preview render with, and what a plan needs: voices, words and fingerprints.
 
-    `ready_presenter` is called before anything is rendered, and reports progress if it takes a
+    `make_ready` is called before anything is rendered, and reports progress if it takes a
     while.
     """
 
     render: Render = _render
     render_here: Render = _render_here
-    ready_presenter: Callable[[str, Callable[[str], None]], None] = _ready_presenter
+    make_ready: Callable[[str, str, Callable[[str], None]], None] = _make_ready
     identify: Callable[[Look], RenderIdentity] = _identify
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
     find_unsayable: FindUnsayable = render_cluster.find_unsayable

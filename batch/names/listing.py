@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
-from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.campaign.campaign import Campaign
 from personalize.errors import VidmergeError
 from personalize.names.pronunciations import fold_written
 from personalize.plan.said_values import SaidValue, respelled, say_values
@@ -92,7 +93,7 @@ def list_names(source: NameSource, engine: Engine, approvals: Approvals) -> Name
     Raises:
         ConfigError: a file cannot be used.
     """
-    campaign = load_campaign(source.campaign_file)
+    campaign = open_campaign(source.campaign_file)
     recipients = read_recipients(source.recipients_file, campaign, source.reading)
     find_guesses = partial(engine.find_guesses, campaign.voice)
     by_field = say_values(recipients, campaign, find_guesses, approvals).by_field

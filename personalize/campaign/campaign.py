@@ -49,6 +49,9 @@ def _check_background(background: str) -> str:
     return background
 
 
+VOICE_OF_THE_PRESENTER = "presenter"
+"""In a campaign: speak with the voice that the presenter's recipe names."""
+
 MAX_LINES = 500
 """In a script: hours of video per recipient."""
 MAX_TEMPLATE_CHARS = 5_000
@@ -131,7 +134,7 @@ class Campaign(_Frozen):
 
     name: _Text
     presenter: _Text = "anna"
-    voice: _Text = "hibari"
+    voice: _Text = VOICE_OF_THE_PRESENTER
     style: _Style = "friendly"
     framing: _Framing = "medium"
     background: _Background = "office"

@@ -21,8 +21,8 @@ _DEFAULT_SCENERY = Scenery()
 
 def presenter_fingerprint(recipe: AnyRecipe) -> str:
     """Changes whenever any pixel of the presenter would, 16 hex digits."""
-    # Names are not visible, and a new setting changes no presenter that does not use it.
-    said = recipe.model_dump_json(exclude={"name", "title"}, exclude_defaults=True)
+    # Names and voices are not visible, and a new setting changes no presenter that does not use it.
+    said = recipe.model_dump_json(exclude={"name", "title", "voice"}, exclude_defaults=True)
     return hashlib.sha256(f"{said} version{CLIP_VERSION}".encode()).hexdigest()[:16]
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from personalize.plan.segment import MotionSpec
 from render_cluster.media.frame import Frame
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 
 class Presenter(Protocol):

@@ -26,7 +26,7 @@ from render_cluster.presenter.raster.stage import Box, Stage, Subset
 from render_cluster.scene.background import paint_background, shown_background
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX, Camera, portrait
 from render_cluster.scene.scenery import Scenery
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 # Frames of a line's clips at other lengths are the same up to the last half second: enough are kept
 # to render those once (1.4 MB each).

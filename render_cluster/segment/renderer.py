@@ -26,7 +26,7 @@ from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
 from render_cluster.voice.catalog import open_voice
-from render_cluster.voice.protocol import TimedPhoneme, Voice
+from render_cluster.voice.interface.protocol import TimedPhoneme, Voice
 
 
 @dataclass(frozen=True, slots=True)

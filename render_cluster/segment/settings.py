@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from render_cluster.resources import DeviceName, EncoderName, Resources
 from render_cluster.scene.scenery import Scenery
-from render_cluster.voice.facts import VoiceFacts
+from render_cluster.voice.interface.facts import VoiceFacts
 
 
 @dataclass(frozen=True, slots=True)

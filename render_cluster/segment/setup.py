@@ -18,7 +18,7 @@ from render_cluster.presenter.prepare import (
     open_presenter,
     pack_path,
 )
-from render_cluster.voice.catalog import gain_path, voice_facts
+from render_cluster.voice.catalog import fetch_weights, gain_path, voice_facts, weights_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class SetupStep:
     run: Callable[[], object]
 
 
-def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterator[SetupStep]:
-    """What is missing on this machine, in the order in which it must be made.
+def setup_steps(presenters: Sequence[str], voices: Sequence[str]) -> Iterator[SetupStep]:
+    """What is missing on this machine for presenters and voices, in order.
 
     Raises:
         ConfigError: there is no such presenter or voice.
@@ -42,9 +42,8 @@ def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterat
         if not is_baked(name):
             doing = f"baking presenter {name} (once, about a minute)"
             yield _step(doing, pack_path(name), partial(bake_presenter, name))
-    for name in voices:
-        if not gain_path(name).exists():
-            yield _step(f"measuring voice {name}", gain_path(name), partial(voice_facts, name))
+    for name in dict.fromkeys(voices):
+        yield from voice_steps(name)
     for name in presenters:
         drawn = pack_path(name).with_suffix(".drawn")
         if not drawn.exists():
@@ -52,13 +51,27 @@ def setup_steps(presenters: Sequence[str], voices: Sequence[str] = ()) -> Iterat
             yield _step(doing, drawn, partial(_draw_once, name, drawn))
 
 
-def ready_presenter(name: str, say: Callable[[str], None]) -> None:
-    """Bakes a presenter unless it is baked, and reports that.
+def voice_steps(name: str) -> Iterator[SetupStep]:
+    """What is missing on this machine for a voice, in order.
 
     Raises:
-        ConfigError: there is no such presenter, or its assets cannot be fetched.
+        ConfigError: there is no such voice.
     """
-    for step in setup_steps([name]):
+    weights = weights_path(name)
+    if not weights.exists():
+        yield _step(f"fetching voice {name}", weights, partial(fetch_weights, name))
+    gain = gain_path(name)
+    if gain and not gain.exists():
+        yield _step(f"measuring voice {name}", gain, partial(voice_facts, name))
+
+
+def make_ready(presenter: str, voice: str, say: Callable[[str], None]) -> None:
+    """Bakes a presenter and fetches a voice unless they are there, and reports that.
+
+    Raises:
+        ConfigError: there is no such presenter or voice, or what they need cannot be fetched.
+    """
+    for step in setup_steps([presenter], [voice]):
         if step.result.suffix != ".drawn":  # each worker compiles its own
             say(step.doing)
             step.run()

@@ -18,7 +18,7 @@ from render_cluster.media.video import encode_picture
 from render_cluster.presenter.prepare import open_presenter
 from render_cluster.store.segment_store import SegmentStore
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.protocol import Speech
+from render_cluster.voice.interface.protocol import Speech
 
 _MOTION = MotionSpec("friendly", "wave", 1)
 _VOICE = "hibari"

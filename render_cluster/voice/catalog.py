@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
@@ -16,49 +14,32 @@ from personalize.pronunciation.said import SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
-from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
-from render_cluster.voice.protocol import Speech, Voice
+from render_cluster.voice.interface.engine import VoiceEngine
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.interface.protocol import Speech, Voice
 
 
-class VoiceEngine(Protocol):
-    """A way to speak, with one or many voices. One module per engine."""
+def list_voices() -> list[DeclaredVoice]:
+    """Every voice once, whether its weights are on this machine or not."""
+    return list(dict.fromkeys(one for engine in _engines() for one in engine.declared().values()))
 
-    def declared(self) -> Mapping[str, DeclaredVoice]:
-        """Its voices by each name that a campaign may use, available here or not."""
 
-    def weights(self, name: str) -> Path:
-        """The file that determines how a voice sounds.
-
-        Raises:
-            ConfigError: it is not on this machine.
-        """
-
-    def measure_gain_db(self, name: str) -> float:
-        """The gain that brings a voice to the common loudness; slow: speaks the reference text."""
-
-    def open(self, facts: VoiceFacts) -> Voice:
-        """The voice, loaded."""
-
-    def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """The words among `words` that its voices cannot say, each with the reason."""
-
-    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
-        """The words among `words` that its voices say by guess, each with how."""
-
-    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
-        """The words of a text, each with how its voices say it and where that comes from."""
+def is_ready(voice: DeclaredVoice) -> bool:
+    """Whether the weights of a voice are on this machine."""
+    engine, found = _find(voice.name)
+    return engine.weights(found).exists()
 
 
 def voice_facts(name: str) -> VoiceFacts:
-    """The facts of a voice: measured on first use on a machine (a second), then remembered.
+    """The facts of a voice, measured on first use on a machine where they must be.
 
     Raises:
-        ConfigError: there is no such voice, or its weights are not on this machine.
+        ConfigError: there is no such voice, or its weights are needed and not on this machine.
     """
     engine, declared = _find(name)
-    sha256 = hashlib.sha256(engine.weights(declared.name).read_bytes()).hexdigest()
-    gain_db = _gain_db(engine, declared, sha256)
-    fingerprint = f"{declared.name} {sha256[:16]} {gain_db:+.1f}dB version{SPEECH_VERSION}"
+    digest = engine.digest(declared)
+    gain_db = _gain_db(engine, declared, digest)
+    fingerprint = f"{declared.name} {digest[:16]} {gain_db:+.1f}dB version{SPEECH_VERSION}"
     return VoiceFacts(declared, fingerprint, gain_db)
 
 
@@ -68,8 +49,8 @@ def open_voice(facts: VoiceFacts) -> Voice:
     Raises:
         ConfigError: its weights are not on this machine.
     """
-    engine, _ = _find(facts.declared.name)
-    return engine.open(facts)
+    engine, declared = _find(facts.declared.name)
+    return engine.open(declared, facts.gain_db)
 
 
 def speak(name: str, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
@@ -113,42 +94,75 @@ def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ..
     return engine.pronounce(text, locale)
 
 
+def weights_path(name: str) -> Path:
+    """Where the weights of a voice are, or will be.
+
+    Raises:
+        ConfigError: there is no such voice.
+    """
+    engine, declared = _find(name)
+    return engine.weights(declared)
+
+
+def fetch_weights(name: str) -> None:
+    """Brings the weights of a voice to this machine.
+
+    Raises:
+        ConfigError: there is no such voice, or its weights cannot be had.
+    """
+    engine, declared = _find(name)
+    engine.fetch_weights(declared)
+
+
+def gain_path(name: str) -> Path | None:
+    """Where the measured gain of a voice is kept; None if it need not be measured.
+
+    Raises:
+        ConfigError: there is no such voice, or its weights are needed and not on this machine.
+    """
+    engine, declared = _find(name)
+    if engine.known_gain_db(declared) is not None:
+        return None
+    return _gain_path(declared, engine.digest(declared))
+
+
 def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
     engines = _engines()
-    known = {n: (engine, voice) for engine in engines for n, voice in engine.declared().items()}
-    if name not in known:
-        raise ConfigError(f"unknown voice {name!r}{did_you_mean(name, known)}")
-    return known[name]
+    for engine in engines:
+        if declared := engine.find(name):
+            return engine, declared
+    known = [one for engine in engines for one in engine.declared()]
+    raise ConfigError(f"unknown voice {name!r}{did_you_mean(name, known)}")
 
 
 def _engines() -> list[VoiceEngine]:
-    from render_cluster.voice.hibari_engine import HibariEngine  # slow to import
+    from render_cluster.voice.hibari.engine import HibariEngine  # slow to import
+    from render_cluster.voice.kokoro.engine import KokoroEngine
 
-    return [HibariEngine()]
-
-
-def gain_path(name: str) -> Path:
-    """Where the gain of a measured voice is kept: one file per voice, weights and their version.
-
-    Raises:
-        ConfigError: there is no such voice, or its weights are not on this machine.
-    """
-    engine, declared = _find(name)
-    sha256 = hashlib.sha256(engine.weights(declared.name).read_bytes()).hexdigest()
-    return _gain_path(declared, sha256)
+    return [HibariEngine(), KokoroEngine()]
 
 
-def _gain_path(declared: DeclaredVoice, sha256: str) -> Path:
-    stem = f"{declared.name.replace(':', '-')}-{sha256[:16]}-{SPEECH_VERSION}"
+def _gain_path(declared: DeclaredVoice, digest: str) -> Path:
+    stem = f"{declared.name.replace(':', '-')}-{digest[:16]}-{SPEECH_VERSION}"
     return data_home() / "voices" / f"{stem}.json"
 
 
-def _gain_db(engine: VoiceEngine, declared: DeclaredVoice, sha256: str) -> float:
-    """Measured once per machine; every time if it cannot be saved."""
-    path = _gain_path(declared, sha256)
+def _gain_db(engine: VoiceEngine, declared: DeclaredVoice, digest: str) -> float:
+    """Known, or measured once per machine; every time if it cannot be saved."""
+    known_db = engine.known_gain_db(declared)
+    if known_db is not None:
+        return known_db
+    path = _gain_path(declared, digest)
     with suppress(OSError, ValueError, KeyError, TypeError):
         return float(json.loads(path.read_text())["gain_db"])
-    gain_db = round(engine.measure_gain_db(declared.name), 1)
+    gain_db = _measure_gain_db(engine, declared)
     with suppress(OSError), readable_by_all():
         write_whole(path, json.dumps({"gain_db": gain_db}).encode())
     return gain_db
+
+
+def _measure_gain_db(engine: VoiceEngine, declared: DeclaredVoice) -> float:
+    """The gain that brings a voice to the common loudness; slow: speaks the reference text."""
+    from render_cluster.voice.sound.loudness import gain_db_to_target
+
+    return gain_db_to_target(engine.open(declared, 0.0).reference())

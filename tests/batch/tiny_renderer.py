@@ -13,12 +13,13 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_FRAMES, STEP_SAMPLES
 from render_cluster.media.video import encode_picture
 from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.facts import DeclaredVoice
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
 
 SIZE_PX = (128, 72)
 
 
-VOICE = VoiceFacts(DeclaredVoice("tone", "en-US", "female"), "tone 1", 0.0)
+_LICENCE = VoiceLicence("MIT", "this file", "nothing", commercial=True)
+VOICE = VoiceFacts(DeclaredVoice("tone", "en-US", "female", _LICENCE, 9_000.0), "tone 1", 0.0)
 LOOK = Look("bar", VOICE)
 
 
@@ -29,7 +30,7 @@ def identify(_look):
 def tiny_engine(render, **asked):
     """An engine that renders with it; it needs no presenter, and has every voice and every word."""
     known = {"voice_facts": lambda _name: VOICE, "find_unsayable": lambda _voice, _words: {}}
-    ready = {"ready_presenter": lambda _name, _say: None}
+    ready = {"make_ready": lambda _presenter, _voice, _say: None}
     return Engine(render, render, identify=identify, **ready | known | asked)
 
 

@@ -19,7 +19,7 @@ from personalize.errors import StageError
 from render_cluster.media.grid import STEP_FRAMES
 from render_cluster.segment.renderer import SegmentRenderer
 from render_cluster.store.segment_store import SegmentStore
-from render_cluster.voice.protocol import Speech, TimedPhoneme
+from render_cluster.voice.interface.protocol import Speech, TimedPhoneme
 from tests.batch.tiny_renderer import SIZE_PX, frames_of, tone_of
 
 TROUBLES = ("crashes", "hangs", "waits")

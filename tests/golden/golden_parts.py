@@ -33,9 +33,9 @@ from render_cluster.presenter.mouth.visemes import PRIMARY_STRESS, VISEMES_OF, V
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.guesses import english_reader
-from render_cluster.voice.protocol import TimedPhoneme
-from render_cluster.voice.reading import symbols_of
+from render_cluster.voice.english.guesses import english_reader
+from render_cluster.voice.english.reading import symbols_of
+from render_cluster.voice.interface.protocol import TimedPhoneme
 from tests.baked import baked
 
 FOLDER = Path(__file__).parent / "segments"
@@ -65,14 +65,21 @@ def _speech():
         speech = voice.speak(text)
         samples = np.round(speech.samples / _QUANTUM).astype(np.int16)
         files[f"{name}.npz"] = _npz(samples=samples)
-        phonemes = [asdict(phoneme) for phoneme in speech.phonemes]
-        files[f"{name}.json"] = json.dumps(phonemes, indent=1, ensure_ascii=False).encode()
+        files[f"{name}.json"] = _as_json(speech.phonemes)
+    # No samples: their phases differ between processors, what is heard does not.
+    by_kokoro = open_voice(voice_facts("kokoro:am_michael")).speak(_SHOWN).phonemes
+    files["kokoro.json"] = _as_json(by_kokoro)
     reader = english_reader()
     rows = [
         "\t".join((text, *(symbols_of(sentence) for sentence in reader.read(text))))
         for text in _SPELLED
     ]
     return {**files, "spelled.tsv": "\n".join(rows).encode()}
+
+
+def _as_json(phonemes):
+    rows = [asdict(phoneme) for phoneme in phonemes]
+    return json.dumps(rows, indent=1, ensure_ascii=False).encode()
 
 
 def _sound():

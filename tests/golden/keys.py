@@ -14,13 +14,16 @@ from render_cluster.presenter.prepare import presenter_fingerprint
 from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import clip_key
 from render_cluster.segment.settings import Look
-from render_cluster.voice.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceFacts, VoiceLicence
 from tests.golden.golden_parts import FOLDER
 
 RECORD = FOLDER.parent / "keys.json"
 MOTION = MotionSpec("friendly", "wave", 7)
 BEATS = MotionSpec("calm", "rest", 7, (0.5, 1.25))
-VOICE = VoiceFacts(DeclaredVoice("some voice", "en-US", "female"), "its fingerprint", 1.5)
+_LICENCE = VoiceLicence("MIT", "somewhere", "somebody", commercial=True)
+VOICE = VoiceFacts(
+    DeclaredVoice("some voice", "en-US", "female", _LICENCE, 90.0), "its fingerprint", 1.5
+)
 
 
 def keys():

@@ -140,10 +140,11 @@ class Cloth(_Frozen):
 
 
 class Person(_Frozen):
-    """What a presenter has regardless of its clothes: name, body, home pose."""
+    """What a presenter has regardless of its clothes: name, voice, body, home pose."""
 
     name: str = Field(pattern=r"^[A-Za-z0-9][\w-]*$")
     title: str
+    voice: str = "hibari"
     phenotype: dict[Phenotype, Share]
     shapes: dict[str, Shape] = Field(default_factory=dict)
     head_yaw_deg: float = Field(default=-6.0, ge=-15, le=15)

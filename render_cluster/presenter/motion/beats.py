@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from render_cluster.presenter.mouth.visemes import PRIMARY_STRESS, VOWELS
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 _APART_S = 0.9
 _FIRST_S = 0.35

@@ -19,7 +19,7 @@ from render_cluster.presenter.mouth.visemes import (
     VISEMES_OF,
     VOWELS,
 )
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 _Floats = NDArray[np.float64]
 

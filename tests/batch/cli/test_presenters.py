@@ -15,7 +15,7 @@ from batch.cli.setup import run_steps
 from batch.job.engine import Engine
 from batch.service import Service
 from personalize.errors import ConfigError
-from render_cluster import SetupStep, cast_names, ready_presenter
+from render_cluster import SetupStep, cast_names, make_ready
 from tests.batch.tiny_renderer import TinyRenderer
 from tests.batch.workplace import CAMPAIGN
 
@@ -64,7 +64,7 @@ def test_preview_into_a_file_is_refused(vidmerge, pack, tmp_path):
 
 def test_a_presenter_that_is_ready_is_not_baked_again(pack):
     said = []
-    ready_presenter(pack.facts.name, said.append)
+    make_ready(pack.facts.name, "hibari", said.append)
     assert said == []
 
 

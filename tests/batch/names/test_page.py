@@ -4,7 +4,9 @@ import re
 import shlex
 import stat
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import av
 import pytest
@@ -126,13 +128,14 @@ def test_a_page_that_cannot_be_written_is_named():
 
 def test_the_command_writes_the_first_names_and_says_how_many(workplace, monkeypatch):
     monkeypatch.setenv("VIDMERGE_NAMES", str(workplace.root / "names.db"))
+    monkeypatch.setattr("batch.cli.progress.time", SimpleNamespace(monotonic=count(0, 20).__next__))
     workplace.contacts.write_text(CONTACTS)
     page = workplace.root / "names.html"
     arguments = ["names", "list", workplace.campaign, workplace.contacts, "--html", page]
     done = CliRunner().invoke(app, [str(word) for word in (*arguments, "--most", 1)])
     assert done.exit_code == 0, done.stderr
     assert "wrote 1 name to " in done.stdout
-    assert "spoken" in done.stderr
+    assert "1 of 1 names spoken" in done.stderr
     assert "and 1 more" in page.read_text(encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from render_cluster.presenter.motion.beats import stressed_beats
 from render_cluster.segment.renderer import SegmentRenderer, clip_key
 from render_cluster.store.segment_store import SegmentStore
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 MOTION = MotionSpec("calm", "rest", 5)
 IDENTITY = RenderIdentity("voice", "presenter", "h264", "aac")

@@ -27,7 +27,7 @@ from render_cluster.presenter.mouth.visemes import (
     VOWELS,
 )
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 LIPS_PAGE = Path(__file__).parents[3] / "docs" / "lips.md"
 JAW, PRESS = FACE_INDEX["jawOpen"], FACE_INDEX["mouthPressLeft"]

@@ -8,7 +8,7 @@ from render_cluster.presenter.raster.stage import planes
 from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.camera import HEIGHT_PX, WIDTH_PX
 from render_cluster.scene.scenery import Scenery
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 
 REST = MotionSpec("friendly", "rest", 11)
 WAVE = MotionSpec("friendly", "wave", 12)

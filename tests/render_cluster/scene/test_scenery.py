@@ -30,7 +30,7 @@ from render_cluster.scene.tone import inverse_tone_map, tone_map
 from render_cluster.segment.render_identity import render_identity
 from render_cluster.segment.renderer import open_renderer
 from render_cluster.segment.settings import RenderSettings
-from render_cluster.voice.protocol import TimedPhoneme
+from render_cluster.voice.interface.protocol import TimedPhoneme
 from tests.batch.tiny_renderer import VOICE
 
 REST = MotionSpec("friendly", "rest", 11)

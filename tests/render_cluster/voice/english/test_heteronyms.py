@@ -17,10 +17,10 @@ from hibari.g2p import G2P
 from personalize.errors import ConfigError
 from personalize.pronunciation.arpabet import from_voice
 from personalize.pronunciation.said import Origin
-from render_cluster.voice import heteronyms
-from render_cluster.voice.heteronyms import heteronym_symbols, is_heteronym
-from render_cluster.voice.heteronyms.word_rules import WordRules
-from render_cluster.voice.reading import EnglishReader
+from render_cluster.voice.english import heteronyms
+from render_cluster.voice.english.heteronyms import heteronym_symbols, is_heteronym
+from render_cluster.voice.english.heteronyms.word_rules import WordRules
+from render_cluster.voice.english.reading import EnglishReader
 
 FOLDER = Path(__file__).parent
 READINGS = yaml.safe_load((FOLDER / "heteronym_readings.yaml").read_text("utf-8"))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from personalize.errors import VidmergeError
 from personalize.pronunciation.said import Origin, SaidWord
-from render_cluster.voice.known_words import is_known
+from render_cluster.voice.english.known_words import is_known
 
 if TYPE_CHECKING:
-    from render_cluster.voice.reading import EnglishReader
+    from render_cluster.voice.english.reading import EnglishReader
 
 
 def find_guesses(words: Collection[str]) -> dict[str, SaidWord]:
@@ -40,6 +40,6 @@ def english_reader() -> EnglishReader:
     # Slow to import, and a plan whose words are all known needs no reader.
     from hibari.g2p import G2P
 
-    from render_cluster.voice.reading import EnglishReader
+    from render_cluster.voice.english.reading import EnglishReader
 
     return EnglishReader(G2P())

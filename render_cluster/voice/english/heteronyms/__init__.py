@@ -15,9 +15,9 @@ from hibari.g2p import Context
 
 from personalize.pronunciation.arpabet import to_voice
 from personalize.yaml_source import SAFE_LOADER
-from render_cluster.voice.heteronyms.sentence import Sentence, without_false_verbs
-from render_cluster.voice.heteronyms.verbs import is_verb
-from render_cluster.voice.heteronyms.word_rules import Asked, WordRules
+from render_cluster.voice.english.heteronyms.sentence import Sentence, without_false_verbs
+from render_cluster.voice.english.heteronyms.verbs import is_verb
+from render_cluster.voice.english.heteronyms.word_rules import Asked, WordRules
 
 _SIBILANTS, _VOICELESS = frozenset("szʃʒʧʤ"), frozenset("ptkfθ")
 

@@ -59,3 +59,6 @@ class Voice(Protocol):
         Raises:
             StageError: the text has nothing that can be spoken.
         """
+
+    def reference(self) -> NDArray[np.float32]:
+        """A fixed text as spoken at the current gain, without padding: its loudness is measured."""

@@ -18,9 +18,9 @@ from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
 from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
 from personalize.pronunciation.markup import LINK, mark
 from personalize.pronunciation.said import Origin, SaidWord
-from render_cluster.voice.compounds import compound_symbols, possessive
-from render_cluster.voice.heteronyms import heteronym_symbols, is_heteronym
-from render_cluster.voice.spelling import LINK_OR_WORD, has_sound, readable_text
+from render_cluster.voice.english.compounds import compound_symbols, possessive
+from render_cluster.voice.english.heteronyms import heteronym_symbols, is_heteronym
+from render_cluster.voice.english.spelling import LINK_OR_WORD, has_sound, readable_text
 
 _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5

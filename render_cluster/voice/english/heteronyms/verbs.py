@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from render_cluster.voice.heteronyms.sentence import (
+from render_cluster.voice.english.heteronyms.sentence import (
     FINITE,
     Sentence,
     inverted_auxiliary,

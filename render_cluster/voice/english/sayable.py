@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from personalize.errors import StageError
-from render_cluster.voice.guesses import english_reader
-from render_cluster.voice.spelling import folded
+from render_cluster.voice.english.guesses import english_reader
+from render_cluster.voice.english.spelling import folded
 
 # The network that spells out unknown words reads more letters than this.
 _SURELY_SHORT = 20

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
-from render_cluster.voice.compounds import cuts_of, has_main_stress
-from render_cluster.voice.spelling import folded
+from render_cluster.voice.english.compounds import cuts_of, has_main_stress
+from render_cluster.voice.english.spelling import folded
 
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _DOUBLED = re.compile(r"(.)\1$")

@@ -9,9 +9,9 @@ from personalize.campaign.speech_style import SpeechStyle
 from personalize.normaliser.spoken_text import spoken_text
 from render_cluster.media.grid import SAMPLE_RATE_HZ
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.pauses import LEAST_PAUSE_S, stretch_pauses
+from render_cluster.voice.sound.pauses import LEAST_PAUSE_S, stretch_pauses
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
+EXAMPLES = Path(__file__).parents[4] / "examples"
 SCRIPT = [
     line.text
     for name in ("spring_checkin", "hundred_thousand")

@@ -9,8 +9,8 @@ from typing import Any
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.arpabet import to_voice
-from render_cluster.voice.heteronyms.sentence import Sentence, inverted_auxiliary, words
-from render_cluster.voice.heteronyms.verbs import is_verb
+from render_cluster.voice.english.heteronyms.sentence import Sentence, inverted_auxiliary, words
+from render_cluster.voice.english.heteronyms.verbs import is_verb
 
 _LIST = re.compile(r"<(\w+)>")
 

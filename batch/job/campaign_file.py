@@ -1,0 +1,28 @@
+"""A campaign as a batch needs it: with the presenter's path and voice filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from personalize.campaign.campaign import VOICE_OF_THE_PRESENTER, Campaign, load_campaign
+from personalize.errors import ConfigError
+from render_cluster import is_file_name, load_recipe
+
+
+def open_campaign(file: Path) -> Campaign:
+    """The campaign at `file`; the presenter's file is relative to the campaign's folder.
+
+    Raises:
+        ConfigError: the campaign is wrong, or there is no such presenter.
+    """
+    campaign = load_campaign(file)
+    presenter = campaign.presenter
+    if is_file_name(presenter):  # for workers, which run elsewhere
+        presenter = str((file.parent / presenter).absolute())
+    voice = campaign.voice
+    if voice == VOICE_OF_THE_PRESENTER:
+        try:
+            voice = load_recipe(presenter).voice
+        except ConfigError as error:
+            raise ConfigError(f"{file}: {error}") from error
+    return campaign.model_copy(update={"presenter": presenter, "voice": voice})

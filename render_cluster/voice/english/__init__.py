@@ -1,0 +1,1 @@
+"""English: from text to phonemes with their origins."""

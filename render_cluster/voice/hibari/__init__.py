@@ -1,0 +1,1 @@
+"""The built-in voice, hibari-tts: fast."""

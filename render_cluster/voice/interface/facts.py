@@ -1,0 +1,55 @@
+"""The facts of a voice that are known without loading it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Sex = Literal["female", "male"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLicence:
+    """What may be done with a voice, and where it comes from.
+
+    Attributes:
+        weights: their licence, as an SPDX identifier where it has one.
+        source: where the weights come from.
+        audio: what they were trained on, as far as the makers say.
+        commercial: whether videos that speak with it may be used commercially.
+    """
+
+    weights: str
+    source: str
+    audio: str
+    commercial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredVoice:
+    """What a voice declares.
+
+    Attributes:
+        language: a BCP 47 tag such as en-US; its region is the accent.
+        times_real_time: seconds of speech for each second of one processor core, about.
+    """
+
+    name: str
+    language: str
+    sex: Sex
+    licence: VoiceLicence
+    times_real_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFacts:
+    """A voice on this machine, measured.
+
+    `fingerprint` changes whenever the samples for some text would; it is part of every key.
+    `gain_db` brings the voice to the common loudness of all voices: one gain per voice, because
+    segments levelled one by one would jump at seams.
+    """
+
+    declared: DeclaredVoice
+    fingerprint: str
+    gain_db: float

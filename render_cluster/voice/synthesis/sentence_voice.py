@@ -1,0 +1,165 @@
+"""A voice that reads sentence by sentence: read, synthesise, trim, join on the time grid.
+
+Any two segments join, because each has silence at both ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
+from personalize.errors import StageError
+from personalize.pronunciation.markup import without_markup
+from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
+from render_cluster.voice.english.reading import ReadWord, symbols_of
+from render_cluster.voice.english.spelling import has_sound
+from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
+from render_cluster.voice.sound.loudness import limit_peaks
+from render_cluster.voice.sound.pauses import stretch_pauses
+from render_cluster.voice.sound.trimmed import Sentence, at_48_khz, trimmed
+
+_CLAUSE_END = re.compile(r"(?<=[,;:—])\s+")
+
+_LEAD_S, _PAUSE_S, _TAIL_S = 0.08, 0.28, 0.12
+"""Silence before the first sound, between sentences, and after the last sound."""
+
+REFERENCE_TEXT = (
+    "Hello Sarah, thanks for your time last week. We looked at how your team works today, and "
+    "three small changes would save about ten hours a month. Shall we talk on Tuesday morning?"
+)
+"""Its loudness is measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesised:
+    """What a model made of some phonemes.
+
+    `samples` are mono float32 at 24 000 Hz; `edges_s` (symbols + 1,) is where each of `symbols`
+    starts in them, and where the last ends.
+    """
+
+    samples: NDArray[np.float32]
+    symbols: list[str]
+    edges_s: NDArray[np.float64]
+
+
+class SpeechModel(Protocol):
+    """From phonemes to sound. Deterministic but for `rng`."""
+
+    alphabet: frozenset[str]
+    longest: int
+    """The number of symbols that it can take at once."""
+
+    def synthesise(self, phonemes: str, speed: float, rng: np.random.Generator) -> Synthesised:
+        """The sound of one sentence; 1.0 is the speed of a presenter, 160 words a minute.
+
+        All of `phonemes` are in its alphabet.
+        """
+
+
+class Reader(Protocol):
+    """From text to words in the voice's alphabet, sentence by sentence."""
+
+    def read(self, text: str, locale: str) -> list[list[ReadWord]]:
+        """The sentences of a text, whose writer follows the conventions of `locale`.
+
+        Raises:
+            StageError: a word or number has no pronunciation and would not be spoken.
+        """
+
+
+class SentenceVoice(Voice):
+    """Speaks with a reader and a model, on one thread.
+
+    Args:
+        reader: gives the phonemes.
+        model: gives the sound.
+        gain_db: brings it to the common loudness.
+    """
+
+    def __init__(self, reader: Reader, model: SpeechModel, gain_db: float) -> None:
+        self._reader = reader
+        self._model = model
+        self._gain = 10.0 ** (gain_db / 20.0)
+
+    def reference(self) -> NDArray[np.float32]:
+        """The reference text as spoken at the current gain, without the padding around it."""
+        return np.concatenate([s.samples for s in self._sentences(REFERENCE_TEXT, USUAL_SPEECH)])
+
+    def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
+        """The speech of `text`, padded to the grid: 100 ms of silence before it, 240 or more after.
+
+        The phonemes are the voice's symbols with stress marks, spaces and punctuation, in order;
+        the time before, after and between sentences belongs to none.
+
+        Raises:
+            StageError: the text has nothing that can be spoken, or a word that cannot.
+        """
+        track = [_silence(_LEAD_S)]
+        phonemes: list[TimedPhoneme] = []
+        start_s = _LEAD_S
+        for sentence in self._sentences(text, style):
+            if phonemes:
+                track.append(_silence(_PAUSE_S))
+                start_s += _PAUSE_S
+            track.append(sentence.samples)
+            phonemes += _shifted(sentence.phonemes, start_s)
+            start_s += len(sentence.samples) / SAMPLE_RATE_HZ
+        if not phonemes:
+            raise StageError("speak", f"nothing to say in {without_markup(text)[:40]!r}")
+        return Speech(_on_grid(limit_peaks(np.concatenate(track))), tuple(phonemes))
+
+    def _sentences(self, text: str, style: SpeechStyle) -> Iterator[Sentence]:
+        """The sentences of `text` at the voice's gain; noise is seeded by the text."""
+        rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
+        for words in self._reader.read(text, style.locale):
+            for chunk in _chunks(words, self._model.longest):
+                self._check(chunk)
+                yield self._sentence(self._model.synthesise(chunk, style.speed, rng))
+
+    def _check(self, phonemes: str) -> None:
+        """A model would leave out what it does not know, silently."""
+        unknown = sorted(set(phonemes) - self._model.alphabet)
+        if unknown:
+            raise StageError(
+                "speak", f"the voice has no sound for {' '.join(unknown)} in {phonemes[:40]!r}"
+            )
+
+    def _sentence(self, made: Synthesised) -> Sentence:
+        samples = (at_48_khz(made.samples) * self._gain).astype(np.float32)
+        return trimmed(*stretch_pauses(samples, made.symbols, made.edges_s), made.symbols)
+
+
+def _chunks(sentence: list[ReadWord], longest: int) -> list[str]:
+    """The phonemes of a sentence, in parts where it is too long for the model."""
+    phonemes = symbols_of(sentence)
+    if len(phonemes) <= longest:
+        return [phonemes]
+    chunks = [""]
+    for clause in _CLAUSE_END.split(phonemes):
+        if chunks[-1] and len(chunks[-1]) + len(clause) > longest:
+            chunks.append("")
+        chunks[-1] = f"{chunks[-1]} {clause}".strip()
+    return list(filter(has_sound, chunks))
+
+
+def _silence(length_s: float) -> NDArray[np.float32]:
+    return np.zeros(round(length_s * SAMPLE_RATE_HZ), np.float32)
+
+
+def _shifted(phonemes: tuple[TimedPhoneme, ...], by_s: float) -> list[TimedPhoneme]:
+    return [replace(p, start_s=p.start_s + by_s, end_s=p.end_s + by_s) for p in phonemes]
+
+
+def _on_grid(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`samples` followed by the tail's silence up to a whole number of grid steps."""
+    tail = round(_TAIL_S * SAMPLE_RATE_HZ)
+    length = steps_for(len(samples) + tail) * STEP_SAMPLES
+    return np.pad(samples, (0, length - len(samples)))
