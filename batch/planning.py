@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,14 +15,20 @@ from batch.job.settings import Settings
 from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.plan.plan import build_plan
+from personalize.plan.joined_plan import join_plans
+from personalize.plan.plan import Plan, build_plan
 from personalize.plan.said_values import say_values
-from personalize.plan.understanding import understand
-from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
+from personalize.plan.segment import RenderIdentity
+from personalize.plan.understanding import Understanding, join_understandings, understand
+from personalize.pronunciation.marking import Approvals
+from personalize.recipients.in_languages import LanguagePart, find_in_languages
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions
+from personalize.source.source_csv import read_source
 from render_cluster import (
     Look,
     RenderSettings,
     Scenery,
+    VoiceFacts,
     check_encodable,
     open_scenery,
 )
@@ -34,40 +43,69 @@ def plan_job(
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
-    recipients = read_recipients(recipients_file, campaign, reading)
-    look = _look(campaign, campaign_file, settings, engine)
-    identity = engine.identify(look)
+    source = read_source(recipients_file, reading.encoding)
+    languages = find_in_languages(source, campaign, reading)
+    with _naming(campaign_file):
+        voices = [_voice_of(part, engine) for part in languages.parts]
+        look = _look(campaign, campaign_file, settings, voices)
+        identity = engine.identify(look)
+        approvals = read_book(settings.names)
+        planned = [
+            _plan_language(part, replace(identity, voice=voice.fingerprint), engine, approvals)
+            for part, voice in zip(languages.parts, voices, strict=True)
+        ]
+    plan = join_plans([plan for plan, _ in planned])
+    render_settings = RenderSettings(look, settings.store, settings.cluster)
+    understood = join_understandings([found for _, found in planned], plan, languages)
+    recipients = languages.joined()
+    return PlannedJob(campaign, recipients, plan, identity, render_settings, understood)
+
+
+def _plan_language(
+    part: LanguagePart, identity: RenderIdentity, engine: Engine, approvals: Approvals
+) -> tuple[Plan, Understanding]:
+    campaign, recipients = part.campaign, part.recipients
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    spoken = say_values(recipients, campaign, find_guesses, read_book(settings.names))
-    try:
-        plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
-    except ConfigError as error:
-        raise ConfigError(f"{campaign_file}: {error}") from error
-    render_settings = RenderSettings(look, settings.store, settings.cluster)
-    understanding = understand(recipients, campaign, plan, spoken, find_guesses)
-    return PlannedJob(campaign, recipients, plan, identity, render_settings, understanding)
+    spoken = say_values(recipients, campaign, find_guesses, approvals)
+    plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
+    return plan, understand(recipients, campaign, plan, spoken, find_guesses)
 
 
-def _look(campaign: Campaign, file: Path, settings: Settings, engine: Engine) -> Look:
-    try:
-        voice = engine.voice_facts(campaign.voice)
-    except ConfigError as error:
-        raise ConfigError(f"{file}: {error}") from error
+def _voice_of(part: LanguagePart, engine: Engine) -> VoiceFacts:
+    voice = engine.voice_facts(part.campaign.voice)
+    spoken = voice.declared.language
+    if not part.campaign.is_spoken_by(spoken):
+        raise ConfigError(
+            f"voice {voice.declared.name!r} speaks {spoken}, and the text is in {part.tag}; choose "
+            f"a voice of that language with voice: {{{part.tag}: ...}} (`vidmerge voice list`)"
+        )
+    return voice
+
+
+def _look(campaign: Campaign, file: Path, settings: Settings, voices: list[VoiceFacts]) -> Look:
+    others = dict.fromkeys(voice for voice in voices if voice != voices[0])
     return Look(
         presenter=campaign.presenter,
-        voice=voice,
+        voice=voices[0],
         scenery=_open_scenery(campaign, file),
         encoder=settings.encoder,
         device=settings.device,
+        other_voices=tuple(others),
     )
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:
     """The campaign's background; an image's path is relative to the campaign's folder."""
+    scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
+    check_encodable(scenery)
+    return scenery
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Begins the messages of errors with the file that they are about."""
     try:
-        scenery = open_scenery(campaign.framing, campaign.background, campaign.blur, file.parent)
-        check_encodable(scenery)
+        yield
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error
-    return scenery

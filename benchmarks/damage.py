@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from render_cluster.media.grid import SAMPLE_RATE_HZ
-from render_cluster.voice.english.spelling import has_sound
 from render_cluster.voice.interface.protocol import Speech
+from render_cluster.voice.interface.read_word import has_sound
 
 _CUT_S = 0.200
 

@@ -30,6 +30,7 @@ from .voice.catalog import (
     pronounce,
     speak,
     voice_facts,
+    voice_like,
 )
 from .voice.interface.facts import DeclaredVoice, VoiceFacts
 from .voice.interface.protocol import Speech, Voice
@@ -84,5 +85,6 @@ __all__ = [
     "sound_file",
     "speak",
     "voice_facts",
+    "voice_like",
     "without_secrets",
 ]

@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 
 import render_cluster.voice.kokoro
 from render_cluster.voice.catalog import open_voice, voice_facts
-from render_cluster.voice.english.guesses import english_reader
 from render_cluster.voice.interface.protocol import Voice
 from render_cluster.voice.kokoro.model import KokoroModel
 from render_cluster.voice.kokoro.weights import join_model
+from render_cluster.voice.languages.readings import reading_of
 from render_cluster.voice.sound.loudness import gain_db_to_target
 from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
 
@@ -35,14 +35,40 @@ ROW = 100
 """The style of a text of 100 symbols, a sentence of about 20 words."""
 
 PACKAGE_SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860"
-LANGUAGES = {"a": "en-US"}
+LANGUAGES = {
+    "a": "en-US", "b": "en-GB", "e": "es", "f": "fr-FR", "i": "it", "p": "pt-BR",
+}  # fmt: skip
 SEXES = {"f": "female", "m": "male"}
-TEXTS = (
-    "Hi Sarah, I hope spring is treating you well.",
-    "Most teams lose an hour a day to work that nobody has asked them to do.",
-    "We looked at how your team works today, and three small changes would save about ten hours.",
-    "Shall we talk on Tuesday morning? It takes fifteen minutes.",
-)
+TEXTS = {
+    "en": (
+        "Hi Sarah, I hope spring is treating you well.",
+        "Most teams lose an hour a day to work that nobody has asked them to do.",
+        "We looked at how your team works today, and three small changes would save ten hours.",
+        "Shall we talk on Tuesday morning? It takes fifteen minutes.",
+    ),
+    "es": (
+        "Hola Sara, espero que la primavera te esté yendo muy bien.",
+        "La mayoría de los equipos pierde una hora al día en tareas que nadie ha pedido.",
+        "¿Hablamos el martes por la mañana? Son quince minutos.",
+    ),
+    "fr": (
+        "Bonjour Sarah, j'espère que vous allez bien.",
+        "La plupart des équipes perdent une heure par jour à ce que personne n'a demandé.",
+        "On en parle mardi matin ? Cela prend un quart d'heure.",
+    ),
+    "it": (
+        "Ciao Sara, spero che la primavera ti stia trattando bene.",
+        "La maggior parte dei team perde un'ora al giorno in lavori che nessuno ha chiesto.",
+        "Ne parliamo martedì mattina? Bastano quindici minuti.",
+    ),
+    "pt": (
+        "Olá Sara, espero que esteja tudo bem com você.",
+        "A maioria das equipes perde uma hora por dia com tarefas que ninguém pediu.",
+        "Vamos conversar na terça de manhã? São quinze minutos.",
+    ),
+}
+WORDS_PER_MINUTE = {"en": 160, "es": 165, "fr": 170, "it": 160, "pt": 160}
+"""Those of English are hibari's, which is set to 160; the others an unhurried presenter's."""
 
 
 def main() -> None:
@@ -51,12 +77,13 @@ def main() -> None:
     digest = hashlib.sha256(package.read_bytes()).hexdigest()
     if digest != PACKAGE_SHA256:
         raise SystemExit(f"{package} is not kokoro-js 1.2.1 ({digest})")
-    usual_s = _spoken_s(open_voice(voice_facts("hibari")))
+    usual_s = {base: _usual_s(base) for base in TEXTS}
     styles: dict[str, NDArray[np.float32]] = {}
     rows: list[dict[str, str]] = []
     for name, content in _voices(package):
         styles[name] = np.frombuffer(content, "<f4").reshape(510, 256)[ROW]
-        speed, gain_db = _measure(styles[name], usual_s)
+        language = LANGUAGES[name[0]]
+        speed, gain_db = _measure(styles[name], language, usual_s[language[:2]])
         rows.append(_row(name, content, speed, gain_db))
         sys.stderr.write(f"{' '.join(rows[-1].values())}\n")
     np.savez(STYLES, **styles)
@@ -87,21 +114,31 @@ def _row(name: str, content: bytes, speed: float, gain_db: float) -> dict[str, s
     }
 
 
-def _measure(style: NDArray[np.float32], usual_s: float) -> tuple[float, float]:
-    """The speed at which a voice takes as long as hibari, and its gain there."""
+def _usual_s(base: str) -> float:
+    """How long the texts of a language should take."""
+    if base == "en":
+        return _spoken_s(open_voice(voice_facts("hibari")), base)
+    words = sum(len(text.split()) for text in TEXTS[base])
+    return words / WORDS_PER_MINUTE[base] * 60
+
+
+def _measure(style: NDArray[np.float32], language: str, usual_s: float) -> tuple[float, float]:
+    """The speed at which a voice takes the usual time, and its gain there."""
     speed = 1.0
     for _ in range(2):
-        speed = round(speed * _spoken_s(_open(style, speed)) / usual_s, 3)
-    return speed, gain_db_to_target(_open(style, speed).reference())
+        spoken_s = _spoken_s(_open(style, language, speed), language[:2])
+        speed = round(speed * spoken_s / usual_s, 3)
+    return speed, gain_db_to_target(_open(style, language, speed).reference())
 
 
-def _open(style: NDArray[np.float32], speed: float) -> SentenceVoice:
-    return SentenceVoice(english_reader(), KokoroModel(join_model(), style, speed), 0.0)
+def _open(style: NDArray[np.float32], language: str, speed: float) -> SentenceVoice:
+    model = KokoroModel(join_model(), style, speed)
+    return SentenceVoice(reading_of(language).reader(), model, 0.0)
 
 
-def _spoken_s(voice: Voice) -> float:
+def _spoken_s(voice: Voice, base: str) -> float:
     """How long the texts take, without the silence around them."""
-    spoken = (voice.speak(text).phonemes for text in TEXTS)
+    spoken = (voice.speak(text).phonemes for text in TEXTS[base])
     return sum(phonemes[-1].end_s - phonemes[0].start_s for phonemes in spoken)
 
 

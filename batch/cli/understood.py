@@ -43,6 +43,9 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     for index, (field, header) in enumerate(found.fields):
         facts.append(("fields" if index == 0 else "", f"{field} \u2190 {header}"))
     facts.append(("people", _identity_text(found)))
+    if found.languages:
+        spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
+        facts.append(("languages", spoken))
     for index, sentence in enumerate(found.sentences):
         facts.append(("says" if index == 0 else "", sentence))
     return facts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from personalize.campaign.campaign import VOICE_OF_THE_PRESENTER, Campaign, load_campaign
+from personalize.campaign.allowed_values import VOICE_OF_THE_PRESENTER
+from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
-from render_cluster import is_file_name, load_recipe
+from render_cluster import is_file_name, load_recipe, voice_like
 
 
 def open_campaign(file: Path) -> Campaign:
@@ -19,10 +20,18 @@ def open_campaign(file: Path) -> Campaign:
     presenter = campaign.presenter
     if is_file_name(presenter):  # for workers, which run elsewhere
         presenter = str((file.parent / presenter).absolute())
-    voice = campaign.voice
-    if voice == VOICE_OF_THE_PRESENTER:
-        try:
-            voice = load_recipe(presenter).voice
-        except ConfigError as error:
-            raise ConfigError(f"{file}: {error}") from error
-    return campaign.model_copy(update={"presenter": presenter, "voice": voice})
+    try:
+        own = load_recipe(presenter).voice
+        voices = {
+            tag: _voice(campaign.in_language(tag).voice, tag, own)
+            for tag in (campaign.language.default, *campaign.other_languages)
+        }
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error}") from error
+    update = {"presenter": presenter, "voice": voices.pop(campaign.language.default)}
+    return campaign.model_copy(update=update | {"voice_in": voices})
+
+
+def _voice(named: str, tag: str, own: str) -> str:
+    """The voice that the campaign names for a language, else one like the presenter's own."""
+    return voice_like(own, tag) if named == VOICE_OF_THE_PRESENTER else named

@@ -2,110 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
+    model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
 
-from personalize.campaign.gestures import GESTURES, STYLES
-from personalize.campaign.scenery_names import FRAMINGS, fault_of_background
+from personalize.campaign.allowed_values import (
+    MAX_LINES,
+    VOICE_OF_THE_PRESENTER,
+    Background,
+    Blur,
+    FieldName,
+    Framing,
+    Gesture,
+    LineId,
+    Locale,
+    OnUnsure,
+    Speed,
+    Style,
+    Table,
+    Template,
+    Text,
+)
+from personalize.campaign.fault_messages import explain
+from personalize.campaign.languages import (
+    DEFAULT_LANGUAGE,
+    LanguageRule,
+    LanguageTag,
+    base_of,
+    take_languages_apart,
+)
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.names.pronunciations import Pronunciations
-from personalize.nearest import did_you_mean
 from personalize.script.foreign_tags import is_unspeakable_value
 from personalize.script.script import LineScript, parse_line
 from personalize.yaml_source import KeyPath, YamlSource, read_yaml
-
-
-def _one_of(kind: str, known: Sequence[str]) -> AfterValidator:
-    def check(name: str) -> str:
-        if name not in known:
-            raise PydanticCustomError(
-                "unknown_name", "{kind} {name} is not known{hint}",
-                {"kind": kind, "name": repr(name), "hint": did_you_mean(name, known)},
-            )  # fmt: skip
-        return name
-
-    return AfterValidator(check)
-
-
-def _check_background(background: str) -> str:
-    fault = fault_of_background(background)
-    if fault:
-        raise PydanticCustomError("unknown_name", "{fault}", {"fault": fault})
-    return background
-
-
-VOICE_OF_THE_PRESENTER = "presenter"
-"""In a campaign: speak with the voice that the presenter's recipe names."""
-
-MAX_LINES = 500
-"""In a script: hours of video per recipient."""
-MAX_TEMPLATE_CHARS = 5_000
-"""In a line's template, conditions included."""
-
-_Gesture = Annotated[str, _one_of("gesture", GESTURES)]
-_Style = Annotated[str, _one_of("style", STYLES)]
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Background = Annotated[_Text, AfterValidator(_check_background)]
-_Blur = Annotated[float, Field(ge=0, le=1, strict=True)]
-_Framing = Annotated[str, _one_of("framing", FRAMINGS)]
-_Speed = Annotated[float, Field(ge=0.6, le=1.6, strict=True)]
-OnUnsure = Literal["say", "fallback", "hold"]
-"""What happens to a name whose pronunciation is the voice's guess."""
-
-
-def _check_locale(locale: str) -> str:
-    from personalize.normaliser.style import TextStyle  # only campaigns with a locale pay for it
-
-    try:
-        TextStyle(locale)
-    except ConfigError as error:
-        raise PydanticCustomError("unknown_name", "{fault}", {"fault": str(error)}) from error
-    return locale
-
-
-def _check_pronunciations(table: dict[str, str]) -> dict[str, str]:
-    try:
-        Pronunciations(table)
-    except ConfigError as error:
-        raise PydanticCustomError("unknown_name", "{fault}", {"fault": str(error)}) from error
-    return table
-
-
-_Locale = Annotated[_Text, AfterValidator(_check_locale)]
-_LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-
-
-def _not_reserved(name: str) -> str:
-    if name in _RESERVED_NAMES or "__" in name:
-        raise PydanticCustomError(
-            "unknown_name", "the field name {name} is reserved; choose another",
-            {"name": repr(name)},
-        )  # fmt: skip
-    return name
-
-
-# Columns of the recipients table besides the fields.
-_RESERVED_NAMES = ("row_number", "recipient_key", "display_name")
-_FieldName = Annotated[
-    str,
-    StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,63}$"),
-    AfterValidator(_not_reserved),
-]
 
 
 class _Frozen(BaseModel):
@@ -113,38 +53,104 @@ class _Frozen(BaseModel):
 
 
 class FieldMapping(_Frozen):
-    """Where a merge field gets its value: a column, and what replaces an empty cell."""
+    """Where a merge field gets its value: a column, and what replaces an empty cell.
 
-    column: _Text | None = None
-    fallback: _Text | None = None
+    `values` are what is said for some values of its cells. Those of the other languages are by
+    language, then by cell.
+    """
+
+    column: Text | None = None
+    fallback: Text | None = None
     kind: FieldKind | None = None
+    values: dict[Text, Text] = {}
+    fallback_in: dict[LanguageTag, Text] = {}
+    values_in: dict[LanguageTag, dict[Text, Text]] = {}
+
+    @property
+    def has_values(self) -> bool:
+        """Whether what is said for some cells is written in the campaign, in any language."""
+        return bool(self.values or self.values_in)
+
+    def in_language(self, tag: str) -> FieldMapping:
+        """The mapping for recipients who are spoken to in another language than the default."""
+        changed = {"fallback": self.fallback_in.get(tag), "values": self.values_in.get(tag, {})}
+        return self.model_copy(update=changed)
 
 
 class Line(_Frozen):
-    """One passage of the script, the smallest unit that is spoken and rendered on its own."""
+    """One passage of the script, the smallest unit that is spoken and rendered on its own.
 
-    id: _LineId
-    text: Annotated[_Text, Field(max_length=MAX_TEMPLATE_CHARS)]
-    gesture: _Gesture = "rest"
-    speed: _Speed | None = None
+    `text` is in the campaign's default language, `text_in` in the others.
+    """
+
+    id: LineId
+    text: Template
+    gesture: Gesture = "rest"
+    speed: Speed | None = None
+    text_in: dict[LanguageTag, Template] = {}
 
 
 class Campaign(_Frozen):
-    """The script, the presenter and the voice of one batch."""
+    """The script, the presenter and the voice of one batch, in its default language.
 
-    name: _Text
-    presenter: _Text = "anna"
-    voice: _Text = VOICE_OF_THE_PRESENTER
-    style: _Style = "friendly"
-    framing: _Framing = "medium"
-    background: _Background = "office"
-    blur: _Blur | None = None
-    fields: dict[_FieldName, FieldMapping] = {}
-    pronunciations: Annotated[dict[_Text, _Text], AfterValidator(_check_pronunciations)] = {}
+    `in_language` gives it in another.
+    """
+
+    name: Text
+    language: LanguageRule = LanguageRule()
+    presenter: Text = "anna"
+    voice: Text = VOICE_OF_THE_PRESENTER
+    voice_in: dict[LanguageTag, Text] = {}
+    style: Style = "friendly"
+    framing: Framing = "medium"
+    background: Background = "office"
+    blur: Blur | None = None
+    fields: dict[FieldName, FieldMapping] = {}
+    pronunciations: Table = {}
     on_unsure: OnUnsure = "say"
-    speed: _Speed = 1.0
-    locale: _Locale = "en-US"
+    speed: Speed = 1.0
+    locale: Locale = "en-US"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_apart(cls, content: object) -> object:
+        return take_languages_apart(content)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether its texts are English: what vidmerge knows of names and numbers is."""
+        return base_of(self.language.default) == DEFAULT_LANGUAGE
+
+    def is_spoken_by(self, language: str) -> bool:
+        """Whether a voice of some language, such as en-US, can read its texts."""
+        return base_of(self.language.default) == base_of(language)
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether this is the campaign in another language than its default."""
+        return any(self.language.default in line.text_in for line in self.lines)
+
+    @property
+    def other_languages(self) -> tuple[str, ...]:
+        """The languages besides the default in which some line has a text."""
+        return tuple(dict.fromkeys(tag for line in self.lines for tag in line.text_in))
+
+    def in_language(self, tag: str) -> Campaign:
+        """The campaign as recipients of a language hear it; numbers are written as they do."""
+        if tag == self.language.default:
+            return self
+        return self.model_copy(
+            update={
+                "language": LanguageRule(default=tag),
+                "voice": self.voice_in.get(tag, VOICE_OF_THE_PRESENTER),
+                "locale": tag if base_of(tag) == DEFAULT_LANGUAGE else self.locale,
+                "lines": tuple(
+                    line.model_copy(update={"text": line.text_in[tag]}) for line in self.lines
+                ),
+                "fields": {name: field.in_language(tag) for name, field in self.fields.items()},
+            }
+        )
 
     def line_scripts(self) -> tuple[LineScript, ...]:
         """The parsed template of each line, in order.
@@ -163,9 +169,14 @@ class Campaign(_Frozen):
         table = tuple(self.pronunciations.items())
         return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS), table)
 
+    @property
+    def reading_locale(self) -> str:
+        """Whose conventions the texts follow: `locale` for English, else the language's."""
+        return self.locale if self.is_english else self.language.default
+
     def speech_style(self, line: Line) -> SpeechStyle:
         """How a line is read."""
-        return SpeechStyle(self.speed if line.speed is None else line.speed, self.locale)
+        return SpeechStyle(self.speed if line.speed is None else line.speed, self.reading_locale)
 
     def field_kind(self, field: str) -> FieldKind:
         """The kind of value that a field contains."""
@@ -191,15 +202,41 @@ def load_campaign(path: Path) -> Campaign:
         campaign = Campaign.model_validate(source.content)
     except ValidationError as error:
         faults = [fault for fault in error.errors() if fault["loc"] != ("lines",)] or error.errors()
-        raise ConfigError("\n".join(_explain(source, fault) for fault in faults)) from error
+        told = (explain(source, fault, _keys_at) for fault in faults)
+        raise ConfigError("\n".join(told)) from error
     _check_line_ids(source, campaign)
-    _check_fallbacks(source, campaign)
+    _check_languages(source, campaign)
+    for tag in (campaign.language.default, *campaign.other_languages):
+        spoken = campaign.in_language(tag)
+        _check_fallbacks(source, spoken)
+        _check_scripts(source, spoken)
+    return campaign
+
+
+def _check_scripts(source: YamlSource, campaign: Campaign) -> None:
     for index, line in enumerate(campaign.lines):
         try:
             campaign.line_script(line)
         except ConfigError as error:
-            raise ConfigError(f"{source.place(('lines', index, 'text'))}: {error}") from error
-    return campaign
+            place = source.place(("lines", index, "text", campaign.language.default))
+            raise ConfigError(f"{place}: {error}") from error
+
+
+def _check_languages(source: YamlSource, campaign: Campaign) -> None:
+    others = campaign.other_languages
+    if others and not campaign.language.is_by_recipient:
+        raise ConfigError(
+            f"{source.place(('language',))}: the lines have texts in "
+            f"{', '.join((campaign.language.default, *others))}; say where a recipient's language "
+            "is found, language: {column: ..., default: ...} or {country: ..., default: ...}"
+        )
+    for index, line in enumerate(campaign.lines):
+        missing = [tag for tag in others if tag not in line.text_in]
+        if missing:
+            raise ConfigError(
+                f"{source.place(('lines', index, 'text'))}: line {line.id!r} has no text in "
+                f"{', '.join(missing)}; add it, or `vidmerge translate` proposes one"
+            )
 
 
 def _check_line_ids(source: YamlSource, campaign: Campaign) -> None:
@@ -223,39 +260,6 @@ def _check_fallbacks(source: YamlSource, campaign: Campaign) -> None:
             )
 
 
-def _explain(source: YamlSource, fault: ErrorDetails) -> str:
-    """One pydantic error as its place, what was found, and what to do."""
-    where: KeyPath = tuple(part for part in fault["loc"] if part != "[key]")
-    name = ".".join(str(part) for part in where)
-    place = source.place(where)
-    if fault["type"] == "extra_forbidden":
-        return f"{place}: unknown key {name!r}{did_you_mean(str(where[-1]), _keys_at(where))}"
-    if fault["type"] == "missing":
-        return f"{place}: {name!r} is missing; add it"
-    if fault["type"] == "unknown_name":
-        return f"{place}: {fault['msg']}"
-    if fault["type"] == "too_short":
-        return f"{place}: {name!r} has no line; add one with an id and a text"
-    if fault["type"] == "string_pattern_mismatch":
-        return f"{place}: {fault['input']!r} is not a valid name; use letters, digits and _"
-    return f"{place}: {_mend_value(name, fault)}"
-
-
-def _mend_value(name: str, fault: ErrorDetails) -> str:
-    """What is wrong with a value that its key may hold, and how to write it correctly."""
-    value = fault["input"]
-    if fault["type"] in _TOO_LONG:
-        return f"{name!r} is too long: {_lower(fault['msg'])}; split it"
-    if fault["type"] == "string_type" and isinstance(value, int | float | date):
-        return f"{name!r} is {_short(value)}; put it in quotes to make it a text"
-    if name == "background" and value is None:
-        return "'background' is empty; put a colour in quotes: a bare # begins a comment"
-    return f"{name!r} is {_short(value)}; {_lower(fault['msg'])}"
-
-
-_TOO_LONG = ("too_long", "string_too_long")
-
-
 def _keys_at(where: KeyPath) -> list[str]:
     model: type[BaseModel] = Campaign
     if where[0] == "fields":
@@ -263,12 +267,3 @@ def _keys_at(where: KeyPath) -> list[str]:
     if where[0] == "lines" and len(where) > 1:
         model = Line
     return list(model.model_fields)
-
-
-def _short(value: Any) -> str:  # noqa: ANN401 - whatever the YAML file holds
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]

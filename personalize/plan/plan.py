@@ -216,6 +216,7 @@ class _Segments:
                 "seed": [spec.motion.seed for spec in specs],
                 "speed": [spec.speech_style.speed for spec in specs],
                 "locale": [spec.speech_style.locale for spec in specs],
+                "voice": [spec.voice for spec in specs],
                 "shared": [spec.shared for spec in specs],
                 "recipients": counts[used],
                 "estimated_s": [

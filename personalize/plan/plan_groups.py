@@ -14,8 +14,6 @@ from personalize.plan.said_values import SaidValues
 from personalize.script.script import LineScript, MissingValue, SpokenValue
 from personalize.script.values import HeldValue
 
-_HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
-
 
 @dataclass(frozen=True, slots=True)
 class Groups:
@@ -55,7 +53,7 @@ def _values(rows: pa.Table, name: str, campaign: Campaign, spoken: SaidValues) -
     pairs = zip(shown, said, strict=True)
     if campaign.field_kind(name) == "number":
         return [_number(name, *pair) for pair in pairs]
-    return [_words(name, *pair, campaign, spoken) for pair in pairs]
+    return [_words(name, *pair, spoken) for pair in pairs]
 
 
 def _number(name: str, shown: str, said: str) -> object:
@@ -67,13 +65,12 @@ def _number(name: str, shown: str, said: str) -> object:
         return said
 
 
-def _words(name: str, shown: str, said: str, campaign: Campaign, spoken: SaidValues) -> object:
+def _words(name: str, shown: str, said: str, spoken: SaidValues) -> object:
     if not shown:
         return MissingValue(name)
     value = spoken.find(name, shown, said)
     if value is None:
         return said if said == shown else SpokenValue(said, shown)
-    if value.is_held:
-        held = InputError(f"{_HELD} (on_unsure: {campaign.on_unsure})", name, shown)
-        return HeldValue.of(said, shown, held)
+    if value.held:
+        return HeldValue.of(said, shown, InputError(value.held, name, shown))
     return SpokenValue(value.said, shown, value.marked)

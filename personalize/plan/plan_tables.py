@@ -47,6 +47,7 @@ SEGMENTS_SCHEMA = pa.schema(
         _column("seed", pa.int64()),
         _column("speed", pa.float64()),
         _column("locale", pa.string()),
+        _column("voice", pa.string()),
         _column("shared", pa.bool_()),
         _column("recipients", pa.int64()),
         _column("estimated_s", pa.float64()),
@@ -95,6 +96,7 @@ class Plan:
                 motion=MotionSpec(row["style"], row["gesture"], row["seed"]),
                 speech_style=SpeechStyle(row["speed"], row["locale"]),
                 shared=row["shared"],
+                voice=row["voice"],
             )
             for row in self.segments.to_pylist()
         ]

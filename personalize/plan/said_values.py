@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pyarrow as pa
 
-from personalize.campaign.campaign import Campaign
+from personalize.campaign.campaign import Campaign, FieldMapping
 from personalize.errors import ConfigError
 from personalize.fields import role_of
 from personalize.names.pronunciations import Pronunciations
@@ -27,7 +27,7 @@ class SaidValue:
     """One distinct value of a field, as `recipients` people hear it.
 
     `context` is None for values that are no names. `marked` is what a segment's text has. Nobody
-    hears a value that `is_held`.
+    hears a value that is `held`, which says why.
     """
 
     field: str
@@ -37,7 +37,7 @@ class SaidValue:
     pieces: tuple[SaidWord, ...]
     marked: str
     recipients: int
-    is_held: bool = False
+    held: str = ""
 
     @property
     def is_guess(self) -> bool:
@@ -48,6 +48,8 @@ class SaidValue:
         """How it is said, for readers of English; dictionary words as they are written."""
         return " ".join(map(respelled, self.pieces))
 
+
+_HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
 ByField = Mapping[str, Mapping[tuple[str, str], SaidValue]]
 
@@ -95,10 +97,14 @@ def say_values(
     approvals: Approvals | None = None,
 ) -> SaidValues:
     """How the values of the fields that some line speaks are said."""
-    reader = NameReader(Pronunciations(campaign.pronunciations).phones, approvals or NoApprovals())
+    reader = NameReader(
+        Pronunciations(campaign.pronunciations).phones,
+        approvals or NoApprovals(),
+        knows_names=campaign.is_english,
+    )
     spoken = sorted(frozenset().union(*(script.spoken for script in campaign.line_scripts())))
     by_field: ByField = {
-        name: {(v.shown, v.said): v for v in _read_field(recipients, campaign, name, reader)}
+        name: dict(_read_field(recipients, campaign, name, reader))
         for name in spoken
         if campaign.field_kind(name) != "number"
     }
@@ -133,21 +139,44 @@ def _unsure(value: SaidValue, campaign: Campaign) -> SaidValue:
         return value
     mapping = campaign.fields.get(value.field)
     if campaign.on_unsure == "hold" or mapping is None or mapping.fallback is None:
-        return replace(value, is_held=True)
+        return replace(value, held=f"{_HELD} (on_unsure: {campaign.on_unsure})")
     said = Pronunciations(campaign.pronunciations).words(mapping.fallback)
     return replace(value, said=said, marked=said)
 
 
 def _read_field(
     recipients: Recipients, campaign: Campaign, name: str, reader: NameReader
-) -> Iterator[SaidValue]:
+) -> Iterator[tuple[tuple[str, str], SaidValue]]:
+    """The values of a field, by their shown and said forms in the recipients' table."""
     context = context_of(campaign, name)
+    mapping = campaign.fields.get(name, FieldMapping())
     for shown, said, count in _distinct(recipients.accepted, name):
+        if mapping.has_values:
+            value = SaidValue(name, shown, said, None, (), "", count)
+            yield (shown, said), _translated(campaign, mapping, value)
+            continue
         if context is None:
             pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
         else:
             pieces = reader.read(said, shown, context)
-        yield SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
+        value = SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
+        yield (shown, said), value
+
+
+def _translated(campaign: Campaign, mapping: FieldMapping, value: SaidValue) -> SaidValue:
+    """A value as the campaign words it; as it is if the default language has no words for it."""
+    own = {cell.casefold(): words for cell, words in mapping.values.items()}
+    is_default = not campaign.is_translated
+    said = own.get(value.shown.casefold(), value.said if is_default else "")
+    if not said and value.shown == mapping.fallback:
+        said = value.said
+    tag = campaign.language.default
+    held = "" if said else (
+        f"field {value.field!r} has no words in {tag} for this value; add them to the campaign, "
+        f"fields: {{{value.field}: {{values: ...}}}}"
+    )  # fmt: skip
+    pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
+    return replace(value, said=said or value.said, pieces=pieces, marked=said, held=held)
 
 
 def _distinct(accepted: pa.Table, name: str) -> Iterator[tuple[str, str, int]]:

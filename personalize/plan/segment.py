@@ -39,7 +39,7 @@ class SegmentSpec:
     """Everything needed to render one segment.
 
     A `shared` one is from a line without merge tags: its clip is used for these words only, so the
-    body may move with them.
+    body may move with them. `voice` is the fingerprint of the one that speaks.
     """
 
     segment_key: str
@@ -50,6 +50,7 @@ class SegmentSpec:
     motion: MotionSpec
     speech_style: SpeechStyle = USUAL_SPEECH
     shared: bool = False
+    voice: str = ""
 
 
 def motion_seed(template_source: str) -> int:
@@ -88,6 +89,7 @@ def segment_spec(
         motion=motion,
         speech_style=speech_style,
         shared=shared,
+        voice=identity.voice,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -22,12 +22,14 @@ from personalize.plan.said_values import (
     respelled,
 )
 from personalize.pronunciation.markup import without_markup
+from personalize.recipients.in_languages import LanguageParts
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import literal_words
 from personalize.source.crm_tools import recognise_tool
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SENTENCES = 3
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Understanding:
     `fields` are pairs of a field and the header it comes from. `identity` is a header, or empty if
     only row numbers identify people; `unidentified` rows have only their number. `sentences` are
     each filled for one recipient. `notes` are what somebody should check. `guesses` are the values
-    whose pronunciation is the voice's guess, those that most recipients hear first.
+    whose pronunciation is the voice's guess, those that most recipients hear first. `languages`
+    are the tags of a campaign in several, and how many videos are in each.
     """
 
     encoding: str
@@ -50,6 +53,7 @@ class Understanding:
     odd: tuple[OddName, ...]
     notes: tuple[str, ...]
     guesses: tuple[SaidValue, ...]
+    languages: tuple[tuple[str, int], ...] = ()
 
 
 def understand(
@@ -79,6 +83,38 @@ def understand(
             *_guessed_script_words(campaign, find_guesses),
         ),
         guesses=tuple(spoken.guesses()),
+    )
+
+
+def join_understandings(
+    found: Sequence[Understanding], plan: Plan, languages: LanguageParts
+) -> Understanding:
+    """How an export is understood that is spoken to in several languages."""
+    if len(found) == 1:
+        return found[0]
+    counts = [len(part.recipients.accepted) for part in languages.parts]
+    columns = {name: header for one in reversed(found) for name, header in one.fields}
+    guesses = [guess for one in found for guess in one.guesses]
+    notes = [note for one in found for note in one.notes]
+    if languages.without:
+        values, default = languages.without, languages.parts[0].tag
+        most = sorted(values, key=lambda value: -values[value])[:_MOST_NAMED]
+        listed = ", ".join(f"{value!r} ({values[value]:,})" for value in most)
+        more = f" and {len(values) - len(most):,} more" if len(values) > len(most) else ""
+        notes.append(
+            f"{sum(values.values()):,} recipients get {default} because the campaign has no text "
+            f"for {listed}{more}; if one of these is a language that it has, add it to "
+            "language: {map: ...}"
+        )
+    return replace(
+        found[0],
+        fields=tuple(columns.items()),
+        unidentified=sum(one.unidentified for one in found),
+        sentences=tuple(_sentences(plan)),
+        odd=tuple(odd for one in found for odd in one.odd),
+        notes=tuple(dict.fromkeys(notes)),
+        guesses=tuple(sorted(guesses, key=lambda value: -value.recipients)),
+        languages=tuple(zip((part.tag for part in languages.parts), counts, strict=True)),
     )
 
 

@@ -47,9 +47,11 @@ class NameReader:
     Args:
         table: the campaign's own pronunciations.
         approvals: what people approved, for all campaigns.
+        knows_names: whether it asks the names lexicon, which has English pronunciations.
     """
 
-    def __init__(self, table: Phones, approvals: Approvals) -> None:
+    def __init__(self, table: Phones, approvals: Approvals, *, knows_names: bool = True) -> None:
+        self._knows_names = knows_names
         self._table = table
         self._approvals = approvals
 
@@ -67,7 +69,7 @@ class NameReader:
         if context == NameContext.FULL:
             return self._read_full(said)
         own = {word: self._own(_split_edges(word)[1], context) for word in said.split()}
-        if any(own.values()):
+        if any(own.values()) or not self._knows_names:
             return tuple(self._piece(word, context) for word in said.split())
         parts = names_lexicon().find_parts(said, _LEXICON[context])
         return tuple(_piece_of(text, entry) for text, entry in parts)
@@ -83,7 +85,10 @@ class NameReader:
         _, word, _ = _split_edges(piece)
         if own := self._own(word, context):
             return SaidWord(piece, own.phones, own.origin, own.detail)
-        return _piece_of(piece, names_lexicon().find(word, _LEXICON[context]) if word else None)
+        is_listed = word and self._knows_names
+        return _piece_of(
+            piece, names_lexicon().find(word, _LEXICON[context]) if is_listed else None
+        )
 
     def _own(self, written: str, context: NameContext) -> SaidWord | None:
         if approved := self._approvals.find(written, context):

@@ -109,7 +109,17 @@ def read_recipients(
     Raises:
         ConfigError: the file cannot be used, or lacks a column that the campaign needs.
     """
-    source = read_source(path, options.encoding)
+    return find_recipients(read_source(path, options.encoding), campaign, options)
+
+
+def find_recipients(
+    source: SourceTable, campaign: Campaign, options: ReadingOptions = AS_FOUND
+) -> Recipients:
+    """The recipients in an export that was read.
+
+    Raises:
+        ConfigError: it lacks a column that the campaign needs.
+    """
     columns = find_field_columns(source, campaign)
     pronunciations = Pronunciations(campaign.pronunciations)
     fields = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +42,19 @@ class SpokenSegment:
     size_bytes: int
 
 
+_NO_VOICES: Mapping[str, Callable[[], Voice]] = MappingProxyType({})
+
+
 class SegmentRenderer:
-    """A voice, a presenter and a store. Expensive to create, so each process has one."""
+    """A voice, a presenter and a store. Expensive to create, so each process has one.
+
+    Args:
+        voice: speaks everything, but for what `other_voices` say.
+        presenter: draws.
+        store: keeps what is made.
+        encoder: of the picture.
+        other_voices: by fingerprint; each is opened when a segment first needs it.
+    """
 
     def __init__(
         self,
@@ -49,8 +62,11 @@ class SegmentRenderer:
         presenter: Presenter,
         store: SegmentStore,
         encoder: EncoderName = "x264",
+        other_voices: Mapping[str, Callable[[], Voice]] = _NO_VOICES,
     ) -> None:
         self._voice = voice
+        self._unopened = dict(other_voices)
+        self._others: dict[str, Voice] = {}
         self._presenter = presenter
         self._store = store
         self._encoder = encoder
@@ -62,7 +78,7 @@ class SegmentRenderer:
             StageError: it cannot be spoken, encoded or stored.
         """
         started = time.process_time()
-        speech = self._voice.speak(spec.speech, spec.speech_style)
+        speech = self._voice_of(spec).speak(spec.speech, spec.speech_style)
         track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
         return SpokenSegment(
             _with_beats(spec, speech.phonemes),
@@ -111,6 +127,11 @@ class SegmentRenderer:
             ),
         )
 
+    def _voice_of(self, spec: SegmentSpec) -> Voice:
+        if spec.voice in self._unopened:
+            self._others[spec.voice] = self._unopened.pop(spec.voice)()
+        return self._others.get(spec.voice, self._voice)
+
     def _stored_clip(self, key: str) -> NDArray[np.uint8] | None:
         try:
             packed = self._store.blob("clip", key)
@@ -132,7 +153,8 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     check_encoder(look.encoder)
     presenter = open_presenter(look.presenter, look.scenery, look.device)
     voice, store = open_voice(look.voice), SegmentStore(settings.store)
-    return SegmentRenderer(voice, presenter, store, look.encoder)
+    others = {facts.fingerprint: partial(open_voice, facts) for facts in look.other_voices}
+    return SegmentRenderer(voice, presenter, store, look.encoder, others)
 
 
 def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:

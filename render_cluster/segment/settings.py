@@ -13,8 +13,9 @@ from render_cluster.voice.interface.facts import VoiceFacts
 class Look:
     """Who speaks, with which voice, where, and what draws and encodes it.
 
-    `scenery` includes the bytes of the user's image, so that a worker on another machine needs no
-    file. `device` draws and `encoder` encodes, on each worker's machine.
+    `other_voices` are those of further languages. `scenery` includes the bytes of the user's image,
+    so that a worker on another machine needs no file. `device` draws and `encoder` encodes, on each
+    worker's machine.
     """
 
     presenter: str
@@ -22,6 +23,12 @@ class Look:
     scenery: Scenery = Scenery()  # noqa: RUF009 - frozen, so it may be shared
     encoder: EncoderName = "x264"
     device: DeviceName = "cpu"
+    other_voices: tuple[VoiceFacts, ...] = ()
+
+    @property
+    def voices(self) -> tuple[VoiceFacts, ...]:
+        """All voices, the default language's first."""
+        return (self.voice, *self.other_voices)
 
 
 @dataclass(frozen=True, slots=True)

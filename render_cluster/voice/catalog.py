@@ -14,7 +14,7 @@ from personalize.pronunciation.said import SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
-from render_cluster.voice.interface.engine import VoiceEngine
+from render_cluster.voice.interface.engine import Reading, VoiceEngine
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceFacts
 from render_cluster.voice.interface.protocol import Speech, Voice
 
@@ -22,6 +22,29 @@ from render_cluster.voice.interface.protocol import Speech, Voice
 def list_voices() -> list[DeclaredVoice]:
     """Every voice once, whether its weights are on this machine or not."""
     return list(dict.fromkeys(one for engine in _engines() for one in engine.declared().values()))
+
+
+def voice_like(name: str, tag: str) -> str:
+    """A voice for a language: the named one if it speaks it, else another of the same sex.
+
+    Raises:
+        ConfigError: there is no such voice, or none of that sex speaks the language.
+    """
+    own = _find(name)[1]
+    if _speaks(own, tag):
+        return name
+    found = [voice for voice in list_voices() if _speaks(voice, tag) and voice.sex == own.sex]
+    same_region = [voice for voice in found if voice.language == tag]
+    for voice in (*same_region, *found):
+        return voice.name
+    raise ConfigError(
+        f"no built-in {own.sex} voice speaks {tag!r}: name one in the campaign, "
+        f"voice: {{{tag}: ...}}; `vidmerge voice list` shows all"
+    )
+
+
+def _speaks(voice: DeclaredVoice, tag: str) -> bool:
+    return voice.language.partition("-")[0] == tag.partition("-")[0]
 
 
 def is_ready(voice: DeclaredVoice) -> bool:
@@ -69,8 +92,7 @@ def find_unsayable(name: str, words: Collection[str]) -> dict[str, str]:
     Raises:
         ConfigError: there is no such voice.
     """
-    engine, _ = _find(name)
-    return engine.find_unsayable(words)
+    return _reading(name).find_unsayable(words)
 
 
 def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
@@ -79,8 +101,7 @@ def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
     Raises:
         ConfigError: there is no such voice.
     """
-    engine, _ = _find(name)
-    return engine.find_guesses(words)
+    return _reading(name).find_guesses(words)
 
 
 def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ...]:
@@ -90,8 +111,7 @@ def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ..
         ConfigError: there is no such voice.
         StageError: a word cannot be said.
     """
-    engine, _ = _find(name)
-    return engine.pronounce(text, locale)
+    return _reading(name).pronounce(text, locale)
 
 
 def weights_path(name: str) -> Path:
@@ -133,6 +153,11 @@ def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
             return engine, declared
     known = [one for engine in engines for one in engine.declared()]
     raise ConfigError(f"unknown voice {name!r}{did_you_mean(name, known)}")
+
+
+def _reading(name: str) -> Reading:
+    engine, declared = _find(name)
+    return engine.reading(declared)
 
 
 def _engines() -> list[VoiceEngine]:

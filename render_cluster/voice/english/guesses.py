@@ -35,11 +35,11 @@ def _guess(word: str) -> SaidWord | None:
 
 
 @cache
-def english_reader() -> EnglishReader:
-    """The reader of all English voices, loaded once."""
+def english_reader(*, is_british: bool = False) -> EnglishReader:
+    """The reader of American or British voices, loaded once."""
     # Slow to import, and a plan whose words are all known needs no reader.
     from hibari.g2p import G2P
 
     from render_cluster.voice.english.reading import EnglishReader
 
-    return EnglishReader(G2P())
+    return EnglishReader(G2P(british=is_british))

@@ -14,13 +14,15 @@ from personalize.errors import ConfigError, InputError, StageError
 from personalize.normaliser.letters import WordKnowledge, is_common_word
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
-from personalize.pronunciation.arpabet import from_ipa, from_voice, to_voice
+from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
 from personalize.pronunciation.markup import LINK, mark
-from personalize.pronunciation.said import Origin, SaidWord
+from personalize.pronunciation.said import Origin
+from render_cluster.voice.english.british import british
 from render_cluster.voice.english.compounds import compound_symbols, possessive
 from render_cluster.voice.english.heteronyms import heteronym_symbols, is_heteronym
-from render_cluster.voice.english.spelling import LINK_OR_WORD, has_sound, readable_text
+from render_cluster.voice.english.spelling import LINK_OR_WORD, readable_text
+from render_cluster.voice.interface.read_word import ReadWord, has_sound
 
 _POSSESSIVE = frozenset(("'s", "'S"))
 _MARKED_RATING = 5
@@ -34,26 +36,6 @@ _DIGITS = str.maketrans("0123456789", "abcdefghij")
 
 
 @dataclass(frozen=True, slots=True)
-class ReadWord:
-    """A word or a mark of punctuation in the voice's alphabet, with the space after it."""
-
-    written: str
-    symbols: str
-    space: str
-    origin: Origin
-    detail: str = ""
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word and not punctuation."""
-        return has_sound(self.symbols)
-
-    def said(self) -> SaidWord:
-        """The word in ARPAbet."""
-        return SaidWord(self.written, from_voice(self.symbols), self.origin, self.detail)
-
-
-@dataclass(frozen=True, slots=True)
 class _Link:
     """A word whose pronunciation is given."""
 
@@ -64,10 +46,15 @@ class _Link:
 
 
 class EnglishReader:
-    """Reads text with hibari's dictionary, tagger and guess (`g2p`)."""
+    """Reads text with hibari's dictionary, tagger and guess.
+
+    Args:
+        g2p: of hibari, American or British.
+    """
 
     def __init__(self, g2p: Any) -> None:  # noqa: ANN401  hibari has no types
         self._g2p = g2p
+        self._accent = british if g2p.british else _american
         self._knowledge = WordKnowledge(is_word=_is_word)
 
     def read(self, text: str, locale: str = "en-US") -> list[list[ReadWord]]:
@@ -103,16 +90,19 @@ class EnglishReader:
         for index, token in enumerate(tokens):
             link = links.get(token.text.lower())
             if link is not None:
-                token.phonemes, token.rating = to_voice(link.phones), _MARKED_RATING
+                token.phonemes = self._accent(to_voice(link.phones), link.written)
+                token.rating = _MARKED_RATING
                 yield token, (link.origin, link.detail)
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
             elif index in by_context:
-                token.phonemes, token.rating = by_context[index], _MARKED_RATING
+                token.phonemes = self._accent(by_context[index], token.text)
+                token.rating = _MARKED_RATING
                 yield token, (Origin.DICTIONARY, "by context")
             elif entry := _listed(token):
-                token.phonemes, token.rating = to_voice(entry.phones), _MARKED_RATING
+                token.phonemes = self._accent(to_voice(entry.phones), token.text)
+                token.rating = _MARKED_RATING
                 yield token, (Origin.LEXICON, entry.source)
             last = token.phonemes if token.phonemes and not token.whitespace else ""
 
@@ -128,7 +118,8 @@ class EnglishReader:
         if id(token) in origins:
             return ReadWord(written, token.phonemes, space, *origins[id(token)])
         if token.rating == _GUESSED_RATING and (entry := names_lexicon().find_name(written)):
-            return ReadWord(written, to_voice(entry.phones), space, Origin.LEXICON, entry.source)
+            symbols = self._accent(to_voice(entry.phones), written)
+            return ReadWord(written, symbols, space, Origin.LEXICON, entry.source)
         if token.rating == _GUESSED_RATING and (joined := compound_symbols(self._g2p, written)):
             return ReadWord(written, joined, space, Origin.RULES, "two words joined")
         symbols = token.phonemes or ""
@@ -138,9 +129,8 @@ class EnglishReader:
         return ReadWord(written, symbols, space, Origin.GUESS if is_guess else Origin.DICTIONARY)
 
 
-def symbols_of(sentence: list[ReadWord]) -> str:
-    """What the voice is given for a sentence."""
-    return "".join(word.symbols + word.space for word in sentence).strip()
+def _american(symbols: str, written: str) -> str:  # noqa: ARG001  as `british`
+    return symbols
 
 
 def _mark_exact(text: str) -> tuple[str, dict[str, str]]:

@@ -30,8 +30,6 @@ _FOLDS = str.maketrans(
 _UNSPOKEN = dict.fromkeys(map(ord, "™®©℠"))
 """Marks that NFKC would spell out: nobody says "Acme tee em"."""
 
-_SOUNDLESS = frozenset(' ;:,.!?—…"()“”ˈˌː')
-
 
 def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no types
     """`text` with every word in letters that hibari reads.
@@ -46,11 +44,6 @@ def readable_text(g2p: Any, text: str) -> str:  # noqa: ANN401  hibari has no ty
     """
     text = unicodedata.normalize("NFKC", text.translate(_UNSPOKEN)).replace("\u2044", "/")
     return LINK_OR_WORD.sub(lambda match: _readable_word(g2p, match.group()), text)
-
-
-def has_sound(phonemes: str) -> bool:
-    """Whether any symbol of `phonemes` is more than stress, punctuation or a space."""
-    return any(symbol not in _SOUNDLESS for symbol in phonemes)
 
 
 def _readable_word(g2p: Any, word: str) -> str:  # noqa: ANN401  hibari has no types

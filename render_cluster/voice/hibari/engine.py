@@ -15,8 +15,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
-from render_cluster.voice.english.english_engine import EnglishEngine
+from render_cluster.voice.interface.engine import Reading, VoiceEngine
 from render_cluster.voice.interface.facts import DeclaredVoice, Sex, VoiceLicence
+from render_cluster.voice.languages.readings import reading_of
 
 if TYPE_CHECKING:
     from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
@@ -30,7 +31,7 @@ _LICENCE = VoiceLicence(
 _TIMES_REAL_TIME = 90.0
 
 
-class HibariEngine(EnglishEngine):
+class HibariEngine(VoiceEngine):
     """`hibari` is the package's American female voice, `hibari:<voice>` any of them."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
@@ -81,6 +82,10 @@ class HibariEngine(EnglishEngine):
         from render_cluster.voice.hibari.model import open_hibari
 
         return open_hibari(_voice_of(voice), self._read(voice), gain_db)
+
+    def reading(self, voice: DeclaredVoice) -> Reading:
+        """How a voice reads texts."""
+        return reading_of(voice.language)
 
     def _read(self, voice: DeclaredVoice) -> bytes:
         path = self.weights(voice)

@@ -9,6 +9,34 @@ from typing import Protocol
 from personalize.pronunciation.said import SaidWord
 from render_cluster.voice.interface.facts import DeclaredVoice
 from render_cluster.voice.interface.protocol import Voice
+from render_cluster.voice.interface.read_word import ReadWord
+
+
+class Reader(Protocol):
+    """From text to words in the voices' alphabet, sentence by sentence."""
+
+    def read(self, text: str, locale: str) -> list[list[ReadWord]]:
+        """The sentences of a text, whose writer follows the conventions of `locale`.
+
+        Raises:
+            StageError: a word or number has no pronunciation and would not be spoken.
+        """
+
+
+class Reading(Protocol):
+    """How texts of a language are read; loads no voice."""
+
+    def reader(self) -> Reader:
+        """Gives the phonemes of texts."""
+
+    def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
+        """The words among `words` that cannot be said, each with the reason."""
+
+    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words among `words` that are said by guess, each with how."""
+
+    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
+        """The words of a text, each with how it is said and where that comes from."""
 
 
 class VoiceEngine(Protocol):
@@ -51,11 +79,9 @@ class VoiceEngine(Protocol):
             ConfigError: its weights are not on this machine.
         """
 
-    def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """The words among `words` that its voices cannot say, each with the reason."""
+    def reading(self, voice: DeclaredVoice) -> Reading:
+        """How a voice reads texts.
 
-    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
-        """The words among `words` that its voices say by guess, each with how."""
-
-    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
-        """The words of a text, each with how its voices say it and where that comes from."""
+        Raises:
+            ConfigError: what reads its language is not installed.
+        """

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
-from render_cluster.voice.english.english_engine import EnglishEngine
+from render_cluster.voice.interface.engine import Reading, VoiceEngine
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
 from render_cluster.voice.kokoro.styles import (
     KokoroVoice,
@@ -21,6 +21,7 @@ from render_cluster.voice.kokoro.styles import (
     style_of,
 )
 from render_cluster.voice.kokoro.weights import MODEL_SHA256, join_model, model_path
+from render_cluster.voice.languages.readings import reading_of
 
 if TYPE_CHECKING:
     from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
@@ -37,7 +38,7 @@ _LICENCE = VoiceLicence(
 _TIMES_REAL_TIME = 1.5
 
 
-class KokoroEngine(EnglishEngine):
+class KokoroEngine(VoiceEngine):
     """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
@@ -72,15 +73,18 @@ class KokoroEngine(EnglishEngine):
         """Measured when the table of voices was made; None for a blend."""
         return _voice_of(voice).gain_db
 
+    def reading(self, voice: DeclaredVoice) -> Reading:
+        """How a voice reads texts."""
+        return reading_of(voice.language)
+
     def open(self, voice: DeclaredVoice, gain_db: float) -> SentenceVoice:
         """The voice, loaded."""
-        from render_cluster.voice.english.guesses import english_reader
         from render_cluster.voice.kokoro.model import KokoroModel
         from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
 
         style = style_of(_own_name(voice))
         model = KokoroModel(join_model(), style, _voice_of(voice).usual_speed)
-        return SentenceVoice(english_reader(), model, gain_db)
+        return SentenceVoice(self.reading(voice).reader(), model, gain_db)
 
 
 def _declare(voice: KokoroVoice) -> DeclaredVoice:

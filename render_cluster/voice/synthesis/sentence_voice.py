@@ -18,9 +18,9 @@ from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import StageError
 from personalize.pronunciation.markup import without_markup
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
-from render_cluster.voice.english.reading import ReadWord, symbols_of
-from render_cluster.voice.english.spelling import has_sound
+from render_cluster.voice.interface.engine import Reader
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
+from render_cluster.voice.interface.read_word import ReadWord, has_sound, symbols_of
 from render_cluster.voice.sound.loudness import limit_peaks
 from render_cluster.voice.sound.pauses import stretch_pauses
 from render_cluster.voice.sound.trimmed import Sentence, at_48_khz, trimmed
@@ -61,17 +61,6 @@ class SpeechModel(Protocol):
         """The sound of one sentence; 1.0 is the speed of a presenter, 160 words a minute.
 
         All of `phonemes` are in its alphabet.
-        """
-
-
-class Reader(Protocol):
-    """From text to words in the voice's alphabet, sentence by sentence."""
-
-    def read(self, text: str, locale: str) -> list[list[ReadWord]]:
-        """The sentences of a text, whose writer follows the conventions of `locale`.
-
-        Raises:
-            StageError: a word or number has no pronunciation and would not be spoken.
         """
 
 

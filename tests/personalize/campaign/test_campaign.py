@@ -20,7 +20,7 @@ def test_example_campaign_loads_with_its_six_lines(spring):
 
 def test_defaults_and_usual_kinds(write_campaign):
     campaign = load_campaign(write_campaign(START + LINE))
-    assert (campaign.presenter, campaign.voice, campaign.style) == ("anna", "hibari", "friendly")
+    assert (campaign.presenter, campaign.voice, campaign.style) == ("anna", "presenter", "friendly")
     assert (campaign.framing, campaign.background, campaign.blur) == ("medium", "office", None)
     assert campaign.lines[0].gesture == "rest"
     assert campaign.field_kind("company") == "company"

@@ -1,0 +1,1 @@
+"""Languages: tags, what people write for them, and which one each recipient gets."""

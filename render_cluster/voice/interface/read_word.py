@@ -1,0 +1,44 @@
+"""A word as a voice reads it: in the alphabet that all voices share, misaki's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from personalize.errors import ConfigError
+from personalize.pronunciation.arpabet import from_voice
+from personalize.pronunciation.said import Origin, SaidWord
+
+_SOUNDLESS = frozenset(' ;:,.!?—…"()“”ˈˌː')
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWord:
+    """A word or a mark of punctuation in the voice's alphabet, with the space after it."""
+
+    written: str
+    symbols: str
+    space: str
+    origin: Origin
+    detail: str = ""
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word and not punctuation."""
+        return has_sound(self.symbols)
+
+    def said(self) -> SaidWord:
+        """The word in ARPAbet; without phonemes, and these as its detail, if it is not English."""
+        try:
+            return SaidWord(self.written, from_voice(self.symbols), self.origin, self.detail)
+        except ConfigError:
+            return SaidWord(self.written, "", self.origin, f"/{self.symbols}/")
+
+
+def has_sound(phonemes: str) -> bool:
+    """Whether any symbol of `phonemes` is more than stress, punctuation or a space."""
+    return any(symbol not in _SOUNDLESS for symbol in phonemes)
+
+
+def symbols_of(sentence: list[ReadWord]) -> str:
+    """What the voice is given for a sentence."""
+    return "".join(word.symbols + word.space for word in sentence).strip()

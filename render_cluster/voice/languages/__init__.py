@@ -1,0 +1,1 @@
+"""Which reading each language has."""
