@@ -20,6 +20,7 @@ from personalize.names.number_forms import (
     number_fault,
     plain_number,
 )
+from personalize.names.other_scripts import in_latin
 from personalize.names.pronunciations import Pronunciations
 from personalize.words.placeholders import is_nothing, status_in, status_in_company
 
@@ -125,7 +126,7 @@ def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
     is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
     base = strip_legal_form(shown) if is_company else shown
     said = pronunciations.whole(base) or pronunciations.words(base)
-    said = said if said.isascii() else _fold_for_voice(said)
+    said = said if said.isascii() else in_latin(_fold_for_voice(said))
     return _recase_company(said) if kind == "company" and base.isupper() else said
 
 

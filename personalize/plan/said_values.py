@@ -11,6 +11,7 @@ import pyarrow as pa
 from personalize.campaign.campaign import Campaign, FieldMapping
 from personalize.errors import ConfigError
 from personalize.fields import role_of
+from personalize.names.other_scripts import script_of
 from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
@@ -49,6 +50,7 @@ class SaidValue:
         return " ".join(map(respelled, self.pieces))
 
 
+_DECIDED = (Origin.APPROVED, Origin.CAMPAIGN)
 _HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
 ByField = Mapping[str, Mapping[tuple[str, str], SaidValue]]
@@ -158,9 +160,21 @@ def _read_field(
         if context is None:
             pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
         else:
-            pieces = reader.read(said, shown, context)
+            pieces = _doubted(reader.read(said, shown, context), shown)
         value = SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
         yield (shown, said), value
+
+
+def _doubted(pieces: tuple[SaidWord, ...], shown: str) -> tuple[SaidWord, ...]:
+    """The pieces as guesses if they are read from another script, unless a person decided."""
+    script = script_of(shown)
+    if not script or all(piece.origin in _DECIDED for piece in pieces):
+        return pieces
+    detail = f"written in {script} letters"
+    return tuple(
+        piece if piece.origin in _DECIDED else replace(piece, origin=Origin.GUESS, detail=detail)
+        for piece in pieces
+    )
 
 
 def _translated(campaign: Campaign, mapping: FieldMapping, value: SaidValue) -> SaidValue:
@@ -205,6 +219,9 @@ def _with_guesses(by_field: ByField, find_guesses: FindGuesses) -> ByField:
     def told(piece: SaidWord) -> SaidWord:
         if piece.origin != Origin.GUESS:
             return piece
+        if piece.detail:
+            guess = guesses.get(piece.written)
+            return replace(piece, phones=piece.phones or (guess.phones if guess else ""))
         return guesses.get(piece.written) or replace(piece, origin=Origin.DICTIONARY)
 
     return {

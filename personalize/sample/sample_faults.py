@@ -13,7 +13,7 @@ FIRST_NAME, COMPANY = 1, 6
 """Columns of the export that get faults."""
 
 _PLACEHOLDERS = ("", "", "", "", "", "", "", "N/A", "-", "Unknown")
-_FOREIGN_NAMES = ("李娜", "Мария", "محمد", "서연", "Γιώργος", "हरि", "さくら", "דוד")
+_FOREIGN_NAMES = ("สมชาย", "قيس", "ณัฐ", "פלג", "ธนพล", "شهد")
 _PASTED = (
     "Met at the trade show in Denver and asked us to call back after the holidays about the "
     "renewal, prefers mornings"

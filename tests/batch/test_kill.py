@@ -32,7 +32,7 @@ HOSTILE = [
     '=HYPERLINK("http://evil.example")',
     "<script>alert(1)</script>",
     "N" * 400,
-    "李娜",
+    "สมชาย",
     "",
 ]
 

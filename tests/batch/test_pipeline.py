@@ -203,7 +203,7 @@ def test_hostile_recipients_become_videos_or_named_rejections_and_nothing_is_exe
         '=HYPERLINK("http://x","y")',
         "<script>alert(1)</script>",
         "x" * 400,
-        "李娜",
+        "สมชาย",
     ]
     rows = [f'{n},"{name.replace(chr(34), chr(34) * 2)}",Acme,' for n, name in enumerate(names)]
     header = workplace.contacts.read_text().splitlines()[0]

@@ -95,7 +95,7 @@ def test_what_is_said_today_is_approved(names, place):
         (("set", "Maria", "/qqq/"), "'q' in the pronunciation"),
         (("set", "Maria", "muh-REE-uh", "--by", " "), "say who with --by"),
         (("set", "Maria", "muh-REE-uh", "--context", "first"), "given"),
-        (("approve", "李娜"), "names set '李娜' PRONUNCIATION"),
+        (("approve", "สมชาย"), "names set 'สมชาย' PRONUNCIATION"),
         (("import", "nowhere.pls"), "nowhere.pls does not exist"),
         (("export", "/dev/null/names.pls"), "cannot write|cannot make"),
     ],

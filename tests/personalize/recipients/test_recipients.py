@@ -19,7 +19,7 @@ def test_sample_export_gives_22_recipients_and_two_named_rejections(sample_csv, 
     assert recipients.accepted.num_rows == 22
     assert recipients.rejected.schema.equals(REJECTED_SCHEMA)
     assert recipients.rejected.select(["row_number", "column", "value"]).to_pylist() == [
-        {"row_number": 12, "column": "First Name", "value": "李娜"},
+        {"row_number": 12, "column": "First Name", "value": "สมชาย"},
         {"row_number": 19, "column": "Record ID", "value": "108254741767"},
     ]
     assert "add a pronunciation" in reasons(recipients)[12]
@@ -55,7 +55,7 @@ def test_rows_in_are_accepted_plus_rejected_whatever_they_hold(write_csv, make_c
         + '5,"=HYPERLINK(""http://x.example"")",Roe,e@x.example,Acme\n'
         + "6,<script>,Roe,f@x.example,Acme\n"
         + f"7,{'x' * 400},Roe,g@x.example,Acme\n"
-        + "8,李娜,Roe,h@x.example,Acme\n"
+        + "8,สมชาย,Roe,h@x.example,Acme\n"
         + "9,,Roe,i@x.example,Acme\n"
         + "1,Ann,Lee,a@x.example,Acme\n"
         + '10,"Jo\nAnn",Lee,j@x.example,Acme\n'

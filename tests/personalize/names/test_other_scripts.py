@@ -1,0 +1,87 @@
+# ruff: noqa: RUF001  other scripts
+"""Names in other scripts are said, and flagged; those that nobody can read are not."""
+
+import pytest
+
+from personalize.errors import ConfigError
+from personalize.names.names import make_forms
+from personalize.names.other_scripts import in_latin, script_of
+from personalize.names.pronunciations import Pronunciations
+from personalize.plan.said_values import say_values
+from personalize.pronunciation.arpabet import from_ipa
+from personalize.pronunciation.said import NameContext, Origin, SaidWord
+
+NONE = Pronunciations({})
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("Иван", "Ivan"),
+        ("Татьяна", "Tatyana"),
+        ("Дмитрий", "Dmitry"),
+        ("Γιώργος", "Giorgos"),
+        ("Παπαδόπουλος", "Papadopoulos"),
+        ("李小龍", "Li Xiao Long"),
+        ("김민준", "Kim Minjun"),
+        ("민준", "Minjun"),
+        ("박", "Park"),
+        ("さくら", "Sakura"),
+        ("अनिल", "Anil"),
+        ("محمد", "Muhammad"),
+        ("أحمد خوري", "Ahmad Khoury"),
+        ("שרה כהן", "Sarah Cohen"),
+    ],
+)
+def test_a_name_is_put_into_latin_letters(written, latin):
+    assert in_latin(written) == latin
+    forms = make_forms(written, "person", NONE)
+    assert (forms.shown, forms.said, forms.problem) == (written, latin, "")
+
+
+@pytest.mark.parametrize("written", ["สมชาย", "قيس", "פלג"])
+def test_a_script_without_vowels_stays_unread(written):
+    assert in_latin(written) == written
+    assert "cannot say" in make_forms(written, "person", NONE).problem
+
+
+@pytest.mark.parametrize("written", ["Ann", "José", "Łukasz", "Nguyễn", "O'Neil"])
+def test_latin_letters_stay_as_they_are(written):
+    assert in_latin(written) == written
+    assert script_of(written) == ""
+
+
+CSV = "Record ID,First Name,Company\n1,Иван,Acme\n2,Ann,Acme\n3,Oyelaran,Acme\n"
+
+
+class _Book:
+    def find(self, written, context):
+        if (written, context) != ("Иван", NameContext.GIVEN):
+            return None
+        return SaidWord(written, from_ipa("/ɪˈvɑn/"), Origin.APPROVED, "Ana")
+
+
+def _said(recipients, campaign, approvals=None):
+    values = say_values(recipients, campaign, approvals=approvals).by_field["first_name"]
+    return {shown: value for (shown, _), value in values.items()}
+
+
+def test_such_a_name_is_flagged_until_somebody_approves_it(write_csv, make_campaign):
+    from personalize.recipients.recipients import read_recipients
+
+    campaign = make_campaign("Hi {{ first_name }}.")
+    recipients = read_recipients(write_csv(CSV), campaign)
+    found = _said(recipients, campaign)
+    assert found["Иван"].is_guess
+    assert found["Иван"].pieces[0].detail == "written in Cyrillic letters"
+    assert not found["Ann"].is_guess
+    approved = _said(recipients, campaign, _Book())["Иван"]
+    assert not approved.is_guess
+    assert approved.marked == "[Ivan](/ɪˈvɑn/)"
+
+
+def test_a_pronunciation_of_the_campaign_decides():
+    with pytest.raises(ConfigError, match="not known"):
+        Pronunciations({"Иван": "/☃/"})
+    forms = make_forms("Иван", "person", Pronunciations({"Иван": "ih-VAHN"}))
+    assert forms.problem == ""
