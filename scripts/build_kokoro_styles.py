@@ -5,7 +5,8 @@
 
 A voice of Kokoro is 510 style vectors, one for each length of text. vidmerge uses one of them for
 every length, so that a short greeting sounds like the sentence after it: see docs/voices.md.
-Speed and gain are measured by speaking, which takes half a minute for each voice.
+Speed and gain are measured by speaking, which takes half a minute for each voice. Rows that the
+table has are kept: remove one to measure it again.
 """
 
 from __future__ import annotations
@@ -72,20 +73,25 @@ WORDS_PER_MINUTE = {"en": 160, "es": 165, "fr": 170, "it": 160, "pt": 160}
 
 
 def main() -> None:
-    """Writes both files, after each voice."""
+    """Writes both files."""
     package = Path(sys.argv[1])
     digest = hashlib.sha256(package.read_bytes()).hexdigest()
     if digest != PACKAGE_SHA256:
         raise SystemExit(f"{package} is not kokoro-js 1.2.1 ({digest})")
     usual_s = {base: _usual_s(base) for base in TEXTS}
+    with TABLE.open(encoding="utf-8") as file:
+        kept = {row["voice"]: row for row in csv.DictReader(file)}
     styles: dict[str, NDArray[np.float32]] = {}
     rows: list[dict[str, str]] = []
     for name, content in _voices(package):
         styles[name] = np.frombuffer(content, "<f4").reshape(510, 256)[ROW]
-        language = LANGUAGES[name[0]]
-        speed, gain_db = _measure(styles[name], language, usual_s[language[:2]])
-        rows.append(_row(name, content, speed, gain_db))
-        sys.stderr.write(f"{' '.join(rows[-1].values())}\n")
+        if name not in kept:
+            language = LANGUAGES[name[0]]
+            kept[name] = _row(
+                name, content, *_measure(styles[name], language, usual_s[language[:2]])
+            )
+            sys.stderr.write(f"{' '.join(kept[name].values())}\n")
+        rows.append(kept[name])
     np.savez(STYLES, **styles)
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")

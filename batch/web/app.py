@@ -19,6 +19,7 @@ from batch.ledger.tokens import is_token
 from batch.web.byte_range import UnsatisfiableRangeError, parse_range
 from batch.web.conditional import is_known
 from batch.web.library import Video, VideoLibrary
+from batch.web.page_texts import page_texts
 from batch.web.private import Private, log_failure
 from personalize.errors import VidmergeError
 
@@ -99,12 +100,13 @@ class _Pages:
         video = self._library.find(token)
         if video is None:
             return self._missing()
+        length = _clock(video.seconds)
         video.check(self._library.store)  # better no page than one whose player stays black
         return self._page(
             "video.html",
             token=token,
-            name=video.display_name,
-            length=_clock(video.seconds),
+            texts=page_texts(video.language, video.display_name, length),
+            length=length,
             url=video_url(self._batch["base_url"], token),
         )
 

@@ -33,6 +33,7 @@ class Video:
     display_name: str
     seconds: float
     parts: Parts
+    language: str = "en"
 
     @property
     def etag(self) -> str:
@@ -68,6 +69,7 @@ class VideoLibrary:
         self._posters: dict[str, bytes] = {}  # for a read-only store, each is made once
         self._specs: list[SegmentSpec] = []
         self._keys = pa.chunked_array([], pa.string())
+        self._languages = pa.chunked_array([], pa.string())
         self._uses = pa.chunked_array([], pa.list_(pa.int32()))
 
     def find(self, token: str) -> Video | None:
@@ -79,10 +81,9 @@ class VideoLibrary:
         recipient = self.ledger.recipient_of(token) if is_token(token) else None
         if recipient is None or recipient["status"] != "video":
             return None
-        parts = [
-            find_parts(self.store, spec) for spec in self._specs_of(recipient["recipient_key"])
-        ]
-        return Video(_name(recipient), recipient["seconds"], parts) if parts else None
+        specs, language = self._variant_of(recipient["recipient_key"])
+        parts = [find_parts(self.store, spec) for spec in specs]
+        return Video(_name(recipient), recipient["seconds"], parts, language) if parts else None
 
     def poster(self, video: Video) -> bytes:
         """A video's poster, a JPEG.
@@ -114,9 +115,10 @@ class VideoLibrary:
         Raises:
             ConfigError: it cannot be read, or is from more than one run.
         """
-        self._specs_of("")
+        self._variant_of("")
 
-    def _specs_of(self, recipient_key: str) -> list[SegmentSpec]:
+    def _variant_of(self, recipient_key: str) -> tuple[list[SegmentSpec], str]:
+        """The segments of a recipient, and their language."""
         with self._lock:
             variants = self._folder.plan / "variants.parquet"
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
@@ -124,11 +126,14 @@ class VideoLibrary:
                 plan = read_plan(self._folder.plan)
                 # Kept as Arrow: a million lists would take hundreds of megabytes.
                 self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
+                self._languages = plan.variants["language"]
                 self._specs = plan.specs()
                 self._stamp = stamp
             row = pc.index(self._keys, recipient_key).as_py()
-            uses = self._uses[row].as_py() if row >= 0 else []
-            return [self._specs[index] for index in uses]
+            if row < 0:
+                return [], ""
+            uses = self._uses[row].as_py()
+            return [self._specs[index] for index in uses], self._languages[row].as_py()
 
 
 def _name(recipient: Mapping[str, Any]) -> str:

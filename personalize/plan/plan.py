@@ -98,7 +98,7 @@ def build_plan(
     rejections.add_silent(uses)
     kept = np.ones(accepted.num_rows, bool)
     kept[list(rejections.reasons)] = False
-    variants = _variants(accepted, uses, kept)
+    variants = _variants(accepted, uses, kept, campaign.language.default)
     return segments.plan(uses[kept], variants, rejections.table())
 
 
@@ -269,11 +269,14 @@ class _Rejections:
         return self.recipients.source.header[self.columns[name]] if name in self.columns else name
 
 
-def _variants(accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_]) -> pa.Table:
+def _variants(
+    accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_], language: str
+) -> pa.Table:
     """The kept recipients, each with the indices of their segments in script order."""
     kept_uses = uses[kept]
     is_used = kept_uses >= 0
     offsets = np.concatenate([[0], np.cumsum(is_used.sum(axis=1))]).astype(np.int32)
     segments = pa.ListArray.from_arrays(pa.array(offsets), pa.array(kept_uses[is_used]))
     rows = accepted.select(["recipient_key", "row_number", "display_name"]).filter(pa.array(kept))
-    return pa.table([*rows.columns, segments], schema=VARIANTS_SCHEMA)
+    languages = pa.array([language]).take(pa.array(np.zeros(len(rows), np.int64)))
+    return pa.table([*rows.columns, languages, segments], schema=VARIANTS_SCHEMA)

@@ -58,6 +58,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("recipient_key", pa.string()),
         _column("row_number", pa.int64()),
         _column("display_name", pa.string()),
+        _column("language", pa.string()),
         _column("segments", pa.list_(pa.int32())),
     ]
 )

@@ -29,6 +29,11 @@ LEAD_S = 0.025
 _PAUSE_S = 0.09
 """Silence this long lets the mouth close; a shorter one is a seam between words."""
 
+STILL_PAUSE_S = 0.2
+CLOSES_IN_S, OPENS_IN_S = 0.14, 0.10
+"""In a pause this long the lips stand still, but for closing after it begins and opening before it
+ends."""
+
 _GLIDE_AT, _GLIDE_GAIN = 0.55, 0.9
 """When a diphthong's second shape begins, as a share of its length, and its size."""
 
@@ -95,7 +100,8 @@ def lip_coefficients(phonemes: tuple[TimedPhoneme, ...], frames: int) -> torch.T
     shapes = _SHAPES[index] * gain[:, None]
     shapes[:, _OPENERS] *= opening[:, None]
     mouth = (pull @ shapes) / (pull.sum(axis=1, keepdims=True) + 1e-6)
-    return torch.from_numpy((mouth * _edges(frames)[:, None]).astype(np.float32))
+    moving = _edges(frames) * _outside_pauses(targets, times_s)
+    return torch.from_numpy((mouth * moving[:, None]).astype(np.float32))
 
 
 def _targets(phonemes: tuple[TimedPhoneme, ...], length_s: float) -> list[_Target]:
@@ -173,9 +179,25 @@ def _dominance(
     return pull
 
 
+def _outside_pauses(targets: list[_Target], times_s: _Floats) -> _Floats:
+    """(frames,): exactly zero inside long pauses, one outside; the tails of pulls never end."""
+    moving = np.ones(len(times_s))
+    for target in targets:
+        if target.viseme == REST and target.end_s - target.start_s >= STILL_PAUSE_S:
+            since, until = times_s - target.start_s, target.end_s - times_s
+            is_inside = (since > 0) & (until > 0)
+            share = np.maximum(1.0 - since / CLOSES_IN_S, 1.0 - until / OPENS_IN_S)
+            moving = np.where(is_inside, np.minimum(moving, _smooth(share)), moving)
+    return moving
+
+
+def _smooth(share: _Floats) -> _Floats:
+    x = np.clip(share, 0.0, 1.0)
+    smoothed: _Floats = x * x * (3.0 - 2.0 * x)
+    return smoothed
+
+
 def _edges(frames: int) -> _Floats:
     """(frames,): zero in the first and the last frame, one from the fourth on, smooth between."""
     near = np.minimum(np.arange(frames), np.arange(frames)[::-1])
-    x = np.clip(near / _EDGE_FRAMES, 0.0, 1.0)
-    ramp: _Floats = x * x * (3.0 - 2.0 * x)
-    return ramp
+    return _smooth(near / _EDGE_FRAMES)

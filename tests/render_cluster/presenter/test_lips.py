@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import hibari
+import numpy as np
 import pytest
 import torch
 from anny.models.facial_actions import FACIAL_ACTION_LABELS
@@ -18,7 +19,13 @@ from render_cluster.presenter.mouth.face import (
     face_row,
     with_lips,
 )
-from render_cluster.presenter.mouth.lips import LEAD_S, lip_coefficients
+from render_cluster.presenter.mouth.lips import (
+    CLOSES_IN_S,
+    LEAD_S,
+    OPENS_IN_S,
+    STILL_PAUSE_S,
+    lip_coefficients,
+)
 from render_cluster.presenter.mouth.visemes import (
     _ACTIONS,
     LENGTHENERS,
@@ -96,6 +103,46 @@ def test_every_f_and_v_has_the_lip_on_the_teeth_in_some_frame(spoken):
         for phoneme in speech.phonemes:
             if phoneme.symbol in "fv":
                 assert lips[list(near(phoneme, speech.frames)), ROLL_LOWER].max() > 0.4, phoneme
+
+
+def _pauses(phonemes, length_s):
+    """Where no symbol with a mouth shape sounds: pairs of start and end."""
+    sounding = [p for p in phonemes if p.symbol in VISEMES_OF]
+    starts = [0.0, *(p.end_s for p in sounding)]
+    return list(zip(starts, [*(p.start_s for p in sounding), length_s], strict=True))
+
+
+def _still_frames(phonemes, frames):
+    """The frames inside pauses over 200 ms, but for the closing and the opening of the mouth."""
+    times_s = np.arange(frames) / FPS + LEAD_S
+    return [
+        np.flatnonzero((times_s > start + CLOSES_IN_S) & (times_s < end - OPENS_IN_S))
+        for start, end in _pauses(phonemes, frames / FPS)
+        if end - start >= STILL_PAUSE_S
+    ]
+
+
+def test_the_mouth_does_not_move_at_all_in_pauses():
+    voice = open_voice(voice_facts("hibari"))
+    texts = (
+        *SENTENCES,
+        "Hi Wei, I hope spring is kind to you. Yes? No!",
+        "Well: we can, of course.",
+    )
+    still = 0
+    for text in texts:
+        speech = voice.speak(text)
+        lips = lip_coefficients(speech.phonemes, speech.frames)
+        for frames in _still_frames(speech.phonemes, speech.frames):
+            assert not len(frames) or lips[frames].abs().max() == 0.0
+            still += len(frames)
+    assert still > 20
+
+
+def test_a_mouth_closes_and_opens_without_a_jump_around_a_pause():
+    lips = lip_coefficients(timed(("ɑ", 0.1, 0.5), ("ɑ", 1.1, 1.5)), 40)[:, JAW]
+    assert lips.diff().abs().max() < 0.6 * lips.max()
+    assert lips[17:24].abs().max() == 0.0
 
 
 def test_two_unlike_closures_in_one_frame_are_both_seen():
