@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 
@@ -55,16 +57,28 @@ class Phonemizer:
         except OSError:
             answer = ""
         if not answer:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+            self.close()
         return answer
+
+    def close(self) -> None:
+        """Ends the process; the next question starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was not written is not needed
+                    pipe.close()
+        process.wait()
 
 
 @cache
 def phonemizer() -> Phonemizer:
     """The one of this process."""
-    return Phonemizer()
+    found = Phonemizer()
+    atexit.register(found.close)
+    return found
 
 
 def check_installed(language: str) -> None:
