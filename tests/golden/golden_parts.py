@@ -34,7 +34,7 @@ from render_cluster.presenter.renderer import WarpPresenter
 from render_cluster.scene.scenery import Place, Plain, Scenery, UserImage
 from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.english.guesses import english_reader
-from render_cluster.voice.english.reading import symbols_of
+from render_cluster.voice.english.read_word import symbols_of
 from render_cluster.voice.interface.protocol import TimedPhoneme
 from tests.baked import baked
 

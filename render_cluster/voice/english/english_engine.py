@@ -22,6 +22,8 @@ class EnglishEngine(VoiceEngine):
         return find_guesses(words)
 
     def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
-        """The words of a text, each with how its voices say it and where that comes from."""
+        """The words and pauses of a text, with how its voices say them and where that is from."""
         sentences = english_reader().read(text, locale)
-        return tuple(word.said() for one in sentences for word in one if word.is_word)
+        return tuple(
+            word.said() for one in sentences for word in one if word.is_word or word.pause_s
+        )

@@ -18,7 +18,7 @@ from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import StageError
 from personalize.pronunciation.markup import without_markup
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
-from render_cluster.voice.english.reading import ReadWord, symbols_of
+from render_cluster.voice.english.read_word import ReadWord, symbols_of
 from render_cluster.voice.english.spelling import has_sound
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
 from render_cluster.voice.sound.loudness import limit_peaks

@@ -6,7 +6,7 @@ from personalize.pronunciation.said import Origin
 from render_cluster.voice.catalog import find_guesses, find_unsayable, pronounce
 from render_cluster.voice.english.guesses import english_reader
 from render_cluster.voice.english.known_words import is_known
-from render_cluster.voice.english.reading import symbols_of
+from render_cluster.voice.english.read_word import symbols_of
 
 
 def said(text, locale="en-US"):
