@@ -59,11 +59,13 @@ class SentenceMarks:
         for word, token in zip(words, tokens, strict=True):
             at = max(at, sentence.find(token, at))
             while left and left[0][0] <= at:
-                marked.append(_pause(left.pop(0)[1]))
+                marked = _paused(marked, left.pop(0)[1], is_inside=word.is_word)
             is_emphasised = word.is_word and any(at in span for span in self.emphasis)
             marked.append(_emphasise(word) if is_emphasised else word)
             at += len(token)
-        return marked + [_pause(length_s) for _, length_s in left]
+        for _, length_s in left:
+            marked = _paused(marked, length_s, is_inside=False)
+        return marked
 
 
 def by_sentence(
@@ -96,8 +98,13 @@ def _pauses(marks: Iterable[Mark]) -> Iterator[tuple[int, float]]:
     return ((mark.at, pause_s(mark.sign)) for mark in marks if pause_s(mark.sign))
 
 
-def _pause(length_s: float) -> ReadWord:
-    return ReadWord("", "", "", Origin.SCRIPT, pause_s=length_s)
+def _paused(words: list[ReadWord], length_s: float, *, is_inside: bool) -> list[ReadWord]:
+    """The words and a pause, at which the voice ends a phrase also where no punctuation is left."""
+    pause = ReadWord("", "", "", Origin.SCRIPT, pause_s=length_s)
+    if is_inside and words and words[-1].is_word:
+        *before, last = words
+        return [*before, replace(last, space=""), replace(pause, symbols=",", space=" ")]
+    return [*words, pause]
 
 
 def _emphasise(word: ReadWord) -> ReadWord:
