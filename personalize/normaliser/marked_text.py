@@ -8,7 +8,7 @@ dollars.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -21,6 +21,7 @@ from personalize.pronunciation.prosody_marks import (
 )
 
 _PIECE = re.compile(rf"[{MARK_CLASS}]|(?:\[[^\]\n]*\]\([^)\n]*\)|[^\s{MARK_CLASS}])+")
+_EMPTY = re.compile(rf"{OPEN}\s*{CLOSE}")
 _LINK = re.compile(r"\[([^\]\n]*)\]\(")
 _SOUNDLESS = " .,;:!?\u2014\u2026'\"-"
 _ENDS_PHRASE = re.compile(r"[.,;:!?\u2014\u2026]$")
@@ -33,7 +34,7 @@ def set_marks(said: str, marked: str) -> str:
     its phrase there.
     """
     pieces = _PIECE.findall(said)
-    return _joined(pieces, _projected(_Marked.of(marked), pieces))
+    return _joined(pieces, _projected(_Marked.of(_EMPTY.sub("", marked)), pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _projected(marked: _Marked, pieces: list[str]) -> Iterator[tuple[int, str]]:
             yield of_word[word - 1] + 1, mark
 
 
-def _moved(at: int, same: list[tuple[str, int, int, int, int]], *, is_end: bool) -> int:
+def _moved(at: int, same: Sequence[tuple[str, int, int, int, int]], *, is_end: bool) -> int:
     """Where a place between words of one text is among the words of the other."""
     places = [
         (first + at - start if kind == "equal" else last if at == stop or is_end else first)

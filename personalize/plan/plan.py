@@ -221,8 +221,7 @@ class _Segments:
                 "shared": [spec.shared for spec in specs],
                 "recipients": counts[used],
                 "estimated_s": [
-                    estimate_speech_s(spec.speech, spec.speech_style.speed)
-                    for spec in specs
+                    estimate_speech_s(spec.speech, spec.speech_style.speed) for spec in specs
                 ],
             },
             schema=SEGMENTS_SCHEMA,

@@ -15,8 +15,8 @@ from functools import lru_cache
 from personalize.errors import ConfigError, InputError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
 from personalize.pronunciation.phones import ONSETS, check_stress, is_vowel
-from personalize.pronunciation.prosody_markup import read_prosody
 from personalize.pronunciation.prosody_marks import PRIVATE_USE, without_marks
+from personalize.pronunciation.prosody_markup import read_prosody
 from personalize.pronunciation.respelling import read_respelling, write_respelling
 from personalize.pronunciation.spelling_out import spell_out
 

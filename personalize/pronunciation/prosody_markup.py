@@ -124,9 +124,7 @@ def _check_silence(text: str, read: str) -> None:
     if not PAUSE.search(text):
         return
     if not any(letter.isalnum() or _STOWED.match(letter) for letter in text):
-        raise ConfigError(
-            "pauses and says nothing; put the pause at the end of the line before it"
-        )
+        raise ConfigError("pauses and says nothing; put the pause at the end of the line before it")
     if silence_s(read) > _LONGEST_SILENCE_S:
         raise ConfigError(
             f"pauses for {silence_s(read):.0f} s in all, where {_LONGEST_SILENCE_S:.0f} s are the "

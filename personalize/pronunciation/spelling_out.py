@@ -1,3 +1,4 @@
+# ruff: noqa: RUF002  the phonetic alphabet looks like other letters, and is meant
 """Codes letter by letter: `{{ code | spell }}`, and SSML's <say-as interpret-as="characters">.
 
 Each letter and digit comes with its pronunciation, so that "A" is never the article.

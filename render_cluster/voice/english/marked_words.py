@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 """Pauses and emphasis among the words of a sentence, found by where they stand in its text."""
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from personalize.pronunciation.said import Origin
 from render_cluster.voice.english.read_word import ReadWord
 
 _MARK = re.compile(f"[{MARK_CLASS}]")
-_VOWEL = re.compile("[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻɐ]")  # noqa: RUF001  the voices' alphabet
+_VOWEL = re.compile("[AIOQWYaiuæɑɒɔəɛɜɪʊʌᵊᵻɐ]")
 _STRESS = "ˈ"
 _STRONG = {"a": "ˈA", "an": "ˈæn", "the": "ðˈi", "to": "tˈu", "of": "ˈʌv", "than": "ðˈæn"}
 """Words whose weak form has no vowel that could be stressed."""

@@ -72,9 +72,10 @@ class EnglishReader:
             raise StageError("speak", str(error)) from error
         readable, marks = take_marks(readable_text(self._g2p, bare))
         sentences = Hibari.split_sentences(readable)
+        marks_of = by_sentence(readable, sentences, marks)
         read = [
             self._sentence(one, links, its_marks)
-            for one, its_marks in zip(sentences, by_sentence(readable, sentences, marks), strict=True)
+            for one, its_marks in zip(sentences, marks_of, strict=True)
         ]
         return [sentence for sentence in read if any(word.is_word for word in sentence)]
 

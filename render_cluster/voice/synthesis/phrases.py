@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from render_cluster.voice.english.read_word import ReadWord
 from render_cluster.voice.english.spelling import has_sound
 
-STRESS = "ˈ"
-"""Written twice in an emphasised word. The models say the word more slowly: in 16 sentences each, by
-37 % (hibari), 23 % and 24 % (two voices of Kokoro), by 5 % at least, and Whisper understood every
-word. Other ways gave less: a length mark, other stress on the neighbours (docs/pronunciation.md)."""
+STRESS = "ˈ"  # noqa: RUF001  the voices' alphabet
+"""Written twice in an emphasised word: the models say it more slowly, in 16 sentences each by 37 %
+(hibari), 23 % and 24 % (two voices of Kokoro), and by 5 % at least; Whisper understood the words.
+A length mark, or other stress on the neighbours, gave less."""
 
 _CLAUSE_END = re.compile(r"(?<=[,;:—])\s+")
 
