@@ -97,6 +97,10 @@ def _show(console: Console, said: Said) -> None:
         table.add_column(name, overflow="fold")
     for word in said.words:
         source = word.origin.describe() + (f": {word.detail}" if word.detail else "")
-        cells = (word.written, respelled(word), to_ipa(word.phones), source)
+        if word.pause_s:
+            cells = ("(pause)", f"{1000 * word.pause_s:.0f} ms", "", source)
+        else:
+            written = f"*{word.written}*" if word.is_emphasised else word.written
+            cells = (written, respelled(word), to_ipa(word.phones), source)
         table.add_row(*map(Text, cells))
     console.print(table)

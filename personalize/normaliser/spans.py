@@ -1,4 +1,4 @@
-"""Spans that the voice reads itself: hibari's `[Maria](/məɹiə/)`, and phonemes in slashes.
+"""Spans that the voice reads itself: `[Maria](/məɹiə/)`, phonemes in slashes, pauses and emphasis.
 
 They are taken out before the rules and put back after them, each as one character that no rule
 matches. A span that announces a code, such as "PIN", comes from a range of its own.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from personalize.normaliser.tables import word_set
+from personalize.pronunciation.prosody_marks import MARK_CLASS, has_marks
 
 FIRST, LAST = 0xF0000, 0xFFFFD
 """Code points of the private use plane that stand for spans."""
@@ -22,13 +23,14 @@ _OURS = re.compile(SPAN)
 _IPA = "ˈˌːəɚɝɪʊɛɔæʌɑɒɐɜɡŋθðʃʒʤʧɹɾᵻᵊʔ"
 _MARKUP = re.compile(
     rf"\[[^\]\n]+\]\(/[^)\n]*/\)|(?<![\w/:.<])/(?=[^/\n]{{0,80}}[{_IPA}])[^/\n]{{1,80}}/(?![\w/])"
+    rf"|[{MARK_CLASS}]"
 )
 
 
 def take_spans(text: str) -> tuple[str, list[str]]:
     """The text with a character for each span, and the spans."""
     text = _OURS.sub("", text)
-    if "/" not in text:
+    if "/" not in text and not has_marks(text):
         return text, []
     spans: list[str] = []
 

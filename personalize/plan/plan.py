@@ -37,6 +37,7 @@ from personalize.plan.segment import (
     segment_spec,
 )
 from personalize.pronunciation.markup import unmarked_text, without_markup
+from personalize.pronunciation.prosody_marks import silence_s
 from personalize.recipients.field_columns import find_field_columns
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import LineScript, fill_line, literal_words
@@ -103,8 +104,9 @@ def build_plan(
 
 
 def estimate_speech_s(text: str, speed: float = 1.0) -> float:
-    """Roughly how long the text takes to say, in whole grid steps; the voice decides."""
-    seconds = _PAUSE_S + len(text) / (_LETTERS_PER_S * speed)
+    """Roughly how long a segment's text takes to say, in whole grid steps; the voice decides."""
+    letters = len(without_markup(text))
+    seconds = _PAUSE_S + letters / (_LETTERS_PER_S * speed) + silence_s(text)
     return math.ceil(seconds / GRID_STEP_S) * GRID_STEP_S
 
 
@@ -220,8 +222,7 @@ class _Segments:
                 "shared": [spec.shared for spec in specs],
                 "recipients": counts[used],
                 "estimated_s": [
-                    estimate_speech_s(without_markup(spec.speech), spec.speech_style.speed)
-                    for spec in specs
+                    estimate_speech_s(spec.speech, spec.speech_style.speed) for spec in specs
                 ],
             },
             schema=SEGMENTS_SCHEMA,

@@ -12,10 +12,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from personalize.errors import ConfigError
+from personalize.errors import ConfigError, InputError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
 from personalize.pronunciation.phones import ONSETS, check_stress, is_vowel
+from personalize.pronunciation.prosody_marks import PRIVATE_USE, without_marks
+from personalize.pronunciation.prosody_markup import read_prosody
 from personalize.pronunciation.respelling import read_respelling, write_respelling
+from personalize.pronunciation.spelling_out import spell_out
 
 LINK = re.compile(r"\[([^\]\[\n]+)\]\((/[^)\n]+/)\)")
 """A word with its IPA."""
@@ -43,16 +46,17 @@ def _ipa(phones: str) -> str:
 
 def without_markup(text: str) -> str:
     """The text as it is written, for people to read."""
-    return LINK.sub(r"\1", text) if "](/" in text else text
+    return without_marks(LINK.sub(r"\1", text) if "](/" in text else text)
 
 
 def unmarked_text(text: str) -> str:
     """What of a text comes without a pronunciation."""
-    return LINK.sub(" ", text) if "](/" in text else text
+    return without_marks(LINK.sub(" ", text) if "](/" in text else text)
 
 
 def defused(value: str) -> str:
     """A cell's text, which is data: it never brings markup of its own."""
+    value = value if value.isascii() else PRIVATE_USE.sub("", value)
     return value.replace("](", "] (") if "](" in value else value
 
 
@@ -79,12 +83,13 @@ def read_pronunciation(written: str) -> str | None:
 
 
 def read_markup(text: str) -> str:
-    """A script's text with every kind of markup as `[word](/ipa/)`, or as plain words.
+    """A script's text with every kind of markup as `[word](/ipa/)`, marks, or plain words.
 
     Raises:
         ConfigError: a pronunciation cannot be read, or a tag cannot be mapped; it says what to
             write instead.
     """
+    text = read_prosody(text)
     if not re.search(r"\]\(|/|<", text):
         return text
     text = _TAG.sub(_say_tag, text)
@@ -135,7 +140,7 @@ def _say_tag(tag: re.Match[str]) -> str:
 
 def _say_as(kind: str, text: str) -> str:
     if kind in ("characters", "spell-out", "verbatim"):
-        return " ".join(letter.upper() for letter in text if letter.isalnum())
+        return _spelled(text)
     if kind in ("digits", "telephone"):
         return " ".join(re.findall(r"\d", text)) if kind == "digits" else text
     if kind == "ordinal" and text.strip().isdigit():
@@ -146,6 +151,13 @@ def _say_as(kind: str, text: str) -> str:
         f"<say-as interpret-as={kind!r}> is not known; use characters, digits, telephone, "
         "cardinal, ordinal, date, time, currency, unit or fraction, or write the words"
     )
+
+
+def _spelled(text: str) -> str:
+    try:
+        return spell_out(text)
+    except InputError as error:
+        raise ConfigError(f"{text!r} {error.reason}") from error
 
 
 def _ordinal_ending(number: int) -> str:

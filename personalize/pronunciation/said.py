@@ -44,16 +44,20 @@ class NameContext(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SaidWord:
-    """A word or name as written, and how it is said.
+    """A word or name as written, and how it is said; or a pause that the script asks for.
 
     Attributes:
         written: as in the text, punctuation apart.
         phones: ARPAbet, ` # ` between words; empty if only the voice knows.
         origin: where the pronunciation comes from.
         detail: the source within that origin, such as `cmudict`, or who approved it and when.
+        is_emphasised: the script asks for emphasis.
+        pause_s: of a pause, its length; else 0.
     """
 
     written: str
     phones: str
     origin: Origin
     detail: str = ""
+    is_emphasised: bool = False
+    pause_s: float = 0.0

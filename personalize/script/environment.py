@@ -16,6 +16,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from personalize.pronunciation.markup import without_markup
+from personalize.pronunciation.spelling_out import spell_out
 from personalize.script.values import MissingValue, SpokenValue, UnspokenValue, spoken_form
 
 MOST_CHARS = 10_000
@@ -57,6 +59,7 @@ class ScriptEnvironment(SandboxedEnvironment):
             "join": _join,
             "replace": _replace,
             "round": _round,
+            "spell": _spell,
             _JOINED: _joined,
         }
 
@@ -188,6 +191,13 @@ def _replace(text: object, old: object, new: object, count: int = -1) -> str:
     found = plain.count(old) if count < 0 else min(count, plain.count(old))
     _bound_chars(len(plain) + found * len(new))
     return plain.replace(old, new, count)
+
+
+def _spell(value: object) -> SpokenValue:
+    """Letters by name, digits one by one; of a number, the digits that it has."""
+    marked = spell_out(_text(value))
+    said = without_markup(marked)
+    return SpokenValue(said, said, marked)
 
 
 def _round(value: Any, decimals: int = 0, method: str = "common") -> Any:  # noqa: ANN401 - a number of any type

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from personalize.encoding.mojibake import mend_text
 from personalize.fields import usual_headers
+from personalize.pronunciation.prosody_marks import PRIVATE_USE
 from personalize.words.word_lists import fold
 
 _OURS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -95,7 +96,7 @@ def find_unspeakable(source: str, fields: Collection[str]) -> Unspeakable | None
         return Unspeakable(found.start(), _tag_reason(found[0], field))
     source = source.translate(_WIDE_BRACKETS)
     blank = _OURS.sub(lambda tag: " " * len(tag[0]), source)
-    blank = _SPOKEN_LINK.sub(lambda link: " " * len(link[0]), blank)
+    blank = PRIVATE_USE.sub(" ", _SPOKEN_LINK.sub(lambda link: " " * len(link[0]), blank))
     return min(_found(blank, fields), key=lambda found: found.position, default=None)
 
 

@@ -15,7 +15,8 @@ from jinja2.meta import find_undeclared_variables
 
 from personalize.errors import ConfigError, InputError
 from personalize.nearest import did_you_mean
-from personalize.pronunciation.markup import LINK, read_markup, without_markup
+from personalize.pronunciation.markup import LINK, read_markup, unmarked_text, without_markup
+from personalize.pronunciation.prosody_marks import MARK_CLASS, split_last_pauses
 from personalize.script.faults import (
     ENVIRONMENT,
     FILL_ERRORS,
@@ -44,7 +45,7 @@ MAX_LINE_CHARS = 1_000
 """About a minute of speech: the longest segment that is still worth rendering on its own."""
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
-_ENDS_SENTENCE = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
+_ENDS_SENTENCE = re.compile(rf"[.!?\u2026][\"'\u201d\u2019){MARK_CLASS}]*$")
 _NOT_IN_A_LINE = {
     "include": "loads another template, but a script has none; write its text into the line",
     "import": "loads another template, but a script has none; write its text into the line",
@@ -228,7 +229,7 @@ def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
 
 def literal_words(script: LineScript) -> list[str]:
     """The words outside a line's tags that come without a pronunciation."""
-    return finish_sentence(LINK.sub(" ", TAG.sub(" ", script.source))).split()
+    return finish_sentence(unmarked_text(TAG.sub(" ", script.source))).split()
 
 
 def finish_sentence(text: str) -> str:
@@ -236,7 +237,10 @@ def finish_sentence(text: str) -> str:
     text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(text.split()))
     if not any(letter.isalnum() for letter in text):
         return ""
-    return text if _ENDS_SENTENCE.search(text) else text.rstrip(" ,;:-\u2013\u2014") + "."
+    text, pauses = split_last_pauses(text)
+    if not _ENDS_SENTENCE.search(text):
+        text = text.rstrip(" ,;:-\u2013\u2014") + "."
+    return text + pauses
 
 
 def _spoken_fields(tree: nodes.Node) -> Iterator[str]:

@@ -36,6 +36,8 @@ class EnglishReading(Reading):
         return find_guesses(words)
 
     def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
-        """The words of a text, each with how it is said and where that comes from."""
+        """The words and pauses of a text, each with how it is said and where that comes from."""
         sentences = self.reader().read(text, locale)
-        return tuple(word.said() for one in sentences for word in one if word.is_word)
+        return tuple(
+            word.said() for one in sentences for word in one if word.is_word or word.pause_s
+        )

@@ -12,15 +12,18 @@ from typing import Any
 
 from personalize.errors import ConfigError, InputError, StageError
 from personalize.normaliser.letters import WordKnowledge, is_common_word
+from personalize.normaliser.marked_text import set_marks
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
 from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
 from personalize.pronunciation.markup import LINK, mark
+from personalize.pronunciation.prosody_marks import has_marks, without_marks
 from personalize.pronunciation.said import Origin
 from render_cluster.voice.english.british import british
 from render_cluster.voice.english.compounds import compound_symbols, possessive
 from render_cluster.voice.english.heteronyms import heteronym_symbols, is_heteronym
+from render_cluster.voice.english.marked_words import SentenceMarks, by_sentence, take_marks
 from render_cluster.voice.english.spelling import LINK_OR_WORD, readable_text
 from render_cluster.voice.interface.read_word import ReadWord, has_sound
 
@@ -66,20 +69,33 @@ class EnglishReader:
         from hibari import Hibari
 
         try:
-            marked, known = _mark_exact(text)
-            spoken = spoken_text(marked, TextStyle(locale), self._knowledge)
+            exact, known = _mark_exact(without_marks(text))
+            spoken = self._spoken(exact, locale)
+            if has_marks(text):
+                spoken = set_marks(spoken, self._spoken(text, locale))
             bare, links = _take_links(spoken, known)
         except (ConfigError, InputError) as error:
             raise StageError("speak", str(error)) from error
-        readable = readable_text(self._g2p, bare)
-        sentences = [self._sentence(one, links) for one in Hibari.split_sentences(readable)]
-        return [sentence for sentence in sentences if any(word.is_word for word in sentence)]
+        readable, marks = take_marks(readable_text(self._g2p, bare))
+        sentences = Hibari.split_sentences(readable)
+        marks_of = by_sentence(readable, sentences, marks)
+        read = [
+            self._sentence(one, links, its_marks)
+            for one, its_marks in zip(sentences, marks_of, strict=True)
+        ]
+        return [sentence for sentence in read if any(word.is_word for word in sentence)]
 
-    def _sentence(self, sentence: str, links: dict[str, _Link]) -> list[ReadWord]:
+    def _spoken(self, text: str, locale: str) -> str:
+        return spoken_text(text, TextStyle(locale), self._knowledge)
+
+    def _sentence(
+        self, sentence: str, links: dict[str, _Link], marks: SentenceMarks
+    ) -> list[ReadWord]:
         tokens = self._g2p.tokenize(sentence)
         origins = {id(token): found for token, found in self._preset(tokens, links)}
         read = self._g2p.phonemize_tokens(tokens)
-        return [self._word(token, origins, links) for token in read]
+        words = [self._word(token, origins, links) for token in read]
+        return marks.set_on(words, sentence, [token.text for token in read]) if marks else words
 
     def _preset(
         self, tokens: list[Any], links: dict[str, _Link]

@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from personalize.errors import ConfigError, StageError
 from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.markup import LINK
+from personalize.pronunciation.prosody_marks import CLOSE, MARK_CLASS, OPEN, pause_s
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.espeak.phonemizer import check_installed, phonemizer
 from render_cluster.voice.interface.engine import Reader, Reading
@@ -23,6 +25,7 @@ from render_cluster.voice.interface.read_word import ReadWord
 ESPEAK_NAMES = {"es": "es", "es-ES": "es", "fr": "fr", "it": "it", "pt": "pt-br", "hi": "hi"}
 """What espeak-ng calls a language; other regions of Spanish are Latin American."""
 
+_MARKED_PARTS = re.compile(f"([{MARK_CLASS}])")
 _LATIN_AMERICAN = "es-419"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)")
 _MARKS = re.compile(r"\s*((?:[;:,.!?]+(?=[\s\"“”«»)]|$)|[¡¿—…\"“”«»()])+)(\s*)")
@@ -51,10 +54,25 @@ class EspeakReader(Reader):
         Raises:
             StageError: something in it cannot be said.
         """
-        sentences = [list(self._sentence(one)) for one in _SENTENCE_END.split(text.strip())]
+        sentences = [list(self._marked(one)) for one in _SENTENCE_END.split(text.strip())]
         return [words for words in sentences if any(word.is_word for word in words)]
 
-    def _sentence(self, text: str) -> Iterator[ReadWord]:
+    def _marked(self, sentence: str) -> Iterator[ReadWord]:
+        """The words of a sentence, with the pauses and the emphasis that the script asks for."""
+        is_emphasised = is_after_word = False
+        for part in _MARKED_PARTS.split(sentence):
+            if part in (OPEN, CLOSE):
+                is_emphasised = part == OPEN
+            elif len(part) == 1 and (length_s := pause_s(part)):
+                symbols, space = (",", " ") if is_after_word else ("", "")
+                yield ReadWord("", symbols, space, Origin.SCRIPT, pause_s=length_s)
+                is_after_word = False
+            else:
+                for word in self._unmarked(part):
+                    yield replace(word, is_emphasised=is_emphasised and word.is_word)
+                    is_after_word = word.is_word
+
+    def _unmarked(self, text: str) -> Iterator[ReadWord]:
         at = 0
         for link in LINK.finditer(text):
             yield from self._clauses(text[at : link.start()])
@@ -116,7 +134,9 @@ class EspeakReading(Reading):
     def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
         """The words of a text, each with how it is said and where that comes from."""
         sentences = self.reader().read(text, locale)
-        return tuple(word.said() for one in sentences for word in one if word.is_word)
+        return tuple(
+            word.said() for one in sentences for word in one if word.is_word or word.pause_s
+        )
 
 
 def espeak_name(tag: str) -> str:

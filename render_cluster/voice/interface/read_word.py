@@ -13,13 +13,18 @@ _SOUNDLESS = frozenset(' ;:,.!?—…"()“”ˈˌː')
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A word or a mark of punctuation in the voice's alphabet, with the space after it."""
+    """A word or a mark of punctuation in the voice's alphabet, with the space after it.
+
+    A pause that the script asks for is one as well, of `pause_s` and without symbols.
+    """
 
     written: str
     symbols: str
     space: str
     origin: Origin
     detail: str = ""
+    pause_s: float = 0.0
+    is_emphasised: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -29,9 +34,11 @@ class ReadWord:
     def said(self) -> SaidWord:
         """The word in ARPAbet; without phonemes, and these as its detail, if it is not English."""
         try:
-            return SaidWord(self.written, from_voice(self.symbols), self.origin, self.detail)
+            phones, detail = from_voice(self.symbols) if self.symbols else "", self.detail
         except ConfigError:
-            return SaidWord(self.written, "", self.origin, f"/{self.symbols}/")
+            phones, detail = "", f"/{self.symbols}/"
+        emphasis = (self.is_emphasised, self.pause_s)
+        return SaidWord(self.written, phones, self.origin, detail, *emphasis)
 
 
 def has_sound(phonemes: str) -> bool:

@@ -42,7 +42,7 @@ def at_48_khz(samples: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def trimmed(
-    samples: NDArray[np.float32], edges_s: NDArray[np.float64], symbols: list[str]
+    samples: NDArray[np.float32], spans_s: NDArray[np.float64], symbols: list[str]
 ) -> Sentence:
     """A sentence cut to what is audible and faded, with times from its first sample.
 
@@ -50,29 +50,30 @@ def trimmed(
 
     Args:
         samples: mono, 48 000 Hz.
-        edges_s: (symbols + 1,) where each symbol starts in `samples`, and where the last ends.
+        spans_s: (symbols, 2) where each symbol starts and ends in `samples`.
         symbols: of the voice's alphabet.
 
     Raises:
         StageError: there is no sound.
     """
     start, stop = _audible_span(samples)
-    times_s = np.clip(edges_s - start / SAMPLE_RATE_HZ, 0.0, (stop - start) / SAMPLE_RATE_HZ)
+    times_s = np.clip(spans_s - start / SAMPLE_RATE_HZ, 0.0, (stop - start) / SAMPLE_RATE_HZ)
     kept = samples[start:stop].copy()
     rise, fall = _ramp(_ONSET_S), _ramp(_RELEASE_S)[::-1]
     kept[: len(rise)] *= rise[: len(kept)]
     kept[-len(fall) :] *= fall[-len(kept) :]
     loudness = _loudness(kept, symbols, times_s)
-    columns = (symbols, times_s[:-1].tolist(), times_s[1:].tolist(), loudness.tolist())
+    columns = (symbols, *times_s.T.tolist(), loudness.tolist())
     return Sentence(kept, tuple(TimedPhoneme(*row) for row in zip(*columns, strict=False)))
 
 
 def _loudness(
-    samples: NDArray[np.float32], symbols: list[str], edges_s: NDArray[np.float64]
+    samples: NDArray[np.float32], symbols: list[str], times_s: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """(symbols,): the RMS of each relative to the median vowel, to a hundredth."""
     energy = np.concatenate([[0.0], np.cumsum(samples.astype(np.float64) ** 2)])
-    middle_s, half_s = (edges_s[1:] + edges_s[:-1]) / 2, np.diff(edges_s) / 2
+    starts_s, ends_s = times_s.T
+    middle_s, half_s = (ends_s + starts_s) / 2, (ends_s - starts_s) / 2
     reach_s = np.maximum(half_s, _LEAST_HEARD_S / 2)
     first, last = (
         np.clip(np.round(at_s * SAMPLE_RATE_HZ).astype(int), 0, len(samples))

@@ -6,7 +6,6 @@ Any two segments join, because each has silence at both ends.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -20,12 +19,11 @@ from personalize.pronunciation.markup import without_markup
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.voice.interface.engine import Reader
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
-from render_cluster.voice.interface.read_word import ReadWord, has_sound, symbols_of
+from render_cluster.voice.sound.emphasis import raise_level
 from render_cluster.voice.sound.loudness import limit_peaks
 from render_cluster.voice.sound.pauses import stretch_pauses
 from render_cluster.voice.sound.trimmed import Sentence, at_48_khz, trimmed
-
-_CLAUSE_END = re.compile(r"(?<=[,;:—])\s+")
+from render_cluster.voice.synthesis.phrases import Phrase, phrases, without_doubled_stress
 
 _LEAD_S, _PAUSE_S, _TAIL_S = 0.08, 0.28, 0.12
 """Silence before the first sound, between sentences, and after the last sound."""
@@ -80,38 +78,43 @@ class SentenceVoice(Voice):
 
     def reference(self) -> NDArray[np.float32]:
         """The reference text as spoken at the current gain, without the padding around it."""
-        return np.concatenate([s.samples for s in self._sentences(REFERENCE_TEXT, USUAL_SPEECH)])
+        spoken = self._sentences(REFERENCE_TEXT, USUAL_SPEECH)
+        return np.concatenate([sentence.samples for _, sentence in spoken])
 
     def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
         """The speech of `text`, padded to the grid: 100 ms of silence before it, 240 or more after.
 
         The phonemes are the voice's symbols with stress marks, spaces and punctuation, in order;
-        the time before, after and between sentences belongs to none.
+        the time before, after and between sentences belongs to none, nor does a pause that the
+        script asks for. That adds to the silence at both ends; between sentences, it replaces it.
 
         Raises:
             StageError: the text has nothing that can be spoken, or a word that cannot.
         """
-        track = [_silence(_LEAD_S)]
+        track: list[NDArray[np.float32]] = []
         phonemes: list[TimedPhoneme] = []
-        start_s = _LEAD_S
-        for sentence in self._sentences(text, style):
-            if phonemes:
-                track.append(_silence(_PAUSE_S))
-                start_s += _PAUSE_S
-            track.append(sentence.samples)
+        start_s, tail_s = 0.0, 0.0
+        for phrase, sentence in self._sentences(text, style):
+            asked_s = tail_s + phrase.lead_s
+            silence_s = max(_PAUSE_S, asked_s) if track else _LEAD_S + asked_s
+            track += [_silence(silence_s), sentence.samples]
+            start_s += silence_s
             phonemes += _shifted(sentence.phonemes, start_s)
             start_s += len(sentence.samples) / SAMPLE_RATE_HZ
+            tail_s = phrase.tail_s
         if not phonemes:
             raise StageError("speak", f"nothing to say in {without_markup(text)[:40]!r}")
-        return Speech(_on_grid(limit_peaks(np.concatenate(track))), tuple(phonemes))
+        spoken = limit_peaks(np.concatenate(track))
+        return Speech(_on_grid(spoken, _TAIL_S + tail_s), tuple(phonemes))
 
-    def _sentences(self, text: str, style: SpeechStyle) -> Iterator[Sentence]:
-        """The sentences of `text` at the voice's gain; noise is seeded by the text."""
+    def _sentences(self, text: str, style: SpeechStyle) -> Iterator[tuple[Phrase, Sentence]]:
+        """The phrases of `text` at the voice's gain; noise is seeded by the text."""
         rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
         for words in self._reader.read(text, style.locale):
-            for chunk in _chunks(words, self._model.longest):
-                self._check(chunk)
-                yield self._sentence(self._model.synthesise(chunk, style.speed, rng))
+            for phrase in phrases(words, self._model.longest):
+                self._check(phrase.phonemes)
+                made = self._model.synthesise(phrase.phonemes, style.speed, rng)
+                yield phrase, self._sentence(made, phrase)
 
     def _check(self, phonemes: str) -> None:
         """A model would leave out what it does not know, silently."""
@@ -121,22 +124,12 @@ class SentenceVoice(Voice):
                 "speak", f"the voice has no sound for {' '.join(unknown)} in {phonemes[:40]!r}"
             )
 
-    def _sentence(self, made: Synthesised) -> Sentence:
+    def _sentence(self, made: Synthesised, phrase: Phrase) -> Sentence:
         samples = (at_48_khz(made.samples) * self._gain).astype(np.float32)
-        return trimmed(*stretch_pauses(samples, made.symbols, made.edges_s), made.symbols)
-
-
-def _chunks(sentence: list[ReadWord], longest: int) -> list[str]:
-    """The phonemes of a sentence, in parts where it is too long for the model."""
-    phonemes = symbols_of(sentence)
-    if len(phonemes) <= longest:
-        return [phonemes]
-    chunks = [""]
-    for clause in _CLAUSE_END.split(phonemes):
-        if chunks[-1] and len(chunks[-1]) + len(clause) > longest:
-            chunks.append("")
-        chunks[-1] = f"{chunks[-1]} {clause}".strip()
-    return list(filter(has_sound, chunks))
+        samples = raise_level(samples, made.edges_s, phrase.emphasis)
+        samples, spans_s = stretch_pauses(samples, made.symbols, made.edges_s, phrase.pauses)
+        symbols, spans_s = without_doubled_stress(made.symbols, spans_s)
+        return trimmed(samples, spans_s, symbols)
 
 
 def _silence(length_s: float) -> NDArray[np.float32]:
@@ -147,8 +140,8 @@ def _shifted(phonemes: tuple[TimedPhoneme, ...], by_s: float) -> list[TimedPhone
     return [replace(p, start_s=p.start_s + by_s, end_s=p.end_s + by_s) for p in phonemes]
 
 
-def _on_grid(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def _on_grid(samples: NDArray[np.float32], tail_s: float) -> NDArray[np.float32]:
     """`samples` followed by the tail's silence up to a whole number of grid steps."""
-    tail = round(_TAIL_S * SAMPLE_RATE_HZ)
+    tail = round(tail_s * SAMPLE_RATE_HZ)
     length = steps_for(len(samples) + tail) * STEP_SAMPLES
     return np.pad(samples, (0, length - len(samples)))

@@ -45,7 +45,7 @@ def test_other_words_are_no_pronunciation(words):
         ("Hi /ˈniv/!", "Hi [NEEV](/ˈniv/)!"),
         ('Hi <phoneme ph="ˈniv">Niamh</phoneme>!', "Hi [Niamh](/ˈniv/)!"),
         ('the <sub alias="World Wide Web">WWW</sub>', "the World Wide Web"),
-        ('code <say-as interpret-as="characters">ab1</say-as>', "code A B 1"),
+        ('<say-as interpret-as="characters">ab</say-as>', "[A](/ˈeɪ/) [B](/ˈbi/)"),
         ('the <say-as interpret-as="ordinal">22</say-as>', "the 22nd"),
         ("24/7 and/or 1/2", "24/7 and/or 1/2"),
         ("[our site](https://x.example)", "[our site](https://x.example)"),

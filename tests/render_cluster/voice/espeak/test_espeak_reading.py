@@ -10,6 +10,7 @@ import pytest
 
 import render_cluster.voice.kokoro
 from personalize.errors import ConfigError, StageError
+from personalize.pronunciation.prosody_marks import CLOSE, OPEN, pause_mark
 from render_cluster.presenter.mouth.visemes import VISEMES_OF
 from render_cluster.voice.catalog import find_unsayable, pronounce, voice_facts
 from render_cluster.voice.espeak.espeak_reading import EspeakReading, espeak_name
@@ -57,6 +58,18 @@ def test_a_text_is_said_by_its_languages_rules(tag, text, said):
 def test_a_given_pronunciation_stands_in_its_sentence():
     (said,) = _said("es", "Hola [Siobhan](/ʃəˈvɔn/), ¿qué tal?")
     assert said == "ˈola ʃəvˈɔn, kˈe tˈal?"
+
+
+def test_pauses_and_emphasis_are_read_in_every_language():
+    text = f"Hola{pause_mark(700)} {OPEN}muy{CLOSE} bien."
+    (words,) = EspeakReading("es").reader().read(text, "es")
+    assert [(word.symbols, word.pause_s, word.is_emphasised) for word in words] == [
+        ("ˈola", 0.0, False),
+        (",", 0.7, False),
+        ("mˈuj", 0.0, True),
+        ("bjˈɛn", 0.0, False),
+        (".", 0.0, False),
+    ]
 
 
 def test_joined_words_are_one_piece_with_their_sounds():
