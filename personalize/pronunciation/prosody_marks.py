@@ -57,7 +57,9 @@ def without_marks(text: str) -> str:
 
 def split_last_pauses(text: str) -> tuple[str, str]:
     """The text, and the pauses after its last word or stop."""
-    found = None if text.isascii() else _PAUSES_AT_END.search(text)
+    if not PAUSE.match(text.rstrip()[-1:]):  # all but a few texts
+        return text, ""
+    found = _PAUSES_AT_END.search(text)
     return (text[: found.start()], text[found.start() :]) if found else (text, "")
 
 

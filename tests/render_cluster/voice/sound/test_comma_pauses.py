@@ -40,8 +40,33 @@ def test_a_short_pause_at_a_comma_is_stretched_and_later_sounds_move_with_it():
     longer, moved_s = stretch_pauses(samples, ["a", ",", "b"], edges_s)
     added_s = (len(longer) - len(samples)) / SAMPLE_RATE_HZ
     assert added_s == pytest.approx(LEAST_PAUSE_S - 0.12, abs=0.01)
-    assert moved_s[-1] == pytest.approx(edges_s[-1] + added_s, abs=1e-6)
-    assert moved_s[0] == 0.0
+    assert moved_s[-1, 1] == pytest.approx(edges_s[-1] + added_s, abs=1e-6)
+    assert moved_s[0, 0] == 0.0
+
+
+def test_a_pause_that_is_asked_for_belongs_to_no_symbol():
+    samples = _tone(0.4, 0.12, 0.5)
+    edges_s = np.array([0.0, 0.45, 0.52, 1.02])
+    asked = ((2, 0.7), (2, 0.3))
+    longer, moved_s = stretch_pauses(samples, ["a", ",", "b"], edges_s, asked)
+    assert len(longer) - len(samples) == pytest.approx((1.0 - 0.12) * SAMPLE_RATE_HZ, abs=500)
+    assert moved_s[0, 1] <= 0.45
+    assert moved_s[2, 0] >= 0.52 + 0.87
+    assert (np.diff(moved_s)[:, 0] <= np.diff(edges_s) + 1e-9).all()
+    assert moved_s[-1, 1] == pytest.approx(1.02 + (len(longer) - len(samples)) / SAMPLE_RATE_HZ)
+
+
+def test_where_the_voice_runs_on_the_sound_fades_at_its_quietest_place():
+    samples = _tone(1.0)
+    samples[23_000:23_480] *= 0.2
+    longer, _ = stretch_pauses(
+        samples, ["a", ",", "b"], np.array([0.0, 0.45, 0.5, 1.0]), ((2, 1.0),)
+    )
+    silent = np.flatnonzero(longer[1_000:-1_000] == 0) + 1_000
+    assert len(longer) == len(samples) + SAMPLE_RATE_HZ
+    assert abs(silent[0] - 23_240) < 400
+    assert np.abs(longer[silent[0] - 20 : silent[0]]).max() < 0.01
+    assert np.abs(longer[silent[-1] : silent[-1] + 20]).max() < 0.01
 
 
 @pytest.mark.parametrize("quiet_s", [0.03, 0.4])
