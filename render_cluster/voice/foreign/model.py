@@ -1,0 +1,77 @@
+"""A model in another process as a `SpeechModel`, and the voice that speaks with it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from personalize.errors import ConfigError
+from render_cluster.voice.english.guesses import english_reader
+from render_cluster.voice.foreign.process import SpeakerCommand, SpeakerProcess
+from render_cluster.voice.foreign.readers import OwnReader, SpelledReader, english_sounds
+from render_cluster.voice.foreign.spelling import EnglishIpa, Letters, OwnIpa, Spelling
+from render_cluster.voice.synthesis.sentence_voice import (
+    Reader,
+    SentenceVoice,
+    SpeechModel,
+    Synthesised,
+)
+
+_LEAST_ENGLISH = frozenset("ptkbdɡmnŋfvszʃʒθðlɹwjhiuæɑɛɪʊəʌ")
+"""Without these a model cannot say English by its phonemes."""
+
+
+class ForeignModel(SpeechModel):
+    """Speaks through a process. Its randomness is seeded by the text."""
+
+    longest = 300
+
+    def __init__(self, speaker: SpeakerProcess, spelling: Spelling) -> None:
+        self._speaker = speaker
+        self._spelling = spelling
+        self.alphabet = spelling.alphabet
+
+    def synthesise(self, phonemes: str, speed: float, rng: np.random.Generator) -> Synthesised:
+        """The sound of one sentence, at the model's own rate."""
+        tokens = self._spelling.tokens_of(phonemes)
+        samples, edges_s = self._speaker.say(tokens, speed, int(rng.integers(1 << 31)))
+        symbols, symbol_edges_s = self._spelling.symbols_of(phonemes, edges_s)
+        return Synthesised(samples, symbols, symbol_edges_s, self._speaker.rate_hz)
+
+
+def open_foreign(
+    command: SpeakerCommand, language: str, gain_db: float, *, reads_letters: bool
+) -> SentenceVoice:
+    """A voice that speaks in a process of its own.
+
+    Args:
+        command: starts that process.
+        language: what it speaks, as a BCP 47 tag.
+        gain_db: brings it to the common loudness.
+        reads_letters: whether its model was trained on letters and not on phonemes.
+
+    Raises:
+        ConfigError: the process cannot be started, or the model has not the sounds of English.
+    """
+    speaker = SpeakerProcess(command)
+    is_english = language.startswith("en")
+    spelling, reader = _ways(speaker, is_english=is_english, reads_letters=reads_letters)
+    if is_english and not reads_letters and (missing := _LEAST_ENGLISH - spelling.alphabet):
+        speaker.close()
+        raise ConfigError(
+            f"voice {command.voice!r} has no token for {' '.join(sorted(missing))}: vidmerge speaks "
+            "English with models that know espeak's IPA, or that read letters"
+        )
+    return SentenceVoice(reader, ForeignModel(speaker, spelling), gain_db)
+
+
+def _ways(
+    speaker: SpeakerProcess, *, is_english: bool, reads_letters: bool
+) -> tuple[Spelling, Reader]:
+    known = speaker.alphabet
+    if reads_letters and is_english:
+        return Letters(known, english_sounds), SpelledReader(speaker)
+    if reads_letters:
+        return Letters(known, lambda _word: ""), OwnReader(speaker)
+    if is_english:
+        return EnglishIpa(known), english_reader()
+    return OwnIpa(known), OwnReader(speaker)
