@@ -24,6 +24,7 @@ from .store.segment_store import SegmentStore
 from .voice.catalog import (
     find_guesses,
     find_unsayable,
+    find_voice,
     is_ready,
     list_voices,
     open_voice,
@@ -31,6 +32,7 @@ from .voice.catalog import (
     speak,
     voice_facts,
 )
+from .voice.foreign.files import locate_voice
 from .voice.interface.facts import DeclaredVoice, VoiceFacts
 from .voice.interface.protocol import Speech, Voice
 
@@ -64,6 +66,7 @@ __all__ = [
     "find_guesses",
     "find_parts",
     "find_unsayable",
+    "find_voice",
     "init_segment",
     "is_baked",
     "is_file_name",
@@ -71,6 +74,7 @@ __all__ = [
     "layout_movie",
     "list_voices",
     "load_recipe",
+    "locate_voice",
     "make_data_home",
     "make_ready",
     "open_scenery",

@@ -7,9 +7,7 @@ import unicodedata
 
 PUNCTUATION = frozenset(" ,.;:!?-—…'’\"()«»¿¡„“”")
 
-_SAME = (
-    "pbmfvʋβɸθðtdnɾɳɲɖʈɽszʦʣʃʒʧʤʂɕʑʨʥkɡŋhcqxɟɣχʁɴʝçɰʔlʎɹrɻwɥuʊɯyøœiɪᵻɨjɛeæaəᵊʌɐɑɔɒoɤɜɚˈˌ"
-)
+_SAME = "pbmfvʋβɸθðtdnɾɳɲɖʈɽszʦʣʃʒʧʤʂɕʑʨʥkɡŋhcqxɟɣχʁɴʝçɰʔlʎɹrɻwɥuʊɯyøœiɪᵻɨjɛeæaəᵊʌɐɑɔɒoɤɜɚˈˌ"
 _NEAREST = {
     near: ours
     for ours, others in (

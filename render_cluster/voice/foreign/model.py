@@ -16,7 +16,7 @@ from render_cluster.voice.synthesis.sentence_voice import (
     Synthesised,
 )
 
-_LEAST_ENGLISH = frozenset("ptkbdɡmnŋfvszʃʒθðlɹwjhiuæɑɛɪʊəʌ")
+_LEAST_ENGLISH = frozenset("ptkbdɡmnŋfvszʃʒθðlɹwjhiuæɑɛɪʊəʌ")  # noqa: RUF001  IPA
 """Without these a model cannot say English by its phonemes."""
 
 
@@ -58,8 +58,8 @@ def open_foreign(
     if is_english and not reads_letters and (missing := _LEAST_ENGLISH - spelling.alphabet):
         speaker.close()
         raise ConfigError(
-            f"voice {command.voice!r} has no token for {' '.join(sorted(missing))}: vidmerge speaks "
-            "English with models that know espeak's IPA, or that read letters"
+            f"voice {command.voice!r} has no token for {' '.join(sorted(missing))}: vidmerge "
+            "speaks English with models that know espeak's IPA, or that read letters"
         )
     return SentenceVoice(reader, ForeignModel(speaker, spelling), gain_db)
 

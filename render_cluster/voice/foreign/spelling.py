@@ -55,8 +55,11 @@ _SPELT = {
 """How espeak-ng writes our English symbols (voice en-us), best first: models learnt from that."""
 
 _PLAIN = "abdefhijklmnpstvwzæðŋɐɒəɛɪʃʊʌʒθˈ"
-_MARKS = {mark: (mark, ",", "") for mark in ",;:—"} | {mark: (mark, ".", "") for mark in ".!?…"}
-_MARKS |= {mark: (mark, "") for mark in PUNCTUATION - _MARKS.keys()}
+_MARKS: dict[str, Sequence[str]] = {
+    **{mark: (mark, "") for mark in PUNCTUATION},
+    **{mark: (mark, ",", "") for mark in ",;:—"},
+    **{mark: (mark, ".", "") for mark in ".!?…"},
+}
 """Punctuation that the model does not know becomes other or none."""
 
 _SHOWN = {"ɚ": "ɚ", "ɝ": "ɚ", _LONG_I: "i"}

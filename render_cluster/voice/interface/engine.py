@@ -51,11 +51,11 @@ class VoiceEngine(Protocol):
             ConfigError: its weights are not on this machine.
         """
 
-    def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """The words among `words` that its voices cannot say, each with the reason."""
+    def find_unsayable(self, voice: DeclaredVoice, words: Collection[str]) -> dict[str, str]:
+        """The words among `words` that a voice cannot say, each with the reason."""
 
-    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
-        """The words among `words` that its voices say by guess, each with how."""
+    def find_guesses(self, voice: DeclaredVoice, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words among `words` that a voice says by guess, each with how."""
 
-    def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
-        """The words of a text, each with how its voices say it and where that comes from."""
+    def pronounce(self, voice: DeclaredVoice, text: str, locale: str) -> tuple[SaidWord, ...]:
+        """The words of a text, each with how a voice says it and where that comes from."""
