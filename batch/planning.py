@@ -9,6 +9,7 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
+from batch.job.voice_terms import check_voice
 from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
@@ -51,6 +52,7 @@ def plan_job(
 
 def _look(campaign: Campaign, file: Path, settings: Settings, engine: Engine) -> Look:
     try:
+        check_voice(campaign, engine.find_voice(campaign.voice))
         voice = engine.voice_facts(campaign.voice)
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error

@@ -97,6 +97,6 @@ def _show(console: Console, said: Said) -> None:
         table.add_column(name, overflow="fold")
     for word in said.words:
         source = word.origin.describe() + (f": {word.detail}" if word.detail else "")
-        cells = (word.written, respelled(word), to_ipa(word.phones), source)
+        cells = (word.written, respelled(word), to_ipa(word.phones) if word.phones else "", source)
         table.add_row(*map(Text, cells))
     console.print(table)

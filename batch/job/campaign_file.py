@@ -6,11 +6,11 @@ from pathlib import Path
 
 from personalize.campaign.campaign import VOICE_OF_THE_PRESENTER, Campaign, load_campaign
 from personalize.errors import ConfigError
-from render_cluster import is_file_name, load_recipe
+from render_cluster import is_file_name, load_recipe, locate_voice
 
 
 def open_campaign(file: Path) -> Campaign:
-    """The campaign at `file`; the presenter's file is relative to the campaign's folder.
+    """The campaign at `file`; files of presenter and voice are relative to the campaign's folder.
 
     Raises:
         ConfigError: the campaign is wrong, or there is no such presenter.
@@ -22,7 +22,8 @@ def open_campaign(file: Path) -> Campaign:
     voice = campaign.voice
     if voice == VOICE_OF_THE_PRESENTER:
         try:
-            voice = load_recipe(presenter).voice
+            voice = locate_voice(load_recipe(presenter).voice, Path(presenter).parent)
         except ConfigError as error:
             raise ConfigError(f"{file}: {error}") from error
+    voice = locate_voice(voice, file.parent)
     return campaign.model_copy(update={"presenter": presenter, "voice": voice})

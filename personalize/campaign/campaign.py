@@ -135,6 +135,7 @@ class Campaign(_Frozen):
     name: _Text
     presenter: _Text = "anna"
     voice: _Text = VOICE_OF_THE_PRESENTER
+    licence_ack: _Text | None = None
     style: _Style = "friendly"
     framing: _Framing = "medium"
     background: _Background = "office"

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 from math import prod
-from pathlib import Path
 from typing import Any
 
 from personalize.errors import ConfigError, StageError

@@ -34,7 +34,7 @@ class ForeignEngine(EnglishEngine):
         if is_english(voice):
             return super().pronounce(voice, text, locale)
         words = without_markup(text).split()
-        return tuple(SaidWord(word, "", Origin.RULES) for word in words)
+        return tuple(SaidWord(word, "", Origin.GUESS) for word in words)
 
 
 def declare(

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF002  the phonetic alphabet looks like other letters, and is meant
+# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 """What a model is given for what we read, and what the lips do while it says that.
 
 A chunk of text comes as our phonemes (English), as the model's own phonemes, or as letters. Each
