@@ -46,12 +46,18 @@ def require_extra(voice: str, modules: tuple[str, ...], extra: str) -> None:
     Raises:
         ConfigError: they are missing.
     """
-    missing = [name for name in modules if find_spec(name) is None]
+    missing = [name for name in modules if not _is_installed(name)]
     if missing:
         raise ConfigError(
             f"voice {voice!r} needs packages that are not installed ({', '.join(missing)}): "
             f"pip install 'vidmerge[{extra}]', on every machine that renders"
         )
+
+
+def _is_installed(module: str) -> bool:
+    """Whether it can be imported; a folder of that name, which has no origin, is no package."""
+    spec = find_spec(module)
+    return spec is not None and spec.origin is not None
 
 
 def read_settings(voice: str, path: Path) -> dict[str, Any]:

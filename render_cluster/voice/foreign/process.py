@@ -16,9 +16,10 @@ import tempfile
 import time
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,20 +107,20 @@ class SpeakerProcess:
         child = self._running()
         try:
             answer = child.ask(request, self._command.answer_limit_s)
-        except (_EndedError, OSError):
-            how = child.how_it_ended()
-            self.close()
-            raise StageError(
-                "speak",
-                f"the process of voice {self._command.voice!r} ended ({how}); it is started again "
-                "for the next text, and another run tries this one again",
-            ) from None
         except TimeoutError:
             self.close()
             raise StageError(
                 "speak",
                 f"voice {self._command.voice!r} took more than {self._command.answer_limit_s:g} s "
                 "for a sentence; make it shorter, or use a smaller model",
+            ) from None
+        except (_EndedError, BrokenPipeError):
+            how = child.how_it_ended()
+            self.close()
+            raise StageError(
+                "speak",
+                f"the process of voice {self._command.voice!r} ended ({how}); it is started again "
+                "for the next text, and another run tries this one again",
             ) from None
         if "error" in answer[0]:
             raise StageError("speak", f"voice {self._command.voice!r}: {answer[0]['error']}")
@@ -146,7 +147,7 @@ class _Child:
             env=_environment(),
         )
         self._unread = bytearray()
-        self._finalizer = weakref.finalize(self, _end, self._process)
+        self._finalizer = weakref.finalize(self, _end, self._process, self._errors)
         self.hello: dict[str, Any] = {}
 
     def ask(
@@ -173,8 +174,8 @@ class _Child:
         return header, samples
 
     def end(self) -> None:
+        """Kills it."""
         self._finalizer()
-        self._errors.close()
 
     def how_it_ended(self) -> str:
         """The signal or exit status, and the last line that it wrote."""
@@ -218,16 +219,15 @@ def _started(command: SpeakerCommand) -> _Child:
     return child
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], errors: BinaryIO) -> None:
     """Also when the voice is collected, and when this process ends in good order."""
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            try:
-                pipe.close()
-            except OSError:  # what was written last can no longer be read
-                continue
     process.kill()
     process.wait()
+    errors.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):  # what was written last can no longer be read
+                pipe.close()
 
 
 def _environment() -> dict[str, str]:

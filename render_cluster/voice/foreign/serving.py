@@ -54,14 +54,20 @@ def serve(open_speaker: Callable[[Sequence[str]], Speaker]) -> None:
     replies = _take_stdout()
     lines: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_read_requests, args=(lines,), daemon=True).start()
-    try:
-        speaker = open_speaker(sys.argv[1:])
-    except ConfigError as error:
-        _reply(replies, {"error": str(error)})
-        return
+    speaker = _opened(open_speaker, replies)
     _reply(replies, {"rate_hz": speaker.rate_hz, "alphabet": list(speaker.alphabet)})
     for line in _endless(lines):
         _reply(replies, *_answer(speaker, json.loads(line)))
+
+
+def _opened(open_speaker: Callable[[Sequence[str]], Speaker], replies: BinaryIO) -> Speaker:
+    try:
+        return open_speaker(sys.argv[1:])
+    except ConfigError as error:
+        _reply(replies, {"error": str(error)})
+    except Exception:  # noqa: BLE001  the parent shows the last line
+        traceback.print_exc()
+    os._exit(1)  # not by returning: Python aborts if its end meets a thread that reads stdin
 
 
 def _answer(speaker: Speaker, request: dict[str, object]) -> tuple[dict[str, object], bytes]:
