@@ -93,14 +93,15 @@ class CoquiEngine(ForeignEngine):
         Raises:
             ConfigError: coqui-tts is not installed, or cannot load the model.
         """
-        from render_cluster.voice.foreign.model import open_foreign
+        from render_cluster.voice.foreign.model import ModelKind, open_foreign
         from render_cluster.voice.foreign.process import SpeakerCommand
 
         _require_coqui(voice)
         found = _opened(voice)
         files = (str(found.checkpoint()), str(found.config), voice.language)
         command = SpeakerCommand(voice.name, "render_cluster.voice.coqui.speaker", files)
-        return open_foreign(command, voice.language, gain_db, reads_letters=found.reads_letters)
+        kind = ModelKind(self.digest(voice), voice.language, found.reads_letters)
+        return open_foreign(command, kind, gain_db)
 
 
 def _declare(found: CoquiFolder, licence: VoiceLicence) -> DeclaredVoice:

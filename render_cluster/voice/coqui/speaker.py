@@ -37,7 +37,7 @@ class _CoquiSpeaker(Speaker):
         return [self._read_sentence(one.strip()) for one in sentences if one.strip()]
 
     def say(self, tokens: Sequence[str], speed: float, seed: int) -> SaidTokens:
-        """A token's time includes the blank after it."""
+        """A token's time includes the blank before it: the sound begins there (docs/voices.md)."""
         import torch
 
         groups = self._groups([self._tokenizer.characters.char_to_id(one) for one in tokens])
@@ -49,8 +49,8 @@ class _CoquiSpeaker(Speaker):
         frames = list(accumulate(made["durations"].flatten().long().tolist()))
         if frames[-1] * self._hop != len(samples):
             raise StageError("speak", "the model cut the sentence off; make it shorter")
-        ends = [frames[at - 1] * self._hop for at in accumulate(map(len, groups))]
-        return SaidTokens(samples, ends[: len(tokens) + 1])
+        counts = accumulate(map(len, groups[:-1]))
+        return SaidTokens(samples, [frames[at - 1] * self._hop if at else 0 for at in counts])
 
     def _read_sentence(self, text: str) -> str:
         tokenizer = self._tokenizer
@@ -61,13 +61,13 @@ class _CoquiSpeaker(Speaker):
         return str(text)
 
     def _groups(self, ids: list[int]) -> list[list[int]]:
-        """The ids by token: what comes before the first, then each with the blank after it."""
+        """The ids by token, each with the blank before it; around them what frames a sentence."""
         tokenizer = self._tokenizer
         blank = [tokenizer.blank_id] if tokenizer.add_blank else []
         before, after = [], []
         if tokenizer.use_eos_bos:
             before, after = [tokenizer.characters.bos_id], [tokenizer.characters.eos_id]
-        return [[*before, *blank], *([one, *blank] for one in ids), after]
+        return [before, *([*blank, one] for one in ids), [*blank, *after]]
 
 
 def _open(arguments: Sequence[str]) -> Speaker:

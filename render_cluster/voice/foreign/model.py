@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from personalize.errors import ConfigError
 from render_cluster.voice.english.guesses import english_reader
+from render_cluster.voice.foreign.pace import usual_speed
 from render_cluster.voice.foreign.process import SpeakerCommand, SpeakerProcess
 from render_cluster.voice.foreign.readers import OwnReader, SpelledReader, english_sounds
 from render_cluster.voice.foreign.spelling import EnglishIpa, Letters, OwnIpa, Spelling
@@ -25,43 +28,65 @@ class ForeignModel(SpeechModel):
 
     longest = 300
 
-    def __init__(self, speaker: SpeakerProcess, spelling: Spelling) -> None:
+    def __init__(
+        self, speaker: SpeakerProcess, spelling: Spelling, usual_speed: float = 1.0
+    ) -> None:
         self._speaker = speaker
         self._spelling = spelling
         self.alphabet = spelling.alphabet
+        self._usual_speed = usual_speed
 
     def synthesise(self, phonemes: str, speed: float, rng: np.random.Generator) -> Synthesised:
         """The sound of one sentence, at the model's own rate."""
         tokens = self._spelling.tokens_of(phonemes)
-        samples, edges_s = self._speaker.say(tokens, speed, int(rng.integers(1 << 31)))
+        seed = int(rng.integers(1 << 31))
+        samples, edges_s = self._speaker.say(tokens, self._usual_speed * speed, seed)
         symbols, symbol_edges_s = self._spelling.symbols_of(phonemes, edges_s)
         return Synthesised(samples, symbols, symbol_edges_s, self._speaker.rate_hz)
 
 
-def open_foreign(
-    command: SpeakerCommand, language: str, gain_db: float, *, reads_letters: bool
-) -> SentenceVoice:
+@dataclass(frozen=True, slots=True)
+class ModelKind:
+    """What is known of a model before its process runs.
+
+    Attributes:
+        digest: of its files.
+        language: what it speaks, as a BCP 47 tag.
+        reads_letters: whether it was trained on letters and not on phonemes.
+    """
+
+    digest: str
+    language: str
+    reads_letters: bool = False
+
+
+def open_foreign(command: SpeakerCommand, kind: ModelKind, gain_db: float) -> SentenceVoice:
     """A voice that speaks in a process of its own.
 
     Args:
         command: starts that process.
-        language: what it speaks, as a BCP 47 tag.
+        kind: decides how it is given its text.
         gain_db: brings it to the common loudness.
-        reads_letters: whether its model was trained on letters and not on phonemes.
 
     Raises:
         ConfigError: the process cannot be started, or the model has not the sounds of English.
     """
     speaker = SpeakerProcess(command)
-    is_english = language.startswith("en")
-    spelling, reader = _ways(speaker, is_english=is_english, reads_letters=reads_letters)
-    if is_english and not reads_letters and (missing := _LEAST_ENGLISH - spelling.alphabet):
+    is_english = kind.language.startswith("en")
+    spelling, reader = _ways(speaker, is_english=is_english, reads_letters=kind.reads_letters)
+    if is_english and not kind.reads_letters and (missing := _LEAST_ENGLISH - spelling.alphabet):
         speaker.close()
         raise ConfigError(
             f"voice {command.voice!r} has no token for {' '.join(sorted(missing))}: vidmerge "
             "speaks English with models that know espeak's IPA, or that read letters"
         )
-    return SentenceVoice(reader, ForeignModel(speaker, spelling), gain_db)
+    speed = 1.0
+    if is_english:
+        own_pace = ForeignModel(speaker, spelling)
+        speed = usual_speed(
+            kind.digest, lambda gain_db: SentenceVoice(reader, own_pace, gain_db).reference()
+        )
+    return SentenceVoice(reader, ForeignModel(speaker, spelling, speed), gain_db)
 
 
 def _ways(

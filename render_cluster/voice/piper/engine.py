@@ -80,14 +80,14 @@ class PiperEngine(ForeignEngine):
         Raises:
             ConfigError: piper-tts is not installed, or the model gives no durations.
         """
-        from render_cluster.voice.foreign.model import open_foreign
+        from render_cluster.voice.foreign.model import ModelKind, open_foreign
         from render_cluster.voice.foreign.process import SpeakerCommand
 
         require_extra(voice.name, ("piper",), "piper")
         command = SpeakerCommand(
             voice.name, "render_cluster.voice.piper.speaker", (str(_open(voice.name).model),)
         )
-        return open_foreign(command, voice.language, gain_db, reads_letters=False)
+        return open_foreign(command, ModelKind(self.digest(voice), voice.language), gain_db)
 
 
 def _open(name: str) -> _PiperFile:

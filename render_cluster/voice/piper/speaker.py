@@ -36,9 +36,10 @@ class _PiperSpeaker(Speaker):
         return ["".join(one) for one in self._voice.phonemize(text)]
 
     def say(self, tokens: Sequence[str], speed: float, seed: int) -> SaidTokens:
-        """A token's time includes the pad after it, as in Piper itself."""
+        """A token's time includes the pad before it: the sound begins there (docs/voices.md)."""
         pad = self._ids[PAD]
-        groups = [[*self._ids[token], *pad] for token in (BOS, *tokens)] + [self._ids[EOS]]
+        spoken = [[*pad, *self._ids[token]] for token in tokens]
+        groups = [self._ids[BOS], *spoken, [*pad, *self._ids[EOS]]]
         inputs = self._inputs([one for group in groups for one in group], speed, seed)
         audio, frames = self._session.run(None, inputs)
         counts = np.ravel(frames).astype(np.int64) * self._config.hop_length
