@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from personalize.errors import ConfigError
 from render_cluster.voice.english.guesses import english_reader
@@ -82,10 +83,12 @@ def open_foreign(command: SpeakerCommand, kind: ModelKind, gain_db: float) -> Se
         )
     speed = 1.0
     if is_english:
-        own_pace = ForeignModel(speaker, spelling)
-        speed = usual_speed(
-            kind.digest, lambda gain_db: SentenceVoice(reader, own_pace, gain_db).reference()
-        )
+
+        def speak_reference(speed: float, gain_db: float) -> NDArray[np.float32]:
+            model = ForeignModel(speaker, spelling, speed)
+            return SentenceVoice(reader, model, gain_db).reference()
+
+        speed = usual_speed(kind.digest, speak_reference)
     return SentenceVoice(reader, ForeignModel(speaker, spelling, speed), gain_db)
 
 

@@ -21,21 +21,31 @@ USUAL_REFERENCE_S = 10.76
 _STEP = 0.05
 """Coarse, so that machines agree."""
 
+_ROUNDS = 3
+"""A pause keeps its length at any speed, so the first guess is half right."""
+_MOST = 2.0
 
-def usual_speed(digest: str, speak_reference: Callable[[float], NDArray[np.float32]]) -> float:
+
+SpeakReference = Callable[[float, float], NDArray[np.float32]]
+"""The reference text at 48 000 Hz, by speed and gain in dB."""
+
+
+def usual_speed(digest: str, speak_reference: SpeakReference) -> float:
     """The speed of a model that makes it take USUAL_REFERENCE_S for the reference text.
 
     Args:
         digest: of the model.
-        speak_reference: speaks that text at the model's own pace and at a gain in dB, at
-            48 000 Hz; the same gain as later, because what is audible depends on it.
+        speak_reference: speaks with it; at its later gain, because what is audible depends on it.
     """
     path = data_home() / "voices" / f"pace-{digest[:16]}-{SPEECH_VERSION}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         return float(json.loads(path.read_text())["speed"])
-    gain_db = gain_db_to_target(speak_reference(0.0))
-    own_s = len(speak_reference(gain_db)) / SAMPLE_RATE_HZ
-    speed = round(own_s / USUAL_REFERENCE_S / _STEP) * _STEP
+    gain_db = gain_db_to_target(speak_reference(1.0, 0.0))
+    speed = 1.0
+    for _ in range(_ROUNDS):
+        length_s = len(speak_reference(speed, gain_db)) / SAMPLE_RATE_HZ
+        speed = min(_MOST, max(1 / _MOST, speed * length_s / USUAL_REFERENCE_S))
+    speed = round(round(speed / _STEP) * _STEP, 2)
     with suppress(OSError), readable_by_all():
         write_whole(path, json.dumps({"speed": speed}).encode())
     return speed
