@@ -5,10 +5,14 @@ import json
 import pytest
 
 from batch.job.campaign_file import open_campaign
+from batch.job.engine import Engine
 from batch.job.voice_terms import check_voice, licence_record
+from batch.planning import plan_job
 from personalize.campaign.campaign import Campaign, Line
 from personalize.errors import ConfigError
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
+from tests.batch.tiny_renderer import VOICE
+from tests.batch.workplace import CAMPAIGN, Workplace
 
 FREE = VoiceLicence("Apache-2.0", "a package", "recordings", commercial=True)
 BOUND = VoiceLicence("CC BY-NC 4.0", "a download", "recordings", commercial=False)
@@ -68,3 +72,26 @@ def test_the_file_of_a_voice_is_relative_to_the_campaign_file(tmp_path):
     file = tmp_path / "campaign.yaml"
     file.write_text("name: n\nvoice: coqui:mine\nlines: [{id: a, text: Hi.}]\n")
     assert open_campaign(file).voice == f"coqui:{tmp_path}/mine"
+
+
+def test_a_batch_is_refused_before_its_voice_is_measured(tmp_path):
+    place = Workplace(tmp_path)
+    model = tmp_path / "mine"
+    model.mkdir()
+    (model / "config.json").write_text('{"model": "xtts"}')
+    place.campaign.write_text(f"voice: coqui:mine\n{CAMPAIGN}")
+    job = place.job()
+    files = (job.campaign_file, job.recipients_file)
+    with pytest.raises(ConfigError, match=r"campaign.yaml: the voice .*/mine' may not .* CPML"):
+        plan_job(*files, job.settings, Engine())
+    place.campaign.write_text(f"voice: coqui:mine\nlicence_ack: CPML\n{CAMPAIGN}")
+    with pytest.raises(ConfigError, match=r"is a xtts model, which gives no sound with the durat"):
+        plan_job(*files, job.settings, Engine())
+
+
+def test_the_ledger_and_the_report_keep_the_voice(tmp_path):
+    place = Workplace(tmp_path)
+    summary = place.run()
+    assert summary.record["voice"]["name"] == VOICE.declared.name
+    assert summary.record["voice"]["licence"] == "MIT"
+    assert "this file" in (tmp_path / "out" / "report.html").read_text()
