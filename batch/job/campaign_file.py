@@ -22,8 +22,17 @@ def open_campaign(file: Path) -> Campaign:
     voice = campaign.voice
     if voice == VOICE_OF_THE_PRESENTER:
         try:
-            voice = locate_voice(load_recipe(presenter).voice, Path(presenter).parent)
+            voice = voice_of(presenter)
         except ConfigError as error:
             raise ConfigError(f"{file}: {error}") from error
     voice = locate_voice(voice, file.parent)
     return campaign.model_copy(update={"presenter": presenter, "voice": voice})
+
+
+def voice_of(presenter: str) -> str:
+    """The voice that a presenter's recipe names; its file is relative to the recipe's folder.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return locate_voice(load_recipe(presenter).voice, Path(presenter).parent)
