@@ -12,6 +12,7 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
+from batch.job.voice_terms import check_voice
 from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
@@ -73,14 +74,15 @@ def _plan_language(
 
 
 def _voice_of(part: LanguagePart, engine: Engine) -> VoiceFacts:
-    voice = engine.voice_facts(part.campaign.voice)
-    spoken = voice.declared.language
-    if not part.campaign.is_spoken_by(spoken):
+    declared = engine.find_voice(part.campaign.voice)
+    if not part.campaign.is_spoken_by(declared.language):
         raise ConfigError(
-            f"voice {voice.declared.name!r} speaks {spoken}, and the text is in {part.tag}; choose "
-            f"a voice of that language with voice: {{{part.tag}: ...}} (`vidmerge voice list`)"
+            f"voice {declared.name!r} speaks {declared.language}, and the text is in {part.tag}; "
+            f"choose a voice of that language with voice: {{{part.tag}: ...}} "
+            "(`vidmerge voice list`)"
         )
-    return voice
+    check_voice(part.campaign, declared)
+    return engine.voice_facts(part.campaign.voice)
 
 
 def _look(campaign: Campaign, file: Path, settings: Settings, voices: list[VoiceFacts]) -> Look:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import render_cluster
+from batch.job.campaign_file import voice_of
 from batch.job.engine import Engine, OnOutcome, Render
 from batch.job.folder import BatchFolder
 from batch.job.job import Job, PlannedJob
@@ -40,7 +41,7 @@ class Service:
 
     def set_up(self, presenters: Sequence[str], voices: Sequence[str]) -> Iterator[SetupStep]:
         """What this machine lacks for presenters, their voices and others, to be run in order."""
-        own = [render_cluster.load_recipe(name).voice for name in presenters]
+        own = [voice_of(name) for name in presenters]
         return render_cluster.setup_steps(presenters, [*own, *voices])
 
     def plan(
@@ -159,7 +160,7 @@ class Service:
         """A still and a clip of a presenter in a folder; bakes the presenter first if necessary."""
         from batch.showcase import write_presenter_preview
 
-        self.engine.make_ready(name, render_cluster.load_recipe(name).voice, self.monitor.say)
+        self.engine.make_ready(name, voice_of(name), self.monitor.say)
         self.monitor.say(f"drawing {name}")
         return write_presenter_preview(name, folder)
 

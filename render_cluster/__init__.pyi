@@ -24,6 +24,7 @@ from .store.segment_store import SegmentStore
 from .voice.catalog import (
     find_guesses,
     find_unsayable,
+    find_voice,
     is_ready,
     list_voices,
     open_voice,
@@ -32,6 +33,7 @@ from .voice.catalog import (
     voice_facts,
     voice_like,
 )
+from .voice.foreign.files import locate_voice
 from .voice.interface.facts import DeclaredVoice, VoiceFacts
 from .voice.interface.protocol import Speech, Voice
 
@@ -65,6 +67,7 @@ __all__ = [
     "find_guesses",
     "find_parts",
     "find_unsayable",
+    "find_voice",
     "init_segment",
     "is_baked",
     "is_file_name",
@@ -72,6 +75,7 @@ __all__ = [
     "layout_movie",
     "list_voices",
     "load_recipe",
+    "locate_voice",
     "make_data_home",
     "make_ready",
     "open_scenery",

@@ -101,6 +101,7 @@ def _show(console: Console, said: Said) -> None:
             cells = ("(pause)", f"{1000 * word.pause_s:.0f} ms", "", source)
         else:
             written = f"*{word.written}*" if word.is_emphasised else word.written
-            cells = (written, respelled(word), to_ipa(word.phones), source)
+            ipa = to_ipa(word.phones) if word.phones else ""
+            cells = (written, respelled(word), ipa, source)
         table.add_row(*map(Text, cells))
     console.print(table)

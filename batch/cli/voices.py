@@ -10,6 +10,15 @@ from rich.table import Table
 
 from render_cluster import DeclaredVoice, is_ready
 
+_YOUR_OWN = (
+    "coqui:FOLDER or coqui:tts_models/...: a VITS model for Coqui TTS, your own or one of Coqui's",
+    "  needs pip install 'vidmerge[tts]'",
+    "piper:FILE.onnx: a voice for Piper",
+    "  needs pip install 'vidmerge[piper]' (GPL, runs in a process of its own)",
+    "  what such a voice may be used for is for you to check; docs/voices.md says how",
+)
+"""Engines that have no voices of their own."""
+
 
 def show_voices(console: Console, voices: Sequence[DeclaredVoice]) -> None:
     """The voices by name, and below what each kind is made of and may be used for."""
@@ -28,3 +37,6 @@ def show_voices(console: Console, voices: Sequence[DeclaredVoice]) -> None:
         console.print(f"{', '.join(sorted(kinds))}: {licence.weights}, {use}", highlight=False)
         console.print(f"  weights: {licence.source}", highlight=False, soft_wrap=True)
         console.print(f"  trained on: {licence.audio}", highlight=False, soft_wrap=True)
+    console.print()
+    for line in _YOUR_OWN:
+        console.print(line, highlight=False, soft_wrap=True, markup=False)

@@ -7,11 +7,11 @@ from pathlib import Path
 from personalize.campaign.allowed_values import VOICE_OF_THE_PRESENTER
 from personalize.campaign.campaign import Campaign, load_campaign
 from personalize.errors import ConfigError
-from render_cluster import is_file_name, load_recipe, voice_like
+from render_cluster import is_file_name, load_recipe, locate_voice, voice_like
 
 
 def open_campaign(file: Path) -> Campaign:
-    """The campaign at `file`; the presenter's file is relative to the campaign's folder.
+    """The campaign at `file`; files of presenter and voice are relative to the campaign's folder.
 
     Raises:
         ConfigError: the campaign is wrong, or there is no such presenter.
@@ -21,15 +21,24 @@ def open_campaign(file: Path) -> Campaign:
     if is_file_name(presenter):  # for workers, which run elsewhere
         presenter = str((file.parent / presenter).absolute())
     try:
-        own = load_recipe(presenter).voice
+        own = voice_of(presenter)
         voices = {
-            tag: _voice(campaign.in_language(tag).voice, tag, own)
+            tag: locate_voice(_voice(campaign.in_language(tag).voice, tag, own), file.parent)
             for tag in (campaign.language.default, *campaign.other_languages)
         }
     except ConfigError as error:
         raise ConfigError(f"{file}: {error}") from error
     update = {"presenter": presenter, "voice": voices.pop(campaign.language.default)}
     return campaign.model_copy(update=update | {"voice_in": voices})
+
+
+def voice_of(presenter: str) -> str:
+    """The voice that a presenter's recipe names; its file is relative to the recipe's folder.
+
+    Raises:
+        ConfigError: there is no such presenter.
+    """
+    return locate_voice(load_recipe(presenter).voice, Path(presenter).parent)
 
 
 def _voice(named: str, tag: str, own: str) -> str:

@@ -9,7 +9,15 @@ import render_cluster
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.plan.segment import RenderIdentity, SegmentSpec
 from personalize.pronunciation.said import SaidWord
-from render_cluster import Look, RenderSettings, SegmentOutcome, Speech, Voice, VoiceFacts
+from render_cluster import (
+    DeclaredVoice,
+    Look,
+    RenderSettings,
+    SegmentOutcome,
+    Speech,
+    Voice,
+    VoiceFacts,
+)
 
 FindUnsayable = Callable[[str, Collection[str]], dict[str, str]]
 """The words that a voice cannot say, each with the reason."""
@@ -58,6 +66,7 @@ class Engine:
     render_here: Render = _render_here
     make_ready: Callable[[str, str, Callable[[str], None]], None] = _make_ready
     identify: Callable[[Look], RenderIdentity] = _identify
+    find_voice: Callable[[str], DeclaredVoice] = render_cluster.find_voice
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
     find_unsayable: FindUnsayable = render_cluster.find_unsayable
     find_guesses: FindGuesses = render_cluster.find_guesses

@@ -33,7 +33,7 @@ class BatchRow(SQLModel, table=True):
     base_url: str
     price_per_core_hour_usd: float
     record: str = Field(sa_column=Column(Text, nullable=False))
-    """Versions, machine and resolved settings of the last run, as JSON."""
+    """Versions, machine, resolved settings and the voice's licence of the last run, as JSON."""
 
 
 class RunRow(SQLModel, table=True):

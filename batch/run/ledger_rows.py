@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.job.voice_terms import licence_record
 from batch.run.takeover import script_digests
 from personalize.plan.plan import Plan
 from render_cluster import without_secrets
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 
 
 def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
-    """The batch's row: what is run, with which settings, versions and machine."""
+    """The batch's row: what is run, with which voice, settings, versions and machine."""
     settings = job.settings.model_dump(exclude={"ledger", "store"})
     record = {
         "machine": describe_machine(),
         "settings": settings,
         "identity": asdict(planned.identity),
         "script": script_digests(planned.campaign),
+        "voices": [
+            licence_record(planned.campaign, voice.declared)
+            for voice in planned.render_settings.look.voices
+        ],
     }
     return {
         "campaign": planned.campaign.name,

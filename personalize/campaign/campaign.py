@@ -101,6 +101,7 @@ class Campaign(_Frozen):
     presenter: Text = "anna"
     voice: Text = VOICE_OF_THE_PRESENTER
     voice_in: dict[LanguageTag, Text] = {}
+    licence_ack: Text | None = None
     style: Style = "friendly"
     framing: Framing = "medium"
     background: Background = "office"

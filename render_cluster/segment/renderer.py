@@ -28,6 +28,7 @@ from render_cluster.segment.outcome import SegmentOutcome, StageSeconds
 from render_cluster.segment.settings import RenderSettings
 from render_cluster.store.segment_store import SegmentStore
 from render_cluster.voice.catalog import open_voice
+from render_cluster.voice.foreign.process import processor_seconds
 from render_cluster.voice.interface.protocol import TimedPhoneme, Voice
 
 
@@ -77,14 +78,14 @@ class SegmentRenderer:
         Raises:
             StageError: it cannot be spoken, encoded or stored.
         """
-        started = time.process_time()
+        started = processor_seconds()
         speech = self._voice_of(spec).speak(spec.speech, spec.speech_style)
         track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
         return SpokenSegment(
             _with_beats(spec, speech.phonemes),
             speech.frames,
             speech.phonemes,
-            time.process_time() - started,
+            processor_seconds() - started,
             track.size_bytes,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -53,6 +54,15 @@ def is_ready(voice: DeclaredVoice) -> bool:
     return engine.weights(found).exists()
 
 
+def find_voice(name: str) -> DeclaredVoice:
+    """What a voice declares; its weights need not be there.
+
+    Raises:
+        ConfigError: there is no such voice, or its files are wrong.
+    """
+    return _find(name)[1]
+
+
 def voice_facts(name: str) -> VoiceFacts:
     """The facts of a voice, measured on first use on a machine where they must be.
 
@@ -62,7 +72,7 @@ def voice_facts(name: str) -> VoiceFacts:
     engine, declared = _find(name)
     digest = engine.digest(declared)
     gain_db = _gain_db(engine, declared, digest)
-    fingerprint = f"{declared.name} {digest[:16]} {gain_db:+.1f}dB version{SPEECH_VERSION}"
+    fingerprint = f"{_label(declared)} {digest[:16]} {gain_db:+.1f}dB version{SPEECH_VERSION}"
     return VoiceFacts(declared, fingerprint, gain_db)
 
 
@@ -70,9 +80,14 @@ def open_voice(facts: VoiceFacts) -> Voice:
     """The voice, loaded.
 
     Raises:
-        ConfigError: its weights are not on this machine.
+        ConfigError: its weights are not on this machine, or its file is another than was planned.
     """
     engine, declared = _find(facts.declared.name)
+    if _is_file(declared) and engine.digest(declared)[:16] not in facts.fingerprint:
+        raise ConfigError(
+            f"the files of voice {declared.name!r} on {platform.node()} differ from those that the "
+            "batch was planned with: copy them again"
+        )
     return engine.open(declared, facts.gain_db)
 
 
@@ -161,14 +176,26 @@ def _reading(name: str) -> Reading:
 
 
 def _engines() -> list[VoiceEngine]:
+    from render_cluster.voice.coqui.engine import CoquiEngine
     from render_cluster.voice.hibari.engine import HibariEngine  # slow to import
     from render_cluster.voice.kokoro.engine import KokoroEngine
+    from render_cluster.voice.piper.engine import PiperEngine
 
-    return [HibariEngine(), KokoroEngine()]
+    return [HibariEngine(), KokoroEngine(), CoquiEngine(), PiperEngine()]
+
+
+def _is_file(declared: DeclaredVoice) -> bool:
+    """Whether a voice is the user's own file, which another machine may have elsewhere."""
+    return "/" in declared.name
+
+
+def _label(declared: DeclaredVoice) -> str:
+    """What names a voice beside the hash of its weights: no path, which differs by machine."""
+    return declared.name.partition(":")[0] if _is_file(declared) else declared.name
 
 
 def _gain_path(declared: DeclaredVoice, digest: str) -> Path:
-    stem = f"{declared.name.replace(':', '-')}-{digest[:16]}-{SPEECH_VERSION}"
+    stem = f"{_label(declared).replace(':', '-')}-{digest[:16]}-{SPEECH_VERSION}"
     return data_home() / "voices" / f"{stem}.json"
 
 

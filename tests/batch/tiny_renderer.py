@@ -29,7 +29,8 @@ def identify(_look):
 
 def tiny_engine(render, **asked):
     """An engine that renders with it; it needs no presenter, and has every voice and every word."""
-    known = {"voice_facts": lambda _name: VOICE, "find_unsayable": lambda _voice, _words: {}}
+    known = {"find_voice": lambda _name: VOICE.declared, "voice_facts": lambda _name: VOICE}
+    known |= {"find_unsayable": lambda _voice, _words: {}}
     ready = {"make_ready": lambda _presenter, _voice, _say: None}
     return Engine(render, render, identify=identify, **ready | known | asked)
 

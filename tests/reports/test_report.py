@@ -88,6 +88,21 @@ def test_json_says_the_same_as_the_figures():
     assert report["record"]["machine"]["cores"] == 2
 
 
+def test_the_voice_and_its_licence_are_shown():
+    assert "Its licence" not in report_html(summarize())  # a ledger from before it was kept
+    voice = {"name": "piper:/v.onnx", "language": "en-US", "licence": "CC BY-NC 4.0"}
+    voice |= {"commercial": False, "source": "<a card>", "audio": "recordings"}
+    for acknowledged in ("", "CC BY-NC 4.0"):
+        record = RECORD | {"voices": [voice | {"acknowledged": acknowledged}]}
+        page = report_html(summarize_batch(BATCH, record, *tables(SEGMENTS, PEOPLE, [run()])))
+        assert "piper:/v.onnx: &lt;a card&gt;" in page
+        assert "CC BY-NC 4.0, not for commercial use" in page
+        assert ("(acknowledged in the campaign)" in page) == bool(acknowledged)
+    free = RECORD | {"voices": [voice | {"commercial": True, "acknowledged": ""}]}
+    page = report_html(summarize_batch(BATCH, free, *tables(SEGMENTS, PEOPLE, [run()])))
+    assert "not for commercial use" not in page
+
+
 def test_times_without_a_zone_are_taken_as_utc():
     naive = run(started_at=datetime(2026, 4, 1, 12, tzinfo=UTC).replace(tzinfo=None))
     assert summarize(runs=[naive]).last_run.started_at == "2026-04-01T12:00:00+00:00"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Sex = Literal["female", "male"]
+Sex = Literal["female", "male", "not stated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class VoiceLicence:
     """What may be done with a voice, and where it comes from.
 
     Attributes:
-        weights: their licence, as an SPDX identifier where it has one.
+        weights: their licence, as an SPDX identifier where it has one; a campaign's `licence_ack`
+            repeats it.
         source: where the weights come from.
         audio: what they were trained on, as far as the makers say.
         commercial: whether videos that speak with it may be used commercially.
@@ -32,6 +33,7 @@ class DeclaredVoice:
     Attributes:
         language: a BCP 47 tag such as en-US; its region is the accent.
         times_real_time: seconds of speech for each second of one processor core, about.
+        takes_pronunciations: whether it says a word by given English phonemes.
     """
 
     name: str
@@ -39,6 +41,7 @@ class DeclaredVoice:
     sex: Sex
     licence: VoiceLicence
     times_real_time: float
+    takes_pronunciations: bool = True
 
 
 @dataclass(frozen=True, slots=True)

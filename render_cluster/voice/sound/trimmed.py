@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
-from scipy.signal import firwin, upfirdn
+from scipy.signal import firwin, resample_poly, upfirdn
 
 from personalize.errors import StageError
 from render_cluster.media.grid import SAMPLE_RATE_HZ
@@ -22,6 +23,9 @@ _LEAST_HEARD_S = 0.02
 
 _VOWELS = frozenset("iɪᵻɛæəᵊʌɐɑɒɔuʊɜAIOQWYaeoyøœ")  # noqa: RUF001  the voices' alphabet
 
+_USUAL_HZ = 24_000
+"""Of the built-in models."""
+
 _UPSAMPLE_FIR = 2.0 * firwin(129, 0.5, window=("kaiser", 9.0))
 """24 to 48 kHz: flat to 10.8 kHz, images 85 dB down from 13.2 kHz on."""
 
@@ -34,8 +38,13 @@ class Sentence:
     phonemes: tuple[TimedPhoneme, ...]
 
 
-def at_48_khz(samples: NDArray[np.float32]) -> NDArray[np.float64]:
-    """`samples` at twice their 24 000 Hz, without delay."""
+def at_48_khz(samples: NDArray[np.float32], rate_hz: int = 24_000) -> NDArray[np.float64]:
+    """`samples` at 48 000 Hz, without delay."""
+    if rate_hz != _USUAL_HZ:
+        common = gcd(SAMPLE_RATE_HZ, rate_hz)
+        up, down = SAMPLE_RATE_HZ // common, rate_hz // common
+        resampled: NDArray[np.float64] = resample_poly(samples.astype(np.float64), up, down)
+        return resampled
     delay = len(_UPSAMPLE_FIR) // 2
     upsampled: NDArray[np.float64] = upfirdn(_UPSAMPLE_FIR, samples.astype(np.float64), up=2)
     return upsampled[delay : delay + 2 * len(samples)]

@@ -39,13 +39,14 @@ REFERENCE_TEXT = (
 class Synthesised:
     """What a model made of some phonemes.
 
-    `samples` are mono float32 at 24 000 Hz; `edges_s` (symbols + 1,) is where each of `symbols`
+    `samples` are mono float32 at `rate_hz`; `edges_s` (symbols + 1,) is where each of `symbols`
     starts in them, and where the last ends.
     """
 
     samples: NDArray[np.float32]
     symbols: list[str]
     edges_s: NDArray[np.float64]
+    rate_hz: int = 24_000
 
 
 class SpeechModel(Protocol):
@@ -125,7 +126,7 @@ class SentenceVoice(Voice):
             )
 
     def _sentence(self, made: Synthesised, phrase: Phrase) -> Sentence:
-        samples = (at_48_khz(made.samples) * self._gain).astype(np.float32)
+        samples = (at_48_khz(made.samples, made.rate_hz) * self._gain).astype(np.float32)
         samples = raise_level(samples, made.edges_s, phrase.emphasis)
         samples, spans_s = stretch_pauses(samples, made.symbols, made.edges_s, phrase.pauses)
         symbols, spans_s = without_doubled_stress(made.symbols, spans_s)

