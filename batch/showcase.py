@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batch.delivery.stitch import layout_movie, write_movie
+from batch.job.campaign_file import voice_of
 from personalize.errors import ConfigError
-from render_cluster import SegmentStore, cast_names, is_baked, load_recipe, show_presenter
+from render_cluster import (
+    SegmentStore,
+    cast_names,
+    is_baked,
+    load_recipe,
+    show_presenter,
+    voice_like,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +25,7 @@ class CastMember:
 
     name: str
     title: str
+    voice: str
     ready: bool
 
 
@@ -31,7 +40,8 @@ class PresenterPreview:
 
 def list_cast() -> list[CastMember]:
     """The built-in presenters by name."""
-    return [CastMember(name, load_recipe(name).title, is_baked(name)) for name in cast_names()]
+    recipes = [load_recipe(name) for name in cast_names()]
+    return [CastMember(one.name, one.title, one.voice, is_baked(one.name)) for one in recipes]
 
 
 def write_presenter_preview(presenter: str, folder: Path) -> PresenterPreview:
@@ -47,7 +57,7 @@ def write_presenter_preview(presenter: str, folder: Path) -> PresenterPreview:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             store = SegmentStore(scratch)
-            shown = show_presenter(presenter, name, store)
+            shown = show_presenter(presenter, name, voice_like(voice_of(presenter), "en"), store)
             still.write_bytes(shown.still_png)
             write_movie(layout_movie([shown.parts]), store, clip)
     except OSError as error:

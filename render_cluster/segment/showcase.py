@@ -21,7 +21,6 @@ from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.interface.protocol import Speech
 
 _MOTION = MotionSpec("friendly", "wave", 1)
-_VOICE = "hibari"
 # Thirteen steps of 320 ms: about four seconds.
 _LEAST_STEPS = 13
 
@@ -35,13 +34,13 @@ class Showcase:
     seconds: float
 
 
-def show_presenter(presenter: str, introduces_as: str, store: SegmentStore) -> Showcase:
-    """A presenter who introduces herself.
+def show_presenter(presenter: str, introduces_as: str, voice: str, store: SegmentStore) -> Showcase:
+    """A presenter who introduces herself in English.
 
     Raises:
-        ConfigError: there is no such presenter, or it is not baked.
+        ConfigError: there is no such presenter or voice, or it is not on this machine.
     """
-    speech = _speech(introduces_as)
+    speech = _speech(introduces_as, voice)
     drawn = open_presenter(presenter)
     clip = drawn.render_clip(_MOTION, speech.frames)
     frames = list(drawn.render_speech(_MOTION, clip, speech.phonemes))
@@ -50,11 +49,11 @@ def show_presenter(presenter: str, introduces_as: str, store: SegmentStore) -> S
     return Showcase(_png(frames[0]), (picture, sound), speech.seconds)
 
 
-def _speech(name: str) -> Speech:
+def _speech(name: str, voice: str) -> Speech:
     said = (
         f"Hello, I am {name.replace('_', ' ').capitalize()}. I can speak to each of your clients."
     )
-    speech = open_voice(voice_facts(_VOICE)).speak(said)
+    speech = open_voice(voice_facts(voice)).speak(said)
     missing = max(0, _LEAST_STEPS * STEP_SAMPLES - len(speech.samples))
     return replace(speech, samples=np.pad(speech.samples, (0, missing)))
 

@@ -16,7 +16,7 @@ from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
 from render_cluster.voice.kokoro.styles import (
     KokoroVoice,
     find_voice,
-    single_voices,
+    measured_voices,
     style_digest,
     style_of,
 )
@@ -42,8 +42,8 @@ class KokoroEngine(VoiceEngine):
     """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
-        """Its voices by name, blends left out."""
-        return {f"{_PREFIX}{name}": _declare(one) for name, one in single_voices().items()}
+        """Its voices by name; of blends, those of the presenters."""
+        return {f"{_PREFIX}{name}": _declare(one) for name, one in measured_voices().items()}
 
     def find(self, name: str) -> DeclaredVoice | None:
         """The voice or blend of that name.

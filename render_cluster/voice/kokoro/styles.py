@@ -31,7 +31,7 @@ class KokoroVoice:
     Attributes:
         language: a BCP 47 tag.
         usual_speed: of the model, for 160 words a minute.
-        gain_db: brings it to the common loudness; None for a blend, which has to be measured.
+        gain_db: brings it to the common loudness; None for a blend that is not in the table.
     """
 
     name: str
@@ -42,8 +42,8 @@ class KokoroVoice:
 
 
 @cache
-def single_voices() -> Mapping[str, KokoroVoice]:
-    """Every voice by Kokoro's own name, such as `am_michael`."""
+def measured_voices() -> Mapping[str, KokoroVoice]:
+    """Every voice by Kokoro's own name, such as `am_michael`, and the presenters' blends."""
     table = csv.DictReader(io.StringIO((_HERE / "voices.csv").read_text(encoding="utf-8")))
     return {row["voice"]: _voice(row) for row in table}
 
@@ -54,12 +54,12 @@ def find_voice(name: str) -> KokoroVoice | None:
     Raises:
         ConfigError: the voices of a blend differ in language or sex.
     """
-    parts = [single_voices().get(part) for part in name.split(BLEND)]
+    if measured := measured_voices().get(name):
+        return measured
+    parts = [measured_voices().get(part) for part in name.split(BLEND)]
     known = [part for part in parts if part]
     if len(known) < len(parts):
         return None
-    if len(known) == 1:
-        return known[0]
     if len({(part.language, part.sex) for part in known}) > 1:
         raise ConfigError(
             f"voice {name!r} blends voices of several languages or sexes; choose voices that agree"
