@@ -12,8 +12,11 @@ from batch.job.job import PlannedJob
 from personalize.plan.odd_names import OddName
 from personalize.plan.said_values import SaidValue
 from personalize.plan.understanding import Understanding, warnings_of
+from reports.formats import format_duration
 
 _MOST_ODD = 10
+_QUICK_VOICE = 20.0
+"""Times real time; the speech of a quicker voice costs next to nothing beside the pictures."""
 _MOST_GUESSES = 15
 
 
@@ -36,6 +39,26 @@ def show_understanding(console: Console, planned: PlannedJob) -> None:
     console.print()
 
 
+def _voice_lines(planned: PlannedJob) -> list[str]:
+    """Each voice, and what its speech takes if that is a cost."""
+    segments = planned.plan.segments
+    by_voice = segments.group_by("voice").aggregate([("estimated_s", "sum")]).to_pylist()
+    speech_s = {row["voice"]: row["estimated_s_sum"] for row in by_voice}
+    lines = []
+    for voice in planned.render_settings.look.voices:
+        declared = voice.declared
+        line = f"{declared.name}, {declared.language}"
+        if declared.times_real_time < _QUICK_VOICE:
+            spoken_s = speech_s.get(voice.fingerprint, 0.0)
+            line += (
+                f": speaks {declared.times_real_time:g} times as fast as real time, so its "
+                f"{format_duration(spoken_s)} of speech cost about "
+                f"{format_duration(spoken_s / declared.times_real_time)} of one core"
+            )
+        lines.append(line)
+    return lines
+
+
 def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     source = planned.recipients.source
     tool = f", as {found.tool} exports it" if found.tool else ""
@@ -46,6 +69,8 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     if found.languages:
         spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
         facts.append(("languages", spoken))
+    for index, line in enumerate(_voice_lines(planned)):
+        facts.append(("voice" if index == 0 else "", line))
     for index, sentence in enumerate(found.sentences):
         facts.append(("says" if index == 0 else "", sentence))
     return facts

@@ -28,7 +28,7 @@ _LICENCE = VoiceLicence(
     audio="speech of Kokoro-82M",
     commercial=True,
 )
-_TIMES_REAL_TIME = 90.0
+_TIMES_REAL_TIME = 150.0
 
 
 class HibariEngine(VoiceEngine):

@@ -35,7 +35,7 @@ _LICENCE = VoiceLicence(
     "closed commercial systems, CC BY recordings (SIWIS, Koniwa)",
     commercial=True,
 )
-_TIMES_REAL_TIME = 1.5
+_TIMES_REAL_TIME = 2.0
 
 
 class KokoroEngine(VoiceEngine):

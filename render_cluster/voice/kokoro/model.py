@@ -1,6 +1,6 @@
 """Kokoro-82M as a model: many voices from one set of weights, with durations of the phonemes.
 
-About 3 times real time on one thread of a current processor, 50 times slower than hibari.
+1.5 to 3 times real time on one thread, by processor: about 50 times slower than hibari.
 """
 
 from __future__ import annotations
