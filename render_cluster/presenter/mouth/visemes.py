@@ -66,7 +66,7 @@ VISEMES: dict[str, Viseme] = {
     "TDN": Viseme(_shape(0.09, low_down=0.25, up_up=0.12, stretch=0.10), 1.1, 0.045, 0.04),
     "SZ": Viseme(
         _shape(0.03, low_down=0.36, up_up=0.22, stretch=0.28, smile=0.14),
-        1.6, 0.06, 0.05, scaled=False,
+        3.0, 0.06, 0.05, scaled=False,
     ),
     "SH": Viseme(
         _shape(0.04, funnel=0.48, pucker=0.30, low_down=0.12, up_up=0.15),
