@@ -101,10 +101,11 @@ def join_understandings(
         most = sorted(values, key=lambda value: -values[value])[:_MOST_NAMED]
         listed = ", ".join(f"{value!r} ({values[value]:,})" for value in most)
         more = f" and {len(values) - len(most):,} more" if len(values) > len(most) else ""
+        count = sum(values.values())
+        who = "1 recipient gets" if count == 1 else f"{count:,} recipients get"
         notes.append(
-            f"{sum(values.values()):,} recipients get {default} because the campaign has no text "
-            f"for {listed}{more}; if one of these is a language that it has, add it to "
-            "language: {map: ...}"
+            f"{who} {default} because the campaign has no text for {listed}{more}; if one of these "
+            "is a language that it has, add it to language: {map: ...}"
         )
     return replace(
         found[0],
