@@ -63,7 +63,7 @@ def say(
         text = fill_line(script, filled)
     except VidmergeError as error:
         raise ConfigError(str(error)) from error
-    words = engine.pronounce(campaign.voice, text, campaign.locale)
+    words = engine.pronounce(campaign.voice, text, campaign.reading_locale)
     return Said(text, with_origins(words, chain.from_iterable(pieces.values())))
 
 
@@ -101,4 +101,5 @@ def _read(campaign: Campaign, name: str, value: str, approvals: Approvals) -> tu
     context = context_of(campaign, name)
     if context is None:
         return tuple(SaidWord(word, "", Origin.GUESS) for word in forms.said.split())
-    return NameReader(table.phones, approvals).read(forms.said, forms.shown, context)
+    reader = NameReader(table.phones, approvals, knows_names=campaign.is_english)
+    return reader.read(forms.said, forms.shown, context)

@@ -35,6 +35,7 @@ from batch.cli.sample import sample
 from batch.cli.say import (
     Locale,
     OfCampaign,
+    OfLanguage,
     OtherVoice,
     Sentence,
     Speaker,
@@ -240,12 +241,13 @@ def say(  # noqa: PLR0913 - each is an argument of the command
     text: Sentence,
     value: Values = None,
     campaign: OfCampaign = None,
+    language: OfLanguage = None,
     voice: OtherVoice = None,
     locale: Locale = None,
     out: WavFile = None,
 ) -> None:
     """Show how a sentence is said, word by word and where that comes from, and play it."""
-    speaker = Speaker(campaign, voice, locale)
+    speaker = Speaker(campaign, language, voice, locale)
     say_sentence(open_service(context), text, value or [], speaker, out)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from batch.saying import Said
     from batch.service import Service
     from personalize.campaign.campaign import Campaign
+    from personalize.pronunciation.said import SaidWord
 
 Sentence = Annotated[
     str, typer.Argument(metavar="TEXT", help="A line, with merge tags or without.")
@@ -42,11 +43,18 @@ OtherVoice = Annotated[
 ]
 
 
+OfLanguage = Annotated[
+    str | None,
+    typer.Option("--language", metavar="TAG", help="The language of the sentence, such as es."),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who says a sentence: the voice of a campaign, or another; hibari if nothing is given."""
 
     campaign_file: Path | None = None
+    language: str | None = None
     voice: str | None = None
     locale: str | None = None
 
@@ -77,8 +85,23 @@ def campaign_to_say(sentence: str, speaker: Speaker) -> Campaign:
     lines = (Line(id="say", text=sentence),)
     file = speaker.campaign_file
     base = open_campaign(file) if file else Campaign(name="say", voice="hibari", lines=lines)
+    if speaker.language:
+        base = _in_language(base, speaker)
     given = {"voice": speaker.voice, "locale": speaker.locale}
     return base.model_copy(update={"lines": lines} | {k: v for k, v in given.items() if v})
+
+
+def _in_language(campaign: Campaign, speaker: Speaker) -> Campaign:
+    """The campaign as recipients of a language hear it; without a file, by a built-in voice."""
+    from render_cluster import voice_like
+
+    tag = speaker.language or campaign.language.default
+    if speaker.campaign_file and tag in (campaign.language.default, *campaign.other_languages):
+        return campaign.in_language(tag)
+    if speaker.campaign_file:
+        raise ConfigError(f"{speaker.campaign_file} has no texts in {tag!r}")
+    rule = campaign.language.model_copy(update={"default": tag})
+    return campaign.model_copy(update={"language": rule, "voice": voice_like(campaign.voice, tag)})
 
 
 def _split(value: str) -> tuple[str, str]:
@@ -90,18 +113,28 @@ def _split(value: str) -> tuple[str, str]:
 
 def _show(console: Console, said: Said) -> None:
     from personalize.plan.said_values import respelled
-    from personalize.pronunciation.arpabet import to_ipa
 
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
     for name in ("word", "is said", "IPA", "from"):
         table.add_column(name, overflow="fold")
     for word in said.words:
-        source = word.origin.describe() + (f": {word.detail}" if word.detail else "")
         if word.pause_s:
-            cells = ("(pause)", f"{1000 * word.pause_s:.0f} ms", "", source)
+            cells = ("(pause)", f"{1000 * word.pause_s:.0f} ms", "", _source(word))
         else:
             written = f"*{word.written}*" if word.is_emphasised else word.written
-            ipa = to_ipa(word.phones) if word.phones else ""
-            cells = (written, respelled(word), ipa, source)
+            cells = (written, respelled(word), _ipa(word), _source(word))
         table.add_row(*map(Text, cells))
     console.print(table)
+
+
+def _ipa(word: SaidWord) -> str:
+    """Of another language than English, it is in the detail."""
+    from personalize.pronunciation.arpabet import to_ipa
+
+    return to_ipa(word.phones) if word.phones else word.detail
+
+
+def _source(word: SaidWord) -> str:
+    if word.detail.startswith("/"):
+        return "the rules of the language"
+    return word.origin.describe() + (f": {word.detail}" if word.detail else "")

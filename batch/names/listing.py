@@ -118,7 +118,7 @@ def read_pieces(
     if all(piece.phones for piece in pieces):
         return pieces
     try:
-        words = engine.pronounce(campaign.voice, mark_pieces(pieces), campaign.locale)
+        words = engine.pronounce(campaign.voice, mark_pieces(pieces), campaign.reading_locale)
     except VidmergeError:
         return pieces
     return with_origins(words, pieces)

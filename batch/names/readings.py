@@ -72,7 +72,9 @@ def other_readings(name: ListedName, campaign: Campaign, engine: Engine) -> list
 def is_said_so(name: ListedName, phones: str, campaign: Campaign, engine: Engine) -> bool:
     """Whether what the voice is given for the name in its sentence reads back as the phonemes."""
     try:
-        words = engine.pronounce(campaign.voice, sentence_with(name, phones), campaign.locale)
+        words = engine.pronounce(
+            campaign.voice, sentence_with(name, phones), campaign.reading_locale
+        )
     except VidmergeError:
         return False
     given = [word.phones for word in words if word.origin == Origin.SCRIPT]

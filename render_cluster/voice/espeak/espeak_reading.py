@@ -13,12 +13,15 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from babel import Locale
+
 from personalize.errors import ConfigError, StageError
 from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.markup import LINK
 from personalize.pronunciation.prosody_marks import CLOSE, MARK_CLASS, OPEN, pause_s
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.espeak.phonemizer import check_installed, phonemizer
+from render_cluster.voice.espeak.written_forms import in_words
 from render_cluster.voice.interface.engine import Reader, Reading
 from render_cluster.voice.interface.read_word import ReadWord
 
@@ -42,11 +45,12 @@ class EspeakReader(Reader):
     """Reads one language.
 
     Args:
-        language: its name in espeak-ng.
+        tag: of the language, such as `pt-BR`.
     """
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, tag: str) -> None:
+        self._language = espeak_name(tag)
+        self._locale = Locale.parse(tag, sep="-")
 
     def read(self, text: str, locale: str) -> list[list[ReadWord]]:  # noqa: ARG002  the language's own
         """The sentences of a text.
@@ -54,7 +58,8 @@ class EspeakReader(Reader):
         Raises:
             StageError: something in it cannot be said.
         """
-        sentences = [list(self._marked(one)) for one in _SENTENCE_END.split(text.strip())]
+        said = in_words(text.strip(), self._locale)
+        sentences = [list(self._marked(one)) for one in _SENTENCE_END.split(said)]
         return [words for words in sentences if any(word.is_word for word in words)]
 
     def _marked(self, sentence: str) -> Iterator[ReadWord]:
@@ -77,13 +82,18 @@ class EspeakReader(Reader):
         for link in LINK.finditer(text):
             yield from self._clauses(text[at : link.start()])
             space = " " if text[link.end() : link.end() + 1].isspace() else ""
-            try:
-                symbols = to_voice(from_ipa(link[2]))
-            except ConfigError as error:
-                raise StageError("speak", str(error)) from error
-            yield ReadWord(link[1], symbols, space, Origin.SCRIPT)
+            yield ReadWord(link[1], self._linked(*link.groups()), space, Origin.SCRIPT)
             at = link.end()
         yield from self._clauses(text[at:])
+
+    def _linked(self, written: str, ipa: str) -> str:
+        """How a link is said; a letter or digit by itself has its name in each language."""
+        if len(written) == 1:
+            return _in_kokoros_alphabet(phonemizer().ipa(written, self._language))
+        try:
+            return to_voice(from_ipa(ipa))
+        except ConfigError as error:
+            raise StageError("speak", str(error)) from error
 
     def _clauses(self, text: str) -> Iterator[ReadWord]:
         at = 0
@@ -117,11 +127,12 @@ class EspeakReading(Reading):
 
     def __init__(self, tag: str) -> None:
         check_installed(tag)
-        self._language = espeak_name(tag)
+        espeak_name(tag)
+        self._tag = tag
 
     def reader(self) -> EspeakReader:
         """Gives the phonemes of texts."""
-        return EspeakReader(self._language)
+        return EspeakReader(self._tag)
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
         """The words with letters that are not Latin; espeak-ng would name those in English."""
