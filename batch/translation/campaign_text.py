@@ -188,6 +188,8 @@ def _scalar(text: str, source: yaml.Node, column: int | None) -> str:
         return json.dumps(text, ensure_ascii=False)
     if style == "'":
         return "'" + text.replace("'", "''") + "'"
+    if column is not None and _holds(f"key: {text}", {"key": text}):
+        return text
     listed = yaml.safe_dump([text], default_flow_style=True, allow_unicode=True, width=10**6)
     return listed.strip()[1:-1]
 
