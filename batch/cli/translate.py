@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from batch.translation.localize import Translated
 
 
-def translate(  # noqa: PLR0913 - each is an argument of the command
+def translate(
     context: typer.Context,
     campaign: Campaign,
     to: Annotated[str, typer.Option(metavar="LANGUAGE", help="A language's tag: es, pt-BR.")],
@@ -59,8 +59,9 @@ def _show(console: Console, translated: Translated) -> None:
         nothing = "nothing was written" if translated.left_out else "it has every text already"
         console.print(f"{translated.language}: {nothing}", highlight=False)
         return
+    proposals = f"{translated.proposals} proposal{'' if translated.proposals == 1 else 's'}"
     console.print(
-        f"wrote {translated.path}: {translated.proposals} proposals in {translated.language}, each "
+        f"wrote {translated.path}: {proposals} in {translated.language}, each "
         "marked in a comment. Proofread them",
         markup=False,
         highlight=False,

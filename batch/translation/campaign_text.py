@@ -206,9 +206,7 @@ def _step(root: Any) -> int:  # noqa: ANN401 - yaml.Node has no types
     return min((column for column in columns if column), default=2)
 
 
-def _expected(
-    text: str, added: Mapping[KeyPath, str], default: str, wanted: str
-) -> dict[str, Any]:
+def _expected(text: str, added: Mapping[KeyPath, str], default: str, wanted: str) -> dict[str, Any]:
     content: dict[str, Any] = yaml.load(text, Loader=SAFE_LOADER)
     for path, translation in added.items():
         parent: Any = content

@@ -19,6 +19,8 @@ from personalize.yaml_source import read_yaml
 
 _COLUMNS = ("source", "target")
 _MOST_BYTES = 1_000_000
+_Row = tuple[str, object, object]
+"""A place for messages, a text and its translation."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,15 @@ def read_glossary(path: Path) -> Glossary:
     """
     if path.suffix.lower() in (".yaml", ".yml"):
         source = read_yaml(path, "a glossary of `source: target`")
-        rows = [(source.place((key,)), key, text) for key, text in source.content.items()]
+        rows: Iterable[_Row] = [
+            (source.place((key,)), key, text) for key, text in source.content.items()
+        ]
     else:
-        rows = list(_csv_rows(path))
+        rows = _csv_rows(path)
     return Glossary(dict(_checked(rows)))
 
 
-def _csv_rows(path: Path) -> Iterable[tuple[str, object, object]]:
+def _csv_rows(path: Path) -> Iterable[_Row]:
     try:
         text = read_regular_file(path, "the glossary in it", _MOST_BYTES).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -88,7 +92,7 @@ def _csv_rows(path: Path) -> Iterable[tuple[str, object, object]]:
         yield f"{path}, line {reader.line_num}", row["source"], row["target"]
 
 
-def _checked(rows: Iterable[tuple[str, object, object]]) -> Iterable[tuple[str, str]]:
+def _checked(rows: Iterable[_Row]) -> Iterable[tuple[str, str]]:
     seen: dict[str, str] = {}
     for place, source, target in rows:
         if not (isinstance(source, str) and isinstance(target, str) and source.strip()

@@ -1,6 +1,7 @@
 """A template as words and marks: what may be translated, and what must be as it was.
 
-Marks are Jinja2's tags, found by its own lexer, and the markup of pronunciation, pauses and emphasis.
+Marks are Jinja2's tags, found by its own lexer, and the markup of pronunciation, pauses and
+emphasis.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Proposals for texts: from the glossary, else from a translator, with all marks in their places."""
+"""Proposals for texts: from the glossary, else from a translator, with all marks in place."""
 
 from __future__ import annotations
 
@@ -106,9 +106,7 @@ def _joined(template: ProtectedTemplate, words: Sequence[str], problem: str) -> 
     return Proposal(text, warnings=("was translated in parts: read it as a whole",))
 
 
-def _with_warnings(
-    template: ProtectedTemplate, proposal: Proposal, glossary: Glossary
-) -> Proposal:
+def _with_warnings(template: ProtectedTemplate, proposal: Proposal, glossary: Glossary) -> Proposal:
     if not proposal.text:
         return proposal
     unused = [f"does not say {wanted!r} for {term!r}, as the glossary does"

@@ -16,7 +16,7 @@ from personalize.translation.pieces import Piece, Role, split_template
 
 _NUMBER = re.compile(r"\{\s*(\d{1,4})\s*\}")
 _BRACE = re.compile(r"[{}]")
-_OPENING_SIGNS = "¿¡([\"'«“‘-"
+_OPENING_SIGNS = "¿¡([\"'\u00ab\u201c\u2018-"
 
 
 class AlteredError(ValueError):
