@@ -183,8 +183,10 @@ def _scalar(text: str, source: yaml.Node, column: int | None) -> str:
     style = getattr(source, "style", None)
     if style in _BLOCK_STYLES and column is not None:
         indent = "\n" + " " * column
+        if "\n" in text:  # within a tag, or between parts that were translated one by one
+            return "|-" + indent + re.sub(r"\n(?=[^\n])", indent, text)
         return f">-{indent}{_BEFORE_CONDITION.sub(lambda _: indent, text)}"
-    if style == '"':
+    if style == '"' or "\n" in text:
         return json.dumps(text, ensure_ascii=False)
     if style == "'":
         return "'" + text.replace("'", "''") + "'"
