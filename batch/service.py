@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the repo
     from batch.preview import Preview
     from batch.saying import Said
     from batch.showcase import CastMember, PresenterPreview
+    from batch.translation.localize import Translated, TranslationRequest
     from personalize.campaign.campaign import Campaign
     from personalize.pronunciation.said import NameContext
     from reports.summary import BatchSummary
@@ -49,6 +50,12 @@ class Service:
     ) -> PlannedJob:
         """How the files were understood and what would be rendered; writes nothing."""
         return plan_job(campaign, recipients, self.settings, self.engine, reading)
+
+    def translate(self, request: TranslationRequest) -> Translated:
+        """A campaign file with proposals for its missing texts in a language."""
+        from batch.translation.localize import translate_campaign
+
+        return translate_campaign(request, self.settings)
 
     def preview(self, planned: PlannedJob, row_number: int, path: Path) -> Preview:
         """One recipient's video, made in this process."""

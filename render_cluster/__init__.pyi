@@ -19,7 +19,7 @@ from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
 from .store.files import without_secrets
 from .store.parts import find_parts
-from .store.retry import LEDGER_RETRYING, ONCE
+from .store.retry import LEDGER_RETRYING, ONCE, RETRYING
 from .store.segment_store import SegmentStore
 from .voice.catalog import (
     find_guesses,
@@ -41,6 +41,7 @@ __all__ = [
     "FPS",
     "LEDGER_RETRYING",
     "ONCE",
+    "RETRYING",
     "SAMPLE_RATE_HZ",
     "ClusterSettings",
     "CorruptTrackError",

@@ -43,6 +43,7 @@ from batch.cli.say import (
     WavFile,
     say_sentence,
 )
+from batch.cli.translate import translate
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
@@ -148,6 +149,10 @@ def plan(
 app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
     reporting_errors(sample)
 )
+
+app.command(
+    epilog="[dim]Example:[/dim]  vidmerge translate campaign.yaml --to es --glossary terms.csv"
+)(reporting_errors(translate))
 
 
 @app.command(

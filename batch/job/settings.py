@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -68,6 +68,13 @@ class Settings(BaseSettings):
     """The start of each link: the address of `vidmerge serve` as seen from outside."""
     price_per_core_hour_usd: float = Field(default=0.04, ge=0, allow_inf_nan=False)
     """What the report assumes one core costs per hour: about a general-purpose cloud machine."""
+
+    translate_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#@]+$")
+    """An endpoint of OpenAI's chat completions that translates, such as http://localhost:11434/v1."""
+    translate_model: str | None = Field(default=None, min_length=1)
+    """The model that the endpoint is asked for."""
+    translate_key: SecretStr | None = None
+    """The endpoint's key, if it wants one."""
 
     @field_validator("store", "names")
     @classmethod

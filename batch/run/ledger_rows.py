@@ -18,10 +18,13 @@ from reports.machine import describe_machine
 if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
 
+_NOT_RECORDED = {"ledger", "store", "translate_url", "translate_model", "translate_key"}
+"""Settings that may hold a password, or that change nothing in a run."""
+
 
 def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
     """The batch's row: what is run, with which voice, settings, versions and machine."""
-    settings = job.settings.model_dump(exclude={"ledger", "store"})
+    settings = job.settings.model_dump(exclude=_NOT_RECORDED)
     record = {
         "machine": describe_machine(),
         "settings": settings,

@@ -198,6 +198,21 @@ def load_campaign(path: Path) -> Campaign:
     Raises:
         ConfigError: it names the file, the line, what was found and what to do.
     """
+    source, campaign = read_default_language(path)
+    _check_languages(source, campaign)
+    for tag in campaign.other_languages:
+        spoken = campaign.in_language(tag)
+        _check_fallbacks(source, spoken)
+        _check_scripts(source, spoken)
+    return campaign
+
+
+def read_default_language(path: Path) -> tuple[YamlSource, Campaign]:
+    """The file and campaign at `path`, checked in its default language; others may lack texts.
+
+    Raises:
+        ConfigError: it names the file, the line, what was found and what to do.
+    """
     source = read_yaml(path, "a campaign with `name:` and `lines:`")
     try:
         campaign = Campaign.model_validate(source.content)
@@ -206,12 +221,9 @@ def load_campaign(path: Path) -> Campaign:
         told = (explain(source, fault, _keys_at) for fault in faults)
         raise ConfigError("\n".join(told)) from error
     _check_line_ids(source, campaign)
-    _check_languages(source, campaign)
-    for tag in (campaign.language.default, *campaign.other_languages):
-        spoken = campaign.in_language(tag)
-        _check_fallbacks(source, spoken)
-        _check_scripts(source, spoken)
-    return campaign
+    _check_fallbacks(source, campaign)
+    _check_scripts(source, campaign)
+    return source, campaign
 
 
 def _check_scripts(source: YamlSource, campaign: Campaign) -> None:

@@ -16,7 +16,7 @@ from personalize.errors import ConfigError, InputError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
 from personalize.pronunciation.phones import ONSETS, check_stress, is_vowel
 from personalize.pronunciation.prosody_marks import PRIVATE_USE, without_marks
-from personalize.pronunciation.prosody_markup import read_prosody
+from personalize.pronunciation.prosody_markup import outline_prosody, read_prosody
 from personalize.pronunciation.respelling import read_respelling, write_respelling
 from personalize.pronunciation.spelling_out import spell_out
 
@@ -210,3 +210,18 @@ def _outside_links(text: str, change: Callable[[str], str]) -> str:
         parts += [change(text[at : link.start()]), link[0]]
         at = link.end()
     return "".join([*parts, change(text[at:])])
+
+
+def outline_markup(
+    text: str, whole: Callable[[str], str], ends: tuple[Callable[[str], str], Callable[[str], str]]
+) -> str:
+    """A script's text with its markup replaced, for whoever changes the words between.
+
+    Args:
+        text: as people write it, not yet read by `read_markup`.
+        whole: what a pronunciation becomes with its word, and a pause.
+        ends: what the beginning and the end of an emphasis become.
+    """
+    for markup in (_TAG, _WRITTEN_LINK, _BARE_IPA):
+        text = markup.sub(lambda found: whole(found[0]), text)
+    return outline_prosody(text, whole, ends)

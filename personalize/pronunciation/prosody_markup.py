@@ -130,3 +130,16 @@ def _check_silence(text: str, read: str) -> None:
             f"pauses for {silence_s(read):.0f} s in all, where {_LONGEST_SILENCE_S:.0f} s are the "
             "most; split the line or shorten its pauses"
         )
+
+
+def outline_prosody(
+    text: str, whole: Callable[[str], str], ends: tuple[Callable[[str], str], Callable[[str], str]]
+) -> str:
+    """A text with each pause replaced by `whole`, and both ends of each emphasis by `ends`."""
+    opens, closes = ends
+    for pause in (_ANY_PAUSE, _BREAK, _ANY_BREAK):
+        text = pause.sub(lambda found: whole(found[0]), text)
+    text = _ANY_EMPHASIS.sub(
+        lambda tag: closes(tag[0]) if tag[0].startswith("</") else opens(tag[0]), text
+    )
+    return _STARS.sub(lambda found: opens(found[1]) + found[2] + closes(found[1]), text)

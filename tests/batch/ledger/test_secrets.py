@@ -9,6 +9,7 @@ from batch.ledger.place import place_of
 from personalize.errors import ConfigError
 from render_cluster.store.files import without_secrets
 from render_cluster.store.segment_store import SegmentStore
+from tests.batch.workplace import Workplace
 
 SECRET = "topsecret"
 
@@ -34,6 +35,22 @@ def test_a_ledger_that_cannot_be_read_is_not_repeated(tmp_path, setting):
             attempt(setting)
         assert SECRET not in str(caught.value)
     assert not folder.is_batch
+
+
+def test_a_translators_key_is_neither_recorded_nor_shown(tmp_path, monkeypatch):
+    monkeypatch.setenv("VIDMERGE_TRANSLATE_KEY", SECRET)
+    workplace = Workplace(tmp_path)
+    workplace.run()
+    assert SECRET not in repr(workplace.job().settings)
+    ledger = (tmp_path / "out" / "ledger.db").read_bytes()
+    assert b'"settings"' in ledger
+    assert SECRET.encode() not in ledger
+
+
+def test_a_password_in_a_translators_address_is_refused_and_not_repeated():
+    with pytest.raises(ConfigError, match="translate_url") as caught:
+        load_settings(translate_url=f"https://user:{SECRET}@host/v1")
+    assert SECRET not in str(caught.value)
 
 
 def test_an_option_after_a_file_is_not_part_of_its_name(tmp_path):

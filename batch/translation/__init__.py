@@ -1,0 +1,1 @@
+"""`vidmerge translate`: the missing texts of a campaign file, proposed and written into it."""
