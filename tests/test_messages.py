@@ -15,6 +15,7 @@ from rich.console import Console
 from batch.cli.understood import show_understanding
 from batch.job.settings import Settings
 from batch.planning import plan_job
+from render_cluster import voice_facts
 from scripts.architecture.packages import FLOORS, ROOT
 from tests.batch.tiny_renderer import tiny_engine
 
@@ -115,7 +116,7 @@ def test_how_a_file_was_understood_is_what_the_page_shows(tmp_path):
         ROOT / "examples/spring_checkin/campaign.yaml",
         ROOT / "datasets/samples/hubspot_contacts.csv",
         Settings(store=str(tmp_path)),
-        tiny_engine(None),
+        tiny_engine(None, voice_facts=voice_facts),
     )
     printed = io.StringIO()
     show_understanding(Console(file=printed, width=120), planned)
