@@ -21,7 +21,7 @@ from render_cluster.voice.sound.loudness import loudness_lufs
 Samples = NDArray[np.float32]
 
 _QUIET = 10.0 ** (-50.0 / 20.0)
-"""RMS over 10 ms. If speech of -16 LUFS is played at 60 dB, this is 26 dB: less than a quiet room."""
+"""RMS over 10 ms: if speech of -16 LUFS is played at 60 dB, 26 dB, less than a quiet room."""
 _LEAST_PAUSE_S = 0.12
 """Shorter quiet may be the closure of a consonant."""
 _LEAST_LOUDNESS_S = 0.45

@@ -12,7 +12,7 @@ import yaml
 from benchmarks.heard_words import Unit, count_units
 
 FOLDER = Path(__file__).parent / "voice_sentences"
-_MOST_CHARACTERS, _MOST_WORDS = 12, 2
+_MOST_CHARACTERS, _MOST_WORDS = 10, 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 Run: python -m benchmarks.voices [--voice NAME] [--language es] [--folder out/voices], with the
 extra `ear` installed. Each voice whose weights are on this machine speaks the sentences of its
-language (`voice_sentences/`). Whisper base, told the language, writes down what it hears: word error
-rate, or character error rate in Japanese and Mandarin. The lines are then joined, as in a video, to
-parts of 25 s: Whisper, not told, has to find the language of each, and DNSMOS rates it. Loudness,
-pace and pauses are measured as well.
+language (`voice_sentences/`). Whisper base, told the language, writes down what it hears: word
+error rate, or character error rate in Japanese and Mandarin. The lines are then joined, as in a
+video, to parts of 25 s: Whisper, not told, has to find the language of each, and DNSMOS rates it.
+Loudness, pace and pauses are measured as well.
 
 A voice that misses a floor of floors.yaml must not be listed: tests/benchmarks/test_voice_gate.py
 compares the kept result with `vidmerge voice list`. Broken voices, made from one that meets all
