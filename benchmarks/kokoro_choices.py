@@ -4,9 +4,9 @@ Run: python -m benchmarks.kokoro_choices kokoro-js-1.2.1.tgz (from `npm pack`), 
 `ear` installed. A voice of Kokoro has 510 styles, one for each number of symbols; vidmerge uses one
 of them for every length (`scripts/build_kokoro_styles.py`), and computes in 32 bits what was
 published in 8. Three voices speak lines of 1 to 4, 8 to 15 and 25 and more words with our choices
-and with the style of each length, two of them also in 8 bits. Whisper base and DNSMOS judge them, as
-in `benchmarks/voices.py`; loudness and pitch show whether short and long lines sound alike. Writes
-`results/kokoro_choices.json`.
+and with the style of each length, two of them also in 8 bits. Whisper base and DNSMOS judge them,
+as in `benchmarks/voices.py`; loudness and pitch show whether short and long lines sound alike.
+Writes `results/kokoro_choices.json`.
 """
 
 from __future__ import annotations
