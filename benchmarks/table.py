@@ -85,6 +85,8 @@ def make_table(floors: Iterable[Floor], results: dict[str, dict[str, Any]]) -> s
     ]
     for floor in floors:
         result = results.get(floor.result)
+        if result is not None and floor.figure not in result:
+            continue  # the floor waits for a voice of its language
         value = None if result is None else result.get(floor.figure)
         shown = "" if value is None else f"**{value:,g}** {floor.unit}"
         state = floor.state(result)

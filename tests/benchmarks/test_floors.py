@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import simulate_cluster
+from benchmarks import simulate_cluster, voice_gate
 from benchmarks.result import read_results
 from benchmarks.table import MARK, Floor, insert_table, make_table, read_floors
 
@@ -38,7 +38,9 @@ def test_every_kept_result_is_one_that_a_script_writes():
 
 @pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: f"{floor.result}-{floor.figure}")
 def test_a_kept_result_holds_the_figure_of_its_floor(floor):
-    if floor.result in RESULTS:
+    if floor.result == voice_gate.RESULT and floor.figure not in RESULTS[floor.result]:
+        assert floor.figure in voice_gate.figure_names()  # no voice of that language yet
+    elif floor.result in RESULTS:
         assert isinstance(RESULTS[floor.result][floor.figure], int | float)
     else:
         script = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.py"))
@@ -99,6 +101,13 @@ def test_the_table_says_the_ratio_first_and_its_machine_last():
     table = make_table([_floor(least=40)], {"r": {"ratio": 54.2, "machine": machine}})
     said = "| **54.2** times | rendering | a peer | at least 40 | holds | A, 2 cores, 4 GiB |"
     assert table.splitlines()[-1] == said
+
+
+def test_a_figure_that_waits_for_its_voice_has_no_row():
+    machine = {"processor": "A", "cores": 2, "memory_gib": 4.0}
+    waiting = Floor("es", "a peer", "r", "es_ratio", "times", least=40)
+    table = make_table([_floor(least=40), waiting], {"r": {"ratio": 54.2, "machine": machine}})
+    assert len(table.splitlines()) == 3
 
 
 def test_the_table_replaces_what_is_between_its_marks():
