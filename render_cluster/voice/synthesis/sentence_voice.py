@@ -20,6 +20,7 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.voice.interface.engine import Reader
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
 from render_cluster.voice.sound.emphasis import raise_level
+from render_cluster.voice.sound.long_pauses import shorten_pauses
 from render_cluster.voice.sound.loudness import limit_peaks
 from render_cluster.voice.sound.pauses import stretch_pauses
 from render_cluster.voice.sound.trimmed import Sentence, at_48_khz, trimmed
@@ -127,8 +128,9 @@ class SentenceVoice(Voice):
 
     def _sentence(self, made: Synthesised, phrase: Phrase) -> Sentence:
         samples = (at_48_khz(made.samples, made.rate_hz) * self._gain).astype(np.float32)
-        samples = raise_level(samples, made.edges_s, phrase.emphasis)
-        samples, spans_s = stretch_pauses(samples, made.symbols, made.edges_s, phrase.pauses)
+        samples, edges_s = shorten_pauses(samples, made.edges_s)
+        samples = raise_level(samples, edges_s, phrase.emphasis)
+        samples, spans_s = stretch_pauses(samples, made.symbols, edges_s, phrase.pauses)
         symbols, spans_s = without_doubled_stress(made.symbols, spans_s)
         return trimmed(samples, spans_s, symbols)
 
