@@ -67,7 +67,7 @@ SPEECH_RETRYING = Retrying(
     stop=stop_before_delay(_SPEECH_AWAY_S),
     reraise=True,
 )
-"""For speech over a network: waits as long as the endpoint asks, but gives up rather than longer."""
+"""For speech over a network: waits as long as the endpoint asks, or else gives up."""
 
 ONCE = Retrying(stop=stop_after_attempt(1), reraise=True)
 """For somebody who is waiting for an answer."""

@@ -42,7 +42,7 @@ def read_wav(content: bytes) -> Answer:
         TransientError: it was cut off on the way.
     """
     if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
-        raise StageError("speak", "the endpoint's answer is no WAV file; check `format` and `model`")
+        raise StageError("speak", "the endpoint's answer is no WAV file; check `format`")
     declared = int.from_bytes(content[4:8], "little") + 8
     if _UNKNOWN_SIZES[0] + 8 < declared < _UNKNOWN_SIZES[1] and declared > len(content) + 1:
         raise TransientError(f"the endpoint's sound ended after {len(content)} of {declared} bytes")
@@ -63,7 +63,9 @@ def read_pcm(content: bytes, rate_hz: int) -> Answer:
         TransientError: it was cut off on the way.
     """
     if content[:4] in (b"RIFF", b"OggS", b"fLaC") or content[:3] == b"ID3":
-        raise StageError("speak", "the endpoint's answer is a sound file and not PCM; check `format`")
+        raise StageError(
+            "speak", "the endpoint's answer is a sound file and not PCM; check `format`"
+        )
     if len(content) % 2:
         raise TransientError("the endpoint's sound ended within a sample")
     return Answer(_checked(_mono(np.frombuffer(content, "<i2")), rate_hz), rate_hz)
@@ -72,10 +74,10 @@ def read_pcm(content: bytes, rate_hz: int) -> Answer:
 def _mono(samples: NDArray[np.generic]) -> NDArray[np.float32]:
     """(T,) float32 in [-1, 1], of integers of any width, in one channel or several."""
     scaled: NDArray[np.float64] = samples.astype(np.float64)
-    if np.issubdtype(samples.dtype, np.unsignedinteger):
+    if samples.dtype.kind == "u":  # WAV has these in 8 bits only
         scaled = (scaled - 128.0) / 128.0
-    elif np.issubdtype(samples.dtype, np.integer):
-        scaled /= -float(np.iinfo(samples.dtype).min)
+    elif samples.dtype.kind == "i":
+        scaled /= 2.0 ** (8 * samples.dtype.itemsize - 1)
     mixed = scaled.mean(axis=1) if scaled.ndim == 2 else scaled
     return np.asarray(mixed, np.float32)
 

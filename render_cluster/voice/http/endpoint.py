@@ -99,9 +99,7 @@ class Endpoint:
         if status in _TRY_AGAIN or status >= httpx.codes.INTERNAL_SERVER_ERROR:
             return TransientError(f"voice {self._name!r}: {told}", _retry_after_s(response))
         if status in _FOR_ALL_TEXTS or response.is_redirect:
-            return ConfigError(
-                f"voice {self._name!r}: {told}. Check its key, url, model and voice"
-            )
+            return ConfigError(f"voice {self._name!r}: {told}. Check its key, url, model and voice")
         return StageError("speak", told)
 
     def _told(self, response: httpx.Response, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The engine http: a voice is a file that describes an endpoint. Off unless the machine allows it."""
+"""The engine http: a voice is a file that describes an endpoint. Off until a machine allows it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class HttpEngine(ForeignEngine):
         """Nothing is fetched."""
 
     def digest(self, voice: DeclaredVoice) -> str:
-        """Of what is asked and where; the endpoint may change its voice without anybody's notice."""
+        """Of what is asked and where; what the endpoint has behind that, nobody here knows."""
         return read_voice(voice.name).digest()
 
     def reading(self, voice: DeclaredVoice) -> Reading:

@@ -124,9 +124,7 @@ class _ElevenLabs(SpeechProtocol):
 def _character_times(alignment: dict[str, Any] | None) -> CharacterTimes | None:
     if not alignment:
         return None
-    starts, ends = (
-        alignment[f"character_{end}_times_seconds"] for end in ("start", "end")
-    )
+    starts, ends = (alignment[f"character_{end}_times_seconds"] for end in ("start", "end"))
     characters = [str(one) for one in alignment["characters"]]
     if not len(characters) == len(starts) == len(ends):
         raise ValueError("not a time for every character")

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
 """The sounds of a word in the voices' alphabet, when its phones or only its time are known."""
 
 from __future__ import annotations
@@ -52,9 +51,9 @@ def from_phones(word: ReadWord, said: AlignedWord) -> TimedWord:
 def spread(word: ReadWord, spans_s: NDArray[np.float64], *, is_english: bool) -> TimedWord:
     """A word of which only the characters' times are known: (characters, 2) seconds."""
     symbols = word.symbols if is_english else _letter_sounds(word.written)
-    edges_s = np.append(spans_s[:, 0], spans_s[-1, 1])
+    edges_s = np.maximum.accumulate(np.append(spans_s[:, 0], spans_s[-1, 1]))
     at = np.linspace(0, len(spans_s), len(symbols) + 1)
-    return TimedWord(symbols, np.interp(at, np.arange(len(edges_s)), np.maximum.accumulate(edges_s)))
+    return TimedWord(symbols, np.interp(at, np.arange(len(edges_s)), edges_s))
 
 
 def _letter_sounds(written: str) -> str:

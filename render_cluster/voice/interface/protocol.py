@@ -53,7 +53,7 @@ class Speech:
 class Voice(Protocol):
     """Speaks text. Deterministic: the same text gives the same samples in every process.
 
-    Behind an endpoint, which is not, an answer is kept: the same text, the same samples on a machine.
+    An endpoint is not, so its answers are kept: the same text, the same samples on a machine.
     """
 
     def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
