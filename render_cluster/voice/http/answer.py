@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def read_wav(content: bytes) -> Answer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", wavfile.WavFileWarning)
             rate_hz, samples = wavfile.read(io.BytesIO(content))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, struct.error, UnboundLocalError) as error:  # no data: scipy's
         raise StageError("speak", f"the endpoint's WAV file cannot be read: {error}") from error
     return Answer(_checked(_mono(samples), rate_hz), rate_hz)
 

@@ -6,6 +6,7 @@ Neither the key nor a text is ever in a message or a log.
 from __future__ import annotations
 
 import time
+import weakref
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -48,6 +49,7 @@ class Endpoint:
             timeout=voice.timeout_s,
             follow_redirects=False,  # names go to the host that was named, and to no other
         )
+        weakref.finalize(self, self._client.close)  # nobody closes a voice
 
     def say(self, text: str, speed: float) -> Answer:
         """The speech of a text.
