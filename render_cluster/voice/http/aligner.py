@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from math import gcd
 from typing import Any
 
@@ -52,7 +53,11 @@ class Aligner:
     def __init__(self) -> None:
         from pocketsphinx import Decoder
 
-        self._decoder: Any = Decoder(samprate=_RATE_HZ, lm=None, bestpath=False, loglevel="FATAL")
+        # The level of each recording is its own (cmn): what was heard before changes nothing.
+        # With bestpath, a last frame may be too short for its phones (pocketsphinx's issue 339).
+        self._decoder: Any = Decoder(
+            samprate=_RATE_HZ, lm=None, cmn="batch", bestpath=False, loglevel="FATAL"
+        )
 
     def align(
         self, words: Sequence[WordToFind], samples: NDArray[np.float32], rate_hz: int
@@ -69,7 +74,7 @@ class Aligner:
         except RuntimeError:  # it has no other: the text does not fit the sound
             return None
         aligned = [word for word, _, _ in entries if word is not None]
-        frames = sum(count for _, count, _ in entries)
+        frames = sum(length for _, length, _ in entries)
         fits = sum(score for _, _, score in entries) >= _LEAST_SCORE * frames
         return aligned if fits and len(aligned) == len(words) else None
 
@@ -81,21 +86,25 @@ class Aligner:
             self._decoder.end_utt()
 
     def _named(self, word: WordToFind) -> str:
-        """The word's name in the dictionary, after adding our pronunciation if it lacks that."""
-        name = word.written.lower()
-        if not name.isascii() or not name.replace("'", "").isalpha():
-            name = f"_{'_'.join(word.phones)}"
-        phones, number = " ".join(word.phones), 1
-        known = self._decoder.lookup_word(name)
-        if known is None:
-            self._decoder.add_word(name, phones)
+        """The word's name in the decoder's dictionary, with what may be heard for it.
+
+        The name has our pronunciation in it, so that no word depends on what was said before.
+        """
+        written, ours = word.written.lower(), " ".join(word.phones)
+        name = f"{written}={'_'.join(word.phones)}"
+        if self._decoder.lookup_word(name) is not None:
             return name
-        while known is not None and known != phones:
-            number += 1
-            known = self._decoder.lookup_word(f"{name}({number})")
-        if known is None:
-            self._decoder.add_word(f"{name}({number})", phones)
+        for number, phones in enumerate(dict.fromkeys([ours, *self._listed(written)]), 1):
+            self._decoder.add_word(name if number == 1 else f"{name}({number})", phones)
         return name
+
+    def _listed(self, written: str) -> Iterator[str]:
+        """The pronunciations in pocketsphinx's own dictionary."""
+        for number in count(1):
+            phones = self._decoder.lookup_word(written if number == 1 else f"{written}({number})")
+            if phones is None:
+                return
+            yield phones
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from personalize.campaign.fault_messages import explain
 from personalize.errors import ConfigError
@@ -81,8 +82,15 @@ def read_voice(name: str) -> HttpVoice:
         return HttpVoice.model_validate(source.content)
     except ValidationError as error:
         keys = list(HttpVoice.model_fields)
-        faults = [explain(source, fault, lambda _place: keys) for fault in error.errors()]
+        faults = [
+            explain(source, _discreet(fault), lambda _place: keys) for fault in error.errors()
+        ]
         raise ConfigError("\n".join(faults)) from error
+
+
+def _discreet(fault: ErrorDetails) -> ErrorDetails:
+    """Without an address: a password or key may be in it."""
+    return {**fault, "input": "..."} if fault["loc"] == ("url",) else fault
 
 
 def _is_this_machine(host: str) -> bool:

