@@ -82,10 +82,8 @@ def read_voice(name: str) -> HttpVoice:
         return HttpVoice.model_validate(source.content)
     except ValidationError as error:
         keys = list(HttpVoice.model_fields)
-        faults = [
-            explain(source, _discreet(fault), lambda _place: keys) for fault in error.errors()
-        ]
-        raise ConfigError("\n".join(faults)) from error
+        told = (explain(source, _discreet(one), lambda _place: keys) for one in error.errors())
+        raise ConfigError("\n".join(told)) from None  # pydantic repeats what it was given
 
 
 def _discreet(fault: ErrorDetails) -> ErrorDetails:
