@@ -46,6 +46,7 @@ lock:
 	uv pip compile $(LOCK) --output-file requirements-languages.lock --extra languages pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-tts.lock --extra tts pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-piper.lock --extra piper pyproject.toml
+	uv pip compile $(LOCK) --output-file requirements-http.lock --extra http pyproject.toml
 
 # What tests need besides Python packages: Chromium and PostgreSQL, as root through apt. Without them
 # their tests are skipped, with a message; in CI they fail.

@@ -12,7 +12,7 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
-from batch.job.voice_terms import check_voice
+from batch.job.voice_terms import check_voice, sending_notes
 from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
@@ -58,6 +58,8 @@ def plan_job(
     plan = join_plans([plan for plan, _ in planned])
     render_settings = RenderSettings(look, settings.store, settings.cluster)
     understood = join_understandings([found for _, found in planned], plan, languages)
+    sent = sending_notes([voice.declared for voice in voices])
+    understood = replace(understood, notes=(*sent, *understood.notes))
     recipients = languages.joined()
     return PlannedJob(campaign, recipients, plan, identity, render_settings, understood)
 

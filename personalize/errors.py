@@ -50,7 +50,15 @@ class StageError(VidmergeError):
 
 
 class TransientError(VidmergeError):
-    """Something outside vidmerge failed, perhaps temporarily, such as storage over a network."""
+    """Something outside vidmerge failed, perhaps temporarily, such as storage over a network.
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
+    `retry_after_s` is how long it asked to be left alone, if it did.
+    """
+
+    def __init__(self, message: str, retry_after_s: float = 0.0) -> None:
+        super().__init__(message, retry_after_s)
+        self.message = message
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return self.message

@@ -19,6 +19,7 @@ from personalize.plan.segment import RenderIdentity
 from personalize.recipients.recipients import read_recipients
 from render_cluster import versions
 from render_cluster.presenter.model import assets
+from render_cluster.voice.http.consent import ALLOW
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(
@@ -99,7 +100,8 @@ def test_every_setting_is_on_the_page_of_commands():
 
 
 def test_every_setting_named_in_the_docs_exists():
-    known = {f"VIDMERGE_{name.upper()}" for name in Settings.model_fields} | {"VIDMERGE_HOME"}
+    in_the_environment_only = {"VIDMERGE_HOME", ALLOW}
+    known = {f"VIDMERGE_{name.upper()}" for name in Settings.model_fields} | in_the_environment_only
     named = set(re.findall(r"\bVIDMERGE_[A-Z_]+\b", _text(*PAGES)))
     assert named - {"VIDMERGE_HEAD", "VIDMERGE_WORKER"} <= known  # these are roles of AWS
 

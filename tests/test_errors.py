@@ -17,8 +17,8 @@ def own_errors():
     for package in PACKAGES:
         path = importlib.import_module(package).__path__
         for found in pkgutil.walk_packages(path, f"{package}."):
-            if ".migrations." in found.name or found.name.endswith("__main__"):
-                continue  # scripts, which Alembic and Python run
+            if ".migrations." in found.name or found.name.endswith(("__main__", ".speaker")):
+                continue  # scripts, which Alembic and Python run; some need an extra
             module = importlib.import_module(found.name)
             for kind in filter(inspect.isclass, vars(module).values()):
                 if issubclass(kind, Exception) and kind.__module__.startswith(PACKAGES):

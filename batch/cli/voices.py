@@ -15,6 +15,8 @@ _YOUR_OWN = (
     "  needs pip install 'vidmerge[tts]'",
     "piper:FILE.onnx: a voice for Piper",
     "  needs pip install 'vidmerge[piper]' (GPL, runs in a process of its own)",
+    "http:FILE.yaml: a voice of yours behind an endpoint of OpenAI's kind, or of ElevenLabs",
+    "  names leave the machine; needs 'vidmerge[http]' and VIDMERGE_ALLOW_HTTP_VOICES=1",
     "  what such a voice may be used for is for you to check; docs/voices.md says how",
 )
 """Engines that have no voices of their own."""

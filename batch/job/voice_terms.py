@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from personalize.campaign.campaign import Campaign
@@ -45,6 +46,14 @@ def licence_record(campaign: Campaign, voice: DeclaredVoice) -> dict[str, Any]:
         "audio": licence.audio,
         "acknowledged": campaign.licence_ack or "",
     }
+
+
+def sending_notes(voices: Sequence[DeclaredVoice]) -> list[str]:
+    """What the sender should know of voices that are sent texts over a network, once per host."""
+    return [
+        f"the voice is behind an endpoint: every text, with recipients' names, goes to {host}"
+        for host in dict.fromkeys(voice.sends_to for voice in voices if voice.sends_to)
+    ]
 
 
 def _pronounced(campaign: Campaign) -> str:

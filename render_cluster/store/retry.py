@@ -10,6 +10,7 @@ from tenacity import (
     retry_if_exception_type,
     stop_after_attempt,
     stop_after_delay,
+    stop_before_delay,
     wait_random_exponential,
 )
 
@@ -47,6 +48,26 @@ LEDGER_RETRYING = Retrying(
     reraise=True,
 )
 """For the ledger of a run."""
+
+_SPEECH_AWAY_S = 90
+_JITTER = wait_random_exponential(multiplier=0.5, max=15)
+
+
+def _as_it_asked(state: RetryCallState) -> float:
+    """Seconds to wait: at least what the other side asked for."""
+    error = state.outcome.exception() if state.outcome is not None else None
+    asked_s = error.retry_after_s if isinstance(error, TransientError) else 0.0
+    return asked_s + _JITTER(state)
+
+
+SPEECH_RETRYING = Retrying(
+    retry=retry_if_exception_type(TransientError),
+    wait=_as_it_asked,
+    # A limit of requests per minute is over within one; a segment may take two minutes in all.
+    stop=stop_before_delay(_SPEECH_AWAY_S),
+    reraise=True,
+)
+"""For speech over a network: waits as long as the endpoint asks, or else gives up."""
 
 ONCE = Retrying(stop=stop_after_attempt(1), reraise=True)
 """For somebody who is waiting for an answer."""

@@ -178,10 +178,11 @@ def _reading(name: str) -> Reading:
 def _engines() -> list[VoiceEngine]:
     from render_cluster.voice.coqui.engine import CoquiEngine
     from render_cluster.voice.hibari.engine import HibariEngine  # slow to import
+    from render_cluster.voice.http.engine import HttpEngine
     from render_cluster.voice.kokoro.engine import KokoroEngine
     from render_cluster.voice.piper.engine import PiperEngine
 
-    return [HibariEngine(), KokoroEngine(), CoquiEngine(), PiperEngine()]
+    return [HibariEngine(), KokoroEngine(), CoquiEngine(), PiperEngine(), HttpEngine()]
 
 
 def _is_file(declared: DeclaredVoice) -> bool:

@@ -19,6 +19,7 @@ EXTRA_OF = {
     "requirements-languages.lock": "languages",
     "requirements-tts.lock": "tts",
     "requirements-piper.lock": "piper",
+    "requirements-http.lock": "http",
 }
 LOCKED = re.compile(r"^([a-z0-9-]+)==(\S+) ((?:\\\n +--hash=sha256:[0-9a-f]{64} ?)+)$", re.M)
 INSTALLING = ("Makefile", "Dockerfile", "ray_cluster.yaml", "docs/cluster.md")

@@ -13,14 +13,14 @@ from typing import Any
 
 from personalize.errors import ConfigError
 
-COQUI, PIPER = "coqui:", "piper:"
+COQUI, PIPER, HTTP = "coqui:", "piper:", "http:"
 NAMED = "tts_models/"
 """How the names of Coqui's own models begin."""
 
 
 def locate_voice(name: str, folder: Path) -> str:
     """The name of a voice whose file is given relative to a folder; for workers, absolute."""
-    for prefix in (COQUI, PIPER):
+    for prefix in (COQUI, PIPER, HTTP):
         place = name.removeprefix(prefix)
         if place != name and not place.startswith(NAMED):
             return prefix + os.path.abspath(folder / Path(place).expanduser())  # noqa: PTH100  without ".."

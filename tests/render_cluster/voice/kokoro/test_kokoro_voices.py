@@ -13,7 +13,7 @@ from render_cluster.voice.catalog import fetch_weights, find_unsayable, open_voi
 from render_cluster.voice.english.reading import EnglishReader
 from render_cluster.voice.kokoro import weights
 from render_cluster.voice.kokoro.styles import find_voice, measured_voices, style_of
-from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
+from render_cluster.voice.synthesis.sentence_voice import SentenceVoice, SpeechModel
 
 HERE = files(render_cluster.voice.kokoro)
 
@@ -78,7 +78,7 @@ def test_a_missing_package_says_what_to_install(tmp_path, monkeypatch):
         open_voice(voice_facts("kokoro:am_michael"))
 
 
-class _Mute:
+class _Mute(SpeechModel):
     alphabet = frozenset("abc")
     longest = 400
 
