@@ -124,6 +124,7 @@ def _row(name: str, content: bytes, speed: float, gain_db: float) -> dict[str, s
         "sex": SEXES[name[1]],
         "usual_speed": f"{speed:.3f}",
         "gain_db": f"{gain_db:.1f}",
+        "listed": "no",  # until benchmarks/voices.py has judged it
         "sha256": hashlib.sha256(content).hexdigest() if content else "",
     }
 

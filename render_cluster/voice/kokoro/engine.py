@@ -42,8 +42,9 @@ class KokoroEngine(VoiceEngine):
     """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
-        """Its voices by name; of blends, those of the presenters."""
-        return {f"{_PREFIX}{name}": _declare(one) for name, one in measured_voices().items()}
+        """Its voices by name that met the floors; of blends, those of the presenters."""
+        voices = measured_voices().items()
+        return {f"{_PREFIX}{name}": _declare(one) for name, one in voices if one.is_listed}
 
     def find(self, name: str) -> DeclaredVoice | None:
         """The voice or blend of that name.

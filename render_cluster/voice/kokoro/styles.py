@@ -31,6 +31,7 @@ class KokoroVoice:
     Attributes:
         language: a BCP 47 tag.
         usual_speed: of the model, for 160 words a minute.
+        is_listed: whether it met the floors of benchmarks/voices.py; others speak when asked to.
         gain_db: brings it to the common loudness; None for a blend that is not in the table.
     """
 
@@ -39,6 +40,7 @@ class KokoroVoice:
     sex: Sex
     usual_speed: float
     gain_db: float | None
+    is_listed: bool = False
 
 
 @cache
@@ -84,4 +86,5 @@ def style_digest(name: str) -> str:
 def _voice(row: Mapping[str, str]) -> KokoroVoice:
     sex = cast("Sex", row["sex"])
     speed, gain_db = float(row["usual_speed"]), float(row["gain_db"])
-    return KokoroVoice(row["voice"], row["language"], sex, speed, gain_db)
+    listed = row["listed"] == "yes"
+    return KokoroVoice(row["voice"], row["language"], sex, speed, gain_db, listed)
