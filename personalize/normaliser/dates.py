@@ -12,6 +12,9 @@ from personalize.normaliser.tables import any_of, table, word_set
 
 _MONTHS: dict[str, int] = table("dates.yaml", "months")
 _WEEKDAYS: dict[str, str] = table("dates.yaml", "weekdays")
+MONTH_NAMES = tuple(_MONTHS)
+"""The months in full and cut short."""
+
 _NAMES = list(_MONTHS)[:12]
 _MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
