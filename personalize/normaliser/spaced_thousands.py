@@ -13,9 +13,7 @@ from personalize.normaliser.tables import any_of, word_set
 
 _SPACED = re.compile(r"(?<![\d.,'] )(?<![\w.,'$-])[1-9]\d{0,2}(?: \d{3})+(?!\d| \d|[-/]\d)")
 _CODES = any_of(
-    word.lower()
-    for name in ("read_out", "dialled")
-    for word in word_set("numerals.yaml", name)
+    word.lower() for name in ("read_out", "dialled") for word in word_set("numerals.yaml", name)
 )
 _AFTER_CODE_WORD = re.compile(
     rf"(?i)\b(?:{_CODES})(?:\W+(?:is|was|number|no|code|us|me|him|her|them|now|at|on|to))*\W*$"
@@ -23,9 +21,7 @@ _AFTER_CODE_WORD = re.compile(
 _COUNTED = re.compile(rf"\s(?:{any_of(word_set('numerals.yaml', 'counted'))})\b")
 _AFTER_MONTH = re.compile(rf"\b(?:{any_of(MONTH_NAMES)})\.?\s$")
 _NUMBERED = any_of(
-    word.lower()
-    for name in ("labelled", "counted_off")
-    for word in word_set("numerals.yaml", name)
+    word.lower() for name in ("labelled", "counted_off") for word in word_set("numerals.yaml", name)
 )
 _AFTER_LABEL = re.compile(rf"(?i)\b(?:{_NUMBERED})\s$")
 _AFTER_CAPITAL = re.compile(r"(?:\w\W*\s[A-Z]\w*|\bTop)\s$")

@@ -3,6 +3,8 @@
 import pytest
 
 _AMERICAN = [
+    ("Zip 20500", "Zip two zero five zero zero"),
+    ("your 1099", "your ten ninety-nine"),
     ("312 deals", "three hundred twelve deals"),
     ("1,500", "one thousand five hundred"),
     ("1500 people", "fifteen hundred people"),

@@ -47,6 +47,14 @@ def test_other_words_are_no_pronunciation(words):
         ('the <sub alias="World Wide Web">WWW</sub>', "the World Wide Web"),
         ('<say-as interpret-as="characters">ab</say-as>', "[A](/ˈeɪ/) [B](/ˈbi/)"),
         ('the <say-as interpret-as="ordinal">22</say-as>', "the 22nd"),
+        ('<say-as interpret-as="date" format="dmy">05/12/2026</say-as>', "December 5, 2026"),
+        ('<say-as interpret-as="date" format="mdy">05/12/26</say-as>', "May 12, 2026"),
+        ('<say-as interpret-as="date" format="ymd">20261205</say-as>', "December 5, 2026"),
+        ('<say-as interpret-as="date" format="my">12/2026</say-as>', "December 2026"),
+        ('<say-as interpret-as="date" format="dm">5.12.</say-as>', "December 5"),
+        ('<say-as interpret-as="date" format="d">22</say-as>', "22nd"),
+        ('<say-as interpret-as="date" format="dmy">5 May 2026</say-as>', "5 May 2026"),
+        ('<say-as interpret-as="date">05/12/2026</say-as>', "05/12/2026"),
         ("24/7 and/or 1/2", "24/7 and/or 1/2"),
         ("[our site](https://x.example)", "[our site](https://x.example)"),
     ],
@@ -64,6 +72,12 @@ def test_markup_of_a_script_becomes_one_form(written, carried):
         ('<say-as interpret-as="vxml:x">1</say-as>', "write the words"),
         ('<say-as interpret-as="characters">{{ code }}</say-as>', "around a merge tag"),
         ("<sub>x</sub>", "has no alias"),
+        ('<say-as interpret-as="date" format="dym">1/26/5</say-as>', "use one of mdy, dmy"),
+        (
+            '<say-as interpret-as="date" format="mdy">31/12/2026</say-as>',
+            "is no date of the format",
+        ),
+        ('<say-as interpret-as="date" format="dmy">12/2026</say-as>', "its day, month, year"),
     ],
 )
 def test_what_cannot_be_read_says_what_to_write(written, advice):
