@@ -37,9 +37,9 @@ def _numbers(
         return
     whole = re.sub(r"[.,]", "", cell)
     yield (
-        f"field {field!r}: {cell} is said as {plain_number(cell, style)}, and nothing in its column "
-        f"shows whether that or {whole} is meant; add the locale that writes so to the campaign, "
-        "such as locale: de-DE or locale: en-US"
+        f"field {field!r}: {cell} is said as {plain_number(cell, style)}, and nothing in its "
+        f"column shows whether that or {whole} is meant; add the locale that writes so to the "
+        "campaign, such as locale: de-DE or locale: en-US"
     )
 
 

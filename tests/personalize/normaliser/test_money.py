@@ -111,7 +111,7 @@ _AMERICAN = [
     ),
     ("From $500 to £1k.", "From five hundred dollars to one thousand pounds."),
     ("$3M and €2M", "three million dollars and two million euros"),
-    ("£5–€6", "five pounds to six euros"),
+    ("£5\u2013€6", "five pounds to six euros"),
     ("CHF 20 and USD 30", "twenty Swiss francs and thirty U S dollars"),
     ("$1M and $2 more", "one million dollars and two dollars more"),
     ("from $1M to $2", "from one million dollars to two dollars"),

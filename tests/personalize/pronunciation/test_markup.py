@@ -72,6 +72,8 @@ def test_markup_of_a_script_becomes_one_form(written, carried):
         ('<say-as interpret-as="vxml:x">1</say-as>', "write the words"),
         ('<say-as interpret-as="characters">{{ code }}</say-as>', "around a merge tag"),
         ("<sub>x</sub>", "has no alias"),
+        ("/tlɑloʊk/", "put ˈ before the stressed syllable of '/tlɑˌ?loʊk/'"),
+        ("[Maria](/mˈɑrˈiə/)", "keep one ˈ in '/"),
         ('<say-as interpret-as="date" format="dym">1/26/5</say-as>', "use one of mdy, dmy"),
         (
             '<say-as interpret-as="date" format="mdy">31/12/2026</say-as>',
