@@ -18,7 +18,7 @@ MONTH_NAMES = tuple(_MONTHS)
 _NAMES = list(_MONTHS)[:12]
 _MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
-_NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
+_NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/']\d)"
 _YEAR = r"(?:,?\s(?P<year>(?:1[5-9]|20|21)\d\d|'\d\d)(?![\w%]|[.,]\d))?"
 _CUE = (
     r"(?:on|by|until|till|before|since|from|after|due|through|starting|ending|deadline:?|"

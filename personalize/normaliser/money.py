@@ -127,7 +127,10 @@ def _share_unit(match: re.Match[str], joint: str, low_scale: str, high_scale: st
     """Whether two amounts are a range, whose currency is said once, and not each its own."""
     if joint == "and" and not _BETWEEN.search(match.string[: match.start()]):
         return False
-    return high_scale != "" or low_scale in ("", "thousand", "hundred")
+    if high_scale:
+        return True
+    has_cents = re.search(r"[.,]\d{1,2}$", match["low"]) and not low_scale
+    return low_scale in ("", "thousand", "hundred") and not has_cents
 
 
 def _read(written: str, style: TextStyle) -> Number | None:

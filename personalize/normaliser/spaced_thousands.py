@@ -11,7 +11,8 @@ from personalize.normaliser.dates import MONTH_NAMES
 from personalize.normaliser.style import TextStyle
 from personalize.normaliser.tables import any_of, word_set
 
-_SPACED = re.compile(r"(?<![\d.,'] )(?<![\w.,'$-])[1-9]\d{0,2}(?: \d{3})+(?!\d| \d|[-/]\d)")
+_FREE = r"(?:(?<![\d.,'] )|(?<=\b20\d\d )|(?<=[A-Z]\d ))(?<![\w.,'$-])"  # "in 2026 12 000 people"
+_SPACED = re.compile(rf"{_FREE}[1-9]\d{{0,2}}(?: \d{{3}})+(?!\d| \d|[-/]\d)")
 _CODES = any_of(
     word.lower() for name in ("read_out", "dialled") for word in word_set("numerals.yaml", name)
 )
@@ -45,10 +46,7 @@ def _join(match: re.Match[str], style: TextStyle) -> str:
         return match[0].replace(" ", "")
     is_long = match[0].count(" ") > 1 or " 0" in match[0]
     is_sure = style.groups_by_space or is_long
-    if (
-        _AFTER_MONTH.search(before)
-        or (not is_long and _AFTER_LABEL.search(before))
-        or (not is_sure and _AFTER_CAPITAL.search(before))
-    ):
+    is_beside = _AFTER_MONTH.search(before) or _AFTER_LABEL.search(before)
+    if (is_beside and not is_long) or (_AFTER_CAPITAL.search(before) and not is_sure):
         return match[0]
     return match[0].replace(" ", "'")

@@ -117,6 +117,11 @@ _AMERICAN = [
     ("from $1M to $2", "from one million dollars to two dollars"),
     ("Between $5 and €6", "Between five dollars and six euros"),
     ("Between about $5 and $6", "Between about five and six dollars"),
+    ("$1.50 to $2", "one dollar and fifty cents to two dollars"),
+    (
+        "$19.99-$29.99",
+        "nineteen dollars and ninety-nine cents to twenty-nine dollars and ninety-nine cents",
+    ),
     ("$5 to $6 CAD", "five to six Canadian dollars"),
     ("a $5 and $6 coupon", "a five dollar and six dollar coupon"),
 ]
