@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,8 +64,13 @@ def say_sentence(
     service: Service, sentence: str, values: list[str], speaker: Speaker, out: Path | None
 ) -> None:
     """Prints how a sentence is said, and writes or plays it."""
-    campaign = campaign_to_say(sentence, speaker)
-    said = service.say(campaign, dict(map(_split, values)))
+    given = dict(map(_split, values))
+    campaign = _with_fields(campaign_to_say(sentence, speaker), given)
+    said = service.say(campaign, given)
+    if not any(word.written.strip() for word in said.words):
+        raise ConfigError(f"{sentence!r} holds nothing to say; write some words")
+    for field in sorted(set(given) - set(campaign.line_script(campaign.lines[0]).fields)):
+        typer.echo(f"--value {field}=...: the text has no {{{{ {field} }}}}", err=True)
     _show(Console(), said)
     if out:
         service.write_speech(campaign, said.text, out)
@@ -78,10 +84,16 @@ def say_sentence(
 
 
 def campaign_to_say(sentence: str, speaker: Speaker) -> Campaign:
-    """The campaign of a file, or one with the usual voice, whose only line is the sentence."""
+    """The campaign of a file, or one with the usual voice, whose only line is the sentence.
+
+    Raises:
+        ConfigError: the sentence is empty, or the campaign's file cannot be used.
+    """
     from batch.job.campaign_file import open_campaign
     from personalize.campaign.campaign import Campaign, Line
 
+    if not sentence.strip():
+        raise ConfigError("the text is empty; write what to say")
     lines = (Line(id="say", text=sentence),)
     file = speaker.campaign_file
     base = open_campaign(file) if file else Campaign(name="say", voice="hibari", lines=lines)
@@ -102,6 +114,16 @@ def _in_language(campaign: Campaign, speaker: Speaker) -> Campaign:
         raise ConfigError(f"{speaker.campaign_file} has no texts in {tag!r}")
     rule = campaign.language.model_copy(update={"default": tag})
     return campaign.model_copy(update={"language": rule, "voice": voice_like(campaign.voice, tag)})
+
+
+def _with_fields(campaign: Campaign, given: Mapping[str, str]) -> Campaign:
+    """The campaign, in which each value given by hand is a field."""
+    from personalize.campaign.campaign import FieldMapping
+    from personalize.fields import KNOWN_FIELDS
+
+    known = {*campaign.fields, *KNOWN_FIELDS}
+    own = {name: FieldMapping() for name in given if name not in known}
+    return campaign.model_copy(update={"fields": {**campaign.fields, **own}})
 
 
 def _split(value: str) -> tuple[str, str]:

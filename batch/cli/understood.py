@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from batch.job.job import PlannedJob
+from personalize.campaign.allowed_values import OnUnsure
 from personalize.plan.odd_names import OddName
 from personalize.plan.said_values import SaidValue
 from personalize.plan.understanding import Understanding, warnings_of
@@ -18,6 +19,11 @@ _MOST_ODD = 10
 _QUICK_VOICE = 20.0
 """Times real time; the speech of a quicker voice costs next to nothing beside the pictures."""
 _MOST_GUESSES = 15
+_GUESSED: dict[OnUnsure, str] = {
+    "say": "Said by the voice's guess: in no lexicon or dictionary, so listen to them",
+    "fallback": "In no lexicon or dictionary: of the names the field's fallback is said instead",
+    "hold": "In no lexicon or dictionary: who would hear one of the names is held back",
+}
 
 
 def show_understanding(console: Console, planned: PlannedJob) -> None:
@@ -32,7 +38,7 @@ def show_understanding(console: Console, planned: PlannedJob) -> None:
     if found.odd:
         _show_odd(console, found.odd)
     if found.guesses:
-        _show_guesses(console, found.guesses)
+        _show_guesses(console, found.guesses, planned.campaign.on_unsure)
     for warning in warnings_of(found):
         console.print()
         console.print(Text(f"Check this: {warning}", style="bold yellow"))
@@ -89,10 +95,11 @@ def _show_odd(console: Console, odd: tuple[OddName, ...]) -> None:
     _show_first(console, "Names to look at", header, rows, _MOST_ODD)
 
 
-def _show_guesses(console: Console, guesses: tuple[SaidValue, ...]) -> None:
+def _show_guesses(console: Console, guesses: tuple[SaidValue, ...], on_unsure: OnUnsure) -> None:
     rows = [(one.field, one.shown, one.respelled(), f"{one.recipients:,}") for one in guesses]
-    title = "Said by the voice's guess: in no lexicon or dictionary, so listen to them"
-    _show_first(console, title, ("field", "value", "is said", "for"), rows, _MOST_GUESSES)
+    header = ("field", "value", "is said" if on_unsure == "say" else "would be", "for")
+    more = "; to see them: vidmerge names list CAMPAIGN CSV"
+    _show_first(console, _GUESSED[on_unsure], header, rows, _MOST_GUESSES, more)
 
 
 def _show_first(
@@ -101,6 +108,7 @@ def _show_first(
     header: tuple[str, ...],
     rows: Sequence[tuple[str, ...]],
     most: int,
+    how: str = "",
 ) -> None:
     """A table of the first rows, and how many more there are."""
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
@@ -112,4 +120,4 @@ def _show_first(
     console.print(title)
     console.print(table)
     if len(rows) > most:
-        console.print(f"and {len(rows) - most:,} more")
+        console.print(f"and {len(rows) - most:,} more{how}")

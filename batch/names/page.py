@@ -17,6 +17,7 @@ from batch.names.approval import context_name, settled_phones
 from batch.names.listing import ListedName, NameList
 from batch.names.readings import Reading, is_said_so, other_readings, sentence_with
 from personalize.errors import ConfigError, VidmergeError
+from personalize.pronunciation.markup import read_pronunciation
 from personalize.whole_file import whole_file
 from render_cluster import Voice, sound_file
 
@@ -91,14 +92,24 @@ def write_page(path: Path, campaign: str, names: Sequence[HeardName], hidden: in
 
 
 def set_command(name: ListedName, ipa: str) -> tuple[str, ...]:
-    """The words of the command that approves a reading of a name; none if it is no name."""
-    if name.context is None:
+    """The words of the command that approves a reading of a name.
+
+    None if it is no name, or if the command would refuse the reading, as one with two stresses.
+    """
+    if name.context is None or not _is_settable(ipa):
         return ()
     option = f"--context {context_name(name.context)}"
     words = (_quoted(name.written), _quoted(ipa))
     if name.written.startswith("-"):  # which would be an option itself
         return ("vidmerge names set", option, "--", *words)
     return ("vidmerge names set", *words, option)
+
+
+def _is_settable(ipa: str) -> bool:
+    try:
+        return read_pronunciation(ipa) is not None
+    except ConfigError:
+        return False
 
 
 def _hear(name: ListedName, listed: NameList, engine: Engine, voice: Voice) -> HeardName:

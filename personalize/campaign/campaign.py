@@ -175,6 +175,12 @@ class Campaign(_Frozen):
         """Whose conventions the texts follow: `locale` for English, else the language's."""
         return self.locale if self.is_english else self.language.default
 
+    @property
+    def own_locale(self) -> str:
+        """The `locale` that the campaign names, or that of a language other than English."""
+        is_named = "locale" in self.model_fields_set
+        return self.locale if is_named else "" if self.is_english else self.language.default
+
     def speech_style(self, line: Line) -> SpeechStyle:
         """How a line is read."""
         return SpeechStyle(self.speed if line.speed is None else line.speed, self.reading_locale)

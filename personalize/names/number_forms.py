@@ -1,7 +1,8 @@
 """Numbers as people write them: with thousands separators, decimal commas or both.
 
 "1,234" is over a thousand in one country and a little over one in the next. The other numbers in
-the column decide; if they disagree, the number is refused, never guessed.
+the column decide; if they disagree, the number is refused, never guessed. If they show nothing,
+the locale that the campaign names decides.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ def number_style(cells: Iterable[str], usual: NumberStyle = "point") -> NumberSt
     if marks:
         return "comma" if marks == {","} else "point"
     return usual
+
+
+def seems_decimal(cells: Iterable[str], style: NumberStyle) -> str:
+    """A number that its style makes a decimal although nothing in its column shows that; or ""."""
+    known = list(cells)
+    if number_style(known, "point") == number_style(known, "comma"):
+        return ""
+    mark = "," if style == "comma" else "."
+    return next((cell for cell in known if is_ambiguous(cell) and mark in cell), "")
 
 
 def plain_number(text: str, style: NumberStyle) -> str:

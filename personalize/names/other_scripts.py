@@ -16,6 +16,12 @@ _BY_SIGN = ("CYRILLIC", "GREEK", "HIRAGANA", "KATAKANA", "HANGUL", "CJK", "DEVAN
             "ARMENIAN")  # fmt: skip
 _VOWELLESS = ("ARABIC", "HEBREW", "THAI")
 _SCRIPTS = (*_BY_SIGN, *_VOWELLESS)
+_LETTERS = {
+    "Cjk": "Chinese characters",
+    "Hiragana": "Japanese letters",
+    "Katakana": "Japanese letters",
+    "Hangul": "Korean letters",
+}
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GREEK_OU = re.compile("[οΟ][υύ]")  # noqa: RUF001  Greek
 _ENDINGS = ((re.compile(r"iy\b"), "y"), (re.compile("['`’]"), ""))  # noqa: RUF001  soft signs
@@ -30,6 +36,12 @@ def script_of(text: str) -> str:
                 (s for s in _SCRIPTS if name.startswith(s)), name.split(" ")[0]
             ).capitalize()
     return ""
+
+
+def letters_of(text: str) -> str:
+    """The letters of that script as readers call them; empty for Latin ones."""
+    script = script_of(text)
+    return _LETTERS.get(script, f"{script} letters") if script else ""
 
 
 def in_latin(text: str) -> str:

@@ -34,7 +34,6 @@ _BEFORE_FOLDING = {
 }
 _FOOTNOTE = re.compile("(?<=[^\\W\\d_]{3})[\u00b9\u00b2\u00b3\u2070-\u2079]+(?!\\w)")
 _EN_DASH = re.compile("(?<=\\S)\u2013(?=\\S)|(?<=[\\d%])\\s?\u2013\\s?(?=[$€£]?\\d)")
-_SPACED_THOUSANDS = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
 _NUMERO = re.compile(r"(?<![^\W\d_])[Nn][º°]\s?(?=\d)")
 _QUOTES = str.maketrans(
     {
@@ -99,7 +98,6 @@ def _join_lines(text: str) -> str:
 
 def _fold(text: str) -> str:
     text = _NUMERO.sub("No. ", _FOOTNOTE.sub("", text))
-    text = _SPACED_THOUSANDS.sub("", text)
     for written, plain in _BEFORE_FOLDING.items():
         if written in text:
             text = text.replace(written, plain)

@@ -12,10 +12,13 @@ from personalize.normaliser.tables import any_of, table, word_set
 
 _MONTHS: dict[str, int] = table("dates.yaml", "months")
 _WEEKDAYS: dict[str, str] = table("dates.yaml", "weekdays")
+MONTH_NAMES = tuple(_MONTHS)
+"""The months in full and cut short."""
+
 _NAMES = list(_MONTHS)[:12]
 _MONTH = rf"(?:{any_of(_MONTHS)})\b\.?"
 _WEEKDAY = rf"(?:{any_of(_WEEKDAYS)})\b\.?"
-_NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/]\d)"
+_NUMBERED = r"(\d{1,2})(?:st|nd|rd|th)?(?![\w%]|[.,:/']\d)"
 _YEAR = r"(?:,?\s(?P<year>(?:1[5-9]|20|21)\d\d|'\d\d)(?![\w%]|[.,]\d))?"
 _CUE = (
     r"(?:on|by|until|till|before|since|from|after|due|through|starting|ending|deadline:?|"
@@ -95,11 +98,18 @@ _SURE_MONTH = re.compile(r"\b(Feb|Apr|Aug|Sept?|Oct|Nov|Dec)\b(?!['.&/-]?\w|[.-]
 _MONTHS_JOINED = re.compile(
     rf"\b({_SHORT_MONTHS})\b\.?(\s(?:to|through|thru|until|and|or|&)\s)({_SHORT_MONTHS})\b(?!\.?\w)"
 )
+_CAPITALS = any_of(name.upper() for name in _MONTHS)
+_DAY_IN_CAPITALS = r"(?:[0-2]?\d|3[01])(?:ST|ND|RD|TH)?"
+_DATE_IN_CAPITALS = re.compile(
+    rf"(?<![\w.,$€£/-])(?:(?:{_CAPITALS})\.?\s(?:THE\s)?(?:{_DAY_IN_CAPITALS}|\d{{4}})(?![\w%/:]|[.,]\d)"
+    rf"|{_DAY_IN_CAPITALS}\s(?:OF\s)?(?:{_CAPITALS})(?!\w))"
+)
 _ENDS = re.compile(rf"\s*$|\s+(?!{_MONTH}|{_WEEKDAY})[A-Z\"]")
 
 
 def say_dates(text: str, style: TextStyle) -> str:
     """The text with each date in words, the month first as Americans say it."""
+    text = _DATE_IN_CAPITALS.sub(_as_usual, text)
     text = _ISO.sub(_say_iso, text)
     text = _NUMERIC.sub(lambda match: _say_numeric(match, style), text)
     text = say_pointed_dates(text, style)
@@ -127,6 +137,15 @@ def say_calendar_names(text: str) -> str:
     text = _MONTHS_JOINED.sub(lambda m: f"{_in_full(m[1])}{m[2]}{_in_full(m[3])}", text)
     text = _SURE_MONTH.sub(lambda match: _in_full(match[1]), text)
     return _MONTH_CUT.sub(_say_month_cut, text)
+
+
+def _as_usual(match: re.Match[str]) -> str:
+    """A date of a text in capitals: "MAY 5TH" is "May 5th"."""
+    words = match[0].split()
+    return " ".join(
+        w.capitalize() if w.strip(".").isalpha() and len(w) > 2 and w != "THE" else w.lower()
+        for w in words
+    )
 
 
 def _say_iso(match: re.Match[str]) -> str:

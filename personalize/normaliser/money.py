@@ -46,7 +46,7 @@ _TO = r"\s?(?:-|\u2013|\bto\b|\band\b)\s?"
 
 _PREFIXED = re.compile(
     rf"(?P<minus>(?<![\w)])-\s?)?(?P<unit>{_BEFORE})\s?(?P<low>{_AMOUNT})(?P<low_scale>{_SCALE})?"
-    rf"(?:{_TO}(?P<again>{_BEFORE}\s?)(?P<high>{_AMOUNT})(?P<high_scale>{_SCALE})?"
+    rf"(?:(?P<to>{_TO})(?P<again>{_BEFORE}\s?)(?P<high>{_AMOUNT})(?P<high_scale>{_SCALE})?"
     rf"|\s?-\s?(?P<high2>{_AMOUNT})(?P<high_scale2>{_SCALE})?)?(?P<code>\s?(?:USD|CAD|AUD|NZD)\b)?"
     r"(?P<twice>[ -](?:dollar|euro|pound)s?\b)?"
 )
@@ -56,6 +56,7 @@ _SUFFIXED = re.compile(
 )
 _CENTS = re.compile(rf"(?<![\w.,])({NUMBER})\s?¢")
 _PENCE = re.compile(r"(?<![\w.,])(\d{1,2})p\b")
+_BETWEEN = re.compile(r"(?i)\bbetween\s(?:\w+\s)?$")
 _NEXT_NOUN = re.compile(r"[ -]([A-Za-z]+)")
 _DETERMINER = re.compile(r"(?:^|\W)(?:[Aa]n?|[Tt]he|[Tt]his|[Tt]hat|[Yy]our|[Oo]ur)\s$")
 # The article before the sign, "an EUR 2m deal", may not suit the number, which is said first.
@@ -94,21 +95,42 @@ def _say_match(match: re.Match[str], style: TextStyle) -> str:
     high = _read(written_high, style) if written_high else None
     if low is None or (written_high and high is None):
         return match[0]
-    code = (found.get("code") or "").strip() or match["unit"].rstrip(".")
-    currency = _currency(code, style.territory)
     low_scale = _scale(match["low_scale"])
     high_scale = _scale(match["high_scale"] or found.get("high_scale2"))
     if high and high_scale and not low_scale and not found.get("again") and low.value < high.value:
         low_scale = high_scale
+    currency, second = _currencies(match, style.territory)
     singular = _describes_noun(match)
+    joint = "and" if "and" in (found.get("to") or "") else "to"
     if high is None:
         words = _say_amount(low, low_scale, currency, singular=singular)
+    elif currency != second or not _share_unit(match, joint, low_scale, high_scale):
+        first = _say_amount(low, low_scale, currency, singular=singular)
+        words = f"{first} {joint} {_say_amount(high, high_scale, second, singular=singular)}"
     else:
         first = _say_bare(low, "" if low_scale == high_scale else low_scale)
-        words = f"{first} to {_say_amount(high, high_scale, currency, singular=singular)}"
-        if "and" in match[0].split():
-            words = words.replace(" to ", " and ", 1)
+        words = f"{first} {joint} {_say_amount(high, high_scale, currency, singular=singular)}"
     return f"{'minus ' if match['minus'] else ''}{words}"
+
+
+def _currencies(match: re.Match[str], territory: str) -> tuple[_Currency, _Currency]:
+    """The currencies of the first and the second amount; of "$5 and $6 CAD" both are Canada's."""
+    found = match.groupdict()
+    unit = match["unit"].rstrip(".")
+    again = (found.get("again") or unit).strip().rstrip(".")
+    code = (found.get("code") or "").strip()
+    first = code if code and again == unit else unit
+    return _currency(first, territory), _currency(code or again, territory)
+
+
+def _share_unit(match: re.Match[str], joint: str, low_scale: str, high_scale: str) -> bool:
+    """Whether two amounts are a range, whose currency is said once, and not each its own."""
+    if joint == "and" and not _BETWEEN.search(match.string[: match.start()]):
+        return False
+    if high_scale:
+        return True
+    has_cents = re.search(r"[.,]\d{1,2}$", match["low"]) and not low_scale
+    return low_scale in ("", "thousand", "hundred") and not has_cents
 
 
 def _read(written: str, style: TextStyle) -> Number | None:

@@ -66,7 +66,6 @@ _ORDINALS = {
 }
 _DENOMINATORS = {2: "half", 4: "quarter"}
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*|[1-9]\d?(?:(,)\d{2})+,\d{3}")
-_SPACED = re.compile(r"(?<![\d.,] )(?<![\w.,])\d{1,3}(?: \d{3})+(?![\d]| \d)")
 _PARTS = re.compile(r"(\d*)[.,](\d+)")
 
 
@@ -108,13 +107,6 @@ def read_number(written: str, style: TextStyle, *, is_money: bool = False) -> Nu
             return Number(_digits_of(written))
     parts = _PARTS.fullmatch(written)
     return Number(parts[1] or "0", parts[2]) if parts else None
-
-
-def join_thousands(text: str, style: TextStyle) -> str:
-    """The text with numbers such as "1 234" in one, where the locale writes them so."""
-    if not style.groups_by_space:
-        return text
-    return _SPACED.sub(lambda match: match[0].replace(" ", ""), text)
 
 
 def _digits_of(written: str) -> str:

@@ -16,7 +16,7 @@ from personalize.normaliser.numbers import (
     year,
 )
 from personalize.normaliser.style import TextStyle
-from personalize.normaliser.tables import word_set
+from personalize.normaliser.tables import any_of, word_set
 
 _FREE = r"(?<![\w.,/])"
 _MIXED = re.compile(r"(?<![\w.,/])(\d{1,4})[ -](\d{1,2})/(\d{1,2})(?![\w/]|[.,]\d)")
@@ -33,6 +33,7 @@ _SQUARED = re.compile(r"\^(-?\d+)")
 _NUMBER = re.compile(rf"(?P<minus>(?<![\w)-])-)?(?P<number>{NUMBER})")
 _POWERS = {"2": " squared", "3": " cubed"}
 _PEOPLE = re.compile(r"\s(?:[a-z]+[^s\W]s|people)$")
+_COUNTED = re.compile(rf"\s(?:[a-z]+\s)?(?:{any_of(word_set('numerals.yaml', 'counted'))})\b")
 _ARTICLE = re.compile(r"\b[Aa]n?\s$")
 _AFTER_HALF = word_set("numerals.yaml", "after_half")
 _OUT_OF = re.compile(r"\s(?:stars?|rating|rated)\b")
@@ -127,7 +128,7 @@ def _say_power(digits: str) -> str:
 
 
 def _say_number(match: re.Match[str], style: TextStyle) -> str:
-    """A number as a count; a long one without marks is a code, unless it is round."""
+    """A number as a count; a long one without marks is a code, unless it is round or counts."""
     written = match["number"]
     number = read_number(written, style)
     minus = "minus " if match["minus"] else ""
@@ -136,8 +137,12 @@ def _say_number(match: re.Match[str], style: TextStyle) -> str:
     whole = number.whole
     if number.decimals or not written.isdecimal():
         return minus + say_number(number)
-    if len(whole) > 6 and not whole.endswith("00000"):
+    if len(whole) > 6 and not (whole.endswith("00000") or _counts(match)):
         return minus + say_digits(whole)
     if len(whole) == 4 and whole[0] != "0":
         return minus + hundreds(int(whole))
     return minus + say_count(whole)
+
+
+def _counts(match: re.Match[str]) -> bool:
+    return _COUNTED.match(match.string, match.end()) is not None

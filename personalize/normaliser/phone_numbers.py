@@ -25,7 +25,7 @@ _AMERICAN = re.compile(
 )
 _LOCAL = re.compile(rf"{_START}(?P<rest>\d{{3}}-\d{{4}}){_EXTENSION}{_END}")
 _NATIONAL = re.compile(
-    rf"{_START}(?P<rest>(?:\(0\d{{1,4}}\)|0\d{{1,4}})(?:[ \-/]{{1,2}}\d{{2,8}}){{1,5}})"
+    rf"{_START}(?<!\d )(?P<rest>(?:\(0\d{{1,4}}\)|0\d{{1,4}})(?:[ \-/]{{1,2}}\d{{2,8}}){{1,5}})"
     rf"{_EXTENSION}{_END}"
 )
 _CARD = re.compile(rf"{_START}(?P<rest>\d{{4}}(?:[ -]\d{{4}}){{3}}|\d{{3}}-\d{{2}}-\d{{4}}){_END}")
@@ -33,6 +33,10 @@ _TOLL_FREE = r"8(?:00|33|44|55|66|77|88)"
 _VANITY = re.compile(
     rf"{_START}(?P<rest>1[ .\-]\(?\d{{3}}\)?[ .\-]|\(\d{{3}}\)\s?|\d{{3}}[.\-](?=[A-Z-]{{4}})"
     rf"|{_TOLL_FREE}[ .\-](?=[A-Z]{{4}}))(?P<word>[A-Z]{{2,}}(?:-[A-Z]{{2,}})*)\b"
+)
+_NAMED_VANITY = re.compile(  # a company's name: "1-800-Flowers", "1-800 Contacts"
+    rf"{_START}(?P<rest>1[ .\-]{_TOLL_FREE})(?:[.\-](?P<glued>[A-Za-z]{{2,}}(?:-[A-Za-z]{{2,}})*)"
+    r"|[ ](?P<apart>[A-Z][a-z]+))\b"
 )
 _AFTER_CUE = re.compile(
     rf"\b(?P<cue>{_CUE}(?:\s(?:us|me|him|her|them|now))?(?:\s(?:at|on|to))?:?\s)"
@@ -50,6 +54,7 @@ def say_phones(text: str) -> str:
     text = _CARD.sub(_say_groups, text)
     text = _AMERICAN.sub(_say_groups, text)
     text = _VANITY.sub(_say_vanity, text)
+    text = _NAMED_VANITY.sub(_say_named_vanity, text)
     text = _LOCAL.sub(_say_local, text)
     text = _NATIONAL.sub(_say_national, text)
     text = _AFTER_CUE.sub(lambda match: match["cue"] + _say_groups(match), text)
@@ -81,6 +86,11 @@ def _say_national(match: re.Match[str]) -> str:
 
 def _say_vanity(match: re.Match[str]) -> str:
     word = match["word"].replace("-", " ").lower()
+    return f"{_groups(match['rest'])} {word}"
+
+
+def _say_named_vanity(match: re.Match[str]) -> str:
+    word = match["apart"] or match["glued"].replace("-", " ")
     return f"{_groups(match['rest'])} {word}"
 
 

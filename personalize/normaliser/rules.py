@@ -20,11 +20,11 @@ from personalize.normaliser.letters import (
 )
 from personalize.normaliser.money import say_money
 from personalize.normaliser.named_numbers import say_decades, say_named_numbers
-from personalize.normaliser.numbers import join_thousands
 from personalize.normaliser.numerals import say_numerals
 from personalize.normaliser.pauses import set_pauses
 from personalize.normaliser.phone_numbers import say_phones
 from personalize.normaliser.romans import say_abbreviated_romans, say_romans
+from personalize.normaliser.spaced_thousands import join_thousands
 from personalize.normaliser.streets import say_streets
 from personalize.normaliser.style import TextStyle
 from personalize.normaliser.symbols import (

@@ -100,6 +100,8 @@ def _say_between(match: re.Match[str]) -> str:
     text, symbol = match.string, match[0]
     before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
     binary = symbol in "&+=≠\u00d7÷→->=><≈@"
+    if symbol == "@" and after:
+        return " at "
     if binary and not (before and after):
         return " "
     return f" {_SAID[symbol]} "

@@ -11,7 +11,7 @@ import pyarrow as pa
 from personalize.campaign.campaign import Campaign, FieldMapping
 from personalize.errors import ConfigError
 from personalize.fields import role_of
-from personalize.names.other_scripts import script_of
+from personalize.names.other_scripts import letters_of, script_of
 from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
@@ -167,10 +167,9 @@ def _read_field(
 
 def _doubted(pieces: tuple[SaidWord, ...], shown: str) -> tuple[SaidWord, ...]:
     """The pieces as guesses if they are read from another script, unless a person decided."""
-    script = script_of(shown)
-    if not script or all(piece.origin in _DECIDED for piece in pieces):
+    if not script_of(shown) or all(piece.origin in _DECIDED for piece in pieces):
         return pieces
-    detail = f"written in {script} letters"
+    detail = f"written in {letters_of(shown)}"
     return tuple(
         piece if piece.origin in _DECIDED else replace(piece, origin=Origin.GUESS, detail=detail)
         for piece in pieces

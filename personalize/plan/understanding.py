@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from personalize.campaign.campaign import Campaign
 from personalize.nearest import did_you_mean
+from personalize.plan.column_notes import column_notes
 from personalize.plan.odd_names import OddName, odd_names
 from personalize.plan.plan_tables import Plan
 from personalize.plan.said_values import (
@@ -80,6 +81,7 @@ def understand(
         odd=tuple(odd_names(recipients, campaign)),
         notes=(
             *unmatched_values(recipients, campaign),
+            *column_notes(recipients, campaign),
             *_guessed_script_words(campaign, find_guesses),
         ),
         guesses=tuple(spoken.guesses()),

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from personalize.errors import ConfigError, InputError
 from personalize.pronunciation.arpabet import from_ipa, to_ipa
+from personalize.pronunciation.dates_said_as import date_said_as
 from personalize.pronunciation.phones import ONSETS, check_stress, is_vowel
 from personalize.pronunciation.prosody_marks import PRIVATE_USE, without_marks
 from personalize.pronunciation.prosody_markup import outline_prosody, read_prosody
@@ -135,7 +136,10 @@ def _say_tag(tag: re.Match[str]) -> str:
         if not attributes.get("alias", "").strip():
             raise ConfigError(f'{tag[0]!r} has no alias="...", the words to say instead')
         return attributes["alias"]
-    return _say_as(attributes.get("interpret-as", ""), tag[3])
+    kind = attributes.get("interpret-as", "")
+    if kind == "date":
+        return date_said_as(tag[3], attributes.get("format", ""))
+    return _say_as(kind, tag[3])
 
 
 def _say_as(kind: str, text: str) -> str:
@@ -145,7 +149,7 @@ def _say_as(kind: str, text: str) -> str:
         return " ".join(re.findall(r"\d", text)) if kind == "digits" else text
     if kind == "ordinal" and text.strip().isdigit():
         return f"{text.strip()}{_ordinal_ending(int(text))}"
-    if kind in ("cardinal", "number", "date", "time", "currency", "unit", "fraction", "ordinal"):
+    if kind in ("cardinal", "number", "time", "currency", "unit", "fraction", "ordinal"):
         return text
     raise ConfigError(
         f"<say-as interpret-as={kind!r}> is not known; use characters, digits, telephone, "

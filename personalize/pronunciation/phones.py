@@ -80,13 +80,24 @@ def check_stress(phones: str) -> None:
     words = split_words(phones)
     for word in words:
         count = sum(phone.endswith("1") for phone in word)
-        if count > 1 or (count == 0 and (len(words) == 1 or not may_lack_primary(word))):
-            raise ConfigError(
-                f"'{' '.join(word)}' has {count} syllables with primary stress (digit 1), "
-                "and one is needed"
-            )
+        if count > 1:
+            raise _stress_fault(" ".join(word), is_double=True)
+        if count == 0 and (len(words) == 1 or not may_lack_primary(word)):
+            raise _stress_fault(" ".join(word))
     if "1" not in phones:
-        raise ConfigError(f"no word of '{phones}' has a syllable with primary stress (digit 1)")
+        raise _stress_fault(phones)
+
+
+def _stress_fault(phones: str, *, is_double: bool = False) -> ConfigError:
+    from personalize.pronunciation.arpabet import to_ipa  # which is built on this module
+
+    ipa = to_ipa(phones)
+    if is_double:
+        return ConfigError(
+            f"keep one \u02c8 in '{ipa}', before the stressed syllable, and write \u02cc before "
+            "the others"
+        )
+    return ConfigError(f"put \u02c8 before the stressed syllable of '{ipa}'")
 
 
 def may_lack_primary(word: list[str]) -> bool:

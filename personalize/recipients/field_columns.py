@@ -25,6 +25,7 @@ from personalize.names.names import Forms, make_forms, show_value
 from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.pronunciations import Pronunciations
 from personalize.nearest import did_you_mean
+from personalize.normaliser.style import TextStyle
 from personalize.source.source_csv import SourceTable
 
 
@@ -75,9 +76,16 @@ def find_field_columns(source: SourceTable, campaign: Campaign) -> dict[str, int
 
 
 def read_field(
-    source: SourceTable, campaign: Campaign, field: str, column: int, pronunciations: Pronunciations
+    source: SourceTable,
+    campaign: Campaign,
+    field: str,
+    column: int,
+    pronunciations: Pronunciations,
+    locale: str = "",
 ) -> FieldColumn:
     """The field's forms; an empty cell takes the campaign's fallback.
+
+    Numbers are written as in `locale` if their column does not show how.
 
     Raises:
         ConfigError: the fallback itself cannot be said.
@@ -85,12 +93,19 @@ def read_field(
     kind = campaign.field_kind(field)
     role = role_of(field, kind)
     distinct, codes = encode(source.columns[column])
-    # Spreadsheets write semicolons between cells where the comma is the decimal separator.
-    usual: NumberStyle = "comma" if source.csv_format.delimiter == ";" else "point"
+    usual = usual_style(source, locale)
     style = number_style(distinct, usual) if kind == "number" else usual
     forms = tuple(make_forms(value, kind, pronunciations, role, style) for value in distinct)
     fallback = _read_fallback(campaign, field, pronunciations)
     return FieldColumn(field, source.header[column], forms, codes, fallback)
+
+
+def usual_style(source: SourceTable, locale: str) -> NumberStyle:
+    """How a file writes numbers where a column does not show it."""
+    if locale:
+        return "comma" if TextStyle(locale).decimal_mark == "," else "point"
+    # Spreadsheets write semicolons between cells where the comma is the decimal separator.
+    return "comma" if source.csv_format.delimiter == ";" else "point"
 
 
 def read_shown(cells: pa.ChunkedArray, field: str, kind: FieldKind) -> pa.Array:

@@ -53,6 +53,8 @@ def find_in_languages(
         recipients = find_recipients(source, campaign, options)
         return LanguageParts((LanguagePart(campaign.language.default, campaign, recipients),), {})
     languages = find_row_languages(source, campaign)
+    if options.locale is None:  # one file is read in one way, whoever hears it
+        options = replace(options, locale=campaign.own_locale)
     parts = []
     for tag in languages.offered:
         spoken = campaign.in_language(tag)

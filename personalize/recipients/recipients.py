@@ -90,11 +90,13 @@ class ReadingOptions:
 
     `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
     `remembered` is the one that did when the links were made: used if the file still has it.
+    `locale` is how a column writes numbers if it does not show that; the campaign's if None.
     """
 
     encoding: str | None = None
     identity: str | None = None
     remembered: str | None = None
+    locale: str | None = None
 
 
 AS_FOUND = ReadingOptions()
@@ -122,8 +124,9 @@ def find_recipients(
     """
     columns = find_field_columns(source, campaign)
     pronunciations = Pronunciations(campaign.pronunciations)
+    locale = campaign.own_locale if options.locale is None else options.locale
     fields = {
-        name: read_field(source, campaign, name, column, pronunciations)
+        name: read_field(source, campaign, name, column, pronunciations, locale)
         for name, column in columns.items()
     }
     identities = identify(source, campaign, options.identity, options.remembered)

@@ -61,3 +61,28 @@ def test_what_cannot_be_said_is_one_message(arguments, message):
     assert done.exit_code
     assert message in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the text is empty"),
+        ("   ", "the text is empty"),
+        (".", "holds nothing to say"),
+        ("\U0001f600", "holds nothing to say"),
+    ],
+)
+def test_nothing_to_say_is_one_message_without_a_table(text, message):
+    done = run(text)
+    assert done.exit_code
+    assert message in done.output
+    assert "is said" not in done.output
+    assert not isinstance(done.exception, ValueError)
+
+
+def test_a_value_is_a_field_of_its_own(tmp_path):
+    text, out = "{{ code | spell }}", ("--out", tmp_path / "x.wav")
+    done = run(text, "--value", "code=AB-12c", "--value", "bogus=3", *out)
+    assert done.exit_code == 0, done.output
+    assert {"A", "B", "1", "2", "C"} <= rows(done).keys()
+    assert "--value bogus=...: the text has no {{ bogus }}" in done.output

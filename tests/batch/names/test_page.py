@@ -121,6 +121,12 @@ def test_values_that_are_no_names_have_no_command():
     assert set_command(text, text.ipa) == ()
 
 
+def test_a_reading_with_two_stresses_has_no_command_for_it_would_be_refused():
+    phones = "AE1 N D R IY1 AH0"
+    name = ListedName("Andria", COMPANY, (SaidWord("Andria", phones, Origin.GUESS),), 1)
+    assert set_command(name, name.ipa) == ()
+
+
 def test_a_page_that_cannot_be_written_is_named():
     with pytest.raises(ConfigError, match=r"cannot write /dev/null/names\.html"):
         write_page(Path("/dev/null/names.html"), "x", [], 0)

@@ -5,10 +5,10 @@ import pytest
 from personalize.recipients.recipients import read_recipients
 
 
-def read(write_csv, make_campaign, cells, delimiter=","):
+def read(write_csv, make_campaign, cells, delimiter=",", **settings):
     rows = "".join(f'P{n}{delimiter}"{cell}"\n' for n, cell in enumerate(cells))
     campaign = make_campaign(
-        "{{ slots }} slots.", fields={"slots": {"column": "Slots", "kind": "number"}}
+        "{{ slots }} slots.", fields={"slots": {"column": "Slots", "kind": "number"}}, **settings
     )
     recipients = read_recipients(write_csv(f"First Name{delimiter}Slots\n{rows}"), campaign)
     said = dict(
@@ -45,6 +45,25 @@ def test_decimal_commas_and_thousands_marks_are_understood(write_csv, make_campa
 
 def test_semicolons_between_cells_mean_decimal_commas(write_csv, make_campaign):
     assert read(write_csv, make_campaign, ["1.234", "5"], ";") == ["1234", "5"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, ["1.500", "12.000", "2.250"]),
+        ({"locale": "de-DE"}, ["1500", "12000", "2250"]),
+        ({"locale": "en-US"}, ["1.500", "12.000", "2.250"]),
+        ({"language": "de"}, ["1500", "12000", "2250"]),
+    ],
+)
+def test_the_campaigns_locale_decides_where_the_column_shows_nothing(
+    write_csv, make_campaign, settings, said
+):
+    assert read(write_csv, make_campaign, ["1.500", "12.000", "2.250"], **settings) == said
+
+
+def test_the_column_goes_before_the_locale(write_csv, make_campaign):
+    assert read(write_csv, make_campaign, ["1.5", "1,500"], locale="de-DE") == ["1.5", "1500"]
 
 
 def test_ambiguous_numbers_are_refused_if_the_column_disagrees(write_csv, make_campaign):

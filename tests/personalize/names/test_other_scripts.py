@@ -5,7 +5,7 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.names.names import make_forms
-from personalize.names.other_scripts import in_latin, script_of
+from personalize.names.other_scripts import in_latin, letters_of, script_of
 from personalize.names.pronunciations import Pronunciations
 from personalize.plan.said_values import say_values
 from personalize.pronunciation.arpabet import from_ipa
@@ -85,3 +85,18 @@ def test_a_pronunciation_of_the_campaign_decides():
         Pronunciations({"Иван": "/☃/"})
     forms = make_forms("Иван", "person", Pronunciations({"Иван": "ih-VAHN"}))
     assert forms.problem == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "letters"),
+    [
+        ("王伟", "Chinese characters"),
+        ("さくら", "Japanese letters"),
+        ("サクラ", "Japanese letters"),
+        ("김민준", "Korean letters"),
+        ("Иван", "Cyrillic letters"),
+        ("Ivan", ""),
+    ],
+)
+def test_letters_are_called_as_readers_call_them(written, letters):
+    assert letters_of(written) == letters

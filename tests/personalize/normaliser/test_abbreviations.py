@@ -3,6 +3,7 @@
 import pytest
 
 _AMERICAN = [
+    ("the w/c May 5", "the week commencing May fifth"),
     ("No. 1", "Number one"),
     ("No. 5 and no. 6", "Number five and number six"),
     ("Nos. 1 and 2", "Numbers one and two"),

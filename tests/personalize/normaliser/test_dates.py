@@ -3,6 +3,12 @@
 import pytest
 
 _AMERICAN = [
+    ("SALE ENDS MAY 5", "sale ends May fifth"),
+    ("MEET US ON MAY 5TH!", "meet U S on May fifth!"),
+    ("ON 5 MAY 2026", "on the fifth of May, twenty twenty-six"),
+    ("BY DEC. 24, 2026", "by December twenty-fourth, twenty twenty-six"),
+    ("MAY 2026", "May twenty twenty-six"),
+    ("MAY 50 PEOPLE JOIN?", "may fifty people join?"),
     ("12/05/2026", "December fifth, twenty twenty-six"),
     ("05.12.2026", "December fifth, twenty twenty-six"),
     ("05.12.26", "December fifth, twenty twenty-six"),

@@ -101,6 +101,29 @@ _AMERICAN = [
     ("an EUR 2m deal", "a two million euro deal"),
     ("a USD 8 fee", "an eight U S dollar fee"),
     ("RM 500", "five hundred Malaysian ringgits"),
+    ("$50 Lakh", "fifty lakh dollars"),
+    ("₹2 Crore", "two crore rupees"),
+    ("$5 and €6.", "five dollars and six euros."),
+    ("$5 and $6.", "five dollars and six dollars."),
+    (
+        "USD 1.5M and EUR 2,000.",
+        "one point five million U S dollars and two thousand euros.",
+    ),
+    ("From $500 to £1k.", "From five hundred dollars to one thousand pounds."),
+    ("$3M and €2M", "three million dollars and two million euros"),
+    ("£5\u2013€6", "five pounds to six euros"),
+    ("CHF 20 and USD 30", "twenty Swiss francs and thirty U S dollars"),
+    ("$1M and $2 more", "one million dollars and two dollars more"),
+    ("from $1M to $2", "from one million dollars to two dollars"),
+    ("Between $5 and €6", "Between five dollars and six euros"),
+    ("Between about $5 and $6", "Between about five and six dollars"),
+    ("$1.50 to $2", "one dollar and fifty cents to two dollars"),
+    (
+        "$19.99-$29.99",
+        "nineteen dollars and ninety-nine cents to twenty-nine dollars and ninety-nine cents",
+    ),
+    ("$5 to $6 CAD", "five to six Canadian dollars"),
+    ("a $5 and $6 coupon", "a five dollar and six dollar coupon"),
 ]
 
 _ELSEWHERE = [

@@ -3,6 +3,8 @@
 import pytest
 
 _AMERICAN = [
+    ("Zip 20500", "Zip two zero five zero zero"),
+    ("your 1099", "your ten ninety-nine"),
     ("312 deals", "three hundred twelve deals"),
     ("1,500", "one thousand five hundred"),
     ("1500 people", "fifteen hundred people"),
@@ -111,6 +113,28 @@ _AMERICAN = [
     ("a 4.25 rating", "a four point two five rating"),
     ("Go 2.25 miles", "Go two point two five miles"),
     ("we use Python 3.11. it works", "we use Python three point eleven. it works"),
+    ("12 000 customers", "twelve thousand customers"),
+    ("12\u00a0000 customers", "twelve thousand customers"),
+    ("1\u2009950 clients", "one thousand nine hundred fifty clients"),
+    ("1 500", "one thousand five hundred"),
+    ("1 000 000 000", "one billion"),
+    ("we sold 3 200 cars", "we sold three thousand two hundred cars"),
+    ("5 000 and 6 000", "five thousand and six thousand"),
+    ("20 000 km", "twenty thousand kilometers"),
+    ("the 12 000th visitor", "the twelve thousandth visitor"),
+    ("We call 12 000 customers", "We call twelve thousand customers"),
+    ("in 2026 300 of us", "in twenty twenty-six three hundred of us"),
+    ("on May 5 100 people", "on May fifth one hundred people"),
+    ("on 12 May 2 000 people", "on the twelfth of May two thousand people"),
+    ("in 2026 12 000 people", "in twenty twenty-six twelve thousand people"),
+    ("Q3 12 000 people", "Q three twelve thousand people"),
+    ("Room 12 400 seats", "Room twelve four hundred seats"),
+    ("Top 10 100 companies", "Top ten one hundred companies"),
+    ("Top 10 000 companies", "Top ten thousand companies"),
+    ("Your code is 123 456", "Your code is one two three four five six"),
+    ("1234567 rows", "one million two hundred thirty-four thousand five hundred sixty-seven rows"),
+    ("1234567", "one two three four five six seven"),
+    ("Case 1234567 needs you", "Case one two three four five six seven needs you"),
 ]
 
 _ELSEWHERE = [
@@ -118,6 +142,11 @@ _ELSEWHERE = [
     ("de-DE", "3,5", "three point five"),
     ("de-DE", "1,500", "one point five zero zero"),
     ("fr-FR", "1 234 clients", "one thousand two hundred thirty-four clients"),
+    ("fr-FR", "2 025 clients", "two thousand twenty-five clients"),
+    ("fr-FR", "1 000", "one thousand"),
+    ("fr-FR", "1 234,5", "one thousand two hundred thirty-four point five"),
+    ("fr-FR", "Room 12 400 seats", "Room twelve four hundred seats"),
+    ("fr-FR", "on May 5 100 people", "on May fifth one hundred people"),
 ]
 
 

@@ -3,6 +3,10 @@
 import pytest
 
 _AMERICAN = [
+    ("1-800-Flowers", "one eight hundred Flowers"),
+    ("1-800 Contacts", "one eight hundred Contacts"),
+    ("1-800-Got-Junk", "one eight hundred Got Junk"),
+    ("call 12 345 678", "call one two three four five six seven eight"),
     ("+1 (415) 555-0100", "plus one, four one five, five five five, zero one zero zero"),
     (
         "Call me at +1 (415) 555-0100.",

@@ -3,6 +3,9 @@
 import pytest
 
 _AMERICAN = [
+    ("AT & T", "A T and T"),
+    ("@ noon", "at noon"),
+    ("@ 5pm today", "at five P M today"),
     ("C#", "C sharp"),
     ("C++", "C plus plus"),
     (".NET", "dot net"),

@@ -111,5 +111,5 @@ def test_names_are_respelled_for_readers(name, respelling):
 
 
 def test_only_what_has_one_stress_is_written():
-    with pytest.raises(ConfigError, match="syllables with primary stress"):
+    with pytest.raises(ConfigError, match="before the stressed syllable of"):
         write_respelling("M AH0 R IY0 AH0")
