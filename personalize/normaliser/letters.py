@@ -142,6 +142,8 @@ def _say_word(word: str, words: WordKnowledge, shouts: bool) -> str:
     known = words.said_as_word.get(word)
     if known is not None:
         return known
+    if "'" in word and word.isupper() and word.lower() in _WORDS:
+        return word.capitalize() if word.startswith("I'") else word.lower()  # "IT'S" is no IT
     stem, ending = _ending(word)
     if ending and (known := words.said_as_word.get(stem)) is not None:
         return known + (ending if "'" in word else "s")
