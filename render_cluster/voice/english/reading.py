@@ -46,6 +46,8 @@ _DIGITS = str.maketrans("0123456789", "abcdefghij")
 _PLACEHOLDER = re.compile("qzx[a-j]+q")
 _GLUE = frozenset("_/@#*+=~^|\\%&$<>{}")
 """Signs at which the tokenizer does not part words."""
+_LETTER_A = "ˈA"  # noqa: RUF001  the voice's alphabet
+"""The normaliser leaves a capital A for the letter only, and the dictionary says the article."""
 _GIVEN = re.compile(rf"{LINK.pattern}({ENDING}+(?!\w))?")
 _GIVEN_OR_WORD = re.compile(rf"{_GIVEN.pattern}|{LINK_OR_WORD.pattern}")
 
@@ -125,6 +127,9 @@ class EnglishReader:
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
+            elif token.text == "A" and not _is_hyphenated(tokens, index):
+                token.phonemes, token.rating = _LETTER_A, _MARKED_RATING
+                yield token, (Origin.RULES, "letter")
             elif self._is_contracted(tokens, index):
                 pass  # the dictionary has the whole word, or `_word` puts it together
             elif index in by_context:
@@ -188,6 +193,11 @@ class EnglishReader:
             raise StageError("speak", f"no pronunciation for {_quoted(written)}")
         is_guess = token.rating is not None and token.rating <= _GUESSED_RATING
         return ReadWord(written, symbols, space, Origin.GUESS if is_guess else Origin.DICTIONARY)
+
+
+def _is_hyphenated(tokens: list[Any], index: int) -> bool:
+    """Whether a token is a part of a compound, which the dictionary joins: "A-list"."""
+    return any(token.text == "-" for token in tokens[max(0, index - 1) : index + 2])
 
 
 def _american(symbols: str, written: str) -> str:  # noqa: ARG001  as `british`
