@@ -27,6 +27,7 @@ _PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]{2,}s?$|[A-Z]{2,}|[A-Z]?[^
 _GLUED = re.compile(
     r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)"
 )
+_INITIALS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
 _ARTICLE = re.compile(rf"(?<![\w'&-])A(?= [\"'(]?(?:[^\W_]|{SPAN}))")
 _SPAN_NEXT = re.compile(rf"\s+{SPAN}")
 _NEXT = re.compile(r"\s+[\"'(]?([^\W_]+(?:['-]\w+)*)")
@@ -116,7 +117,7 @@ def _say_a(match: re.Match[str]) -> str:
         return "A"
     if last and last[1].lower() in _LETTER_NOUNS:
         return "A"
-    if word in _LETTER_BEFORE:
+    if word in _LETTER_BEFORE or (last and len(last[1]) == 1 and last[1] in _INITIALS):
         return "A"
     starts = not before.strip() or before.rstrip()[-1] in '.!?:;,"—('
     return "a" if starts or word[0].isupper() else "A"

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from personalize.errors import ConfigError, InputError, StageError
-from personalize.normaliser.letters import WordKnowledge, is_common_word
+from personalize.normaliser.letters import WordKnowledge
 from personalize.normaliser.marked_text import set_marks
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
@@ -21,6 +22,7 @@ from personalize.pronunciation.markup import LINK, mark
 from personalize.pronunciation.prosody_marks import has_marks, without_marks
 from personalize.pronunciation.said import Origin
 from render_cluster.voice.english.british import british
+from render_cluster.voice.english.capitals import is_said_as_word
 from render_cluster.voice.english.compounds import compound_symbols, possessive
 from render_cluster.voice.english.contractions import (
     ENDING,
@@ -72,7 +74,7 @@ class EnglishReader:
     def __init__(self, g2p: Any) -> None:  # noqa: ANN401  hibari has no types
         self._g2p = g2p
         self._accent = british if g2p.british else _american
-        self._knowledge = WordKnowledge(is_word=_is_word)
+        self._knowledge = WordKnowledge(is_word=partial(is_said_as_word, g2p))
 
     def read(self, text: str, locale: str = "en-US") -> list[list[ReadWord]]:
         """The sentences of a text, whose writer follows the conventions of `locale`.
@@ -280,13 +282,6 @@ def _listed(token: Any) -> Entry | None:  # noqa: ANN401  hibari has no types
     return lexicon.find(token.text, Context.WORD) or (
         lexicon.find_name(token.text) if is_name else None
     )
-
-
-def _is_word(word: str) -> bool:
-    """For words in capitals: whether they are a word or a name, and no letters."""
-    if is_common_word(word):
-        return True
-    return word[:1].isupper() and len(word) > 3 and bool(names_lexicon().find(word, Context.GIVEN))
 
 
 def _quoted(text: str) -> str:
