@@ -16,7 +16,24 @@ def said(text):
 
 @pytest.mark.parametrize(
     "word",
-    ["acme", "axis", "oak", "hill", "glow", "spam", "drop", "map", "loop", "mint", "bolt", "nest"],
+    [
+        *(
+            "acme",
+            "axis",
+            "oak",
+            "hill",
+            "glow",
+            "spam",
+        ),
+        *(
+            "drop",
+            "map",
+            "loop",
+            "mint",
+            "bolt",
+            "nest",
+        ),
+    ],
 )
 def test_a_word_in_capitals_is_said_as_the_word(word):
     assert said(f"we use {word.upper()}, yes") == said(f"we use {word}, yes")
@@ -31,7 +48,25 @@ def test_a_company_in_capitals_is_said_as_words(company, symbols):
 
 
 @pytest.mark.parametrize(
-    "letters", ["LED", "SAT", "GPS", "USB", "BBQ", "COD", "ERG", "EOD", "ICP", "QBR", "ROI", "SEO"]
+    "letters",
+    [
+        *(
+            "LED",
+            "SAT",
+            "GPS",
+            "USB",
+            "BBQ",
+            "COD",
+        ),
+        *(
+            "ERG",
+            "EOD",
+            "ICP",
+            "QBR",
+            "ROI",
+            "SEO",
+        ),
+    ],
 )
 def test_an_abbreviation_stays_letters(letters):
     assert sum(map(said(f"our {letters}").count, "ˈˌ")) >= len(letters)
