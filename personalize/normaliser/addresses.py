@@ -9,17 +9,19 @@ import re
 from urllib.parse import unquote
 
 from personalize.normaliser.numbers import cardinal, label, say_digits, year
+from personalize.normaliser.spans import SPAN
 from personalize.normaliser.tables import any_of, word_set
 
 _SPELLED = word_set("addresses.yaml", "spelled")
 _DOMAINS = _SPELLED | word_set("addresses.yaml", "said")
 _FILES = word_set("addresses.yaml", "files")
 _FILE_WORDS = word_set("addresses.yaml", "file_words")
-_HOST = r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+"
+_SIGN = rf"(?:[^\W_]|{SPAN})"
+_HOST = rf"(?:{_SIGN}(?:[\w{SPAN[1:-1]}-]{{0,61}}{_SIGN})?\.)+"
 _TOP = "|".join(sorted(_DOMAINS, key=len, reverse=True))
 _PATH = r"(?::\d{1,5})?(?:[/?#][^\s<>\"\u201d()]*)?"
 _EMAIL = re.compile(
-    rf"(?:mailto:)?(?<![\w.+%-])([\w.+%-]{{1,64}})@({_HOST}[^\W\d_]{{2,24}})(?![\w@])"
+    rf"(?:mailto:)?(?<![\w.+%-])([\w{SPAN[1:-1]}.+%-]{{1,64}})@({_HOST}[^\W\d_]{{2,24}})(?![\w@])"
 )
 _URL = re.compile(
     rf"(?i:(?:https?|ftp)://(?:www\.)?|(?<![\w.@/])www\.)({_HOST}[^\W\d_]{{2,24}}|localhost|\d{{1,3}}(?:\.\d{{1,3}}){{3}}){_PATH}"
@@ -31,6 +33,7 @@ _ALONE = re.compile(
 )
 _TRAILING = re.compile(r"[.,;:!?'\")\]]+$")
 _CHUNK = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_SPAN = re.compile(SPAN)
 _MARKS = {".": "dot", "-": "dash", "_": "underscore", "/": "slash", "+": "plus", "@": "at"}
 _VOWEL = re.compile(r"(?i)[aeiouyà-öø-ÿ]")
 
@@ -75,6 +78,8 @@ def _say(address: str) -> str:
 def _say_chunk(chunk: str, ends: set[str]) -> str:
     if chunk.isdecimal():
         return _say_digits(chunk)
+    if _SPAN.match(chunk):
+        return chunk  # a value with its pronunciation: a word
     if not chunk[0].isalpha():
         return _MARKS.get(chunk, "")
     spelled = chunk in ends and chunk.lower() in _SPELLED | _FILES

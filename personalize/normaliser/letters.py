@@ -27,9 +27,12 @@ _PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]{2,}s?$|[A-Z]{2,}|[A-Z]?[^
 _GLUED = re.compile(
     r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)"
 )
-_ARTICLE = re.compile(rf"(?<![\w'&-])A(?= ?(?:[^\W\d_]|\d|{SPAN}))(?=\s)")
+_INITIALS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
+_ARTICLE = re.compile(rf"(?<![\w'&-])A(?= [\"'(]?(?:[^\W_]|{SPAN}))")
 _SPAN_NEXT = re.compile(rf"\s+{SPAN}")
-_NEXT = re.compile(r"\s+([^\W_]+(?:'\w+)*)")
+_NEXT = re.compile(r"\s+[\"'(]?([^\W_]+(?:['-]\w+)*)")
+_COUNTRY_NEXT = re.compile(r"\s+U (?:S|K)\b")
+"""Said in letters, but no part of an acronym that begins with A: "A U.S. firm"."""
 _LAST = re.compile(r"([^\W\d_]+)\s+$")
 
 
@@ -64,7 +67,7 @@ class WordKnowledge:
 def split_mixed(text: str) -> str:
     """The text with letters and digits apart, digits in words: "Q3" is "Q three"."""
     text = _SPAN_OF.sub(r"\1\2 to \3\4", text)
-    text = _LETTER_HYPHEN.sub(lambda match: f"{match[1] or ''} ", text)
+    text = _LETTER_HYPHEN.sub(lambda match: "A-" if match[1] == "A" else f"{match[1] or ''} ", text)
     return _MIXED.sub(_say_mixed, text)
 
 
@@ -81,7 +84,7 @@ def _say_mixed(match: re.Match[str]) -> str:
     if is_plural:
         said[-1] = plural(said[-1]) if runs[-1].isdecimal() else f"{said[-1]}'s"
     words = " ".join(said)
-    if runs[0] == "A" and len(runs) > 1:
+    if runs[0] == "A" and len(runs) > 1:  # "a four" has an article
         words = words.replace(" ", "-", 1)
     return words + (f" {tail.upper() if len(tail) == 1 else tail}" if tail else "")
 
@@ -108,11 +111,13 @@ def _say_a(match: re.Match[str]) -> str:
     if following is None:
         return "a" if _SPAN_NEXT.match(after) and last is None else "A"
     word = following[1]
+    if _COUNTRY_NEXT.match(after):
+        return "a"
     if word.removesuffix("'s").isupper() and len(word.removesuffix("'s")) == 1:
         return "A"
     if last and last[1].lower() in _LETTER_NOUNS:
         return "A"
-    if word in _LETTER_BEFORE:
+    if word in _LETTER_BEFORE or (last and len(last[1]) == 1 and last[1] in _INITIALS):
         return "A"
     starts = not before.strip() or before.rstrip()[-1] in '.!?:;,"—('
     return "a" if starts or word[0].isupper() else "A"
@@ -142,6 +147,8 @@ def _say_word(word: str, words: WordKnowledge, shouts: bool) -> str:
     known = words.said_as_word.get(word)
     if known is not None:
         return known
+    if "'" in word and word.isupper() and word.lower() in _WORDS:
+        return word.capitalize() if word.startswith("I'") else word.lower()  # "IT'S" is no IT
     stem, ending = _ending(word)
     if ending and (known := words.said_as_word.get(stem)) is not None:
         return known + (ending if "'" in word else "s")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from personalize.normaliser.characters import fold_characters
+from personalize.normaliser.joined_links import part_links
 from personalize.normaliser.letters import WordKnowledge
 from personalize.normaliser.rules import apply_rules
 from personalize.normaliser.spans import put_back, take_spans
@@ -38,4 +39,4 @@ def spoken_text(text: str, style: TextStyle = _AMERICAN, words: WordKnowledge = 
         if said == bare:
             break
         bare = said
-    return put_back(bare, spans)
+    return part_links(put_back(bare, spans)) if spans else bare

@@ -17,7 +17,7 @@ _NAMES_FIRST = (
     "kirsch kris lam lazar lea lech lehr leu levy louis lutz marchese marguerite maria merle "
     "moline palmer pascal paschal peng petit pia ponce rami rowan rowen rosaria saki samara "
     "sander shea shen siciliano sima steen stanhope sung tang travers weir wen widener wilder "
-    "winkler wolfram xu yang yarborough yi yuan"
+    "winkler wolfram xi xu yang yarborough yi yuan"
 )
 """Names that the voice's dictionary reads otherwise, as a word that hardly names a company."""
 

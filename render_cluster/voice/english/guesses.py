@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from personalize.errors import VidmergeError
 from personalize.pronunciation.said import Origin, SaidWord
+from render_cluster.voice.english.capitals import may_be_word
 from render_cluster.voice.english.known_words import is_known
 
 if TYPE_CHECKING:
     from render_cluster.voice.english.reading import EnglishReader
+
+_EDGES = ".,;:!?()'\""
 
 
 def find_guesses(words: Collection[str]) -> dict[str, SaidWord]:
@@ -29,7 +32,8 @@ def _guess(word: str) -> SaidWord | None:
         said = [one.said() for one in read if one.is_word]
     except VidmergeError:
         return None
-    if not any(one.origin == Origin.GUESS for one in said):
+    is_letters = may_be_word(bare := word.strip(_EDGES)) and len(said) == len(bare)
+    if not is_letters and not any(one.origin == Origin.GUESS for one in said):
         return None
     return SaidWord(word, " # ".join(one.phones for one in said), Origin.GUESS)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
+from render_cluster.voice.english.capitals import may_be_word
 from render_cluster.voice.english.compounds import cuts_of, has_main_stress
 from render_cluster.voice.english.spelling import folded
 
@@ -24,7 +25,7 @@ _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _DOUBLED = re.compile(r"(.)\1$")
 _PLAIN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 _LETTERS = 5
-"""Capitals up to this many may be letters said by name, which is no guess."""
+"""Capitals up to this many may be letters said by name: no guess if they could be no word."""
 
 
 def is_known(word: str) -> bool:
@@ -39,7 +40,7 @@ def is_known(word: str) -> bool:
 def _is_known_part(part: str) -> bool:
     if not _PLAIN.fullmatch(part) or len(part) == 1:
         return True
-    if part.isupper() and len(part) <= _LETTERS:
+    if part.isupper() and len(part) <= _LETTERS and not may_be_word(part):
         return True
     forms = (form for stem in _stems(part) for form in (stem, stem.lower(), stem.title()))
     return any(map(_has, forms)) or _is_compound(part)

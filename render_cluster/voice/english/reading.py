@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from personalize.errors import ConfigError, InputError, StageError
-from personalize.normaliser.letters import WordKnowledge, is_common_word
+from personalize.normaliser.letters import WordKnowledge
 from personalize.normaliser.marked_text import set_marks
 from personalize.normaliser.spoken_text import spoken_text
 from personalize.normaliser.style import TextStyle
@@ -21,7 +22,15 @@ from personalize.pronunciation.markup import LINK, mark
 from personalize.pronunciation.prosody_marks import has_marks, without_marks
 from personalize.pronunciation.said import Origin
 from render_cluster.voice.english.british import british
+from render_cluster.voice.english.capitals import is_said_as_word
 from render_cluster.voice.english.compounds import compound_symbols, possessive
+from render_cluster.voice.english.contractions import (
+    ENDING,
+    contraction_symbols,
+    is_ending,
+    is_listed,
+    with_endings,
+)
 from render_cluster.voice.english.heteronyms import heteronym_symbols, is_heteronym
 from render_cluster.voice.english.marked_words import SentenceMarks, by_sentence, take_marks
 from render_cluster.voice.english.spelling import LINK_OR_WORD, readable_text
@@ -36,6 +45,13 @@ _OUTSIDE_LINKS = re.compile(
 """A link (group 1), or what stands between spaces without the punctuation around it."""
 
 _DIGITS = str.maketrans("0123456789", "abcdefghij")
+_PLACEHOLDER = re.compile("qzx[a-j]+q")
+_GLUE = frozenset("_/@#*+=~^|\\%&$<>{}")
+"""Signs at which the tokenizer does not part words."""
+_LETTER_A = "ˈA"  # noqa: RUF001  the voice's alphabet
+"""The normaliser leaves a capital A for the letter only, and the dictionary says the article."""
+_GIVEN = re.compile(rf"{LINK.pattern}({ENDING}+(?!\w))?")
+_GIVEN_OR_WORD = re.compile(rf"{_GIVEN.pattern}|{LINK_OR_WORD.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ class EnglishReader:
     def __init__(self, g2p: Any) -> None:  # noqa: ANN401  hibari has no types
         self._g2p = g2p
         self._accent = british if g2p.british else _american
-        self._knowledge = WordKnowledge(is_word=_is_word)
+        self._knowledge = WordKnowledge(is_word=partial(is_said_as_word, g2p))
 
     def read(self, text: str, locale: str = "en-US") -> list[list[ReadWord]]:
         """The sentences of a text, whose writer follows the conventions of `locale`.
@@ -104,6 +120,7 @@ class EnglishReader:
         by_context = heteronym_symbols(tokens, self._g2p.lexicon)
         last = ""
         for index, token in enumerate(tokens):
+            _check_placeholder(token.text, links)
             link = links.get(token.text.lower())
             if link is not None:
                 token.phonemes = self._accent(to_voice(link.phones), link.written)
@@ -112,6 +129,11 @@ class EnglishReader:
             elif last and token.text in _POSSESSIVE:
                 token.phonemes, token.rating = possessive(last), _MARKED_RATING
                 yield token, (Origin.SCRIPT, "")
+            elif token.text == "A" and not _is_hyphenated(tokens, index):
+                token.phonemes, token.rating = _LETTER_A, _MARKED_RATING
+                yield token, (Origin.RULES, "letter")
+            elif self._is_contracted(tokens, index):
+                pass  # the dictionary has the whole word, or `_word` puts it together
             elif index in by_context:
                 token.phonemes = self._accent(by_context[index], token.text)
                 token.rating = _MARKED_RATING
@@ -121,6 +143,33 @@ class EnglishReader:
                 token.rating = _MARKED_RATING
                 yield token, (Origin.LEXICON, entry.source)
             last = token.phonemes if token.phonemes and not token.whitespace else ""
+
+    def _is_contracted(self, tokens: list[Any], index: int) -> bool:
+        """Whether a token is a part of a contraction: "do" and "n't"."""
+        if is_ending(tokens[index].text) and index and not tokens[index - 1].whitespace:
+            return True
+        if tokens[index].whitespace or index + 1 == len(tokens):
+            return False
+        word, following = tokens[index].text, tokens[index + 1].text
+        if following in _POSSESSIVE:
+            return not is_heteronym(word) and is_listed(self._g2p, word + following)
+        return is_ending(following)
+
+    def _contraction(self, written: str) -> tuple[str, Origin, str] | None:
+        """A contraction that the dictionary lacks, with the origin of the word in it."""
+        origins: list[tuple[Origin, str]] = []
+
+        def say(word: str) -> str:
+            (token,) = self._g2p.phonemize_tokens(self._g2p.tokenize(word))[:1]
+            is_guess = token.rating is None or token.rating <= _GUESSED_RATING
+            if is_guess and (entry := names_lexicon().find_name(word)):
+                origins.append((Origin.LEXICON, entry.source))
+                return self._accent(to_voice(entry.phones), word)
+            origins.append((Origin.GUESS if is_guess else Origin.DICTIONARY, ""))
+            return token.phonemes or ""
+
+        symbols = contraction_symbols(self._g2p, written, say)
+        return (symbols, *origins[0]) if symbols else None
 
     def _word(
         self,
@@ -133,6 +182,9 @@ class EnglishReader:
         written = link.written if link else token.text
         if id(token) in origins:
             return ReadWord(written, token.phonemes, space, *origins[id(token)])
+        if link is None and (contraction := self._contraction(written)):
+            symbols, origin, detail = contraction
+            return ReadWord(written, symbols, space, origin, detail)
         if token.rating == _GUESSED_RATING and (entry := names_lexicon().find_name(written)):
             symbols = self._accent(to_voice(entry.phones), written)
             return ReadWord(written, symbols, space, Origin.LEXICON, entry.source)
@@ -143,6 +195,11 @@ class EnglishReader:
             raise StageError("speak", f"no pronunciation for {_quoted(written)}")
         is_guess = token.rating is not None and token.rating <= _GUESSED_RATING
         return ReadWord(written, symbols, space, Origin.GUESS if is_guess else Origin.DICTIONARY)
+
+
+def _is_hyphenated(tokens: list[Any], index: int) -> bool:
+    """Whether a token is a part of a compound, which the dictionary joins: "A-list"."""
+    return any(token.text == "-" for token in tokens[max(0, index - 1) : index + 2])
 
 
 def _american(symbols: str, written: str) -> str:  # noqa: ARG001  as `british`
@@ -182,15 +239,33 @@ def _take_links(text: str, known: Mapping[str, str]) -> tuple[str, dict[str, _Li
             return match[0]
         name = f"qzx{str(len(links)).translate(_DIGITS)}q"
         links[name] = link
-        return name.capitalize() if link.written[:1].isupper() else name
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        name = name.capitalize() if link.written[:1].isupper() else name
+        return " " * (before in _GLUE) + name + " " * (after in _GLUE)
 
-    return LINK_OR_WORD.sub(take, text), links
+    return _GIVEN_OR_WORD.sub(take, text), links
+
+
+def _check_placeholder(token: str, links: Mapping[str, _Link]) -> None:
+    """Stops a placeholder that is a part of another word, and would be spoken.
+
+    Raises:
+        StageError: it is.
+    """
+    small = token.lower()
+    if small not in links and (found := _PLACEHOLDER.search(small)) and found[0] in links:
+        written = links[found[0]].written
+        raise StageError(
+            "speak", f"{_quoted(written)} touches what stands beside it; put a space between them"
+        )
 
 
 def _link_of(text: str, known: Mapping[str, str]) -> _Link | None:
-    if found := LINK.fullmatch(text):
+    if found := _GIVEN.fullmatch(text):
         origin = Origin.LEXICON if found[1] in known else Origin.SCRIPT
-        return _Link(found[1], from_ipa(found[2]), origin, known.get(found[1], ""))
+        phones = with_endings(from_ipa(found[2]), found[3] or "")
+        written = found[1] + (found[3] or "")
+        return _Link(written, phones, origin, known.get(found[1], ""))
     if text.isascii():
         return None
     lexicon = names_lexicon()
@@ -207,13 +282,6 @@ def _listed(token: Any) -> Entry | None:  # noqa: ANN401  hibari has no types
     return lexicon.find(token.text, Context.WORD) or (
         lexicon.find_name(token.text) if is_name else None
     )
-
-
-def _is_word(word: str) -> bool:
-    """For words in capitals: whether they are a word or a name, and no letters."""
-    if is_common_word(word):
-        return True
-    return word[:1].isupper() and len(word) > 3 and bool(names_lexicon().find(word, Context.GIVEN))
 
 
 def _quoted(text: str) -> str:

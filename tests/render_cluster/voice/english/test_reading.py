@@ -29,6 +29,28 @@ def test_words_are_read_with_their_pronunciation(text, symbols):
     assert said(text) == symbols
 
 
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("Perfect!", "pˈɜɹfɪkt!"),
+        ("Perfect for teams.", "pˈɜɹfɪkt fɔɹ tˈimz."),
+        ("Perfect your pitch.", "pəɹfˈɛkt jʊɹ pˈɪʧ."),
+        ("Watch live.", "wˈɑʧ lˈIv."),
+        ("We read about you.", "wˌi ɹˈɛd əbˈWt jˈu."),
+        ("Crème, jalapeño!", "kɹˈɛm, hˌɑləpˈAnjO!"),
+        ("Déjà vu.", "dAʒˈɑ vˈu."),
+        ("Curaçao", "kjˈʊɹəsˌW"),
+    ],
+)
+def test_words_are_said_as_people_say_them(text, symbols):
+    assert said(text) == symbols
+
+
+def test_titles_and_words_with_accents_are_no_guess():
+    words = ["Ms.", "etc.", "cliché", "fiancée", "jalapeño", "crème", "déjà", "Düsseldorf"]
+    assert not find_guesses("hibari", words)
+
+
 def test_a_word_may_be_marked_anywhere_without_a_change_to_its_neighbours():
     plain = said("They read what Maria wrote yesterday.")
     marked = said("They read what [Maria](/məˈɹiə/) wrote yesterday.")
