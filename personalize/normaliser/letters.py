@@ -27,7 +27,13 @@ _PARTS = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]{2,}s?$|[A-Z]{2,}|[A-Z]?[^
 _GLUED = re.compile(
     r"(?<=[A-Z] [A-Z])-|(?<=[A-Z] [A-Z]'s)-|-(?=[A-Z] [A-Z]\b)|(?<=\b[A-Z])-(?=[A-Z]\b)"
 )
-_INITIALS = frozenset("BCDEFGHJKLMNOPQRSTUVWXYZ")
+_AFTER_INITIAL = re.compile(r"(?<![\w'])[B-HJ-Z]\s$")
+_NO_ARTICLE_AFTER = re.compile(
+    r"(?i)\b(?:an|the|of|this|that|these|those|any|every|each|your|our|my|no|all"
+    r"|zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|\w+teen|\w+ty"
+    r"|dot|dash|slash|underscore|hashtag|and|or|to)\s$"
+)
+"""What an article does not follow, and what the rules before write before a letter."""
 _ARTICLE = re.compile(rf"(?<![\w'&-])A(?= [\"'(]?(?:[^\W_]|{SPAN}))")
 _SPAN_NEXT = re.compile(rf"\s+{SPAN}")
 _NEXT = re.compile(r"\s+[\"'(]?([^\W_]+(?:['-]\w+)*)")
@@ -117,10 +123,12 @@ def _say_a(match: re.Match[str]) -> str:
         return "A"
     if last and last[1].lower() in _LETTER_NOUNS:
         return "A"
-    if word in _LETTER_BEFORE or (last and len(last[1]) == 1 and last[1] in _INITIALS):
+    if word in _LETTER_BEFORE or _AFTER_INITIAL.search(before):
         return "A"
     starts = not before.strip() or before.rstrip()[-1] in '.!?:;,"—('
-    return "a" if starts or word[0].isupper() else "A"
+    if starts or word[0].isupper():
+        return "a"
+    return "A" if word == "a" or _NO_ARTICLE_AFTER.search(before) else "a"
 
 
 def say_capitals(text: str, words: WordKnowledge) -> str:

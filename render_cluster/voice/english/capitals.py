@@ -8,6 +8,7 @@ from typing import Any
 from personalize.normaliser.letters import is_common_word
 from personalize.normaliser.tables import table, word_set
 from personalize.pronunciation.lexicon import Context, names_lexicon
+from render_cluster.voice.english.spelling import folded
 
 _LETTERS = word_set("capitals.yaml", "letters")
 _LEAST_WORD = 3
@@ -26,8 +27,12 @@ def is_said_as_word(g2p: Any, word: str) -> bool:  # noqa: ANN401  hibari has no
         return True
     golds = g2p.lexicon.golds.d
     if word.islower():
-        is_listed = len(word) >= _LEAST_WORD and word in golds and _VOWEL.search(word) is not None
-        return is_listed and not _is_spelled(golds.get(word.upper()), len(word))
+        is_listed = (
+            len(word) >= _LEAST_WORD
+            and {word, folded(word)} & golds.keys()
+            and _VOWEL.search(word) is not None
+        )
+        return bool(is_listed) and not _is_spelled(golds.get(word.upper()), len(word))
     if len(word) < _LEAST_NAME or not word[:1].isupper():
         return False
     lexicon = names_lexicon()

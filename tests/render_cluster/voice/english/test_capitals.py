@@ -41,7 +41,12 @@ def test_a_word_in_capitals_is_said_as_the_word(word):
 
 @pytest.mark.parametrize(
     ("company", "symbols"),
-    [("OAK HILL", "ˈOk hˈɪl"), ("ACME", "ˈækmi"), ("AXIS Group", "ˈæksɪs ɡɹˈup")],
+    [
+        ("OAK HILL", "ˈOk hˈɪl"),
+        ("ACME", "ˈækmi"),
+        ("CAFÉ NOIR", "kæfˈA nwˈɑɹ"),
+        ("AXIS Group", "ˈæksɪs ɡɹˈup"),
+    ],
 )
 def test_a_company_in_capitals_is_said_as_words(company, symbols):
     assert said(mark_value(company, NameContext.COMPANY)) == symbols

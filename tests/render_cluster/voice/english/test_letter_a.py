@@ -10,12 +10,14 @@ LETTERS = """9am | 9am-5pm | at 10 a.m. sharp | A/B test | acme.ai | A.I. is her
 from A to B | Option A or | Team A wins | Grade A | an A grade | GA4 | A4 | A4 paper | #AI2024
 AOV | AC/DC | AI IS HERE | Q&A | Type A or B | A, B and C | Series A funding | Vitamin A
 is A a grade | A is for apple | A+ rating | straight A's | AAA | A-list | the A-team | Plan A: go
-(A) | Point A. | A-1 | A100 | A.M. radio | A. Smith | so, A or B? | T. A. Smith | A to Z | A B C"""
+(A) | Point A. | A-1 | A100 | A.M. radio | A. Smith | so, A or B? | T. A. Smith | A to Z | A B C
+a lot of A players | Plan A Is Here | Room 12A opens | Gate 1A closes | x.com/a/b.html"""
 ARTICLES = """A few teams | A new plan | A B2B firm | a B2B firm | A 10-year plan | A 5% rise
 A $5 offer | A "great" deal | A 'great' deal | A (small) gift | Take A Break | WE HAVE A PLAN
 GET A FREE DEMO | A [Garcia](/ɡɑɹˈsiə/) deal | Hi. A quick note. | - A quick note | A SaaS firm
 A CEO called | A U.S. firm | A US firm | A UX review | Once A Year | A *great* deal | A #1 pick
-A €5 offer | A one-time offer | A to-do list | A must-see | Is a grade | A win for us"""
+A €5 offer | A one-time offer | A to-do list | A must-see | Is a grade | A win for us | I'M A FAN
+Get A free demo | WE'D SEND A GIFT"""
 
 
 def examples(table):
