@@ -15,6 +15,10 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ
 from render_cluster.voice.interface.protocol import TimedPhoneme
 
 _AUDIBLE = 10.0 ** (-55.0 / 20.0)
+_CLEAR, _FADING_S = 10.0 ** (-44.0 / 20.0), 0.05
+"""A last sound fades from clear to inaudible within this time; what is audible longer is the faint
+noise that some voices of Kokoro leave for 0.3 s."""
+
 _ONSET_S, _RELEASE_S = 0.030, 0.060
 """Kept around what is audible, and faded to zero: breath in, and the decay of the last sound."""
 
@@ -101,7 +105,9 @@ def _audible_span(samples: NDArray[np.float32]) -> tuple[int, int]:
     if not len(audible):
         raise StageError("speak", "the voice made no sound")
     start = int(audible[0]) - round(_ONSET_S * SAMPLE_RATE_HZ)
-    stop = int(audible[-1]) + round(_RELEASE_S * SAMPLE_RATE_HZ)
+    clear = np.flatnonzero(power > _CLEAR**2)
+    faded = int(clear[-1]) + round(_FADING_S * SAMPLE_RATE_HZ) if len(clear) else len(samples)
+    stop = min(int(audible[-1]), faded) + round(_RELEASE_S * SAMPLE_RATE_HZ)
     return max(0, start), min(len(samples), stop)
 
 
