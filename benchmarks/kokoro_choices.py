@@ -6,15 +6,18 @@ of them for every length (`scripts/build_kokoro_styles.py`), and computes in 32 
 published in 8. Three voices speak lines of 1 to 4, 8 to 15 and 25 and more words with our choices
 and with the style of each length, two of them also in 8 bits. Whisper base and DNSMOS judge them,
 as in `benchmarks/voices.py`; loudness and pitch show whether short and long lines sound alike.
-Writes `results/kokoro_choices.json`.
+The folder keeps each row, so that an interrupted run goes on: use a new one after a change. Writes
+`results/kokoro_choices.json`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from statistics import fmean
@@ -69,13 +72,20 @@ def main() -> None:
     for name in VOICES:
         for kind, voice in _variants(name, given.package, given.folder):
             for length, texts in _texts().items():
-                heard, pitch_hz = _hear(voice, texts, judges)
-                rows.append(_row(name, kind, length, heard) | {"pitch_hz": pitch_hz})
+                kept = given.folder / "kokoro_choices" / f"{name} {kind} {length}.json"
+                if not kept.exists():
+                    heard, pitch_hz = _hear(voice(), texts, judges)
+                    row = _row(name, kind, length, heard) | {"pitch_hz": pitch_hz}
+                    write_whole(kept, json.dumps(row).encode())
+                rows.append(json.loads(kept.read_bytes()))
                 sys.stderr.write(f"{rows[-1]}\n")
     write_result("kokoro_choices", {**_figures(rows), "rows": rows})
 
 
-def _variants(name: str, package: Path, folder: Path) -> Iterator[tuple[str, SentenceVoice]]:
+def _variants(
+    name: str, package: Path, folder: Path
+) -> Iterator[tuple[str, Callable[[], SentenceVoice]]]:
+    """Each variant, opened on first use."""
     voice = find_voice(name)
     assert voice is not None
     speed, gain_db = voice.usual_speed, voice.gain_db or 0.0
@@ -87,7 +97,7 @@ def _variants(name: str, package: Path, folder: Path) -> Iterator[tuple[str, Sen
     if name in _ALSO_IN_8_BITS:
         models[EIGHT_BITS] = lambda: KokoroModel(_in_8_bits(folder), style, speed)
     for kind, model in models.items():
-        yield kind, SentenceVoice(english_reader(), model(), gain_db)
+        yield kind, cache(lambda model=model: SentenceVoice(english_reader(), model(), gain_db))
 
 
 def _texts() -> dict[str, list[str]]:
