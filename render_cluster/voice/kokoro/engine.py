@@ -66,8 +66,9 @@ class KokoroEngine(VoiceEngine):
         join_model()
 
     def digest(self, voice: DeclaredVoice) -> str:
-        """Of model and style; needs no weights."""
-        parts = (MODEL_SHA256, style_digest(_own_name(voice)))
+        """Of model, style and pace; needs no weights."""
+        pace = f"{_voice_of(voice).usual_speed:g}"
+        parts = (MODEL_SHA256, style_digest(_own_name(voice)), pace)
         return hashlib.sha256(" ".join(parts).encode()).hexdigest()
 
     def known_gain_db(self, voice: DeclaredVoice) -> float | None:

@@ -16,8 +16,8 @@ from render_cluster.voice.interface.protocol import TimedPhoneme
 
 _AUDIBLE = 10.0 ** (-55.0 / 20.0)
 _CLEAR, _FADING_S = 10.0 ** (-44.0 / 20.0), 0.05
-"""A last sound fades from clear to inaudible within this time; what is audible longer is the faint
-noise that some voices of Kokoro leave for 0.3 s."""
+"""A first sound becomes clear, and a last one inaudible, within this time; what is audible longer
+is the faint noise that some voices of Kokoro make there for up to 0.3 s."""
 
 _ONSET_S, _RELEASE_S = 0.030, 0.060
 """Kept around what is audible, and faded to zero: breath in, and the decay of the last sound."""
@@ -104,10 +104,12 @@ def _audible_span(samples: NDArray[np.float32]) -> tuple[int, int]:
     audible = np.flatnonzero(power > _AUDIBLE**2)
     if not len(audible):
         raise StageError("speak", "the voice made no sound")
-    start = int(audible[0]) - round(_ONSET_S * SAMPLE_RATE_HZ)
-    clear = np.flatnonzero(power > _CLEAR**2)
-    faded = int(clear[-1]) + round(_FADING_S * SAMPLE_RATE_HZ) if len(clear) else len(samples)
-    stop = min(int(audible[-1]), faded) + round(_RELEASE_S * SAMPLE_RATE_HZ)
+    first, last = int(audible[0]), int(audible[-1])
+    clear, fading = np.flatnonzero(power > _CLEAR**2), round(_FADING_S * SAMPLE_RATE_HZ)
+    if len(clear):
+        first, last = max(first, int(clear[0]) - fading), min(last, int(clear[-1]) + fading)
+    start = first - round(_ONSET_S * SAMPLE_RATE_HZ)
+    stop = last + round(_RELEASE_S * SAMPLE_RATE_HZ)
     return max(0, start), min(len(samples), stop)
 
 
