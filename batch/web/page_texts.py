@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import yaml
 
+from personalize.campaign.languages import base_of
+
 _USUAL = "en"
 
 
@@ -31,7 +33,7 @@ def page_texts(tag: str, name: str, length: str) -> PageTexts:
         name: the recipient's; empty if nobody knows it.
         length: the video's, such as `0:28`.
     """
-    base = tag.partition("-")[0]
+    base = base_of(tag)
     texts = _texts()
     language, own = (tag, texts[base]) if base in texts else (_USUAL, texts[_USUAL])
     title = own["title"].format(name=name) if name else own["title_without_name"]

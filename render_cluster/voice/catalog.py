@@ -8,6 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from personalize.campaign.languages import base_of
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
@@ -45,7 +46,7 @@ def voice_like(name: str, tag: str) -> str:
 
 
 def _speaks(voice: DeclaredVoice, tag: str) -> bool:
-    return voice.language.partition("-")[0] == tag.partition("-")[0]
+    return base_of(voice.language) == base_of(tag)
 
 
 def is_ready(voice: DeclaredVoice) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from babel import Locale
 
+from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError, StageError
 from personalize.pronunciation.arpabet import from_ipa, to_voice
 from personalize.pronunciation.markup import LINK
@@ -25,7 +26,7 @@ from render_cluster.voice.espeak.written_forms import in_words
 from render_cluster.voice.interface.engine import Reader, Reading
 from render_cluster.voice.interface.read_word import ReadWord
 
-ESPEAK_NAMES = {"es": "es", "es-ES": "es", "fr": "fr", "it": "it", "pt": "pt-br", "hi": "hi"}
+ESPEAK_NAMES = {"es": "es", "es-ES": "es", "fr": "fr", "it": "it", "pt": "pt-br"}
 """What espeak-ng calls a language; other regions of Spanish are Latin American."""
 
 _MARKED_PARTS = re.compile(f"([{MARK_CLASS}])")
@@ -42,22 +43,27 @@ _UNSAID = str.maketrans("", "", "^-")
 
 
 class EspeakReader(Reader):
-    """Reads one language.
+    """Reads one language, in the region of the text where that has one: es-MX is no es-ES.
 
     Args:
         tag: of the language, such as `pt-BR`.
     """
 
     def __init__(self, tag: str) -> None:
+        self._tag = tag
+        self._set_region(tag)
+
+    def _set_region(self, tag: str) -> None:
         self._language = espeak_name(tag)
         self._locale = Locale.parse(tag, sep="-")
 
-    def read(self, text: str, locale: str) -> list[list[ReadWord]]:  # noqa: ARG002  the language's own
-        """The sentences of a text.
+    def read(self, text: str, locale: str) -> list[list[ReadWord]]:
+        """The sentences of a text, which is written as in `locale` if that is of the language.
 
         Raises:
             StageError: something in it cannot be said.
         """
+        self._set_region(locale if base_of(locale) == base_of(self._tag) else self._tag)
         said = in_words(text.strip(), self._locale)
         sentences = [list(self._marked(one)) for one in _SENTENCE_END.split(said)]
         return [words for words in sentences if any(word.is_word for word in words)]
@@ -156,7 +162,7 @@ def espeak_name(tag: str) -> str:
     Raises:
         ConfigError: it is none of those that were tried.
     """
-    base = tag.partition("-")[0]
+    base = base_of(tag)
     if base == "es" and tag not in ESPEAK_NAMES:
         return _LATIN_AMERICAN
     name = ESPEAK_NAMES.get(tag, ESPEAK_NAMES.get(base))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from personalize.campaign.languages import DEFAULT_LANGUAGE, base_of
 from render_cluster.voice.english.english_reading import EnglishReading
 from render_cluster.voice.espeak.espeak_reading import EspeakReading
 from render_cluster.voice.interface.engine import Reading
@@ -16,6 +17,6 @@ def reading_of(language: str) -> Reading:
     Raises:
         ConfigError: what reads it is not installed.
     """
-    if language.partition("-")[0] == "en":
+    if base_of(language) == DEFAULT_LANGUAGE:
         return EnglishReading(is_british=language == "en-GB")
     return EspeakReading(language)

@@ -55,6 +55,14 @@ def test_a_text_is_said_by_its_languages_rules(tag, text, said):
     assert _said(tag, text) == said
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"), [("es-MX", "ɡɾˈasjas"), ("es-ES", "ɡɾˈaθjas"), ("en-US", "ɡɾˈaθjas")]
+)
+def test_a_voice_of_spain_reads_a_mexican_text_as_in_mexico(locale, said):
+    (word,) = pronounce("kokoro:ef_dora", "Gracias.", locale)
+    assert word.detail == f"/{said}/"
+
+
 def test_a_given_pronunciation_stands_in_its_sentence():
     (said,) = _said("es", "Hola [Siobhan](/ʃəˈvɔn/), ¿qué tal?")
     assert said == "ˈola ʃəvˈɔn, kˈe tˈal?"
