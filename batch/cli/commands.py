@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
+from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.errors import SOME_FAILED, reporting_errors
 from batch.cli.names import names_app
 from batch.cli.opening import open_service
@@ -66,13 +67,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-voice_app = typer.Typer(
-    help="The voices you can choose, and what may be done with them.", no_args_is_help=True
-)
-presenter_app = typer.Typer(
-    help="The presenters you can choose, and what each looks and sounds like.",
-    no_args_is_help=True,
-)
 app.add_typer(presenter_app, name="presenter")
 app.add_typer(names_app, name="names")
 app.add_typer(voice_app, name="voice")
@@ -277,37 +271,3 @@ def report(context: typer.Context, directory: Batch) -> None:
 
     folder = BatchFolder(directory)
     show_summary(Console(), open_service(context).report(folder), folder)
-
-
-@voice_app.command("list", epilog="[dim]Example:[/dim]  vidmerge voice list")
-@reporting_errors
-def list_voices(context: typer.Context) -> None:
-    """Show the names of the voices, for `voice:` in a campaign, and their licences."""
-    from batch.cli.voices import show_voices
-
-    show_voices(Console(), open_service(context).voices())
-
-
-@presenter_app.command("list", epilog="[dim]Example:[/dim]  vidmerge presenter list")
-@reporting_errors
-def list_presenters(context: typer.Context) -> None:
-    """Show the names of the built-in presenters, for `presenter:` in a campaign."""
-    from batch.cli.presenters import show_cast
-
-    show_cast(Console(), open_service(context).presenters())
-
-
-@presenter_app.command(
-    "preview", epilog="[dim]Example:[/dim]  vidmerge presenter preview maya --out looks"
-)
-@reporting_errors
-def preview_presenter(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A built-in presenter, or your own .yaml file.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
-) -> None:
-    """Write a still and a talking clip of four seconds."""
-    made = open_service(context).preview_presenter(name, out)
-    console = Console()
-    for path in (made.still, made.clip):
-        console.print(str(path), markup=False, highlight=False, soft_wrap=True)

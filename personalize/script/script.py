@@ -6,7 +6,7 @@ Templates are Jinja2 in its sandbox. Values are data: they are never parsed as t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -28,6 +28,13 @@ from personalize.script.faults import (
     syntax_fault,
 )
 from personalize.script.foreign_tags import find_unspeakable, known_field
+from personalize.script.template_tree import (
+    compared,
+    plain_parts,
+    required_fields,
+    said_constants,
+    spoken_fields,
+)
 from personalize.script.values import MissingValue, SpokenValue, spoken_form
 
 __all__ = [
@@ -122,10 +129,10 @@ def parse_line(
         source,
         template,
         fields=tuple(sorted(named)),
-        spoken=frozenset(_spoken_fields(tree)) & named,
-        required=frozenset(_required_fields(tree.body)) & named,
-        plain=_plain_parts(tree),
-        compared=tuple(_compared(tree, named)),
+        spoken=frozenset(spoken_fields(tree)) & named,
+        required=frozenset(required_fields(tree.body)) & named,
+        plain=plain_parts(tree),
+        compared=tuple(compared(tree, named)),
     )
 
 
@@ -150,7 +157,7 @@ def _compiled(
 
 
 def _refuse_quoted_field(line_id: str, tree: nodes.Template, provided: Collection[str]) -> None:
-    for constant in _said_constants(tree):
+    for constant in said_constants(tree):
         if meant := known_field(constant, provided):
             raise ConfigError(
                 f"line {line_id!r}: {constant!r} in quotes is said literally; "
@@ -241,61 +248,3 @@ def finish_sentence(text: str) -> str:
     if not _ENDS_SENTENCE.search(text):
         text = text.rstrip(" ,;:-\u2013\u2014") + "."
     return text + pauses
-
-
-def _spoken_fields(tree: nodes.Node) -> Iterator[str]:
-    for output in tree.find_all(nodes.Output):
-        for part in output.nodes:
-            names = [part] if isinstance(part, nodes.Name) else part.find_all(nodes.Name)
-            yield from (name.name for name in names)
-    for assigned in tree.find_all((nodes.Assign, nodes.For)):
-        yield from (name.name for name in assigned.find_all(nodes.Name))
-
-
-def _plain_parts(tree: nodes.Template) -> tuple[str, ...]:
-    """Words and field names alternating, words at both ends; empty if there is anything else."""
-    parts = [""]
-    for output in tree.body:
-        for part in output.nodes if isinstance(output, nodes.Output) else [output]:
-            if isinstance(part, nodes.TemplateData):
-                parts[-1] += part.data
-            elif isinstance(part, nodes.Name):
-                parts += [part.name, ""]
-            else:
-                return ()
-    return tuple(parts)
-
-
-def _required_fields(body: list[nodes.Node]) -> Iterator[str]:
-    """The fields spoken outside every condition: a bare tag at the template's top level."""
-    for output in body:
-        for part in output.nodes if isinstance(output, nodes.Output) else ():
-            if isinstance(part, nodes.Name):
-                yield part.name
-
-
-def _said_constants(tree: nodes.Template) -> Iterator[str]:
-    """Texts in quotes that a tag says: `{{ "First Name" }}`."""
-    for output in tree.find_all(nodes.Output):
-        for part in output.nodes:
-            if isinstance(part, nodes.Const) and isinstance(part.value, str):
-                yield part.value
-
-
-def _compared(tree: nodes.Template, named: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The fields and texts of `field == "text"`, `"text" == field` and `field in ["text"]`."""
-    for compare in tree.find_all(nodes.Compare):
-        sides = [compare.expr, *(operand.expr for operand in compare.ops)]
-        fields = [side.name for side in sides if isinstance(side, nodes.Name)]
-        texts = [text for side in sides for text in _texts(side)]
-        yield from ((field, text) for field in fields if field in named for text in texts)
-
-
-def _texts(node: nodes.Node) -> Iterator[str]:
-    """The texts of a constant or of a list of constants, whether or not folded into one."""
-    if isinstance(node, nodes.List | nodes.Tuple):
-        for item in node.items:
-            yield from _texts(item)
-    elif isinstance(node, nodes.Const):
-        values = node.value if isinstance(node.value, list | tuple) else [node.value]
-        yield from (value for value in values if isinstance(value, str))
