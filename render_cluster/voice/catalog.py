@@ -41,7 +41,7 @@ def voice_like(name: str, tag: str) -> str:
         return voice.name
     raise ConfigError(
         f"no built-in {own.sex} voice speaks {tag!r}: name one in the campaign, "
-        f"voice: {{{tag}: ...}}; `vidmerge voice list` shows all"
+        f"voice: {{{tag}: ...}}; `vidmerge voice list` shows them"
     )
 
 

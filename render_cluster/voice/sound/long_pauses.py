@@ -1,4 +1,4 @@
-"""Pauses that a model makes too long: Kokoro leaves up to 1.1 s at a comma.
+"""Pauses that a model makes too long within a sentence: Kokoro's af_nicole leaves 0.88 s.
 
 Nothing but silence is removed, from the middle of a pause.
 """

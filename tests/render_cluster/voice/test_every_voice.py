@@ -12,15 +12,7 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES
 from render_cluster.voice.catalog import open_voice, voice_facts
 from render_cluster.voice.sound.loudness import PEAK_CEILING, TARGET_LUFS, loudness_lufs
 from tests.render_cluster.voice.extras import joe_voice
-
-SENTENCES = (
-    "Hi James.",
-    "She sells sea shells, and this is the best price for six classes.",
-    "Thanks for stopping by our booth last week.",
-    "What would you say to a short call next Tuesday?",
-    "Spring is a good time to look at shipping costs at Acme.",
-    "Most teams lose an hour a day. You don't have to.",
-)
+from tests.render_cluster.voice.sentences import SENTENCES
 
 
 @pytest.fixture(

@@ -18,16 +18,7 @@ from render_cluster.voice.sound.loudness import (
     limit_peaks,
     loudness_lufs,
 )
-
-SENTENCES = (
-    "Hi James.",
-    "She sells sea shells, and this is the best price for six classes.",
-    "Thanks for stopping by our booth last week.",
-    "What would you say to a short call next Tuesday?",
-    "Spring is a good time to look at shipping costs at Acme.",
-    "Most teams lose an hour a day. You don't have to.",
-)
-
+from tests.render_cluster.voice.sentences import SENTENCES
 
 ALPHABET = st.characters(categories=["L", "N", "P"], max_codepoint=0x24F)
 
