@@ -1,1 +1,1 @@
-"""Languages: tags, what people write for them, and which one each recipient gets."""
+"""Language tags, and what people write for languages and countries."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from personalize.campaign.campaign import Campaign
-from personalize.language.row_languages import find_row_languages
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients, find_recipients
+from personalize.recipients.row_languages import find_row_languages
 from personalize.source.source_csv import SourceTable
 
 

@@ -122,6 +122,19 @@ def test_the_report_says_who_got_the_default_and_why(parts, plan):
     assert "'Atlantis' (1)" in warning
 
 
+def test_a_row_whose_country_decides_did_not_get_the_default(write):
+    campaign = load_campaign(write(CAMPAIGN))
+    rows = "1,Ann,Retail,German,Mexico\n2,Bo,Retail,German,Germany\n3,Cy,Retail,,\n"
+    header = CONTACTS.partition("\n")[0]
+    source = read_source(write(f"{header}\n{rows}", "contacts.csv"))
+    parts = find_in_languages(source, campaign)
+    assert [part.recipients.accepted["row_number"].to_pylist() for part in parts.parts] == [
+        [2, 3],
+        [1],
+    ]
+    assert parts.without == {"German": 1}
+
+
 def test_a_campaign_in_one_language_is_read_as_before(write):
     campaign = load_campaign(write("name: One\nlines:\n  - {id: a, text: Hello.}\n"))
     parts = find_in_languages(read_source(write(CONTACTS, "contacts.csv")), campaign)

@@ -14,6 +14,7 @@ from personalize.errors import ConfigError
 from personalize.fields import find_column
 from personalize.language.tags import language_of, languages_of_country, nearest_tag
 from personalize.nearest import did_you_mean
+from personalize.recipients.field_columns import encode
 from personalize.source.source_csv import SourceTable
 
 _UNDECIDED = -1
@@ -46,11 +47,12 @@ def find_row_languages(source: SourceTable, campaign: Campaign) -> RowLanguages:
     rule = campaign.language
     offered = (rule.default, *campaign.other_languages)
     codes = np.full(len(source), _UNDECIDED, np.int64)
-    without: dict[str, int] = {}
+    asked = []
     for header, read in ((rule.column, _by_language), (rule.country, languages_of_country)):
         if header:
-            cells = source.columns[_position(source, header)]
-            _decide(cells, _reader(read, rule.map, offered), codes, without)
+            asked.append(source.columns[_position(source, header)])
+            _decide(asked[-1], _reader(read, rule.map, offered), codes)
+    without = _count_values(asked, codes == _UNDECIDED)
     codes[codes == _UNDECIDED] = 0
     return RowLanguages(offered, codes, without)
 
@@ -77,20 +79,27 @@ def _reader(
 
 
 def _decide(
-    cells: pa.ChunkedArray,
-    index_of: Callable[[str], int],
-    codes: NDArray[np.int64],
-    without: dict[str, int],
+    cells: pa.ChunkedArray, index_of: Callable[[str], int], codes: NDArray[np.int64]
 ) -> None:
     """Gives every undecided row the language of its cell."""
-    encoded = cells.fill_null("").combine_chunks().dictionary_encode()
-    values = encoded.dictionary.to_pylist()
-    found = np.array([index_of(value) if value.strip() else _UNDECIDED for value in values])
-    of_row = encoded.indices.to_numpy()
+    values, of_row = encode(cells)
+    found = [index_of(value) if value.strip() else _UNDECIDED for value in values]
     open_rows = codes == _UNDECIDED
-    codes[open_rows] = found[of_row[open_rows]]
-    counts = np.bincount(of_row[open_rows & (codes == _UNDECIDED)], minlength=len(values))
-    without |= {v: int(n) for v, n in zip(values, counts, strict=True) if n and v.strip()}
+    codes[open_rows] = np.array(found, np.int64)[of_row[open_rows]]
+
+
+def _count_values(columns: Sequence[pa.ChunkedArray], rows: NDArray[np.bool_]) -> dict[str, int]:
+    """How many of some rows have each value: that of the first column in which they have one."""
+    counted: dict[str, int] = {}
+    for cells in columns:
+        values, of_row = encode(cells)
+        is_written = np.array([bool(value.strip()) for value in values], bool)[of_row]
+        counts = np.bincount(of_row[rows & is_written], minlength=len(values))
+        for value, count in zip(values, counts.tolist(), strict=True):
+            if count:
+                counted[value] = counted.get(value, 0) + count
+        rows = rows & ~is_written
+    return counted
 
 
 def _position(source: SourceTable, header: str) -> int:
