@@ -15,7 +15,7 @@ from render_cluster.media.grid import SAMPLE_RATE_HZ
 from render_cluster.versions import SPEECH_VERSION
 from render_cluster.voice.sound.loudness import gain_db_to_target
 
-USUAL_REFERENCE_S = 10.57
+USUAL_REFERENCE_S = 11.40
 """How long hibari takes for the reference text, at about 160 words a minute."""
 
 _STEP = 0.05

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError, StageError
 from render_cluster.media.grid import SAMPLE_RATE_HZ
 from render_cluster.voice.catalog import open_voice, voice_facts
@@ -33,6 +34,19 @@ def test_fingerprint_is_the_same_for_the_same_voice_only():
     assert re.search(
         r"heart [0-9a-f]{16} [+-]\d+\.\ddB version\d+$", voice_facts("hibari").fingerprint
     )
+
+
+def test_the_pace_follows_the_speed(voice):
+    """The model's own rounding changed it by 12 % at one place, and elsewhere not at all."""
+    speeds = np.arange(0.97, 1.04, 0.02)
+    paces = [_spoken_s(voice, speed) * speed for speed in speeds]
+    assert max(paces) / min(paces) < 1.04
+
+
+def _spoken_s(voice, speed):
+    style = SpeechStyle(speed=float(speed))
+    spoken = (voice.speak(text, style).phonemes for text in SENTENCES[:3])
+    return sum(phonemes[-1].end_s - phonemes[0].start_s for phonemes in spoken)
 
 
 def test_noise_is_seeded_by_the_text(voice):
