@@ -21,6 +21,8 @@ from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
+    from batch.crm.export import ExportWish
+    from batch.crm.steps_page import Exported
     from batch.names.desk import Decision, Imported
     from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
@@ -146,6 +148,12 @@ class Service:
         url = folder.ledger_url(self.settings.ledger)
         with Ledger(url, folder.identity().batch_id, reads_only=True) as ledger:
             return write_report(folder, ledger)
+
+    def export_links(self, folder: BatchFolder, wish: ExportWish) -> list[Exported]:
+        """The links of a batch for other tools, as files and pages in the batch's folder."""
+        from batch.crm.export import export_all
+
+        return export_all(folder, self.settings, wish)
 
     def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
         """Serves the links of a batch on a host and port until interrupted."""

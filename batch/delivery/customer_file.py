@@ -69,7 +69,7 @@ def append_cells(file: CustomerFile, cells: dict[str, pa.Array]) -> Iterator[Buf
             len(some),
             [None, pa.py_buffer(np.ascontiguousarray(offsets)), pa.py_buffer(file.content)],
         )
-        yield _values(pc.binary_join_element_wise(theirs, _encoded(some, file.units), _NOTHING))
+        yield all_bytes(pc.binary_join_element_wise(theirs, _encoded(some, file.units), _NOTHING))
     yield file.content[file.ends[-1] :]
 
 
@@ -102,8 +102,8 @@ def _encoded(texts: pa.Array, units: TextUnits) -> pa.Array:
     return pa.array([units.encode(text) for text in texts.to_pylist()], pa.large_binary())
 
 
-def _values(array: pa.Array) -> memoryview:
-    """The bytes of all values, end to end, without a copy."""
+def all_bytes(array: pa.Array) -> memoryview:
+    """The bytes of all values of a large binary array, end to end, without a copy."""
     _, offsets, data = array.buffers()
     numbers = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
     return memoryview(data)[int(numbers[0]) : int(numbers[-1])]
