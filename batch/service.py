@@ -22,7 +22,9 @@ from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
     from batch.crm.export import ExportWish
+    from batch.crm.hubspot.push import Pushed
     from batch.crm.steps_page import Exported
+    from batch.crm.tool import KeyKind
     from batch.names.desk import Decision, Imported
     from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
@@ -154,6 +156,22 @@ class Service:
         from batch.crm.export import export_all
 
         return export_all(folder, self.settings, wish)
+
+    def preview_push(self, folder: BatchFolder, by: KeyKind | None) -> Pushed:
+        """What a push into HubSpot would write."""
+        from batch.crm.hubspot.push import preview_push
+
+        return preview_push(folder, self.settings.ledger, by)
+
+    def push_to_hubspot(self, folder: BatchFolder, token: str, by: KeyKind | None) -> Pushed:
+        """Writes the links of a batch into the contacts of HubSpot."""
+        from batch.crm.hubspot.client import HubSpotAccess
+        from batch.crm.hubspot.push import push
+
+        told = self.settings
+        place = (told.hubspot_url, told.hubspot_version)
+        access = HubSpotAccess(*place, token, told.hubspot_calls_per_s)
+        return push(folder, told.ledger, access, by, self.monitor)
 
     def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
         """Serves the links of a batch on a host and port until interrupted."""

@@ -33,6 +33,7 @@ from batch.cli.options import (
     WriteVideos,
 )
 from batch.cli.progress import show_error
+from batch.cli.push import push_app
 from batch.cli.sample import sample
 from batch.cli.say import (
     Locale,
@@ -70,6 +71,7 @@ app = typer.Typer(
 
 app.add_typer(presenter_app, name="presenter")
 app.add_typer(names_app, name="names")
+app.add_typer(push_app, name="push")
 app.add_typer(voice_app, name="voice")
 
 

@@ -43,6 +43,13 @@ FallbackPicture = Annotated[
 ]
 
 
+def key_of(by: str | None) -> KeyKind | None:
+    """The key that an option names."""
+    if by is None:
+        return None
+    return "email" if by == "email" else "record_id"
+
+
 def links(
     context: typer.Context,
     directory: Batch,
@@ -60,7 +67,7 @@ def links(
     if not tools:
         raise ConfigError(f"--for is missing: {', '.join(all_tools())}, or all")
     names = [*all_tools()] if tools == ["all"] else tools
-    key: KeyKind | None = None if by is None else "email" if by == "email" else "record_id"
+    key = key_of(by)
     fallback = Fallback(fallback_url, fallback_picture)
     wish = ExportWish(tuple(map(find_tool, dict.fromkeys(names))), fallback, key)
     folder = BatchFolder(directory)

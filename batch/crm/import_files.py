@@ -46,7 +46,7 @@ def select_people(batch: Batch, tool: Tool, by: KeyKind | None = None) -> Select
         raise ConfigError("nobody in this batch has a video, so there are no links to import")
     key = _choose_key(batch, tool, watchers, by)
     watchers = watchers.set_column(
-        watchers.schema.get_field_index(key.by), key.by, _usable(watchers, key, tool)
+        watchers.schema.get_field_index(key.by), key.by, usable_keys(watchers, key, tool)
     )
     values = watchers[key.by]
     missing = pc.equal(values, "")
@@ -100,7 +100,7 @@ def _choose_key(batch: Batch, tool: Tool, watchers: pa.Table, by: KeyKind | None
     if by is None and not any(batch.exported_by.startswith(name) for name in tool.exports):
         # Another tool's record ids are other people's, or nobody's, in this one.
         keys = [key for key in keys if key.by != "record_id"] or keys
-    counts = [_count(_usable(watchers, key, tool)) for key in keys]
+    counts = [_count(usable_keys(watchers, key, tool)) for key in keys]
     if not max(counts):
         wanted = " or ".join(key.by.replace("_", " ") for key in keys)
         raise ConfigError(
@@ -110,9 +110,9 @@ def _choose_key(batch: Batch, tool: Tool, watchers: pa.Table, by: KeyKind | None
     return keys[counts.index(max(counts))]
 
 
-def _usable(watchers: pa.Table, key: Key, tool: Tool) -> pa.Array:
+def usable_keys(people: pa.Table, key: Key, tool: Tool) -> pa.Array:
     """Each person's key; "" for one that is missing or damaged."""
-    values = watchers[key.by].combine_chunks()
+    values = people[key.by].combine_chunks()
     if not key.pattern:
         return values
     good = pc.match_substring_regex(values, f"^(?:{key.pattern})$")

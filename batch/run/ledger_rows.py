@@ -18,7 +18,10 @@ from reports.machine import describe_machine
 if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
 
-_NOT_RECORDED = {"ledger", "store", "translate_url", "translate_model", "translate_key"}
+_NOT_RECORDED = {
+    *("ledger", "store", "translate_url", "translate_model", "translate_key"),
+    *("hubspot_url", "hubspot_version", "hubspot_calls_per_s"),
+}
 """Settings that may hold a password, or that change nothing in a run."""
 
 
