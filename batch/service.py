@@ -23,6 +23,7 @@ from render_cluster import RenderSettings, SetupStep
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
     from batch.crm.export import ExportWish
     from batch.crm.hubspot.push import Pushed
+    from batch.crm.snippets import Fallback
     from batch.crm.steps_page import Exported
     from batch.crm.tool import KeyKind
     from batch.names.desk import Decision, Imported
@@ -156,6 +157,12 @@ class Service:
         from batch.crm.export import export_all
 
         return export_all(folder, self.settings, wish)
+
+    def write_mails(self, folder: BatchFolder, fallback: Fallback) -> list[Path]:
+        """Three mails as recipients would get them, as files."""
+        from batch.crm.mail_preview import write_mails
+
+        return write_mails(folder, self.settings, fallback)
 
     def preview_push(self, folder: BatchFolder, by: KeyKind | None) -> Pushed:
         """What a push into HubSpot would write."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from batch.cli.opening import open_service
-from batch.cli.options import Batch
+from batch.cli.options import Batch, Store
 from personalize.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ FallbackPicture = Annotated[
 ]
 
 
+Eml = Annotated[
+    bool,
+    typer.Option("--eml", help="Write three mails as recipients would see them (.eml)."),
+]
+
+
 def key_of(by: str | None) -> KeyKind | None:
     """The key that an option names."""
     if by is None:
@@ -50,13 +56,16 @@ def key_of(by: str | None) -> KeyKind | None:
     return "email" if by == "email" else "record_id"
 
 
-def links(
+def links(  # noqa: PLR0913 - each is an argument of the command
     context: typer.Context,
     directory: Batch,
     tools: For = None,
     by: By = None,
     fallback_url: FallbackUrl = "",
     fallback_picture: FallbackPicture = "",
+    store: Store = None,
+    *,
+    eml: Eml = False,
 ) -> None:
     """Write the links as files that a CRM or mail tool imports, with snippets and steps."""
     from batch.crm.export import ExportWish
@@ -64,14 +73,19 @@ def links(
     from batch.crm.tool import all_tools, find_tool
     from batch.job.folder import BatchFolder
 
-    if not tools:
+    if not tools and not eml:
         raise ConfigError(f"--for is missing: {', '.join(all_tools())}, or all")
-    names = [*all_tools()] if tools == ["all"] else tools
+    names = [*all_tools()] if tools == ["all"] else tools or []
     key = key_of(by)
     fallback = Fallback(fallback_url, fallback_picture)
     wish = ExportWish(tuple(map(find_tool, dict.fromkeys(names))), fallback, key)
     folder = BatchFolder(directory)
-    _show(Console(), open_service(context).export_links(folder, wish))
+    service, console = open_service(context, store=store), Console()
+    if names:
+        _show(console, service.export_links(folder, wish))
+    if eml:
+        for path in service.write_mails(folder, fallback):
+            console.print(Text(f"wrote {path}"), soft_wrap=True)
 
 
 def _show(console: Console, exported: list[Exported]) -> None:

@@ -24,7 +24,7 @@ inline-block;padding:11px 20px;border-radius:8px;background:#1f5f5b;color:#fffff
 font:bold 16px/1.3 Arial,sans-serif;text-decoration:none">&#9654;&#65038;&nbsp; Watch the video</a>\
 </td></tr>
 </table>"""
-_LINK = '<a href="[[ href ]]" target="_blank">Watch the video</a>'
+_LINK = '<a href="[[ href ]]" target="_blank" style="color:#1f5f5b">Watch the video</a>'
 
 
 @dataclass(frozen=True, slots=True)
