@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gc
+import hashlib
 import io
 import itertools
 import re
@@ -41,7 +42,7 @@ class SourceTable:
     cells than the header has nulls at its end; the surplus of a longer row is in `surplus` by row
     index. `line_ends` (N + 1,) int64 is the line of the file, from 1, on which the header and then
     each row ends. `swallowed` are the rows, by index, that a stray quote had made part of another
-    row.
+    row. `sha256` is that of the text file's bytes; empty if the rows are not lines of a text file.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class SourceTable:
     surplus: dict[int, tuple[str, ...]]
     line_ends: NDArray[np.int64]
     swallowed: dict[int, Swallowed] = field(default_factory=dict)
+    sha256: bytes = b""
 
     def __len__(self) -> int:
         return len(self.line_ends) - 1
@@ -109,7 +111,7 @@ def read_source(path: Path, encoding: str | None = None) -> SourceTable:
     _refuse_swallowing_header(table)
     if not len(table):
         raise ConfigError(f"{path} has a header but no recipients; export the recipients again")
-    return _free_swallowed(table, content)
+    return replace(_free_swallowed(table, content), sha256=hashlib.sha256(content).digest())
 
 
 def _parse(path: Path, csv_format: CsvFormat, lines: Iterator[str]) -> SourceTable:
