@@ -24,6 +24,7 @@ from batch.cli.options import (
     MinWorkers,
     Recipients,
     Replace,
+    Sheet,
     Store,
     WorkerCpus,
     WorkerGpus,
@@ -123,6 +124,7 @@ def plan(
     campaign: Campaign,
     recipients: Recipients,
     encoding: Encoding = None,
+    sheet: Sheet = None,
     identity: Identity = None,
 ) -> None:
     """Show what was understood and what would be rendered, line by line; render nothing."""
@@ -130,7 +132,7 @@ def plan(
     from batch.cli.understood import show_understanding
     from personalize.recipients.recipients import ReadingOptions
 
-    reading = ReadingOptions(encoding, identity)
+    reading = ReadingOptions(encoding, identity, sheet=sheet)
     planned = open_service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
@@ -162,13 +164,14 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     out: Annotated[Path, typer.Option(help="The video to write.")] = Path("preview.mp4"),
     store: Store = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
 ) -> None:
     """Make one recipient's video on this machine, without a cluster."""
     from batch.cli.result_tables import show_preview
     from personalize.recipients.recipients import ReadingOptions
 
     service = open_service(context, store=store)
-    planned = service.plan(campaign, recipients, ReadingOptions(encoding))
+    planned = service.plan(campaign, recipients, ReadingOptions(encoding, sheet=sheet))
     show_preview(Console(), service.preview(planned, recipient, out))
 
 
@@ -195,6 +198,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     write_videos: WriteVideos = False,
     base_url: BaseUrl = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
     identity: Identity = None,
     replace: Replace = False,
 ) -> None:
@@ -212,7 +216,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         worker_memory_gb=worker_memory_gb,
         base_url=base_url,
     )
-    reading = ReadingOptions(encoding, identity)
+    reading = ReadingOptions(encoding, identity, sheet=sheet)
     folder = BatchFolder(out)
     job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace)
     _conclude(service.run(job), folder)

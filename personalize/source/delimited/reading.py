@@ -1,0 +1,153 @@
+"""A text file with a delimiter as a table."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from personalize.encoding.nul_bytes import without_nuls
+from personalize.errors import ConfigError
+from personalize.source.delimited.format_detection import detect_format
+from personalize.source.delimited.quoting import double_escaped, is_evenly_spaced, may_be_escaped
+from personalize.source.table.csv_format import CsvFormat
+from personalize.source.table.records import END, RecordCollector
+from personalize.source.table.source_table import SourceTable
+from personalize.source.table.swallowed_rows import find_swallowed, row_shape, set_free
+
+_MAX_CELL_CHARS = 1_000_000
+_QUOTE_HINT = "a quote is probably opened near there and never closed"
+
+
+def read_text(path: Path, content: bytes, encoding: str | None = None) -> SourceTable:
+    """The table in a text file, blank rows included.
+
+    Args:
+        path: the file, for messages.
+        content: its bytes.
+        encoding: the one that the user named; None detects it.
+
+    Raises:
+        ConfigError: the content is no table, or a quote makes rows part of others.
+    """
+    text, nuls = without_nuls(path, content, encoding)
+    written = replace(detect_format(path, text, encoding), nul_bytes=nuls)
+    table = _read_quoted(path, text, written)
+    _refuse_swallowing_header(table)
+    freed = _free_swallowed(table, text)
+    return replace(freed, sha256=hashlib.sha256(content).digest())
+
+
+def _read_quoted(path: Path, content: bytes, written: CsvFormat) -> SourceTable:
+    """The table, with quotes read as the file writes them, if not as usual."""
+    table, failure = _try(path, content, written)
+    others = _other_quotings(content, written, table)
+    for other in others:
+        read, _ = _try(path, content, other)
+        if read is not None and (table is None or _misfits(read) <= _misfits(table)):
+            table = read
+    if table is None:
+        raise failure or AssertionError
+    return table
+
+
+def _try(
+    path: Path, content: bytes, written: CsvFormat
+) -> tuple[SourceTable | None, ConfigError | None]:
+    try:
+        return _parse(path, written, _lines(content, written)), None
+    except ConfigError as error:
+        return None, error
+
+
+def _other_quotings(
+    content: bytes, written: CsvFormat, table: SourceTable | None
+) -> list[CsvFormat]:
+    r"""The formats in which a text's quotes may be written: `\"`, or after a space."""
+    is_odd = table is None or _misfits(table) > 0
+    mark = written.delimiter.encode(_narrow(written), "ignore") + b' "'
+    escaped = b"\\" in content and may_be_escaped(_text(content, written), written.delimiter)
+    spaced = (mark in content or is_odd) and is_evenly_spaced(
+        _text(content, written), written.delimiter
+    )
+    formats = [replace(written, escape="\\")] if escaped else []
+    formats += [replace(written, skips_space=True)] if spaced else []
+    return formats + ([replace(formats[0], skips_space=True)] if escaped and spaced else [])
+
+
+def _narrow(written: CsvFormat) -> str:
+    return "utf-8" if written.encoding.name.startswith("utf") else written.encoding.name
+
+
+def _text(content: bytes, written: CsvFormat) -> str:
+    return content.decode(written.encoding.name, written.encoding.errors)
+
+
+def _misfits(table: SourceTable) -> int:
+    """The rows with cells beyond the header's, or too few, or a quote left in a cell."""
+    counts = table.cell_counts()
+    return int(np.count_nonzero((counts != len(table.header)) & (counts > 0)))
+
+
+def _lines(content: bytes, written: CsvFormat) -> Iterable[str]:
+    codec = written.encoding
+    lines: Iterable[str] = io.TextIOWrapper(
+        io.BytesIO(content), codec.name, codec.errors, newline=""
+    )
+    if codec.name.startswith(("utf-16", "utf-32")) and b"\x00\x00" in content:
+        lines = (line.replace("\x00", "") for line in lines)
+    return map(double_escaped, lines) if written.escape else lines
+
+
+def _parse(path: Path, written: CsvFormat, text: Iterable[str]) -> SourceTable:
+    lines = iter(text)
+    for _ in range(written.skipped_lines):
+        next(lines, "")
+    csv.field_size_limit(_MAX_CELL_CHARS)
+    # The end mark becomes its own row unless a quote is still open.
+    reader = csv.reader(
+        itertools.chain(lines, [END]),
+        delimiter=written.delimiter,
+        skipinitialspace=written.skips_space,
+    )
+    try:
+        return RecordCollector(path, written.skipped_lines).collect(reader).table(written)
+    except csv.Error as error:
+        raise ConfigError(f"{path}, line {reader.line_num}: {error}; {_QUOTE_HINT}") from error
+
+
+def _refuse_swallowing_header(table: SourceTable) -> None:
+    """A header cell may span lines, but must not contain whole rows."""
+    delimiter = table.csv_format.delimiter
+    if any("\n" in name and delimiter in name for name in table.header):
+        raise ConfigError(
+            f"{table.path}, line 1: a quote opens in the header and closes in line "
+            f"{table.header_ends}, which makes rows part of the header; remove the stray quote"
+        )
+
+
+def _free_swallowed(table: SourceTable, content: bytes) -> SourceTable:
+    """The table with the rows that a stray quote had swallowed restored."""
+    if not (table.row_ends > table.row_begins).any():
+        return table
+    written = table.csv_format
+    text = "".join(_lines(content, written))
+    shape = row_shape(table.header, table.columns, written.delimiter)
+    spans = find_swallowed(text, table.line_ends, shape)
+    if not spans:
+        return table
+    freed = _parse(table.path, written, set_free(text, spans, written.delimiter))
+    swallowed = {
+        int(row): span
+        for span in spans
+        for row in np.flatnonzero(
+            (freed.row_begins >= span.first) & (freed.row_begins <= span.last)
+        )
+    }
+    return replace(freed, swallowed=swallowed)
