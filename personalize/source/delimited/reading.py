@@ -22,6 +22,8 @@ from personalize.source.table.source_table import SourceTable
 from personalize.source.table.swallowed_rows import find_swallowed, row_shape, set_free
 
 _MAX_CELL_CHARS = 1_000_000
+_MAX_LINE_BYTES = 32 << 20
+"""5,000 cells of 6,700 characters each."""
 _QUOTE_HINT = "a quote is probably opened near there and never closed"
 
 
@@ -36,12 +38,35 @@ def read_text(path: Path, content: bytes, encoding: str | None = None) -> Source
     Raises:
         ConfigError: the content is no table, or a quote makes rows part of others.
     """
+    _refuse_endless_line(path, content)
     text, nuls = without_nuls(path, content, encoding)
     written = replace(detect_format(path, text, encoding), nul_bytes=nuls)
     table = _read_quoted(path, text, written)
     _refuse_swallowing_header(table)
     freed = _free_swallowed(table, text)
-    return replace(freed, sha256=hashlib.sha256(content).digest())
+    notes = (_nul_note(content, nuls),) if nuls else ()
+    return replace(freed, sha256=hashlib.sha256(content).digest(), notes=notes)
+
+
+def _refuse_endless_line(path: Path, content: bytes) -> None:
+    """Refuses a line that no row is as long as, before it is cut into millions of cells."""
+    start = 0
+    while len(content) - start > _MAX_LINE_BYTES:
+        stop = start + _MAX_LINE_BYTES
+        end = max(content.rfind(b"\n", start, stop), content.rfind(b"\r", start, stop))
+        if end < 0:
+            line = content.count(b"\n", 0, start) + 1
+            raise ConfigError(
+                f"{path}, line {line}: longer than {_MAX_LINE_BYTES:,} bytes, which no row is; "
+                "check its line ends, or export the recipients again"
+            )
+        start = end + 1
+
+
+def _nul_note(content: bytes, nuls: int) -> str:
+    line = content.count(b"\n", 0, content.index(b"\x00")) + 1
+    some = "1 NUL byte is" if nuls == 1 else f"{nuls:,} NUL bytes are"
+    return f"{some} left out, the first in line {line}: check the cells around it"
 
 
 def _read_quoted(path: Path, content: bytes, written: CsvFormat) -> SourceTable:

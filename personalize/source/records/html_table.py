@@ -108,7 +108,7 @@ class _TableReader(HTMLParser):
         table = self._open[-1]
         if table.cell is None:
             return
-        text = "".join(table.cell).replace("\xa0", " ").strip()
+        text = "".join(table.cell).strip()
         if table.row is None:
             table.row = []
         if len(table.row) <= MAX_COLUMNS:

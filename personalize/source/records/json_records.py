@@ -42,9 +42,9 @@ def read_json(path: Path, content: bytes, encoding: str | None = None) -> Source
 
 def _objects(path: Path, text: str) -> tuple[bool, list[Any]]:
     """The records of a file, and whether each has its own line."""
-    begin = text.lstrip()[:1]
-    first = text.lstrip().partition("\n")[0].strip()
-    if begin == "{" and _is_object(first):
+    first, _, others = text.lstrip().partition("\n")
+    is_alone = not others.strip()
+    if first.startswith("{") and not is_alone and _is_object(first):
         return True, list(_of_lines(path, text))
     try:
         found = _loads(text)
@@ -55,7 +55,7 @@ def _objects(path: Path, text: str) -> tuple[bool, list[Any]]:
         found = lists[0] if len(lists) == 1 else [found]
     if not _is_table(found):
         raise ConfigError(f"{path} is JSON, but no list of objects such as [{{...}}, {{...}}]")
-    return False, found
+    return is_alone and len(found) == 1, found
 
 
 def _is_table(value: object) -> bool:

@@ -13,7 +13,7 @@ _A_VALUE = re.compile(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|[-+$€£(]*[\d.,:/\s-]*\d[\d.,:/\s%)€-]*|https?://\S+|true|false",
     re.IGNORECASE,
 )
-# This many more known names, and the row above is a heading of groups.
+# This many more known names, and the row above, which has empty cells, is a heading of groups.
 _CLEARLY = 2
 _MOST_CELLS = 200
 
@@ -34,7 +34,10 @@ def find_header(records: Sequence[Sequence[str]]) -> int:
         if not _names_columns(filled[index]):
             continue
         named = count_known(filled[index])
-        if named >= known + _CLEARLY or (not known and named and _is_below_titles(filled, index)):
+        is_second = index == first + 1 and len(records[first]) > len(filled[first])
+        if is_second and named >= known + _CLEARLY:
+            return index
+        if not known and named and _is_below_titles(filled, index):
             return index
     return first
 

@@ -6,6 +6,7 @@ read, because two cells in opposite corners of a sheet would take all memory.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -33,7 +34,8 @@ _NO_RESULT = re.compile(
 _STYLED = re.compile(_TAG + rb"c\b([^>]*)>\s*<(?:\w+:)?v>")
 _STYLE, _TYPE = re.compile(rb'\bs="(\d+)"'), re.compile(rb'\bt="(\w+)"')
 _COLUMN = re.compile(rb'\br="([A-Z]{1,3})')
-_REPEATED = re.compile(rb'table:number-(columns|rows)-repeated="(\d+)"')
+_REPEATED = re.compile(rb'table:number-(?:columns|rows)-repeated="(\d{1,12})"')
+_OPEN_CELL = re.compile(rb"<table:(?:covered-)?table-cell")
 _TABLE = re.compile(rb'<table:table\b[^>]*?table:name="([^"]*)"')
 _USUAL_FORMATS = {5: '"$"0', 6: '"$"0', 7: '"$"0.00', 8: '"$"0.00', 9: "0%", 10: "0.00%"}
 _KINDS = {"xl/workbook.bin": "Excel binary workbook", "content.xml": "OpenDocument spreadsheet"}
@@ -203,20 +205,33 @@ def _number_formats(sample: bytes, formats: list[str]) -> dict[int, str]:
 
 
 def _open_document_sheets(archive: zipfile.ZipFile) -> dict[str, OneSheet]:
-    """How far the sheets of a LibreOffice workbook reach, if cells with a value repeat."""
-    content = archive.read("content.xml")
+    """How far the sheets of a LibreOffice workbook reach: its cells and rows may repeat."""
     sheets = {}
-    for text in content.split(b"</table:table>")[:-1]:
+    for text in archive.read("content.xml").split(b"</table:table>")[:-1]:
         named = _TABLE.search(text)
-        filled = re.findall(
-            rb"<table:table-cell\b([^>]*number-columns-repeated[^>]*office:value[^>]*"
-            rb"|[^>]*office:value[^>]*number-columns-repeated[^>]*)>", text
-        )  # fmt: skip
-        columns = sum(int(found[1]) for one in filled for found in _REPEATED.finditer(one))
-        rows = text.count(b"<table:table-row")
         name = named[1].decode("utf-8", "replace") if named else ""
-        sheets[name] = OneSheet(rows, columns)
+        last_row = columns = row = 0
+        for one in text.split(b"<table:table-row")[1:]:
+            row += _repeats(one.partition(b">")[0])
+            if b"office:value" in one or b"<text:p" in one:
+                last_row, columns = row, max(columns, _open_document_width(one))
+        sheets[html.unescape(name)] = OneSheet(last_row, columns)
     return sheets
+
+
+def _open_document_width(row: bytes) -> int:
+    """The column of a row's last cell with a value."""
+    width = last = 0
+    for cell in _OPEN_CELL.split(row)[1:]:
+        width += _repeats(cell.partition(b">")[0])
+        last = width if b"office:value" in cell or b"<text:p" in cell else last
+    return last
+
+
+def _repeats(tag: bytes) -> int:
+    """How many cells or rows an element of a LibreOffice sheet stands for."""
+    found = _REPEATED.search(tag)
+    return int(found[1]) if found else 1
 
 
 def _count(number: int, noun: str) -> str:
