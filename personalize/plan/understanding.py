@@ -81,6 +81,7 @@ def understand(
         odd=tuple(odd_names(recipients, campaign)),
         notes=(
             *source.notes,
+            *filter(None, [recipients.identities.damage]),
             *unmatched_values(recipients, campaign),
             *column_notes(recipients, campaign),
             *_guessed_script_words(campaign, find_guesses),
