@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from personalize.fields import KNOWN_FIELDS, find_known_column
+from personalize.headers.columns import known_columns
 
 LOOKED_AT = 40
 """Records at the start of a file among which its header is."""
@@ -63,5 +63,5 @@ def _names_columns(cells: Sequence[str]) -> bool:
 
 def count_known(cells: Sequence[str]) -> int:
     """How many fields that CRM exports have are among the cells of a row."""
-    some = cells[:_MOST_CELLS]
-    return sum(bool(find_known_column(field, some)) for field in KNOWN_FIELDS)
+    some = tuple(cells[:_MOST_CELLS])
+    return len(known_columns(some))
