@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.inspection import inspect
 from batch.cli.names import names_app
 from batch.cli.opening import open_service
 from batch.cli.options import (
@@ -141,6 +142,10 @@ def plan(
         show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
         raise typer.Exit(SOME_FAILED)
 
+
+app.command(epilog="[dim]Example:[/dim]  vidmerge inspect contacts.xlsx --sheet Contacts")(
+    reporting_errors(inspect)
+)
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
     reporting_errors(sample)

@@ -56,9 +56,10 @@ def _typical_width(rows: Sequence[Sequence[str]]) -> float:
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
-    """Whether each cell may be a column's name: none twice, none a value."""
+    """Whether each cell may be a column's name: few of them twice, none a value."""
     distinct = {cell.casefold() for cell in cells}
-    return len(distinct) == len(cells) > 1 and not any(map(_A_VALUE.fullmatch, cells))
+    are_names = len(cells) > 1 and 2 * len(distinct) > len(cells)
+    return are_names and not any(map(_A_VALUE.fullmatch, cells))
 
 
 def count_known(cells: Sequence[str]) -> int:
