@@ -78,10 +78,12 @@ _Found = tuple[DamageKind, str, NDArray[np.int64], bool]
 
 
 def _found(values: ColumnValues, header: str) -> Iterator[_Found]:
-    yield from _rounded(values)
     sample = values.sample()
     whole = values.matching(_WHOLE)
-    if len(values.matching(_NUMBER)) >= _MOSTLY * len(values) and len(whole):
+    if len(whole) < len(values):
+        yield from _rounded(values)
+    numbers = whole if len(whole) >= _MOSTLY * len(values) else values.matching(_NUMBER)
+    if len(numbers) >= _MOSTLY * len(values) and len(whole):
         yield from _lost_zeros(values, header, whole)
         yield from _serial_dates(values, header)
     elif sum(map(is_salesforce_id, sample)) >= _NEARLY_ALL * len(sample):
@@ -129,7 +131,7 @@ def _colliding(values: ColumnValues) -> Iterator[_Found]:
 
 
 def _lost_zeros(values: ColumnValues, header: str, whole: NDArray[np.int64]) -> Iterator[_Found]:
-    same = repeated(pc.replace_substring_regex(values.distinct, r"^0*([0-9]+?)(?:\.0+)?$", r"\1"))
+    same = _same_number(values)
     if len(same):
         first, second = map(values.text, same[:2])
         text = f"{first} and {second} are one number: a spreadsheet dropped zeros, or added .0"
@@ -147,6 +149,15 @@ def _lost_zeros(values: ColumnValues, header: str, whole: NDArray[np.int64]) -> 
             f"{first.zfill(usual)}"
         )
         yield "zeros lost", text, shorter, True
+
+
+def _same_number(values: ColumnValues) -> NDArray[np.int64]:
+    """The values that are one number with others, but for zeros in front or after a point."""
+    padded = pc.or_(pc.starts_with(values.distinct, "0"), pc.match_substring(values.distinct, "."))
+    if not pc.any(padded).as_py():
+        return np.zeros(0, np.int64)
+    plain = pc.replace_substring_regex(values.distinct, r"^0*([0-9]+?)(?:\.0+)?$", r"\1")
+    return repeated(plain)
 
 
 def _is_spread(values: ColumnValues, lengths: NDArray[np.int64], usual: int, share: float) -> bool:

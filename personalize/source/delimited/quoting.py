@@ -1,26 +1,35 @@
-r"""Quotes that are not written as usual: `\"` instead of `""`, or a space before the first one."""
+r"""Quotes that are not written as usual: `\"` instead of `""`, or a space before the first one.
+
+Looked for in the bytes of a file, of which only those are decoded that become cells.
+"""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 _ESCAPED = re.compile(r'\\(["\\])')
 
 
-def may_be_escaped(text: str, delimiter: str) -> bool:
+def may_be_escaped(content: bytes, delimiter: bytes) -> bool:
     r"""Whether quotes are escaped by a backslash: `\"` where a cell does not end.
 
     In a file that doubles quotes, a backslash may be a cell's last character: `"C:\"`.
     """
-    return re.search(rf'\\"(?!["{re.escape(delimiter)}\r\n]|\Z)', text) is not None
+    if b'\\"' not in content:
+        return False
+    end = re.escape(delimiter)
+    return re.search(rb'\\"(?!["\r\n]|' + end + rb"|\Z)", content) is not None
 
 
-def is_evenly_spaced(text: str, delimiter: str) -> bool:
+def is_evenly_spaced(content: bytes, delimiter: bytes) -> bool:
     """Whether cells are quoted after a space, and each such quote is closed: `A, "B, C"`."""
-    opened, closed = _spaced(delimiter)
-    count = sum(1 for _ in opened.finditer(text))
-    return count > 0 and count == sum(1 for _ in closed.finditer(text))
+    if delimiter + b' "' not in content:
+        return False
+    mark = re.escape(delimiter)
+    opened = re.compile(mark + rb' +"')
+    closed = re.compile(mark + rb' +"(?:[^"]|"")*+" *(?=' + mark + rb"|\r|\n|\Z)")
+    # A single one that is not closed is prose: most files are left at the first.
+    return all(closed.match(content, found.start()) for found in opened.finditer(content))
 
 
 def double_escaped(line: str) -> str:
@@ -30,12 +39,3 @@ def double_escaped(line: str) -> str:
 
 def _doubled(found: re.Match[str]) -> str:
     return '""' if found[1] == '"' else "\\"
-
-
-@cache
-def _spaced(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    mark = re.escape(delimiter)
-    return (
-        re.compile(rf'{mark} +"'),
-        re.compile(rf'{mark} +"(?:[^"]|"")*+" *(?={mark}|\r|\n|\Z)'),
-    )

@@ -72,8 +72,7 @@ def _nul_note(content: bytes, nuls: int) -> str:
 def _read_quoted(path: Path, content: bytes, written: CsvFormat) -> SourceTable:
     """The table, with quotes read as the file writes them, if not as usual."""
     table, failure = _try(path, content, written)
-    others = _other_quotings(content, written, table)
-    for other in others:
+    for other in _other_quotings(content, written):
         read, _ = _try(path, content, other)
         if read is not None and (table is None or _misfits(read) <= _misfits(table)):
             table = read
@@ -91,27 +90,16 @@ def _try(
         return None, error
 
 
-def _other_quotings(
-    content: bytes, written: CsvFormat, table: SourceTable | None
-) -> list[CsvFormat]:
+def _other_quotings(content: bytes, written: CsvFormat) -> list[CsvFormat]:
     r"""The formats in which a text's quotes may be written: `\"`, or after a space."""
-    is_odd = table is None or _misfits(table) > 0
-    mark = written.delimiter.encode(_narrow(written), "ignore") + b' "'
-    escaped = b"\\" in content and may_be_escaped(_text(content, written), written.delimiter)
-    spaced = (mark in content or is_odd) and is_evenly_spaced(
-        _text(content, written), written.delimiter
-    )
+    codec = written.encoding.name
+    if codec.startswith(("utf-16", "utf-32")):
+        return []
+    delimiter = written.delimiter.encode(codec.removesuffix("-sig"))
+    escaped, spaced = may_be_escaped(content, delimiter), is_evenly_spaced(content, delimiter)
     formats = [replace(written, escape="\\")] if escaped else []
     formats += [replace(written, skips_space=True)] if spaced else []
     return formats + ([replace(formats[0], skips_space=True)] if escaped and spaced else [])
-
-
-def _narrow(written: CsvFormat) -> str:
-    return "utf-8" if written.encoding.name.startswith("utf") else written.encoding.name
-
-
-def _text(content: bytes, written: CsvFormat) -> str:
-    return content.decode(written.encoding.name, written.encoding.errors)
 
 
 def _misfits(table: SourceTable) -> int:

@@ -14,7 +14,9 @@ from personalize.source.table.source_table import SourceTable
 from personalize.words.word_lists import plain_words, word_list
 
 # Old editors end a file with Ctrl-Z; copied cells contain spaces of all kinds, and marks.
-_BLANK = "^[\\s\\pZ\\x1a\u200b\ufeff]*$"
+_BLANK = " \t\r\n\f\v\x1a\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _MOST_FOOTER_ROWS = 60
 _FEW_CELLS = 2
 _SAMPLE_ROWS = 200
@@ -90,7 +92,7 @@ def _blank_rows(table: SourceTable) -> NDArray[np.bool_]:
         if not len(rows):
             break
         cells = column if len(rows) == len(table) else column.take(pa.array(rows))
-        blank = pc.match_substring_regex(cells.fill_null(""), _BLANK)
+        blank = pc.equal(pc.utf8_trim(cells.fill_null(""), _BLANK), "")
         rows = rows[blank.to_numpy()]
     found = np.zeros(len(table), bool)
     found[rows] = True

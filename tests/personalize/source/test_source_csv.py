@@ -48,7 +48,7 @@ def test_every_cell_is_read_as_written(folder, rows, delimiter, encoding, line_e
     assert table.csv_format.delimiter == delimiter
 
 
-@given(st.lists(st.lists(st.text('ab,\n" ;', max_size=5), max_size=6), min_size=1, max_size=8))
+@given(st.lists(st.lists(st.text('ab,\n" ', max_size=5), max_size=6), min_size=1, max_size=8))
 def test_rows_of_any_length_keep_every_cell(folder, rows):
     rows = [["x" + row[0], *row[1:]] if row else ["x"] for row in rows]
     path = folder / "ragged.csv"
