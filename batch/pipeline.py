@@ -45,6 +45,8 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     reading = replace(job.reading, remembered=_remembered_identity(job))
     files = (job.campaign_file, job.recipients_file)
     planned = plan_job(*files, job.settings, engine, reading)
+    for left_out in planned.understanding.left_out:
+        monitor.say(f"not people: {left_out}")
     for warning in warnings_of(planned.understanding):
         monitor.warn(warning)
     with sole_run(job.folder), _open_ledger(job) as ledger:

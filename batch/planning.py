@@ -44,7 +44,7 @@ def plan_job(
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
-    source = read_source(recipients_file, reading.encoding)
+    source = read_source(recipients_file, reading.encoding, reading.sheet)
     languages = find_in_languages(source, campaign, reading)
     with _naming(campaign_file):
         voices = [_voice_of(part, engine) for part in languages.parts]

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.campaign.campaign import Campaign
+from personalize.headers.tables import recognise_tool
 from personalize.nearest import did_you_mean
 from personalize.plan.column_notes import column_notes
 from personalize.plan.odd_names import OddName, odd_names
@@ -26,9 +27,7 @@ from personalize.pronunciation.markup import without_markup
 from personalize.recipients.in_languages import LanguageParts
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import literal_words
-from personalize.source.crm_tools import recognise_tool
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SENTENCES = 3
 _MOST_NAMED = 5
 
@@ -37,6 +36,7 @@ _MOST_NAMED = 5
 class Understanding:
     """How an export is read, who its rows are, and what will be said.
 
+    `file` is its kind and encoding. `left_out` are the rows that are nobody, such as blank ones.
     `fields` are pairs of a field and the header it comes from. `identity` is a header, or empty if
     only row numbers identify people; `unidentified` rows have only their number. `sentences` are
     each filled for one recipient. `notes` are what somebody should check. `guesses` are the values
@@ -44,8 +44,8 @@ class Understanding:
     are the tags of a campaign in several, and how many videos are in each.
     """
 
-    encoding: str
-    delimiter: str
+    file: str
+    left_out: tuple[str, ...]
     tool: str
     fields: tuple[tuple[str, str], ...]
     identity: str
@@ -71,8 +71,8 @@ def understand(
     )
     accepted = recipients.accepted["row_number"].to_numpy() - 1
     return Understanding(
-        encoding=source.csv_format.encoding.describe(),
-        delimiter=_DELIMITERS.get(source.csv_format.delimiter, repr(source.csv_format.delimiter)),
+        file=source.describe(),
+        left_out=tuple(source.left_out.describe(source.origin.unit)),
         tool=recognise_tool(source.header),
         fields=tuple((field, source.header[at]) for field, at in recipients.columns.items()),
         identity=recipients.identities.column,
@@ -80,6 +80,8 @@ def understand(
         sentences=tuple(_sentences(plan)),
         odd=tuple(odd_names(recipients, campaign)),
         notes=(
+            *source.notes,
+            *filter(None, [recipients.identities.damage]),
             *unmatched_values(recipients, campaign),
             *column_notes(recipients, campaign),
             *_guessed_script_words(campaign, find_guesses),
