@@ -57,7 +57,7 @@ def _export(
         folder.mkdir(parents=True, exist_ok=True)
         files = write_import_files(folder, tool, selection)
         write_left_out(folder / "left_out.csv", selection)
-        exported = Exported(folder, tool, batch.campaign, batch.base_url, tuple(files), selection)
+        exported = Exported(folder, tool, batch, tuple(files), selection)
         write_steps(folder / "steps.html", exported, fallback)
     except OSError as error:
         raise ConfigError(f"cannot write {folder}: {error.strerror or error}") from error

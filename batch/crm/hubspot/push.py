@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from batch.crm.contacts import read_batch
+from batch.crm.contacts import LOCAL_HOSTS, read_batch
 from batch.crm.hubspot.batches import MOST_CONTACTS, write_contacts
 from batch.crm.hubspot.changes import Change, Changes, find_changes
 from batch.crm.hubspot.client import HubSpot, HubSpotAccess, RefusedError
@@ -72,6 +73,7 @@ def push(
     """
     url, batch_id = folder.ledger_url(ledger_setting), folder.identity().batch_id
     with sole_run(folder), Ledger(url, batch_id) as ledger, HubSpot(access) as hubspot:
+        _refuse_local_links(str(ledger.batch()["base_url"]))
         changes = _changes(folder, ledger, by)
         account = _account(hubspot)
         created = create_properties(hubspot)
@@ -80,6 +82,14 @@ def push(
     _write_failed(folder.exports / "hubspot" / "push_failed.csv", failed)
     unchanged = len(changes) - progress.written - len(progress.failed)
     return Pushed(changes.by, len(changes), progress.written, unchanged, tuple(created), failed)
+
+
+def _refuse_local_links(base_url: str) -> None:
+    if urlsplit(base_url).hostname in LOCAL_HOSTS:
+        raise ConfigError(
+            f"the links lead to {base_url}, which nobody else can open: run the batch again with "
+            "--base-url, and push then"
+        )
 
 
 def _changes(folder: BatchFolder, ledger: Ledger, by: KeyKind | None) -> Changes:
