@@ -44,6 +44,7 @@ lock:
 	uv pip compile $(LOCK) --output-file requirements-aws.lock --extra aws pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-ear.lock --extra ear pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-languages.lock --extra languages pyproject.toml
+	uv pip compile $(LOCK) --output-file requirements-asian-languages.lock --extra asian-languages pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-tts.lock --extra tts pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-piper.lock --extra piper pyproject.toml
 	uv pip compile $(LOCK) --output-file requirements-http.lock --extra http pyproject.toml

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  the phonetic alphabet and quotation marks look like other letters
-"""How Spanish, French, Italian and Portuguese are read: clause by clause, by espeak-ng's rules.
+"""How espeak-ng reads Spanish, French, Italian, Portuguese and Hindi, clause by clause.
 
 It reads numbers and joins words as each language does (French liaison), so it is given clauses and
 not words. Its IPA becomes the alphabet of Kokoro as Kokoro was trained: misaki's table
@@ -11,43 +11,42 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from babel import Locale
 
 from personalize.campaign.languages import base_of
-from personalize.errors import ConfigError, StageError
-from personalize.pronunciation.arpabet import from_ipa, to_voice
-from personalize.pronunciation.markup import LINK
-from personalize.pronunciation.prosody_marks import CLOSE, MARK_CLASS, OPEN, pause_s
+from personalize.errors import ConfigError
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.espeak.phonemizer import check_installed, phonemizer
 from render_cluster.voice.espeak.written_forms import in_words
-from render_cluster.voice.interface.engine import Reader, Reading
+from render_cluster.voice.interface.engine import Reading
+from render_cluster.voice.interface.marked_reader import MarkedReader, pronounced
 from render_cluster.voice.interface.read_word import ReadWord
 
-ESPEAK_NAMES = {"es": "es", "es-ES": "es", "fr": "fr", "it": "it", "pt": "pt-br"}
+ESPEAK_NAMES = {"es": "es", "es-ES": "es", "fr": "fr", "it": "it", "pt": "pt-br", "hi": "hi"}
 """What espeak-ng calls a language; other regions of Spanish are Latin American."""
 
-_MARKED_PARTS = re.compile(f"([{MARK_CLASS}])")
 _LATIN_AMERICAN = "es-419"
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)")
-_MARKS = re.compile(r"\s*((?:[;:,.!?]+(?=[\s\"“”«»)]|$)|[¡¿—…\"“”«»()])+)(\s*)")
-_SAID_MARKS = str.maketrans({"«": "“", "»": "”", "¡": None, "¿": None})
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)|(?<=[।॥])[\"'”’)]*\s*(?=[^\s\"'”’)])")
+_MARKS = re.compile(r"\s*((?:[;:,.!?]+(?=[\s\"“”«»)]|$)|[¡¿—…\"“”«»()।॥])+)(\s*)")
+_SAID_MARKS = str.maketrans({"«": "“", "»": "”", "¡": None, "¿": None, "।": ".", "॥": "."})
 _TIED = {
     "a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q",
-    "s^s": "S", "t^s": "ʦ", "t^ʃ": "ʧ", "ɔ^ɪ": "Y",
+    "s^s": "S", "t^s": "ʦ", "t^ʃ": "ʧ", "ɔ^ɪ": "Y", "r.": "ɽ",
 }  # fmt: skip
 _TIES = re.compile("|".join(map(re.escape, _TIED)))
+_SCRIPTS = {"hi": ("DEVANAGARI",)}
 _UNSAID = str.maketrans("", "", "^-")
 
 
-class EspeakReader(Reader):
+class EspeakReader(MarkedReader):
     """Reads one language, in the region of the text where that has one: es-MX is no es-ES.
 
     Args:
         tag: of the language, such as `pt-BR`.
     """
+
+    sentence_end = _SENTENCE_END
 
     def __init__(self, tag: str) -> None:
         self._tag = tag
@@ -64,44 +63,14 @@ class EspeakReader(Reader):
             StageError: something in it cannot be said.
         """
         self._set_region(locale if base_of(locale) == base_of(self._tag) else self._tag)
-        said = in_words(text.strip(), self._locale)
-        sentences = [list(self._marked(one)) for one in _SENTENCE_END.split(said)]
-        return [words for words in sentences if any(word.is_word for word in words)]
+        return self.read_sentences(in_words(text.strip(), self._locale))
 
-    def _marked(self, sentence: str) -> Iterator[ReadWord]:
-        """The words of a sentence, with the pauses and the emphasis that the script asks for."""
-        is_emphasised = is_after_word = False
-        for part in _MARKED_PARTS.split(sentence):
-            if part in (OPEN, CLOSE):
-                is_emphasised = part == OPEN
-            elif len(part) == 1 and (length_s := pause_s(part)):
-                symbols, space = (",", " ") if is_after_word else ("", "")
-                yield ReadWord("", symbols, space, Origin.SCRIPT, pause_s=length_s)
-                is_after_word = False
-            else:
-                for word in self._unmarked(part):
-                    yield replace(word, is_emphasised=is_emphasised and word.is_word)
-                    is_after_word = word.is_word
+    def letter_symbols(self, written: str) -> str:
+        """The name of one letter or digit."""
+        return _in_kokoros_alphabet(phonemizer().ipa(written, self._language))
 
-    def _unmarked(self, text: str) -> Iterator[ReadWord]:
-        at = 0
-        for link in LINK.finditer(text):
-            yield from self._clauses(text[at : link.start()])
-            space = " " if text[link.end() : link.end() + 1].isspace() else ""
-            yield ReadWord(link[1], self._linked(*link.groups()), space, Origin.SCRIPT)
-            at = link.end()
-        yield from self._clauses(text[at:])
-
-    def _linked(self, written: str, ipa: str) -> str:
-        """How a link is said; a letter or digit by itself has its name in each language."""
-        if len(written) == 1:
-            return _in_kokoros_alphabet(phonemizer().ipa(written, self._language))
-        try:
-            return to_voice(from_ipa(ipa))
-        except ConfigError as error:
-            raise StageError("speak", str(error)) from error
-
-    def _clauses(self, text: str) -> Iterator[ReadWord]:
+    def plain_words(self, text: str) -> Iterator[ReadWord]:
+        """The words and marks of a piece of text without markup, clause by clause."""
         at = 0
         for mark in _MARKS.finditer(text):
             yield from self._words(text[at : mark.start()], "")
@@ -141,8 +110,9 @@ class EspeakReading(Reading):
         return EspeakReader(self._tag)
 
     def find_unsayable(self, words: Collection[str]) -> dict[str, str]:
-        """The words with letters that are not Latin; espeak-ng would name those in English."""
-        return {word: reason for word in words if (reason := _fault(word))}
+        """The words with letters that are not the language's; espeak-ng would name those."""
+        own = _SCRIPTS.get(base_of(self._tag), ())
+        return {word: reason for word in words if (reason := _fault(word, own))}
 
     def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:  # noqa: ARG002  none
         """None: these languages are read by their rules."""
@@ -150,10 +120,7 @@ class EspeakReading(Reading):
 
     def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
         """The words of a text, each with how it is said and where that comes from."""
-        sentences = self.reader().read(text, locale)
-        return tuple(
-            word.said() for one in sentences for word in one if word.is_word or word.pause_s
-        )
+        return pronounced(self.reader().read(text, locale))
 
 
 def espeak_name(tag: str) -> str:
@@ -177,10 +144,11 @@ def _in_kokoros_alphabet(ipa: str) -> str:
     return _TIES.sub(lambda tied: _TIED[tied[0]], ipa).translate(_UNSAID)
 
 
-def _fault(word: str) -> str:
+def _fault(word: str, scripts: tuple[str, ...]) -> str:
+    known = ("LATIN", "MODIFIER", *scripts)
     foreign = "".join(
         letter
         for letter in word
-        if letter.isalpha() and not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER"))
+        if letter.isalpha() and not unicodedata.name(letter, "").startswith(known)
     )
     return f"the voice cannot say {foreign!r}" if foreign else ""

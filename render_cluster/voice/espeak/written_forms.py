@@ -17,13 +17,16 @@ from babel.numbers import NumberFormatError, get_currency_name, parse_decimal
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?![\d/])")
 _ISO_DATE = re.compile(r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _TIME = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
-_CURRENCIES = {"R$": "BRL", "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+_CURRENCIES = {"R$": "BRL", "US$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY",
+               "₹": "INR"}  # fmt: skip
 _SIGNS = "|".join(map(re.escape, _CURRENCIES))
 _NUMBER = r"\d[\d.,\u00a0\u202f ]*\d|\d"
-_SIGN_FIRST = re.compile(rf"({_SIGNS})\s?({_NUMBER})(?![\d%])")
+_MAGNITUDES = "हज़ार|हजार|लाख|करोड़|अरब"
+_SIGN_FIRST = re.compile(rf"({_SIGNS})\s?({_NUMBER})(?![\d%])(\s(?:{_MAGNITUDES})(?!\w))?")
 _SIGN_LAST = re.compile(rf"({_NUMBER})\s?({_SIGNS})(?!\w)")
 _SPACES = re.compile(r"(?<=\d)[\u00a0\u202f ](?=\d{3}(?!\d))")
 _HOURS = {"fr": ("{hour} heures", "{hour} heures {minute}")}
+_NOUN_LAST = frozenset(("hi",))
 _PLAIN_HOURS = ("{hour}", "{hour} {minute}")
 
 
@@ -34,7 +37,7 @@ def in_words(text: str, locale: Locale) -> str:
     text = _DATE.sub(lambda found: _date(found, locale), text)
     text = _ISO_DATE.sub(lambda found: _iso_date(found, locale), text)
     text = _TIME.sub(lambda found: _time(found, locale), text)
-    text = _SIGN_FIRST.sub(lambda found: _amount(found[2], found[1], locale), text)
+    text = _SIGN_FIRST.sub(lambda found: _amount(found[2], found[1], locale, found[3] or ""), text)
     return _SIGN_LAST.sub(lambda found: _amount(found[1], found[2], locale), text)
 
 
@@ -60,11 +63,13 @@ def _time(found: re.Match[str], locale: Locale) -> str:
     return (parted if minute else whole).format(hour=int(found[1]), minute=minute)
 
 
-def _amount(number: str, sign: str, locale: Locale) -> str:
+def _amount(number: str, sign: str, locale: Locale, magnitude: str = "") -> str:
     digits = _SPACES.sub("", number.strip())
     try:
         count = parse_decimal(digits, locale)
     except NumberFormatError:
         count = Decimal(2)
-    name = get_currency_name(_CURRENCIES[sign], count, locale)
-    return f"{digits} {name.split()[0].lower()}"  # people say "dólares", not whose
+    words = get_currency_name(_CURRENCIES[sign], count, locale).split()
+    # People say "dólares" and "रुपए", not whose.
+    name = words[-1] if locale.language in _NOUN_LAST else words[0]
+    return f"{digits}{magnitude} {name.lower()}"

@@ -32,11 +32,11 @@ class ReadWord:
         return has_sound(self.symbols)
 
     def said(self) -> SaidWord:
-        """The word in ARPAbet; without phonemes, and these as its detail, if it is not English."""
+        """The word in ARPAbet; if it is not English without, and its detail is the reading."""
         try:
             phones, detail = from_voice(self.symbols) if self.symbols else "", self.detail
         except ConfigError:
-            phones, detail = "", f"/{self.symbols}/"
+            phones, detail = "", self.detail or f"/{self.symbols}/"
         emphasis = (self.is_emphasised, self.pause_s)
         return SaidWord(self.written, phones, self.origin, detail, *emphasis)
 

@@ -17,6 +17,15 @@ def reading_of(language: str) -> Reading:
     Raises:
         ConfigError: what reads it is not installed.
     """
-    if base_of(language) == DEFAULT_LANGUAGE:
+    base = base_of(language)
+    if base == DEFAULT_LANGUAGE:
         return EnglishReading(is_british=language == "en-GB")
+    if base == "ja":
+        from render_cluster.voice.asian.japanese_reading import JapaneseReading
+
+        return JapaneseReading()
+    if base == "zh":
+        from render_cluster.voice.asian.mandarin_reading import MandarinReading
+
+        return MandarinReading()
     return EspeakReading(language)

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  the phonetic alphabet looks like other letters, and is meant
-"""Spanish, French, Italian and Portuguese as they are read, and what stops it."""
+"""Spanish, French, Italian, Portuguese and Hindi as they are read, and what stops it."""
 
 import json
 import os
@@ -25,6 +25,7 @@ TEXTS = {
     "fr": "Bonjour Maëlle, j'espère que vous allez bien ! Un œuf, une huître, des gens.",
     "it": "Ciao Giuseppe, gli zii e la sfoglia… Perché no? Grazie, ci vediamo giovedì.",
     "pt-BR": "Olá João, não é? Amanhã às dez, com a mãe e o irmão; obrigada pelo coração.",
+    "hi": "नमस्ते राहुल, ज़्यादा बड़ा झंडा; फ़ोन पढ़ना, ऋषि ज्ञान क्षमा। ₹1,200 में HubSpot और CRM?",
 }
 
 
@@ -49,6 +50,8 @@ def test_every_sound_is_in_the_alphabet_and_has_a_mouth_shape(tag):
         ("es", "Son 1.500 euros.", ["sˈon mˈil kinjˈɛntos ˈeʊɾos."]),
         ("it", "Ciao. Grazie!", ["ʧˈao.", "ɡrˈaʦje!"]),
         ("fr", "«Bonjour»", ["“bɔ̃ʒˈuʁ”"]),
+        ("hi", "धन्यवाद। फिर मिलेंगे।अच्छा!", ["dʰˌənjəʋˈaːd.", "pʰˈɪɾ mɪlˈẽːɡeː.", "ˈʌcʰcʰaː!"]),
+        ("hi", "लड़का 12,34,567", ["lˈʌɽkˌaː bˈaːɾəh lˈaːkʰ cˈɔ̃tis hˈʌɟaːɾ pˈãcsˈɔː sˈʌɽsəʈʰ"]),
     ],
 )
 def test_a_text_is_said_by_its_languages_rules(tag, text, said):
@@ -88,6 +91,11 @@ def test_joined_words_are_one_piece_with_their_sounds():
 
 def test_other_letters_are_refused_and_not_named_in_english():
     assert find_unsayable("kokoro:ef_dora", ["Ana", "Иван", "Łukasz"]).keys() == {"Иван"}
+
+
+def test_devanagari_is_sayable_in_hindi_alone():
+    assert EspeakReading("hi").find_unsayable(["राहुल", "Rahul", "李娜"]).keys() == {"李娜"}
+    assert find_unsayable("kokoro:ef_dora", ["राहुल"]).keys() == {"राहुल"}
 
 
 def test_a_language_that_no_voice_speaks_is_named():
