@@ -95,7 +95,8 @@ def play(path: Path) -> bool:
 def _read(campaign: Campaign, name: str, value: str, approvals: Approvals) -> tuple[SaidWord, ...]:
     table = Pronunciations(campaign.pronunciations)
     kind = campaign.field_kind(name)
-    forms = make_forms(value, kind, table, role_of(name, kind))
+    role, language = role_of(name, kind), campaign.language.default
+    forms = make_forms(value, kind, table, role, language=language)
     if forms.problem or not forms.said:
         raise ConfigError(f"{name}={value}: {forms.problem or 'is no value that is said'}")
     context = context_of(campaign, name)

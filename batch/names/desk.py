@@ -80,7 +80,7 @@ def approve_name(
     """
     kind, role = _KINDS[as_]
     table = Pronunciations(campaign.pronunciations)
-    forms = make_forms(written, kind, table, role)
+    forms = make_forms(written, kind, table, role, language=campaign.language.default)
     pieces = NameReader(table.phones, read_book(place)).read(forms.said, forms.shown, as_)
     read = read_pieces(pieces, campaign, engine)
     if not (read and all(piece.phones for piece in read)):

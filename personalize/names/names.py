@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from personalize.campaign.languages import DEFAULT_LANGUAGE
 from personalize.encoding.mojibake import find_damage, mend_text
 from personalize.encoding.stray_bytes import describe_stray, find_stray, guess_strays
 from personalize.fields import FieldKind, FieldRole
@@ -20,7 +21,7 @@ from personalize.names.number_forms import (
     number_fault,
     plain_number,
 )
-from personalize.names.other_scripts import in_latin
+from personalize.names.other_scripts import in_latin, own_scripts
 from personalize.names.pronunciations import Pronunciations
 from personalize.words.placeholders import is_nothing, status_in, status_in_company
 
@@ -53,6 +54,7 @@ def make_forms(
     pronunciations: Pronunciations,
     role: FieldRole = "other",
     style: NumberStyle = "point",
+    language: str = DEFAULT_LANGUAGE,
 ) -> Forms:
     """Both forms of one cell; both are empty if the cell has no value.
 
@@ -62,6 +64,7 @@ def make_forms(
         pronunciations: the campaign's.
         role: whose name it is.
         style: how its column writes numbers.
+        language: that it is said in.
     """
     shown = show_value(raw, kind, role)
     if not shown:
@@ -70,11 +73,11 @@ def make_forms(
         return Forms(shown, "", describe_stray(raw))
     if kind == "number":
         return _number_forms(shown, style, pronunciations)
-    said = _say(shown, kind, pronunciations)
+    said = _say(shown, kind, pronunciations, language)
     known = pronunciations.whole(shown) or pronunciations.whole(raw.strip())
     problem = "" if known else _find_fault(raw, shown, kind)
     said = known or said
-    return Forms(shown, said, problem or _find_problem(said, kind))
+    return Forms(shown, said, problem or _find_problem(said, kind, language))
 
 
 def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
@@ -119,18 +122,18 @@ def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
     return ""
 
 
-def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations) -> str:
+def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations, language: str) -> str:
     respelled = pronunciations.whole(shown)
     if respelled is not None:
         return respelled
     is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
     base = strip_legal_form(shown) if is_company else shown
     said = pronunciations.whole(base) or pronunciations.words(base)
-    said = said if said.isascii() else in_latin(_fold_for_voice(said))
+    said = said if said.isascii() else in_latin(_fold_for_voice(said), language)
     return _recase_company(said) if kind == "company" and base.isupper() else said
 
 
-def _find_problem(said: str, kind: FieldKind) -> str:
+def _find_problem(said: str, kind: FieldKind, language: str) -> str:
     if too_long := _find_length(said):
         return too_long
     if markup := _MARKUP.search(said):
@@ -140,7 +143,7 @@ def _find_problem(said: str, kind: FieldKind) -> str:
         )
     if _WEB_ADDRESS.search(said):
         return "is a web or e-mail address, not a name; correct the cell"
-    return "" if said.isascii() and said.isalpha() else _find_unsayable(said, kind)
+    return "" if said.isascii() and said.isalpha() else _find_unsayable(said, kind, language)
 
 
 def _find_length(said: str) -> str:
@@ -149,8 +152,8 @@ def _find_length(said: str) -> str:
     return f"{len(said)} characters where at most {MAX_SAID_LETTERS} can be said; shorten the cell"
 
 
-def _find_unsayable(said: str, kind: FieldKind) -> str:
-    if not said.isascii() and (foreign := _foreign_letters(said)):
+def _find_unsayable(said: str, kind: FieldKind, language: str) -> str:
+    if not said.isascii() and (foreign := _foreign_letters(said, own_scripts(language))):
         return (
             f"the voice cannot say {foreign!r}; add a pronunciation for this value to the campaign"
         )
@@ -158,15 +161,15 @@ def _find_unsayable(said: str, kind: FieldKind) -> str:
     return "" if sayable else "has nothing that can be said; correct the cell"
 
 
-def _foreign_letters(said: str) -> str:
-    return "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter)))
+def _foreign_letters(said: str, own: tuple[str, ...]) -> str:
+    return "".join(dict.fromkeys(letter for letter in said if _is_foreign(letter, own)))
 
 
-def _is_foreign(letter: str) -> bool:
+def _is_foreign(letter: str, own: tuple[str, ...]) -> bool:
     """Whether a letter, mark or digit belongs to a script that the voice skips."""
     if letter.isascii() or not (letter.isalnum() or unicodedata.combining(letter)):
         return False
-    return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER"))
+    return not unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER", *own))
 
 
 def _fold_for_voice(said: str) -> str:

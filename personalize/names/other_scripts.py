@@ -1,7 +1,8 @@
 """Names in other scripts, in letters that a voice can read: Иван -> Ivan, 김민준 -> Kim Minjun.
 
-By anyascii, sign by sign. Scripts that leave out vowels (Arabic, Hebrew, Thai) cannot be read so:
-of these, common names have their usual form in a table, and the rest stays unread.
+A voice reads its own language's script as it is. Others by anyascii, sign by sign. Scripts that
+leave out vowels (Arabic, Hebrew, Thai) cannot be read so: of these, common names have their usual
+form in a table, and the rest stays unread.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from personalize.campaign.languages import DEFAULT_LANGUAGE, base_of
 
 _BY_SIGN = ("CYRILLIC", "GREEK", "HIRAGANA", "KATAKANA", "HANGUL", "CJK", "DEVANAGARI", "GEORGIAN",
             "ARMENIAN")  # fmt: skip
@@ -22,6 +25,14 @@ _LETTERS = {
     "Katakana": "Japanese letters",
     "Hangul": "Korean letters",
 }
+_OWN_SCRIPTS = {
+    "ja": ("HIRAGANA", "KATAKANA", "CJK", "IDEOGRAPHIC"),
+    "zh": ("CJK", "IDEOGRAPHIC"),
+    "hi": ("DEVANAGARI",),
+}
+_SEVERAL_READINGS = frozenset("单曾任解仇查盖区朴覃乐翟缪纪葛华宁燕应员繁")
+"""Letters that are read otherwise as a surname (Xiandai Hanyu Cidian, 7th edition)."""
+_LONGEST_NAME = 4
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GREEK_OU = re.compile("[οΟ][υύ]")  # noqa: RUF001  Greek
 _ENDINGS = ((re.compile(r"iy\b"), "y"), (re.compile("['`’]"), ""))  # noqa: RUF001  soft signs
@@ -44,9 +55,53 @@ def letters_of(text: str) -> str:
     return _LETTERS.get(script, f"{script} letters") if script else ""
 
 
-def in_latin(text: str) -> str:
-    """The text with its words of other scripts in Latin letters; those that cannot be stay."""
-    return " ".join(map(_word, text.split())) if script_of(text) else text
+def own_scripts(language: str) -> tuple[str, ...]:
+    """How Unicode's names of the letters begin that a language is written in, beside Latin ones."""
+    return _OWN_SCRIPTS.get(base_of(language), ())
+
+
+def in_latin(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """The text with its words of other scripts in Latin letters; those that cannot be stay.
+
+    What a voice of `language` reads stays as well.
+    """
+    if not script_of(text):
+        return text
+    own = own_scripts(language)
+    return " ".join(word if _is_in(word, own) else _word(word) for word in text.split())
+
+
+def doubt_of(shown: str, said: str, language: str, *, is_person: bool = True) -> str:
+    """Why a name's reading is a guess because of how it is written; empty if it is none.
+
+    Kana and Devanagari say how they are read. Kanji of a person's name do not, and of Mandarin
+    surnames a few.
+    """
+    if not script_of(shown):
+        return ""
+    own = own_scripts(language)
+    if not own or not _is_in(shown, own):
+        return f"written in {letters_of(shown)}"
+    if not is_person:
+        return ""
+    base = base_of(language)
+    if base == "ja" and _has(said, ("CJK", "IDEOGRAPHIC")):
+        return "written in Kanji, which names read in several ways"
+    if base == "zh" and shown[:1] in _SEVERAL_READINGS and len(shown) <= _LONGEST_NAME:
+        return f"{shown[0]} is read otherwise as a surname"
+    return ""
+
+
+def _is_in(text: str, scripts: tuple[str, ...]) -> bool:
+    """Whether all letters of a text are of some scripts, or Latin."""
+    known = ("LATIN", "MODIFIER", *scripts)
+    return bool(scripts) and all(
+        unicodedata.name(letter, "").startswith(known) for letter in text if letter.isalpha()
+    )
+
+
+def _has(text: str, scripts: tuple[str, ...]) -> bool:
+    return any(unicodedata.name(letter, "").startswith(scripts) for letter in text)
 
 
 def _word(word: str) -> str:

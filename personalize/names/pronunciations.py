@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from personalize.errors import ConfigError
 from personalize.pronunciation.markup import mark, read_pronunciation
 
+_UNPARTED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _UNSTRESSED = re.compile(r"[A-Z]?[a-z]+(?:-[a-z]+)+")
+
+
+def _whole_word(written: str) -> str:
+    return rf"(?<!\w){re.escape(written)}(?!\w)"
+
+
+def _in_script(written: str) -> str:
+    """Words of Japanese and Chinese are not parted: 東京 is found in 東京で."""
+    before = "" if _UNPARTED.match(written) else r"(?<!\w)"
+    after = "" if _UNPARTED.match(written[-1:]) else r"(?!\w)"
+    return f"{before}{re.escape(written)}{after}"
 
 
 class Pronunciations:
@@ -33,7 +45,7 @@ class Pronunciations:
             else:
                 self._phones[fold_written(written)] = phones
         self._words = _any_of(self._said)
-        self._all = _any_of([*self._said, *self._phones])
+        self._all = _any_of([*self._said, *self._phones], _in_script)
 
     def whole(self, value: str) -> str | None:
         """The words to say for the whole value, or None if the table has none."""
@@ -87,8 +99,8 @@ def fold_written(value: str) -> str:
     return " ".join(composed.casefold().split())
 
 
-def _any_of(written: Iterable[str]) -> re.Pattern[str] | None:
+def _any_of(
+    written: Iterable[str], pattern: Callable[[str], str] = _whole_word
+) -> re.Pattern[str] | None:
     longest_first = sorted(written, key=len, reverse=True)
-    if not longest_first:
-        return None
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.I)
+    return re.compile("|".join(map(pattern, longest_first)), re.I) if longest_first else None

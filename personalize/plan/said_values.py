@@ -11,7 +11,7 @@ import pyarrow as pa
 from personalize.campaign.campaign import Campaign, FieldMapping
 from personalize.errors import ConfigError
 from personalize.fields import role_of
-from personalize.names.other_scripts import letters_of, script_of
+from personalize.names.other_scripts import doubt_of
 from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
@@ -160,18 +160,19 @@ def _read_field(
         if context is None:
             pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
         else:
-            pieces = _doubted(reader.read(said, shown, context), shown)
+            is_person = context != NameContext.COMPANY
+            doubt = doubt_of(shown, said, campaign.language.default, is_person=is_person)
+            pieces = _doubted(reader.read(said, shown, context), doubt)
         value = SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
         yield (shown, said), value
 
 
-def _doubted(pieces: tuple[SaidWord, ...], shown: str) -> tuple[SaidWord, ...]:
-    """The pieces as guesses if they are read from another script, unless a person decided."""
-    if not script_of(shown) or all(piece.origin in _DECIDED for piece in pieces):
+def _doubted(pieces: tuple[SaidWord, ...], doubt: str) -> tuple[SaidWord, ...]:
+    """The pieces as guesses for the reason `doubt`, if there is one, unless a person decided."""
+    if not doubt or all(piece.origin in _DECIDED for piece in pieces):
         return pieces
-    detail = f"written in {letters_of(shown)}"
     return tuple(
-        piece if piece.origin in _DECIDED else replace(piece, origin=Origin.GUESS, detail=detail)
+        piece if piece.origin in _DECIDED else replace(piece, origin=Origin.GUESS, detail=doubt)
         for piece in pieces
     )
 

@@ -6,7 +6,7 @@ Work is done once per distinct value of a column, not once per row.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,7 @@ from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.pronunciations import Pronunciations
 from personalize.nearest import did_you_mean
 from personalize.normaliser.style import TextStyle
+from personalize.recipients.furigana import Readings, find_readings
 from personalize.source.source_csv import SourceTable
 
 
@@ -91,9 +92,35 @@ def read_field(
     distinct, codes = encode(source.columns[column])
     usual = usual_style(source, locale)
     style = number_style(distinct, usual) if kind == "number" else usual
-    forms = tuple(make_forms(value, kind, pronunciations, role, style) for value in distinct)
+    language = campaign.language.default
+    forms = tuple(
+        make_forms(value, kind, pronunciations, role, style, language) for value in distinct
+    )
+    if readings := find_readings(source, field, language):
+        forms, codes = _with_readings(forms, codes, readings, pronunciations)
     fallback = _read_fallback(campaign, field, pronunciations)
     return FieldColumn(field, source.header[column], forms, codes, fallback)
+
+
+def _with_readings(
+    forms: tuple[Forms, ...],
+    codes: NDArray[np.int64],
+    readings: Readings,
+    pronunciations: Pronunciations,
+) -> tuple[tuple[Forms, ...], NDArray[np.int64]]:
+    """The forms for each pair of name and reading, said as the reading; new codes into them.
+
+    The campaign's table counts more, and a name that cannot be said stays so.
+    """
+    many = max(1, len(readings.kana))
+    pairs, new_codes = np.unique(codes * many + readings.codes, return_inverse=True)
+    read = []
+    for pair in pairs.tolist():
+        form, kana = forms[pair // many], readings.kana[pair % many]
+        is_read = kana and form.shown and not form.problem and form.said == form.shown
+        known = pronunciations.phones(form.shown) if is_read else None
+        read.append(replace(form, said=kana) if is_read and not known else form)
+    return tuple(read), new_codes.astype(np.int64)
 
 
 def usual_style(source: SourceTable, locale: str) -> NumberStyle:
@@ -118,7 +145,8 @@ def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciation
         return None
     # A fallback is the campaign's own wording: as a person's name, "there" would become "There".
     kind: FieldKind = "number" if campaign.field_kind(field) == "number" else "text"
-    fallback = make_forms(mapping.fallback, kind, pronunciations)
+    language = campaign.language.default
+    fallback = make_forms(mapping.fallback, kind, pronunciations, language=language)
     if fallback.problem or not fallback.said:
         raise ConfigError(
             f"the fallback {mapping.fallback!r} of field {field!r} "

@@ -5,7 +5,7 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.names.names import make_forms
-from personalize.names.other_scripts import in_latin, letters_of, script_of
+from personalize.names.other_scripts import doubt_of, in_latin, letters_of, script_of
 from personalize.names.pronunciations import Pronunciations
 from personalize.plan.said_values import say_values
 from personalize.pronunciation.arpabet import from_ipa
@@ -37,6 +37,51 @@ def test_a_name_is_put_into_latin_letters(written, latin):
     assert in_latin(written) == latin
     forms = make_forms(written, "person", NONE)
     assert (forms.shown, forms.said, forms.problem) == (written, latin, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "said"),
+    [
+        ("佐藤", "ja", "佐藤"),
+        ("さくら 花子", "ja", "さくら 花子"),
+        ("佐々木", "ja", "佐々木"),
+        ("김민준", "ja", "Kim Minjun"),
+        ("王芳", "zh-CN", "王芳"),
+        ("さくら", "zh", "Sakura"),
+        ("राहुल शर्मा", "hi", "राहुल शर्मा"),
+        ("王芳", "hi", "Wang Fang"),
+        ("अनिल", "en", "Anil"),
+        ("José", "ja", "José"),
+    ],
+)
+def test_a_language_reads_the_names_in_its_own_script(written, language, said):
+    forms = make_forms(written, "person", NONE, language=language)
+    assert (forms.shown, forms.said, forms.problem) == (written, said, "")
+
+
+@pytest.mark.parametrize(
+    ("shown", "said", "language", "doubt"),
+    [
+        ("佐藤", "佐藤", "ja", "Kanji"),
+        ("佐藤", "サトウ", "ja", ""),
+        ("さくら", "さくら", "ja", ""),
+        ("王芳", "王芳", "zh", ""),
+        ("单芳", "单芳", "zh", "surname"),
+        ("राहुल", "राहुल", "hi", ""),
+        ("Иван", "Ivan", "ja", "Cyrillic"),
+        ("王芳", "Wang Fang", "en", "Chinese"),
+        ("Tom", "Tom", "ja", ""),
+    ],
+)
+def test_what_makes_a_reading_a_guess(shown, said, language, doubt):
+    found = doubt_of(shown, said, language)
+    assert doubt in found
+    assert bool(doubt) == bool(found)
+
+
+def test_of_a_company_its_own_script_is_no_doubt():
+    assert doubt_of("山田商店", "山田商店", "ja", is_person=False) == ""
+    assert doubt_of("山田商店", "Shan Tian", "es", is_person=False) != ""
 
 
 @pytest.mark.parametrize("written", ["สมชาย", "قيس", "פלג"])
@@ -100,3 +145,9 @@ def test_a_pronunciation_of_the_campaign_decides():
 )
 def test_letters_are_called_as_readers_call_them(written, letters):
     assert letters_of(written) == letters
+
+
+def test_the_table_finds_words_that_no_space_parts():
+    table = Pronunciations({"東": "あずま", "Acme": "アクメ"})
+    assert table.in_script("東さん、Acmeの方、Acmes") == "あずまさん、Acmeの方、Acmes"
+    assert table.in_script("東さん、 Acme です") == "あずまさん、 アクメ です"

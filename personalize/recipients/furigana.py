@@ -1,0 +1,87 @@
+"""Readings in kana that a Japanese export has beside its names: サトウ beside 佐藤.
+
+They say how a name is read, so that nobody has to guess.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from personalize.campaign.languages import base_of
+from personalize.headers.columns import find_column
+from personalize.source.source_csv import SourceTable
+
+_WHOLE = (
+    "フリガナ", "ふりがな", "氏名カナ", "氏名フリガナ", "氏名ふりがな", "カナ氏名",
+    "お名前フリガナ", "名前カナ", "名前フリガナ", "読み仮名", "よみがな", "読みがな", "ヨミガナ",
+    "Furigana", "Name Kana", "Full Name Kana",
+)  # fmt: skip
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "last_name": (
+        "姓カナ", "姓フリガナ", "姓ふりがな", "姓よみ", "セイ", "せい", "フリガナ姓", "カナ姓",
+        "Last Name Kana", "Last Name Furigana", "Last Name Phonetic", "Phonetic Last Name",
+    ),
+    "first_name": (
+        "名カナ", "名フリガナ", "名ふりがな", "名よみ", "メイ", "めい", "フリガナ名", "カナ名",
+        "First Name Kana", "First Name Furigana", "First Name Phonetic", "Phonetic First Name",
+    ),
+    "full_name": _WHOLE,
+}  # fmt: skip
+_PARTS = {"last_name": 0, "first_name": 1}
+_KANA = ("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The reading of a field in each row: row `i` has `kana[codes[i]]`, empty for none."""
+
+    kana: tuple[str, ...]
+    codes: NDArray[np.int64]
+
+
+def find_readings(source: SourceTable, field: str, language: str) -> Readings | None:
+    """The readings of a field; None if the export has no column with them.
+
+    A column with whole names, surname first, serves for their parts as well.
+    """
+    if base_of(language) != "ja" or field not in _HEADERS:
+        return None
+    own, whole = _column(source, _HEADERS[field]), _column(source, _WHOLE)
+    if own is not None:
+        return _readings(own, kana_of)
+    if whole is None:
+        return None
+    index = _PARTS[field]
+    return _readings(whole, lambda cell: _part(kana_of(cell), index))
+
+
+def _readings(column: pa.ChunkedArray, read: Callable[[str], str]) -> Readings:
+    encoded = column.fill_null("").combine_chunks().dictionary_encode()
+    kana = tuple(map(read, encoded.dictionary.to_pylist()))
+    return Readings(kana, encoded.indices.to_numpy().astype(np.int64))
+
+
+def kana_of(cell: str) -> str:
+    """A cell that is kana alone, in its usual width; else empty."""
+    text = " ".join(unicodedata.normalize("NFKC", cell).split())
+    letters = [sign for sign in text if not sign.isspace() and sign not in "・="]
+    is_kana = all(unicodedata.name(sign, "").startswith(_KANA) for sign in letters)
+    return text if letters and is_kana else ""
+
+
+def _part(whole: str, index: int) -> str:
+    parts = whole.split()
+    return parts[index] if len(parts) == 2 else ""
+
+
+def _column(source: SourceTable, headers: tuple[str, ...]) -> pa.ChunkedArray | None:
+    for header in headers:
+        if found := find_column(header, source.header):
+            return source.columns[found[0]]
+    return None

@@ -1,0 +1,66 @@
+# ruff: noqa: RUF001  full-width brackets of headers are meant
+"""The kana that a Japanese export has beside its names say how they are read."""
+
+import pytest
+
+from personalize.plan.said_values import say_values
+from personalize.recipients.furigana import kana_of
+from personalize.recipients.recipients import read_recipients
+
+FIELDS = {"last_name": {"column": "姓"}, "first_name": {"column": "名"}}
+
+
+@pytest.fixture
+def said(write_csv, make_campaign):
+    def read(csv, field="last_name", language="ja", **settings):
+        campaign = make_campaign(
+            f"{{{{ {field} }}}}さん、こんにちは。",
+            language=language, voice="kokoro:jf_alpha", fields=FIELDS, **settings,
+        )  # fmt: skip
+        recipients = read_recipients(write_csv(csv), campaign)
+        values = say_values(recipients, campaign).by_field[field].values()
+        return [(one.shown, one.said, one.is_guess) for one in values]
+
+    return read
+
+
+@pytest.mark.parametrize("header", ["セイ", "姓（カナ）", "姓 フリガナ", "Last Name (Kana)"])
+def test_the_reading_of_a_column_beside_is_said(said, header):
+    csv = f"ID,姓,名,{header}\n1,東,花子,アズマ\n2,東,太郎,ヒガシ\n3,佐藤,次郎,\n"
+    assert sorted(said(csv)) == [
+        ("佐藤", "佐藤", True),
+        ("東", "アズマ", False),
+        ("東", "ヒガシ", False),
+    ]
+
+
+@pytest.mark.parametrize(("field", "kana"), [("last_name", "アズマ"), ("first_name", "ハナコ")])
+def test_a_column_of_whole_names_serves_for_their_parts(said, field, kana):
+    csv = "ID,姓,名,フリガナ\n1,東,花子,アズマ　ハナコ\n2,東,花子,アズマハナコ\n"
+    shown = {"last_name": "東", "first_name": "花子"}[field]
+    assert set(said(csv, field)) == {(shown, kana, False), (shown, shown, True)}
+
+
+def test_the_campaigns_table_counts_more(said):
+    csv = "ID,姓,名,セイ\n1,東,花子,アズマ\n"
+    assert said(csv, pronunciations={"東": "とう"}) == [("東", "とう", False)]
+
+
+def test_other_languages_do_not_read_kana(said):
+    csv = "ID,姓,名,セイ\n1,東,花子,アズマ\n"
+    assert said(csv, language="zh") == [("東", "東", False)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kana"),
+    [
+        ("ｻﾄｳ", "サトウ"),
+        ("さとう", "さとう"),
+        ("サトウ　ハナコ", "サトウ ハナコ"),
+        ("佐藤", ""),
+        ("", ""),
+        ("-", ""),
+    ],
+)
+def test_only_kana_are_a_reading(cell, kana):
+    assert kana_of(cell) == kana
