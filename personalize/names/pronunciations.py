@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from personalize.errors import ConfigError
 from personalize.pronunciation.markup import mark, read_pronunciation
 
-_UNPARTED = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNPARTED = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Kana and Han letters, whose words no space parts."""
 _UNSTRESSED = re.compile(r"[A-Z]?[a-z]+(?:-[a-z]+)+")
 
 
@@ -21,9 +22,9 @@ def _whole_word(written: str) -> str:
 
 
 def _in_script(written: str) -> str:
-    """Words of Japanese and Chinese are not parted: 東京 is found in 東京で."""
-    before = "" if _UNPARTED.match(written) else r"(?<!\w)"
-    after = "" if _UNPARTED.match(written[-1:]) else r"(?!\w)"
+    """Words of Japanese and Chinese are not parted: 東京 is found in 東京で, Acme in Acmeの."""
+    before = "" if re.match(f"[{_UNPARTED}]", written) else rf"(?<![^\W{_UNPARTED}])"
+    after = "" if re.match(f"[{_UNPARTED}]", written[-1:]) else rf"(?![^\W{_UNPARTED}])"
     return f"{before}{re.escape(written)}{after}"
 
 

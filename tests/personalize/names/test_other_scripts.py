@@ -149,5 +149,5 @@ def test_letters_are_called_as_readers_call_them(written, letters):
 
 def test_the_table_finds_words_that_no_space_parts():
     table = Pronunciations({"東": "あずま", "Acme": "アクメ"})
-    assert table.in_script("東さん、Acmeの方、Acmes") == "あずまさん、Acmeの方、Acmes"
+    assert table.in_script("東さん、Acmeの方、Acmes") == "あずまさん、アクメの方、Acmes"
     assert table.in_script("東さん、 Acme です") == "あずまさん、 アクメ です"
