@@ -22,6 +22,8 @@ _COMPANY_SIGNS = re.compile(
     r"[\[\]\"*#;_~]|\((?!UK|US|USA|EU|UAE)[^)]*\)|\b(?:dba|d/b/a|c/o|old|test)\b"
 )
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœ]", re.IGNORECASE)
+_IS_WHOLE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""A letter that may be a whole name: 東, 박."""
 _MOST_WORDS = 3
 
 
@@ -85,7 +87,7 @@ def _why_odd_person(name: str) -> str:
         return "holds digits"
     if _PERSON_SIGNS.search(name):
         return "contains more than a name"
-    if len(name.rstrip(".")) == 1:
+    if len(name.rstrip(".")) == 1 and not _IS_WHOLE.fullmatch(name):
         return "is one letter"
     if len(name.split()) > _MOST_WORDS:
         return f"has {len(name.split())} words"

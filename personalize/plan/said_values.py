@@ -16,7 +16,7 @@ from personalize.names.pronunciations import Pronunciations
 from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
 from personalize.pronunciation.respelling import write_respelling
-from personalize.pronunciation.said import NameContext, Origin, SaidWord
+from personalize.pronunciation.said import READ_AS, NameContext, Origin, SaidWord
 from personalize.recipients.recipients import Recipients
 
 FindGuesses = Callable[[Collection[str]], Mapping[str, SaidWord]]
@@ -83,7 +83,12 @@ def no_guesses(words: Collection[str]) -> Mapping[str, SaidWord]:  # noqa: ARG00
 
 
 def respelled(word: SaidWord) -> str:
-    """A word as `muh-REE-uh`; as written if the voice's dictionary says it."""
+    """A word as `muh-REE-uh`; as written if the voice's dictionary says it.
+
+    A guess in another language as that writes its reading.
+    """
+    if word.detail.startswith(READ_AS):
+        return word.detail.removeprefix(READ_AS)
     if not word.phones or word.origin == Origin.DICTIONARY:
         return word.written
     try:
@@ -162,6 +167,7 @@ def _read_field(
         else:
             is_person = context != NameContext.COMPANY
             doubt = doubt_of(shown, said, campaign.language.default, is_person=is_person)
+            doubt = doubt if shown != mapping.fallback else ""
             pieces = _doubted(reader.read(said, shown, context), doubt)
         value = SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
         yield (shown, said), value

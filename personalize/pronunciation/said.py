@@ -33,6 +33,10 @@ _DESCRIBED = {
 }
 
 
+READ_AS = "read as "
+"""Begins the detail of a guess that is no English: its reading in the language's letters."""
+
+
 class NameContext(StrEnum):
     """Whose name a value is: Jordan the person may be said otherwise than Jordan the company."""
 

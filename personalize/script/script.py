@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  full-width marks are meant
 """The script's templates: which fields a line names, and the line with the values filled in.
 
 Templates are Jinja2 in its sandbox. Values are data: they are never parsed as templates.
@@ -52,7 +53,11 @@ MAX_LINE_CHARS = 1_000
 """About a minute of speech: the longest segment that is still worth rendering on its own."""
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
-_ENDS_SENTENCE = re.compile(rf"[.!?\u2026][\"'\u201d\u2019){MARK_CLASS}]*$")
+_STOPS, _CLOSERS = "。！？।॥", "」』”）"
+_ENDS_SENTENCE = re.compile(rf"[.!?\u2026{_STOPS}][\"'\u201d\u2019){_CLOSERS}{MARK_CLASS}]*$")
+_UNPARTED = "\u3000-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"
+_SCRIPT_CHANGES = re.compile(rf"(?<=[{_UNPARTED}])(?=[A-Za-z])|(?<=[A-Za-z])(?=[{_UNPARTED}])")
+"""Between letters that no space parts in Japanese and Chinese: HubSpot and の."""
 _NOT_IN_A_LINE = {
     "include": "loads another template, but a script has none; write its text into the line",
     "import": "loads another template, but a script has none; write its text into the line",
@@ -236,7 +241,8 @@ def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
 
 def literal_words(script: LineScript) -> list[str]:
     """The words outside a line's tags that come without a pronunciation."""
-    return finish_sentence(unmarked_text(TAG.sub(" ", script.source))).split()
+    text = finish_sentence(unmarked_text(TAG.sub(" ", script.source)))
+    return [part for word in text.split() for part in _SCRIPT_CHANGES.split(word) if part]
 
 
 def finish_sentence(text: str) -> str:
@@ -246,5 +252,5 @@ def finish_sentence(text: str) -> str:
         return ""
     text, pauses = split_last_pauses(text)
     if not _ENDS_SENTENCE.search(text):
-        text = text.rstrip(" ,;:-\u2013\u2014") + "."
+        text = text.rstrip(" ,;:-\u2013\u2014、，；：") + "."
     return text + pauses

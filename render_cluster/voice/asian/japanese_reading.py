@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from personalize.errors import StageError
-from personalize.pronunciation.said import Origin, SaidWord
+from personalize.pronunciation.said import READ_AS, Origin, SaidWord
 from render_cluster.voice.asian.clause_marks import SENTENCE_END, said_mark, spaced
 from render_cluster.voice.asian.installed import check_installed
 from render_cluster.voice.asian.japanese_forms import in_japanese_words, sign_in_words
@@ -75,7 +75,7 @@ class JapaneseReading(Reading):
         """Latin words that are said as English ones, each with its kana."""
         found = {word: guessed_kana(word) for word in words}
         return {
-            word: SaidWord(word, "", Origin.GUESS, f"read as {kana}")
+            word: SaidWord(word, "", Origin.GUESS, f"{READ_AS}{kana}")
             for word, kana in found.items()
             if kana
         }

@@ -73,7 +73,8 @@ def test_names_that_somebody_should_check(name, why):
 
 
 @pytest.mark.parametrize(
-    "name", ["Anna", "O'Neil", "Mary-Ann", "Jean Luc", "Ng", "Bj\u00f6rn", "Lynn"]
+    "name",
+    ["Anna", "O'Neil", "Mary-Ann", "Jean Luc", "Ng", "Bj\u00f6rn", "Lynn", "\u6771", "\ubc15"],
 )
 def test_ordinary_names_are_not_odd(name):
     assert why_odd(name, "person") == ""

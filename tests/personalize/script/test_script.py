@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001  full-width marks are meant
 import pytest
 
 from personalize.errors import ConfigError, InputError
@@ -102,6 +103,10 @@ def test_other_templates_are_refused_before_anything_is_filled(tag):
         ('She said "yes."', 'She said "yes."'),
         ("Hello,", "Hello."),
         ("Wait…", "Wait…"),
+        ("ありがとうございます。", "ありがとうございます。"),
+        ("「はい。」", "「はい。」"),
+        ("您好，", "您好."),
+        ("धन्यवाद।", "धन्यवाद।"),
         (" \n ", ""),
         (" , . ", ""),
     ],

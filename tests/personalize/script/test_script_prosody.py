@@ -59,6 +59,11 @@ def test_own_words_come_without_marks():
     assert literal_words(script) == ["Hi", "zorbulax", "and."]
 
 
+def test_own_words_of_another_script_are_parted_where_no_space_is():
+    script = parse_line("a", "今月、HubSpotの売上は{{ x }}です。", ["x"])
+    assert literal_words(script) == ["今月、", "HubSpot", "の売上は", "です。"]
+
+
 def test_the_campaigns_table_reaches_emphasised_words():
     def respell(text):
         return text.replace("Maria", mark("Maria", "M ER0 IY1 AH0"))
