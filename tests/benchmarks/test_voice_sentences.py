@@ -104,3 +104,9 @@ def test_spellings_are_folded_as_whole_words_and_once():
     for rows in yaml.safe_load(SPELLINGS.read_text(encoding="utf-8")).values():
         flat = [form for row in rows for form in row]
         assert len(flat) == len(set(flat))
+
+
+def test_traditional_and_simplified_characters_are_the_same():
+    said, heard = "您对我们的报告满意吗？", "您對我們的報告滿意嘛?"  # noqa: RUF001  Chinese marks
+    assert normalised(said, "character", "zh") == normalised(heard, "character", "zh")
+    assert normalised("國", "character", "ja") == "國"
