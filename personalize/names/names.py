@@ -9,7 +9,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from personalize.campaign.languages import DEFAULT_LANGUAGE
 from personalize.encoding.mojibake import find_damage, mend_text
 from personalize.encoding.stray_bytes import describe_stray, find_stray, guess_strays
 from personalize.fields import FieldKind, FieldRole
@@ -21,7 +20,7 @@ from personalize.names.number_forms import (
     number_fault,
     plain_number,
 )
-from personalize.names.other_scripts import in_latin, own_scripts
+from personalize.names.other_scripts import USUAL_LANGUAGE, in_latin, own_scripts
 from personalize.names.pronunciations import Pronunciations
 from personalize.words.placeholders import is_nothing, status_in, status_in_company
 
@@ -54,7 +53,7 @@ def make_forms(
     pronunciations: Pronunciations,
     role: FieldRole = "other",
     style: NumberStyle = "point",
-    language: str = DEFAULT_LANGUAGE,
+    language: str = USUAL_LANGUAGE,
 ) -> Forms:
     """Both forms of one cell; both are empty if the cell has no value.
 

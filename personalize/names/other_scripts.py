@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from personalize.campaign.languages import DEFAULT_LANGUAGE, base_of
-
 _BY_SIGN = ("CYRILLIC", "GREEK", "HIRAGANA", "KATAKANA", "HANGUL", "CJK", "DEVANAGARI", "GEORGIAN",
             "ARMENIAN")  # fmt: skip
 _VOWELLESS = ("ARABIC", "HEBREW", "THAI")
@@ -25,6 +23,7 @@ _LETTERS = {
     "Katakana": "Japanese letters",
     "Hangul": "Korean letters",
 }
+USUAL_LANGUAGE = "en"
 _OWN_SCRIPTS = {
     "ja": ("HIRAGANA", "KATAKANA", "CJK", "IDEOGRAPHIC"),
     "zh": ("CJK", "IDEOGRAPHIC"),
@@ -57,10 +56,14 @@ def letters_of(text: str) -> str:
 
 def own_scripts(language: str) -> tuple[str, ...]:
     """How Unicode's names of the letters begin that a language is written in, beside Latin ones."""
-    return _OWN_SCRIPTS.get(base_of(language), ())
+    return _OWN_SCRIPTS.get(_base_of(language), ())
 
 
-def in_latin(text: str, language: str = DEFAULT_LANGUAGE) -> str:
+def _base_of(language: str) -> str:
+    return language.partition("-")[0]
+
+
+def in_latin(text: str, language: str = USUAL_LANGUAGE) -> str:
     """The text with its words of other scripts in Latin letters; those that cannot be stay.
 
     What a voice of `language` reads stays as well.
@@ -84,7 +87,7 @@ def doubt_of(shown: str, said: str, language: str, *, is_person: bool = True) ->
         return f"written in {letters_of(shown)}"
     if not is_person:
         return ""
-    base = base_of(language)
+    base = _base_of(language)
     if base == "ja" and _has(said, ("CJK", "IDEOGRAPHIC")):
         return "written in Kanji, which names read in several ways"
     if base == "zh" and shown[:1] in _SEVERAL_READINGS and len(shown) <= _LONGEST_NAME:

@@ -1,1 +1,1 @@
-"""Japanese and Mandarin, each by its own reader; Hindi is read by espeak-ng."""
+"""Japanese and Mandarin: words, readings and numbers by libraries, sounds by tables."""

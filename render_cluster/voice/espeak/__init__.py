@@ -1,1 +1,1 @@
-"""Languages other than English, by espeak-ng, which runs in a process of its own."""
+"""European languages and Hindi, by espeak-ng, which runs in a process of its own."""
