@@ -36,6 +36,8 @@ def mouth():
                 ("ef_dora", "es"),
                 ("im_nicola", "it"),
                 ("pf_dora", "pt-BR"),
+                ("jf_alpha", "ja"),
+                ("zm_yunjian", "zh"),
             )
         ),
     ],
@@ -45,8 +47,15 @@ def spoken(request):
     voice = open_voice(voice_facts(name))
     lines = (SENTENCES / f"{language}.txt").read_text(encoding="utf-8").splitlines()
     texts = [line for line in lines if line.strip() and not line.startswith("#")]
-    long = [text for text in texts if len(text.split()) >= 10]
-    return [faces_of(voice.speak(text)) for text in long[:6]]
+    long = [text for text in texts if len(text.split()) >= 10 or _is_long(text)]
+    return [
+        faces_of(voice.speak(text)) for text in long[: 10 if _is_long(long[0]) else 6]
+    ]  # these are shorter
+
+
+def _is_long(text):
+    """Where no space parts words."""
+    return " " not in text and len(text) >= 20
 
 
 def test_at_every_p_b_and_m_the_lips_of_any_voice_touch(spoken, mouth):
@@ -57,6 +66,8 @@ def test_at_every_p_b_and_m_the_lips_of_any_voice_touch(spoken, mouth):
 
 def test_at_every_f_and_v_of_any_voice_the_lip_is_on_the_teeth(spoken, mouth):
     nearest = [min(map(mouth.lip_to_teeth, faces)) for _, faces in each(spoken, "fv")]
+    if not nearest and list(each(spoken, "β")):
+        pytest.skip("Japanese has neither f nor v")
     assert nearest
     assert np.mean(np.array(nearest) < ON_THE_TEETH_MM) >= 0.95, sorted(nearest)[-4:]
 
@@ -72,3 +83,9 @@ def test_at_every_s_and_z_of_any_voice_the_jaw_is_nearly_closed(spoken):
     jaws = [faces[:, JAW].min() for _, faces in each(spoken, "szʦʣ")]
     assert len(jaws) >= 10
     assert np.mean(np.array(jaws) < 0.12) >= 0.95, sorted(jaws)[-4:]
+
+
+def test_between_the_lips_nothing_touches(spoken, mouth):
+    """β and ɸ: the lips come near each other, and the lower one not to the teeth."""
+    nearest = [min(map(mouth.lip_to_teeth, faces)) for _, faces in each(spoken, "βɸ")]
+    assert all(distance > ON_THE_TEETH_MM for distance in nearest), sorted(nearest)[:4]
