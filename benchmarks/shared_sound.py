@@ -16,7 +16,6 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-import librosa
 import numpy as np
 from numpy.typing import NDArray
 
@@ -116,6 +115,8 @@ def _rest(speech: Speech) -> Samples:
 
 def _pitch_st(samples: Samples) -> NDArray[np.float64]:
     """(_POINTS,) the pitch contour in semitones, by pYIN."""
+    import librosa
+
     pitch_hz, _, _ = librosa.pyin(samples, fmin=65, fmax=400, sr=SAMPLE_RATE_HZ, frame_length=2048)
     voiced_hz = np.where(np.isnan(pitch_hz), np.nanmedian(pitch_hz), pitch_hz)
     at = np.linspace(0, len(voiced_hz) - 1, _POINTS)
