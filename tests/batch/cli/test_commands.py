@@ -220,6 +220,7 @@ def test_report_reads_the_ledger_of_an_older_version_and_leaves_it(vidmerge, wor
     with closing(sqlite3.connect(out / "ledger.db")) as ledger:
         ledger.execute(f"DROP TABLE {VERSION_TABLE}")
         ledger.execute("DROP TABLE person")
+        ledger.execute("DROP TABLE pushed")
         ledger.execute(
             "UPDATE recipient SET status = 'bug', reason = 'Trace' WHERE status = 'rejected'"
         )
