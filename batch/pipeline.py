@@ -57,7 +57,7 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
         outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, engine, monitor)
         check_complete(len(planned.recipients.source), outcomes)
         ledger.people.record(takeover.people, takeover.retired)
-        _write_results(job, planned, ledger, outcomes)
+        _write_results(job, planned, ledger, outcomes, monitor)
         ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
@@ -115,7 +115,9 @@ def _produce_and_deliver(
     return collect_outcomes(delivery.outcomes, *rejected), rounds
 
 
-def _write_results(job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.Table) -> None:
+def _write_results(
+    job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.Table, monitor: Monitor
+) -> None:
     """Replaces the results of an earlier run; until now its links kept working."""
     write_plan(planned.plan, job.folder.plan)
     ledger.record_recipients(recipient_rows(outcomes))
@@ -124,7 +126,12 @@ def _write_results(job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.T
     nobody = pa.nulls(outcomes.num_rows, pa.string())
     tokens = pc.replace_with_mask(nobody, watches.combine_chunks(), ledger.tokens(watchers))
     source = planned.recipients.source
-    write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
+    kept = write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
+    if source.sha256 and not kept:
+        monitor.warn(
+            f"{job.folder.links_csv} has the cells of {source.path} as they were read, in UTF-8: "
+            "the file has changed since, or nothing can be appended in its encoding"
+        )
     write_rejected(job.folder.rejected_csv, outcomes)
     if _writes_videos(job):
         job.folder.keep_videos(watchers.to_pylist())

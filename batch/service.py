@@ -21,6 +21,11 @@ from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
+    from batch.crm.export import ExportWish
+    from batch.crm.hubspot.push import Pushed
+    from batch.crm.snippets import Fallback
+    from batch.crm.steps_page import Exported
+    from batch.crm.tool import KeyKind
     from batch.names.desk import Decision, Imported
     from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
@@ -146,6 +151,34 @@ class Service:
         url = folder.ledger_url(self.settings.ledger)
         with Ledger(url, folder.identity().batch_id, reads_only=True) as ledger:
             return write_report(folder, ledger)
+
+    def export_links(self, folder: BatchFolder, wish: ExportWish) -> list[Exported]:
+        """The links of a batch for other tools, as files and pages in the batch's folder."""
+        from batch.crm.export import export_all
+
+        return export_all(folder, self.settings, wish)
+
+    def write_mails(self, folder: BatchFolder, fallback: Fallback) -> list[Path]:
+        """Three mails as recipients would get them, as files."""
+        from batch.crm.mail_preview import write_mails
+
+        return write_mails(folder, self.settings, fallback)
+
+    def preview_push(self, folder: BatchFolder, by: KeyKind | None) -> Pushed:
+        """What a push into HubSpot would write."""
+        from batch.crm.hubspot.push import preview_push
+
+        return preview_push(folder, self.settings.ledger, by)
+
+    def push_to_hubspot(self, folder: BatchFolder, token: str, by: KeyKind | None) -> Pushed:
+        """Writes the links of a batch into the contacts of HubSpot."""
+        from batch.crm.hubspot.client import HubSpotAccess
+        from batch.crm.hubspot.push import push
+
+        told = self.settings
+        place = (told.hubspot_url, told.hubspot_version)
+        access = HubSpotAccess(*place, token, told.hubspot_calls_per_s)
+        return push(folder, told.ledger, access, by, self.monitor)
 
     def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
         """Serves the links of a batch on a host and port until interrupted."""

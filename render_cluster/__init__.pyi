@@ -19,7 +19,7 @@ from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
 from .store.files import without_secrets
 from .store.parts import find_parts
-from .store.retry import LEDGER_RETRYING, ONCE, RETRYING
+from .store.retry import CRM_RETRYING, LEDGER_RETRYING, ONCE, RETRYING
 from .store.segment_store import SegmentStore
 from .voice.catalog import (
     find_guesses,
@@ -38,6 +38,7 @@ from .voice.interface.facts import DeclaredVoice, VoiceFacts
 from .voice.interface.protocol import Speech, Voice
 
 __all__ = [
+    "CRM_RETRYING",
     "FPS",
     "LEDGER_RETRYING",
     "ONCE",

@@ -14,6 +14,7 @@ from rich.logging import RichHandler
 from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.errors import SOME_FAILED, reporting_errors
 from batch.cli.inspection import inspect
+from batch.cli.links import links
 from batch.cli.names import names_app
 from batch.cli.opening import open_service
 from batch.cli.options import (
@@ -34,6 +35,7 @@ from batch.cli.options import (
     WriteVideos,
 )
 from batch.cli.progress import show_error
+from batch.cli.push import push_app
 from batch.cli.sample import sample
 from batch.cli.say import (
     Locale,
@@ -71,6 +73,7 @@ app = typer.Typer(
 
 app.add_typer(presenter_app, name="presenter")
 app.add_typer(names_app, name="names")
+app.add_typer(push_app, name="push")
 app.add_typer(voice_app, name="voice")
 
 
@@ -257,6 +260,12 @@ def say(  # noqa: PLR0913 - each is an argument of the command
     """Show how a sentence is said, word by word and where that comes from, and play it."""
     speaker = Speaker(campaign, language, voice, locale)
     say_sentence(open_service(context), text, value or [], speaker, out)
+
+
+app.command(
+    epilog="[dim]Example:[/dim]  vidmerge links out/spring --for hubspot "
+    "--fallback-url https://example.com/video"
+)(reporting_errors(links))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from batch.cli.tables import MOST_ROWS, plain_table
-from batch.delivery.links_csv import last_line
+from batch.delivery.our_cells import last_line
 from batch.job.folder import BatchFolder
 from batch.preview import Preview
 from personalize.pronunciation.markup import without_markup

@@ -1,4 +1,4 @@
-"""The merge links: the customer's own CSV with our columns, and the list of who got no video."""
+"""The merge links: the customer's own file with our columns, and the list of who got no video."""
 
 from __future__ import annotations
 
@@ -11,50 +11,47 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.delivery.customer_file import append_cells, open_customer_file
+from batch.delivery.earlier_result import OtherCellsError, has_our_columns, replace_cells
+from batch.delivery.our_cells import (
+    OUR_COLUMNS,
+    find_our_places,
+    harmless,
+    last_line,
+    our_cells,
+    put_in_place,
+)
 from batch.job.folder import writing_csv
 from personalize.source.source_csv import SourceTable
+from personalize.whole_file import whole_file
 
-OUR_COLUMNS = (
-    "vidmerge_video_url",
-    "vidmerge_thumbnail_url",
-    "vidmerge_status",
-    "vidmerge_reason",
-)
 _ROWS_AT_ONCE = 10_000
 _REJECTED_COLUMNS = ("row_number", "recipient", "column", "value", "reason")
-# A spreadsheet runs a cell that starts with one of these (OWASP, "CSV Injection").
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-def video_url(base_url: str, token: str) -> str:
-    """Where a recipient watches; contains nothing but the token."""
-    return f"{base_url}/v/{token}"
-
-
-def harmless(cell: str) -> str:
-    """The cell, with an apostrophe in front if a spreadsheet would run it as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def write_links(
     path: Path, source: SourceTable, outcomes: pa.Table, tokens: pa.Array, base_url: str
-) -> None:
-    """Writes every column and row of the source, in order and untouched, then our columns.
+) -> bool:
+    """Writes the customer's file with our columns, and returns whether theirs kept every byte.
+
+    They do if the source is a text file and still what it was when it was read. Everything else,
+    such as a workbook, becomes a CSV file in UTF-8 with the same cells.
 
     If the source already has our columns, because it is the result of an earlier run, they are
     filled in again in place.
 
     Args:
-        path: the file.
+        path: the file to write.
         source: the customer's export.
         outcomes: one per row of the source, in order (OUTCOMES_SCHEMA).
         tokens: each row's; null if it has no video.
         base_url: the start of each link.
     """
-    places = [_place(source.header, name) for name in OUR_COLUMNS]
-    cells = itertools.chain([OUR_COLUMNS], _our_cells(outcomes, tokens, base_url))
-    rows = (_merge(row, mine, places) for row, mine in zip(source.aligned(), cells, strict=True))
-    _write_csv(path, rows, source.csv_format.delimiter, source.csv_format.line_end)
+    cells = our_cells(outcomes, tokens, base_url)
+    if _write_in_their_bytes(path, source, cells):
+        return True
+    _write_anew(path, source, cells)
+    return False
 
 
 def write_rejected(path: Path, outcomes: pa.Table) -> None:
@@ -74,36 +71,27 @@ def in_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _place(header: Sequence[str], name: str) -> int | None:
-    """The position of our column; the last one if there are several."""
-    places = [index for index, column in enumerate(header) if column == name]
-    return places[-1] if places else None
+def _write_in_their_bytes(path: Path, source: SourceTable, cells: dict[str, pa.Array]) -> bool:
+    file = open_customer_file(source)
+    if file is None:
+        return False
+    pieces = replace_cells(file, cells) if has_our_columns(file) else append_cells(file, cells)
+    try:
+        with whole_file(path) as beside, beside.open("wb") as written:
+            for piece in pieces:
+                written.write(piece)
+    except OtherCellsError:
+        return False
+    return True
 
 
-def _our_cells(outcomes: pa.Table, tokens: pa.Array, base_url: str) -> Iterator[tuple[str, ...]]:
-    mine = outcomes.select(["status", "reason"]).append_column("token", tokens)
-    for status, reason, token in in_rows(mine):
-        url = poster_url = ""
-        if token is not None:
-            url = video_url(base_url, token)
-            poster_url = f"{url}/poster.jpg"
-        yield url, poster_url, status, harmless(last_line(reason)) if reason else ""
-
-
-def last_line(reason: str) -> str:
-    """The last line of a reason: in a traceback, the one that says what happened."""
-    lines = [line.strip() for line in reason.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else ""
-
-
-def _merge(row: list[str], ours: Sequence[str], places: Sequence[int | None]) -> list[str]:
-    """The row with our cells in place, or appended."""
-    for cell, place in zip(ours, places, strict=True):
-        if place is None:
-            row.append(cell)
-        else:
-            row[place] = cell
-    return row
+def _write_anew(path: Path, source: SourceTable, cells: dict[str, pa.Array]) -> None:
+    places = find_our_places(source.header)
+    ours = itertools.chain([OUR_COLUMNS], in_rows(pa.table(cells)))
+    rows = (
+        put_in_place(row, mine, places) for row, mine in zip(source.aligned(), ours, strict=True)
+    )
+    _write_csv(path, rows, source.csv_format.delimiter, source.csv_format.line_end)
 
 
 def _write_csv(

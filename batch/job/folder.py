@@ -45,6 +45,11 @@ class BatchFolder:
         return self.root / "rejected.csv"
 
     @property
+    def exports(self) -> Path:
+        """Folder of the files for other tools, one folder a tool."""
+        return self.root / "exports"
+
+    @property
     def plan(self) -> Path:
         """Folder of the plan's Parquet files."""
         return self.root / "plan"

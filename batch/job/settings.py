@@ -76,6 +76,17 @@ class Settings(BaseSettings):
     translate_key: SecretStr | None = None
     """The endpoint's key, if it wants one."""
 
+    hubspot_url: str = Field(
+        default="https://api.hubapi.com",
+        pattern=r"^(https://[^\s/?#@]+|http://(localhost|127\.0\.0\.1)(:\d+)?)$",
+    )
+    """Where HubSpot's API is. The token goes there: without TLS only to this machine."""
+    hubspot_version: str = Field(default="2026-03", pattern=r"^(v3|\d{4}-\d{2})$")
+    """The version of HubSpot's API: the first by date, supported until September 2027
+    (developers.hubspot.com/docs/api-reference/2026-03/overview). `v3` is its predecessor."""
+    hubspot_calls_per_s: float = Field(default=5.0, gt=0, le=50, allow_inf_nan=False)
+    """Half of what an account may do, so that its other programs get the rest."""
+
     @field_validator("store", "names")
     @classmethod
     def _absolute(cls, place: str) -> str:

@@ -24,6 +24,7 @@ from batch.ledger.engine import (
 )
 from batch.ledger.links import link_tokens
 from batch.ledger.people import PeopleLedger
+from batch.ledger.pushed import PushedLedger
 from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger.transactions import Transactions
 from batch.ledger.upgrade import check_readable, upgrade_tables
@@ -59,6 +60,7 @@ class Ledger:
         self._engine = open_engine(url, patience)
         self._transactions = Transactions(self._engine, patience)
         self.people = PeopleLedger(self._transactions, batch_id)
+        self.pushed = PushedLedger(self._transactions, batch_id)
         try:
             # Not retried: a wrong address should be reported at once.
             with self._engine.begin() as connection:

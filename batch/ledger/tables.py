@@ -124,3 +124,18 @@ class SegmentRow(SQLModel, table=True):
     encode_s: float = 0.0
     store_s: float = 0.0
     worker: str = ""
+
+
+class PushedRow(SQLModel, table=True):
+    """What a contact of a CRM has been told, so that a push goes on where it stopped."""
+
+    __tablename__: ClassVar[str] = "pushed"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    destination: str = Field(primary_key=True)
+    """The CRM, and the account in it."""
+    contact: str = Field(primary_key=True)
+    """A hash of the record id or address."""
+    digest: str
+    """A hash of the values."""
+    pushed_at: datetime = Field(sa_column=_time())

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from batch.delivery.links_csv import harmless
+from batch.delivery.our_cells import harmless
 from batch.job.engine import Engine
 from batch.job.folder import writing_csv
 from batch.names.approval import Approval, approve, context_name

@@ -18,7 +18,10 @@ from reports.machine import describe_machine
 if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
 
-_NOT_RECORDED = {"ledger", "store", "translate_url", "translate_model", "translate_key"}
+_NOT_RECORDED = {
+    *("ledger", "store", "translate_url", "translate_model", "translate_key"),
+    *("hubspot_url", "hubspot_version", "hubspot_calls_per_s"),
+}
 """Settings that may hold a password, or that change nothing in a run."""
 
 
@@ -30,6 +33,7 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
         "settings": settings,
         "identity": asdict(planned.identity),
         "script": script_digests(planned.campaign),
+        "recipients": _how_read(planned),
         "voices": [
             licence_record(planned.campaign, voice.declared)
             for voice in planned.render_settings.look.voices
@@ -44,6 +48,18 @@ def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
         "price_per_core_hour_usd": job.settings.price_per_core_hour_usd,
         "record": json.dumps(record),
     }
+
+
+def _how_read(planned: PlannedJob) -> dict[str, str]:
+    """What `links` and `push` need to read the customer's file again: never what is in it."""
+    encoding = planned.recipients.source.csv_format.encoding.name
+    named = {
+        name: planned.campaign.fields[name].column
+        for name in ("record_id", "email", "first_name", "last_name", "full_name")
+        if name in planned.campaign.fields
+    }
+    told = {} if encoding.startswith("utf") else {"encoding": encoding}
+    return told | {name: column for name, column in named.items() if column}
 
 
 def plan_rows(plan: Plan) -> pa.Table:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from batch.delivery.links_csv import video_url
+from batch.delivery.our_cells import video_url
 from batch.delivery.stitch import read_movie
 from batch.ledger.tokens import is_token
 from batch.web.byte_range import UnsatisfiableRangeError, parse_range

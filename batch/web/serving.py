@@ -45,7 +45,7 @@ def serve_batch(
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
-        library = _open_library(folder, ledger, settings, has_videos=videos > 0)
+        library = open_library(folder, ledger, settings, has_videos=videos > 0)
         owner_key = secrets.token_urlsafe(16)
         monitor.say(
             f"serving {batch['campaign']} on port {port}, videos: {videos:,}; see them at "
@@ -56,7 +56,7 @@ def serve_batch(
             HttpServer(make_app(library, owner_key), limits_here()).run(sockets=[listener])
 
 
-def _open_library(
+def open_library(
     folder: BatchFolder, ledger: Ledger, settings: Settings, *, has_videos: bool
 ) -> VideoLibrary:
     """The batch's videos; better to refuse now than on every link."""

@@ -69,5 +69,10 @@ SPEECH_RETRYING = Retrying(
 )
 """For speech over a network: waits as long as the endpoint asks, or else gives up."""
 
+_CRM_AWAY_S = 180
+
+CRM_RETRYING = SPEECH_RETRYING.copy(stop=stop_before_delay(_CRM_AWAY_S))
+"""For a CRM over a network, whose limits other programs share: waits as long as it asks."""
+
 ONCE = Retrying(stop=stop_after_attempt(1), reraise=True)
 """For somebody who is waiting for an answer."""

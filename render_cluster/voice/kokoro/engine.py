@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError
 from render_cluster.voice.interface.engine import Reading, VoiceEngine
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
+from render_cluster.voice.interface.read_word import symbols_of
 from render_cluster.voice.kokoro.styles import (
     KokoroVoice,
     find_voice,
@@ -36,6 +38,11 @@ _LICENCE = VoiceLicence(
     commercial=True,
 )
 _TIMES_REAL_TIME = 2.0
+_GREETINGS = {
+    "en": "Hi Sarah,", "es": "Hola Sara,", "fr": "Bonjour Sarah,", "it": "Ciao Sara,",
+    "pt": "Olá Sara,",
+}  # fmt: skip
+"""Before what many greetings share, while it is spoken."""
 
 
 class KokoroEngine(VoiceEngine):
@@ -83,10 +90,14 @@ class KokoroEngine(VoiceEngine):
         """The voice, loaded."""
         from render_cluster.voice.kokoro.model import KokoroModel
         from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
+        from render_cluster.voice.synthesis.shared_sound import SharedSound
 
         style = style_of(_own_name(voice))
         model = KokoroModel(join_model(), style, _voice_of(voice).usual_speed)
-        return SentenceVoice(self.reading(voice).reader(), model, gain_db)
+        reader = self.reading(voice).reader()
+        said = reader.read(_GREETINGS.get(base_of(voice.language), ""), voice.language)
+        greeting = symbols_of(said[0]).strip() if said else ""
+        return SentenceVoice(reader, SharedSound(model, greeting), gain_db)
 
 
 def _declare(voice: KokoroVoice) -> DeclaredVoice:

@@ -54,7 +54,7 @@ def check_upgraded(before, after):
         for table, rows in before.items()
     }
     latest = [repr({"version_num": revisions()[0]})]
-    assert after == {"person": [], **renamed, VERSION_TABLE: latest}
+    assert after == {"person": [], "pushed": [], **renamed, VERSION_TABLE: latest}
 
 
 def differences(url):

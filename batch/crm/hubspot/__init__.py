@@ -1,0 +1,1 @@
+"""HubSpot's API: the links of a batch as properties of its contacts."""
