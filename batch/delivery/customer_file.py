@@ -29,12 +29,17 @@ _NOTHING = pa.scalar(b"", pa.large_binary())
 
 @dataclass(frozen=True, slots=True)
 class CustomerFile:
-    """A text file as it came. `ends` (N + 1,) are the bytes at which header and rows end."""
+    """A text file as it came. `ends` (N + 1,) are the bytes at which header and rows end.
+
+    `befores` (N,) are those at which the line before each row ends: between two rows there may be
+    lines that are nobody's.
+    """
 
     source: SourceTable
     content: bytes
     units: TextUnits
     ends: NDArray[np.int64]
+    befores: NDArray[np.int64]
 
 
 def open_customer_file(source: SourceTable) -> CustomerFile | None:
@@ -51,7 +56,8 @@ def open_customer_file(source: SourceTable) -> CustomerFile | None:
     line_ends = find_line_ends(content, units)
     if source.line_ends[-1] > len(line_ends):
         return None
-    return CustomerFile(source, content, units, line_ends[source.line_ends - 1])
+    ends, befores = line_ends[source.line_ends - 1], line_ends[source.row_begins - 2]
+    return CustomerFile(source, content, units, ends, befores)
 
 
 def append_cells(file: CustomerFile, cells: dict[str, pa.Array]) -> Iterator[Buffer]:

@@ -7,7 +7,6 @@ knows how long the cells to be replaced are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pyarrow as pa
 
@@ -66,7 +65,7 @@ def _rows(file: CustomerFile, view: str) -> Iterator[str]:
     header = top[max(map(top.rfind, _LINE_END)) + 1 :]
     mark = file.units.encode("\ufeff").decode(view)
     yield header.removeprefix(mark)
-    for start, end in pairwise(file.ends.tolist()):
+    for start, end in zip(file.befores.tolist(), file.ends.tolist()[1:], strict=True):
         yield file.content[start:end].decode(view).lstrip(_LINE_END)
 
 

@@ -78,7 +78,7 @@ def _text_of(head: bytes) -> str:
 
 def _is_json(head: str, content: bytes) -> bool:
     """Whether it is a JSON object or an array of them; a CSV header may begin with a bracket."""
-    if re.match(r'\[\s*(?:\{|\]\s*\Z)|\{\s*(?:"|\}\s*\Z)', head) is None:
+    if re.match(r'\[\s*(?:\{|\]\s*\Z)|\{\s*["}]', head) is None:
         return False
     line = head.partition("\n")[0].strip()
     if line.startswith("{") and "\n" in head:

@@ -115,7 +115,8 @@ def _footer_rows(table: SourceTable, blank: NDArray[np.bool_]) -> NDArray[np.int
             break
         narrow.append((row, cells))
     above = _filled(table, people[: len(people) - len(narrow)][-_SAMPLE_ROWS:])
-    is_wide = bool(above) and float(np.median([len(cells) for cells in above])) > _FEW_CELLS
+    widths = [min(len(cells), len(table.header)) for cells in above]
+    is_wide = bool(widths) and float(np.median(widths)) > _FEW_CELLS
     certain = 0
     for count, (row, cells) in enumerate(narrow, 1):
         if reads_as_footer(cells):

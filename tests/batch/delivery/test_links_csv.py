@@ -1,6 +1,8 @@
 import csv
+import gzip
 import io
 import re
+import zipfile
 
 import pyarrow as pa
 import pytest
@@ -13,6 +15,7 @@ from batch.ledger.tokens import is_token, new_token
 from personalize.errors import ConfigError
 from personalize.source.source_csv import read_source
 from tests.batch.run.outcome_tables import outcome, outcomes_of
+from tests.personalize.source.test_formats import as_xlsx, saved
 
 TOKEN = "T" * 22
 URL = f"http://x/v/{TOKEN}"
@@ -69,9 +72,9 @@ def test_every_byte_is_untouched_and_our_columns_follow(tmp_path):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_blank_lines_between_rows_stay(tmp_path, end):
-    content = f"A,B{end}1,2{end}{end}{end}3,4{end}{end}"
-    done = link(tmp_path, content, [outcome(1), outcome(2)]).read_bytes()
+def test_blank_lines_between_rows_stay_blank(tmp_path, end):
+    outcomes = [outcome(1), outcome(2)]
+    done = link(tmp_path, f"A,B{end}1,2{end}{end}{end}3,4{end}{end}", outcomes).read_bytes()
     ours = f",{URL},{POSTER},video,"
     lines = [f"A,B,{','.join(OUR_COLUMNS)}", f"1,2{ours}", "", "", f"3,4{ours}", "", ""]
     assert done.decode() == end.join(lines)
@@ -169,6 +172,41 @@ def test_linking_a_result_again_gives_the_same_file(tmp_path, encoding, delimite
     outcomes = [outcome(1), outcome(2, "rejected", reason="empty; so")]
     first = link(tmp_path, content, outcomes).read_bytes()
     assert link(tmp_path, first, outcomes).read_bytes() == first
+
+
+def test_titles_blank_rows_and_a_footer_stay_where_they_are(tmp_path):
+    content = (
+        "Contacts export,,\n\nRecord ID,First Name,Email\n1,Ann,a@x.example\n,,\n\n"
+        "2,Ben,b@x.example\n,,\n\nGrand Total,,\nCopyright (c) Vendor\n"
+    )
+    path = link(tmp_path, content, [outcome(1), outcome(2)])
+    ours = f",{URL},{POSTER},video,"
+    wanted = content.replace("Email\n", f"Email,{','.join(OUR_COLUMNS)}\n")
+    wanted = wanted.replace("example\n", f"example{ours}\n")
+    assert path.read_bytes().decode() == wanted
+    again = link(tmp_path, wanted, [outcome(1), outcome(2)])
+    assert again.read_bytes().decode() == wanted
+
+
+@pytest.mark.parametrize("name", ["packed.csv.gz", "packed.zip"])
+def test_a_packed_file_comes_back_unpacked_byte_for_byte(tmp_path, name):
+    content = "Vorname;Ort\r\nJörg;Köln\n".encode("cp1252")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("export.csv", content)
+    is_zip = name.endswith(".zip")
+    (tmp_path / name).write_bytes(packed.getvalue() if is_zip else gzip.compress(content))
+    assert write_all(tmp_path / "links.csv", read_source(tmp_path / name), [outcome(1)])
+    done = (tmp_path / "links.csv").read_bytes()
+    assert f"J\u00f6rg;K\u00f6ln;{URL};{POSTER};video;\n".encode("cp1252") in done
+    assert done.startswith(b"Vorname;Ort;vidmerge_video_url")
+
+
+def test_a_workbook_becomes_a_csv_with_its_columns(tmp_path):
+    (tmp_path / "book.xlsx").write_bytes(saved(as_xlsx(("S", [["Name", "Id"], ["Zoë", 7]]))))
+    assert not write_all(tmp_path / "links.csv", read_source(tmp_path / "book.xlsx"), [outcome(1)])
+    rows = read_back(tmp_path / "links.csv", encoding="utf-8-sig")
+    assert rows[1] == ["Zoë", "7", URL, POSTER, "video", ""]
 
 
 def test_a_file_that_changed_meanwhile_becomes_utf_8_with_what_was_read(tmp_path):
@@ -282,25 +320,24 @@ def test_without_our_columns_every_byte_is_the_customers(
     stripped = strip(done, encoding, delimiter)
     paddings = [source.width - max(len(row), 1) for row in [source.header, *source.rows()]]
     assert without_padding(stripped, content, delimiter, codec, sum(paddings))
-    mark = BOMS.get(encoding, b"")
-    texts = [bytes_.removeprefix(mark).decode(codec) for bytes_ in (content, done)]
-    check_rows(*texts, delimiter, outcomes)
+    check_rows(source, done.removeprefix(BOMS.get(encoding, b"")).decode(codec), outcomes)
 
 
-def check_rows(before, after, delimiter, outcomes):
-    """Each row has its own cells, then its own outcome; a row that is nobody has neither."""
-    theirs, both = ([row for row in _rows(text, delimiter) if row] for text in (before, after))
+def check_rows(source, text, outcomes):
+    """Each row has its own cells, then its own outcome."""
+    written = source.csv_format
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=written.delimiter,
+        skipinitialspace=written.skips_space,
+    )
+    theirs = [[cell or "" for cell in row] for row in source.aligned()]
     rejected = ["", "", "rejected", "REASON"]
     ours = [
         [URL, POSTER, "video", ""] if one["status"] == "video" else rejected for one in outcomes
     ]
-    assert [row[: len(cells)] for row, cells in zip(both, theirs, strict=True)] == theirs
-    added = [row[len(cells) :] for row, cells in zip(both, theirs, strict=True)]
-    assert [row[-4:] for row in added if row] == [list(OUR_COLUMNS), *ours]
-
-
-def _rows(text, delimiter):
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    expected = [row + mine for row, mine in zip(theirs, [list(OUR_COLUMNS), *ours], strict=True)]
+    assert [row for row in reader if any(cell.strip() for cell in row)] == expected
 
 
 def without_padding(stripped, content, delimiter, codec, paddings):

@@ -243,6 +243,15 @@ def test_values_of_json_are_as_written(write_csv):
     assert source.place(1) == "record 2 of the file"
 
 
+def test_names_that_later_records_add_are_columns(write_csv):
+    objects = [{}] * 10_000 + [{"a": "1"}] * 10_000 + [{"b": "2", "a": "3"}]
+    source = read_source(write_csv("\n".join(map(json.dumps, objects)), "x.jsonl"))
+    assert source.header == ("a", "b")
+    assert len(source) == 10_001  # records with nothing in them are nobody
+    assert [column[-1].as_py() for column in source.columns] == ["3", "2"]
+    assert source.place(10_000) == "record 20001 of the file"
+
+
 # Workbooks --------------------------------------------------------------------------------------
 
 
