@@ -75,11 +75,12 @@ def _identity(found: Inspection) -> str:
 
 def _columns(found: Inspection) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("column", "is", "how sure, and why"):
-        table.add_column(name, overflow="fold")
+    table.add_column("column", overflow="fold", min_width=10)
+    table.add_column("is", no_wrap=True)
+    table.add_column("how sure, and why", overflow="fold", min_width=18)
     for name in ("filled", "distinct"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("for example", overflow="ellipsis", no_wrap=True, style="dim", min_width=12)
+    table.add_column("for example", overflow="ellipsis", no_wrap=True, style="dim", min_width=8)
     for column in found.columns:
         cells = (column.header, _meaning(column), _sure(column))
         numbers = (f"{column.filled:.0%}", f"{column.distinct:,}")
@@ -90,7 +91,7 @@ def _columns(found: Inspection) -> Table:
 
 def _meaning(column: ColumnFacts) -> str:
     if column.use == "spare":
-        return f"{column.field}, where the first is empty"
+        return f"spare {column.field}"
     return column.field or _USES.get(column.use, "") or (column.kind if column.distinct else "")
 
 
