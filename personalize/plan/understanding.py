@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.campaign.campaign import Campaign
+from personalize.headers.tables import recognise_tool
 from personalize.nearest import did_you_mean
 from personalize.plan.column_notes import column_notes
 from personalize.plan.odd_names import OddName, odd_names
@@ -26,7 +27,6 @@ from personalize.pronunciation.markup import without_markup
 from personalize.recipients.in_languages import LanguageParts
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import literal_words
-from personalize.source.crm_tools import recognise_tool
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SENTENCES = 3

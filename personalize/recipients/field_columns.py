@@ -14,13 +14,9 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.fields import (
-    FieldKind,
-    find_column,
-    find_known_column,
-    role_of,
-    usual_headers,
-)
+from personalize.fields import FieldKind, role_of
+from personalize.headers.columns import find_column, find_known_column
+from personalize.headers.tables import usual_headers
 from personalize.names.names import Forms, make_forms, show_value
 from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.pronunciations import Pronunciations

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.fields import find_column, find_known_column
+from personalize.headers.columns import find_column, find_known_column
 from personalize.nearest import did_you_mean
 from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow.compute as pc
 
-from personalize.fields import find_column, find_known_column
+from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.opt_outs import opt_out_rule
 from personalize.source.source_csv import SourceTable
 from personalize.words.placeholders import status_in, status_in_company, status_in_title

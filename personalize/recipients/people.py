@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
-from personalize.fields import find_column, find_known_column
+from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.field_columns import encode
 from personalize.recipients.identity import BY_ROW
 from personalize.recipients.recipients import Recipients

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
-from personalize.fields import find_known_column
+from personalize.headers.columns import find_known_column
 from personalize.names.pronunciations import Pronunciations
 from personalize.recipients.field_columns import (
     FieldColumn,

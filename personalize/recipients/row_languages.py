@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.fields import find_column
+from personalize.headers.columns import find_column
 from personalize.language.tags import language_of, languages_of_country, nearest_tag
 from personalize.nearest import did_you_mean
 from personalize.recipients.field_columns import encode

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from personalize.encoding.mojibake import mend_text
-from personalize.fields import usual_headers
+from personalize.headers.tables import usual_headers
 from personalize.pronunciation.prosody_marks import PRIVATE_USE
 from personalize.words.word_lists import fold
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from personalize.headers.tables import recognise_tool
 from personalize.plan.odd_names import why_odd
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import understand
 from personalize.recipients.recipients import read_recipients
-from personalize.source.crm_tools import recognise_tool
 
 IDENTITY = RenderIdentity("voice", "presenter", "picture", "sound")
 
