@@ -9,6 +9,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.delivery.changes_csv import write_changes
 from batch.delivery.deliver import deliver
 from batch.delivery.links_csv import write_links, write_rejected
 from batch.job.engine import Engine
@@ -131,6 +132,7 @@ def _write_results(
             "the file has changed since, or nothing can be appended in its encoding"
         )
     write_rejected(job.folder.rejected_csv, outcomes)
+    write_changes(job.folder.changes_csv, planned.recipients.changes)
     if _writes_videos(job):
         job.folder.keep_videos(watchers.to_pylist())
 

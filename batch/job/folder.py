@@ -50,6 +50,11 @@ class BatchFolder:
         return self.root / "exports"
 
     @property
+    def changes_csv(self) -> Path:
+        """What was changed in cells before they were shown and said."""
+        return self.root / "changes.csv"
+
+    @property
     def plan(self) -> Path:
         """Folder of the plan's Parquet files."""
         return self.root / "plan"

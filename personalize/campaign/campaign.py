@@ -40,6 +40,7 @@ from personalize.campaign.languages import (
     take_languages_apart,
 )
 from personalize.campaign.speech_style import SpeechStyle
+from personalize.cleaning.switches import FULL, Cleaning
 from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.names.pronunciations import Pronunciations
@@ -109,6 +110,7 @@ class Campaign(_Frozen):
     fields: dict[FieldName, FieldMapping] = {}
     pronunciations: Table = {}
     on_unsure: OnUnsure = "say"
+    cleaning: Cleaning = FULL
     speed: Speed = 1.0
     locale: Locale = "en-US"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
@@ -285,4 +287,6 @@ def _keys_at(where: KeyPath) -> list[str]:
         model = FieldMapping
     if where[0] == "lines" and len(where) > 1:
         model = Line
+    if where[0] == "cleaning":
+        model = Cleaning
     return list(model.model_fields)

@@ -21,7 +21,7 @@ def test_a_run_leaves_every_result_in_its_place(workplace):
     summary = workplace.run()
     out = workplace.root / "out"
     assert sorted(path.name for path in out.iterdir() if path.name[0] != ".") == [
-        *("batch.json", "ledger.db", "links.csv", "plan", "rejected.csv"),
+        *("batch.json", "changes.csv", "ledger.db", "links.csv", "plan", "rejected.csv"),
         *("report.html", "report.json", "videos"),
     ]
     assert sorted(path.stem for path in (out / "videos").iterdir()) == sorted(KEYS)
