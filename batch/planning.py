@@ -44,6 +44,8 @@ def plan_job(
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
+    listed = (campaign_file.parent / name for name in campaign.suppress)
+    reading = replace(reading, suppress=(*reading.suppress, *listed))
     source = read_source(recipients_file, reading.encoding)
     languages = find_in_languages(source, campaign, reading)
     with _naming(campaign_file):

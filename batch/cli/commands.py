@@ -26,6 +26,7 @@ from batch.cli.options import (
     Recipients,
     Replace,
     Store,
+    Suppress,
     WorkerCpus,
     WorkerGpus,
     WorkerMemoryGb,
@@ -127,13 +128,14 @@ def plan(
     recipients: Recipients,
     encoding: Encoding = None,
     identity: Identity = None,
+    suppress: Suppress = None,
 ) -> None:
     """Show what was understood and what would be rendered, line by line; render nothing."""
     from batch.cli.tables import show_plan
     from batch.cli.understood import show_understanding
     from personalize.recipients.recipients import ReadingOptions
 
-    reading = ReadingOptions(encoding, identity)
+    reading = ReadingOptions(encoding, identity, suppress=tuple(suppress or ()))
     planned = open_service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
@@ -199,6 +201,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     base_url: BaseUrl = None,
     encoding: Encoding = None,
     identity: Identity = None,
+    suppress: Suppress = None,
     replace: Replace = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
@@ -215,7 +218,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         worker_memory_gb=worker_memory_gb,
         base_url=base_url,
     )
-    reading = ReadingOptions(encoding, identity)
+    reading = ReadingOptions(encoding, identity, suppress=tuple(suppress or ()))
     folder = BatchFolder(out)
     job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace)
     _conclude(service.run(job), folder)

@@ -19,6 +19,7 @@ from personalize.campaign.allowed_values import (
     VOICE_OF_THE_PRESENTER,
     Background,
     Blur,
+    DuplicatePolicy,
     FieldName,
     Framing,
     Gesture,
@@ -111,6 +112,8 @@ class Campaign(_Frozen):
     pronunciations: Table = {}
     on_unsure: OnUnsure = "say"
     cleaning: Cleaning = FULL
+    duplicates: DuplicatePolicy = "keep_first"
+    suppress: tuple[Text, ...] = ()
     speed: Speed = 1.0
     locale: Locale = "en-US"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]

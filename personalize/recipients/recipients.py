@@ -5,6 +5,7 @@ Rows in = accepted + rejected, always: a bad row is rejected by name and never s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.names.pronunciations import Pronunciations
 from personalize.recipients.cell_changes import changes_of
+from personalize.recipients.duplicates import find_duplicates, kept_apart
 from personalize.recipients.field_columns import FieldColumn, read_field, read_unspoken
 from personalize.recipients.field_sources import FieldSource, find_field_sources, known_source
-from personalize.recipients.identity import Identities, identify
-from personalize.recipients.not_people import find_no_people
+from personalize.recipients.identity import Identities, find_emails, find_record_ids, identify
+from personalize.recipients.nobody_rows import find_nobody_rows
+from personalize.recipients.not_people import RowFault, find_no_people
 from personalize.recipients.rejections import Rejections
+from personalize.recipients.suppression import find_suppressed, read_suppressions
 from personalize.source.source_csv import SourceTable, read_source
 
 _MAX_NAME_CHARS = 80
@@ -58,12 +62,14 @@ class ReadingOptions:
     `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
     `remembered` is the one that did when the links were made: used if the file still has it.
     `locale` is how a column writes numbers if it does not show that; the campaign's if None.
+    `suppress` are files with the addresses or ids of people who get no video.
     """
 
     encoding: str | None = None
     identity: str | None = None
     remembered: str | None = None
     locale: str | None = None
+    suppress: tuple[Path, ...] = ()
 
 
 AS_FOUND = ReadingOptions()
@@ -99,12 +105,17 @@ def find_recipients(
     identities = identify(source, campaign, options.identity, options.remembered)
     rejections = Rejections(np.zeros(len(source), bool))
     _reject_misshapen_rows(rejections, source)
-    for fault in find_no_people(source):
+    emails = find_emails(source, campaign)
+    for fault in _row_faults(source, campaign, emails, options.suppress):
         rejections.add(fault.row, fault.column, fault.value, fault.reason)
     _reject_unsayable(rejections, campaign, fields)
-    _reject_duplicates(rejections, identities)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
+    among = ~rejections.is_rejected
+    for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
+        rejections.add(one.row, one.column, one.value, one.reason)
+    if campaign.duplicates == "keep_all":
+        identities = kept_apart(identities, among)
     is_accepted = ~rejections.is_rejected
     return Recipients(
         source,
@@ -114,6 +125,21 @@ def find_recipients(
         places,
         changes_of((fields | unspoken).values(), is_accepted),
     )
+
+
+def _row_faults(
+    source: SourceTable,
+    campaign: Campaign,
+    emails: tuple[str, pa.Array] | None,
+    suppress: tuple[Path, ...],
+) -> Iterator[RowFault]:
+    """Rows of people who want no video or cannot be reached, and rows that are not people."""
+    yield from find_no_people(source)
+    if suppress:
+        columns = (emails, find_record_ids(source, campaign))
+        known = [column for column in columns if column is not None]
+        yield from find_suppressed(read_suppressions(suppress), known)
+    yield from find_nobody_rows(source, emails, campaign.cleaning)
 
 
 def _reject_misshapen_rows(rejections: Rejections, source: SourceTable) -> None:
@@ -169,17 +195,6 @@ def _reject_unsayable(
 def _missing_reason(name: str, value: str) -> str:
     what = f"contains {value!r}, which is a placeholder" if value.strip() else "is empty"
     return f"{what}; fill the cell, or give {name} a fallback in the campaign"
-
-
-def _reject_duplicates(rejections: Rejections, identities: Identities) -> None:
-    """Keeps the first of the accepted rows with one identity."""
-    duplicate_of = identities.duplicate_of(~rejections.is_rejected)
-    rows = np.flatnonzero(duplicate_of >= 0)
-    headers = identities.headers.take(pa.array(rows)).to_pylist()
-    values = identities.values.take(pa.array(rows)).to_pylist()
-    for row, header, value in zip(rows.tolist(), headers, values, strict=True):
-        reason = f"has the same {header} as row {duplicate_of[row] + 1}; keep one of them"
-        rejections.add(row, header, value, reason)
 
 
 def _read_names(
