@@ -6,7 +6,7 @@ Work is done once per distinct value of a column, not once per row.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.pronunciations import Pronunciations
 from personalize.normaliser.style import TextStyle
 from personalize.recipients.field_sources import FieldSource
+from personalize.recipients.typed_values import TYPED, typed_column, typed_forms
 from personalize.source.source_csv import SourceTable
 
 
@@ -88,11 +89,16 @@ def read_field(
     role = role_of(field, kind)
     distinct, codes = encode(place.cells(source))
     usual = usual_style(source, locale)
+    fallback = _read_fallback(campaign, field, pronunciations)
+    header = source.header[place.column]
+    if kind in TYPED:
+        cleaning, own = campaign.cleaning, campaign.own_locale
+        column = typed_column(distinct, campaign.reading_locale, usual, own, cleaning)
+        typed = tuple(_said_as_told(typed_forms(v, kind, column), pronunciations) for v in distinct)
+        return FieldColumn(field, header, tuple(distinct), typed, codes, fallback)
     style = number_style(distinct, usual) if kind == "number" else usual
     reading = Reading(style, campaign.cleaning, place.part)
     forms = tuple(make_forms(value, kind, pronunciations, role, reading) for value in distinct)
-    fallback = _read_fallback(campaign, field, pronunciations)
-    header = source.header[place.column]
     return FieldColumn(field, header, tuple(distinct), forms, codes, fallback)
 
 
@@ -111,6 +117,12 @@ def read_unspoken(
     cleaned = (clean_value(value, kind, role, reading) for value in distinct)
     forms = tuple(Forms(one.text, "", why=one.why()) for one in cleaned)
     return FieldColumn(field, source.header[place.column], tuple(distinct), forms, codes)
+
+
+def _said_as_told(forms: Forms, pronunciations: Pronunciations) -> Forms:
+    """The forms, with what the campaign's table says of the whole value."""
+    known = pronunciations.whole(forms.shown) if forms.shown else None
+    return replace(forms, said=known, problem="") if known else forms
 
 
 def usual_style(source: SourceTable, locale: str) -> NumberStyle:
