@@ -23,6 +23,7 @@ from batch.cli.options import (
     Encoding,
     Identity,
     MinWorkers,
+    Only,
     Recipients,
     Replace,
     Store,
@@ -202,6 +203,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     encoding: Encoding = None,
     identity: Identity = None,
     suppress: Suppress = None,
+    only: Only = None,
     replace: Replace = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
@@ -220,7 +222,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     )
     reading = ReadingOptions(encoding, identity, suppress=tuple(suppress or ()))
     folder = BatchFolder(out)
-    job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace)
+    job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace, only)
     _conclude(service.run(job), folder)
 
 

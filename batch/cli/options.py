@@ -40,6 +40,14 @@ Identity = Annotated[
         show_default=False,
     ),
 ]
+Only = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Make only the rows in a mended rejected.csv; the batch stays whole.",
+        show_default=False,
+    ),
+]
 Suppress = Annotated[
     list[Path] | None,
     typer.Option(
