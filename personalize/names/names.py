@@ -110,8 +110,10 @@ def clean_value(
         return Cleaned("", cleaned.kinds)
     if kind != "person":
         return cleaned
-    cleaned = clean_person(cleaned, role, reading.cleaning, reading.part)
-    return Cleaned("", cleaned.kinds) if is_nothing(cleaned.text, kind, role) else cleaned
+    person = clean_person(cleaned, role, reading.cleaning, reading.part)
+    if person.text != cleaned.text and is_nothing(person.text, kind, role):
+        return Cleaned("", person.kinds)
+    return person
 
 
 def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations) -> Forms:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.cleaning.switches import Cleaning
@@ -13,7 +14,7 @@ from personalize.headers.columns import known_columns
 from personalize.recipients.not_people import RowFault
 from personalize.source.source_csv import SourceTable
 from personalize.words.placeholders import is_nothing
-from personalize.words.word_lists import is_listed, plain_words, word_list
+from personalize.words.word_lists import fold, plain_words, word_list
 
 _NAMES = ("first_name", "last_name", "full_name")
 
@@ -74,17 +75,11 @@ def _is_test(value: str, least: int) -> bool:
 
 def _mailboxes(emails: tuple[str, pa.Array], names: dict[str, _Encoded]) -> Iterator[RowFault]:
     header, addresses = emails
-    encoded = addresses.dictionary_encode()
-    is_role = [_is_role(value) for value in encoded.dictionary.to_pylist()]
-    found: NDArray[np.bool_] = np.array(is_role, bool)[encoded.indices.to_numpy()]
-    for values, codes in names.values():
-        is_empty = [is_nothing(value.strip(), "person", "given_name") for value in values]
-        found = found & np.array(is_empty, bool)[codes]
-    for row in np.flatnonzero(found).tolist():
-        reason = "is a shared mailbox, and the row has no name; add one, or remove the row"
-        yield RowFault(row, header, addresses[row].as_py(), reason)
-
-
-def _is_role(address: str) -> bool:
-    local = address.partition("@")[0]
-    return bool(local) and is_listed(local, "role_addresses")
+    folded = pc.replace_substring_regex(addresses, r"@.*$|[^a-z0-9@]", "")
+    roles = pa.array(sorted(map(fold, word_list("role_addresses"))), pa.string())
+    found = np.flatnonzero(pc.is_in(folded, roles).to_numpy(zero_copy_only=False))
+    for row in found.tolist():
+        written = (values[codes[row]] for values, codes in names.values())
+        if all(is_nothing(value.strip(), "person", "given_name") for value in written):
+            reason = "is a shared mailbox, and the row has no name; add one, or remove the row"
+            yield RowFault(row, header, addresses[row].as_py(), reason)
