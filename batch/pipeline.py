@@ -50,6 +50,8 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     files = (job.campaign_file, job.recipients_file)
     mending = Mending(read_remembered(job.folder.mended_rows), job.only)
     planned = plan_job(*files, job.settings, engine, reading, mending)
+    for left_out in planned.understanding.left_out:
+        monitor.say(f"not people: {left_out}")
     for warning in warnings_of(planned.understanding):
         monitor.warn(warning)
     with sole_run(job.folder), _open_ledger(job) as ledger:

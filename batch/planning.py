@@ -65,7 +65,7 @@ def plan_job(
     campaign = open_campaign(campaign_file)
     listed = (campaign_file.parent / name for name in campaign.suppress)
     reading = replace(reading, suppress=(*reading.suppress, *listed))
-    source = read_source(recipients_file, reading.encoding)
+    source = read_source(recipients_file, reading.encoding, reading.sheet)
     mended = still_meant(source, mending.remembered)
     now = read_mended(mending.only, source) if mending.only else {}
     mended = {**mended, **now}

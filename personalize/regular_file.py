@@ -20,17 +20,32 @@ def read_regular_file(path: Path, wanted: str, most_bytes: int = _MAX_BYTES) -> 
         most_bytes: a larger file is refused.
 
     Raises:
-        ConfigError: it does not exist, cannot be read, is too large, or is not a regular file.
+        ConfigError: it does not exist, cannot be read, is too large, changes while it is read, or
+            is not a regular file.
     """
     try:
         # Checked before opening: opening a pipe without a writer would block.
         _refuse_others(path, path.stat(), wanted, most_bytes)
-        return path.read_bytes()
+        return _read_unchanged(path)
     except FileNotFoundError as error:
         raise ConfigError(f"{path} does not exist{_others_beside(path)}") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{path} cannot be read: {reason}") from error
+
+
+def _read_unchanged(path: Path) -> bytes:
+    """The content, if nobody writes to the file meanwhile: half an export is not read."""
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        content = file.read()
+        after = os.fstat(file.fileno())
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    if not same or len(content) != after.st_size:
+        raise ConfigError(
+            f"{path} changed while it was read; wait until it is written, and run this again"
+        )
+    return content
 
 
 def _refuse_others(path: Path, facts: os.stat_result, wanted: str, most_bytes: int) -> None:

@@ -62,7 +62,9 @@ def test_command_has_help_and_is_in_the_docs(name):
 
 
 def test_every_command_named_in_the_docs_exists():
-    named = set(re.findall(r"`vidmerge ((?:presenter|names|push|voice) [a-z]+|[a-z]+)", _text(*PAGES)))
+    named = set(
+        re.findall(r"`vidmerge ((?:presenter|names|push|voice) [a-z]+|[a-z]+)", _text(*PAGES))
+    )
     assert named == set(COMMANDS)
 
 

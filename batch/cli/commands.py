@@ -13,6 +13,7 @@ from rich.logging import RichHandler
 
 from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.inspection import inspect
 from batch.cli.links import links
 from batch.cli.names import names_app
 from batch.cli.opening import open_service
@@ -26,6 +27,7 @@ from batch.cli.options import (
     Only,
     Recipients,
     Replace,
+    Sheet,
     Store,
     Suppress,
     WorkerCpus,
@@ -123,11 +125,12 @@ def setup(
     epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
 )
 @reporting_errors
-def plan(
+def plan(  # noqa: PLR0913 - each is an argument of the command
     context: typer.Context,
     campaign: Campaign,
     recipients: Recipients,
     encoding: Encoding = None,
+    sheet: Sheet = None,
     identity: Identity = None,
     suppress: Suppress = None,
 ) -> None:
@@ -136,7 +139,7 @@ def plan(
     from batch.cli.understood import show_understanding
     from personalize.recipients.recipients import ReadingOptions
 
-    reading = ReadingOptions(encoding, identity, suppress=tuple(suppress or ()))
+    reading = ReadingOptions(encoding, identity, sheet=sheet, suppress=tuple(suppress or ()))
     planned = open_service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
@@ -145,6 +148,10 @@ def plan(
         show_error(Console(stderr=True), "no recipients left", [_EVERYBODY_REJECTED])
         raise typer.Exit(SOME_FAILED)
 
+
+app.command(epilog="[dim]Example:[/dim]  vidmerge inspect contacts.xlsx --sheet Contacts")(
+    reporting_errors(inspect)
+)
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge sample --recipients 100000 --out contacts.csv")(
     reporting_errors(sample)
@@ -168,13 +175,14 @@ def preview(  # noqa: PLR0913 - each is an argument of the command
     out: Annotated[Path, typer.Option(help="The video to write.")] = Path("preview.mp4"),
     store: Store = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
 ) -> None:
     """Make one recipient's video on this machine, without a cluster."""
     from batch.cli.result_tables import show_preview
     from personalize.recipients.recipients import ReadingOptions
 
     service = open_service(context, store=store)
-    planned = service.plan(campaign, recipients, ReadingOptions(encoding))
+    planned = service.plan(campaign, recipients, ReadingOptions(encoding, sheet=sheet))
     show_preview(Console(), service.preview(planned, recipient, out))
 
 
@@ -201,6 +209,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     write_videos: WriteVideos = False,
     base_url: BaseUrl = None,
     encoding: Encoding = None,
+    sheet: Sheet = None,
     identity: Identity = None,
     suppress: Suppress = None,
     only: Only = None,
@@ -220,7 +229,7 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         worker_memory_gb=worker_memory_gb,
         base_url=base_url,
     )
-    reading = ReadingOptions(encoding, identity, suppress=tuple(suppress or ()))
+    reading = ReadingOptions(encoding, identity, sheet=sheet, suppress=tuple(suppress or ()))
     folder = BatchFolder(out)
     job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace, only)
     _conclude(service.run(job), folder)

@@ -104,9 +104,9 @@ def _show(console: Console, exported: list[Exported]) -> None:
     console.print(table)
     for line in (f"in {exported[0].folder.parent}", "Next: open steps.html in the tool's folder"):
         console.print(Text(line), soft_wrap=True)
-    if exported[0].is_local:
+    if exported[0].batch.is_local:
         warning = (
-            f"The links lead to {exported[0].base_url}, which nobody else can open: run the batch "
-            "again with --base-url, and export again"
+            f"The links lead to {exported[0].batch.base_url}, which nobody else can open: run the "
+            "batch again with --base-url, and export again"
         )
         console.print(Text(warning, "yellow"), soft_wrap=True)

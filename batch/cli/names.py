@@ -13,7 +13,7 @@ from rich.text import Text
 
 from batch.cli.errors import SOME_FAILED, reporting_errors
 from batch.cli.opening import open_service
-from batch.cli.options import Campaign, Encoding, Recipients
+from batch.cli.options import Campaign, Encoding, Recipients, Sheet
 from batch.cli.say import OfCampaign
 
 if TYPE_CHECKING:  # imported when a command needs it, so that `--help` is quick
@@ -68,12 +68,13 @@ def list_names(  # noqa: PLR0913 - each is an argument of the command
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="The most names on that page.")] = 50,
     encoding: Encoding = None,
+    sheet: Sheet = None,
 ) -> None:
     """Show how each name of an export is said and where that comes from, most uncertain first."""
     from batch.names.listing import NameSource
     from personalize.recipients.recipients import ReadingOptions
 
-    source = NameSource(campaign, recipients, ReadingOptions(encoding), everything)
+    source = NameSource(campaign, recipients, ReadingOptions(encoding, sheet=sheet), everything)
     service = open_service(context)
     listed = service.list_names(source)
     if html is None:

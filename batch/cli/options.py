@@ -11,7 +11,13 @@ Campaign = Annotated[
     Path, typer.Argument(metavar="CAMPAIGN", help="The campaign: script, fields, presenter (YAML).")
 ]
 Recipients = Annotated[
-    Path, typer.Argument(metavar="CSV", help="The recipients: an export of your CRM.")
+    Path,
+    typer.Argument(
+        metavar="CSV",
+        help="The recipients: an export of your CRM, as CSV, workbook, Parquet or JSON, zipped or "
+        "not; [bold]-[/bold] reads standard input.",
+        allow_dash=True,
+    ),
 ]
 Batch = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of a batch that was run.")]
 Store = Annotated[
@@ -28,6 +34,15 @@ Encoding = Annotated[
     typer.Option(
         metavar="NAME",
         help="How the CSV is encoded, such as cp1252.  [dim]\\[default: detected][/dim]",
+        show_default=False,
+    ),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Which sheet of a workbook, or file of a zip archive.  "
+        "[dim]\\[default: the one with people][/dim]",
         show_default=False,
     ),
 ]

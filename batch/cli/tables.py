@@ -28,9 +28,10 @@ def show_plan(console: Console, planned: PlannedJob) -> None:
     console.print(Text(planned.campaign.name, style="bold"))
     console.print(table)
     rejected = planned.recipients.rejected.num_rows + plan.rejected.num_rows
-    rows = len(planned.recipients.source)
+    rows, nobody = len(planned.recipients.source), planned.recipients.source.left_out.rows
+    others = f"; {nobody:,} more {'is' if nobody == 1 else 'are'} not people" if nobody else ""
     console.print(
-        f"{rows:,} rows = {plan.variants.num_rows:,} videos + {rejected:,} rejected",
+        f"{rows:,} rows = {plan.variants.num_rows:,} videos + {rejected:,} rejected{others}",
         highlight=False,
     )
     if total.planned_s:

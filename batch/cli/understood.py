@@ -13,6 +13,7 @@ from personalize.campaign.allowed_values import OnUnsure
 from personalize.plan.odd_names import OddName
 from personalize.plan.said_values import SaidValue
 from personalize.plan.understanding import Understanding, warnings_of
+from personalize.source.files.content import STANDARD_INPUT
 from reports.formats import format_duration
 
 _MOST_ODD = 10
@@ -69,7 +70,10 @@ def _voice_lines(planned: PlannedJob) -> list[str]:
 def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     source = planned.recipients.source
     tool = f", as {found.tool} exports it" if found.tool else ""
-    facts = [("file", f"{source.path.name}: {found.encoding}, {found.delimiter}-separated{tool}")]
+    name = "standard input" if source.path == STANDARD_INPUT else source.path.name
+    facts = [("file", f"{name}: {found.file}{tool}")]
+    for index, text in enumerate(found.left_out):
+        facts.append(("not people" if index == 0 else "", text))
     for index, (field, header) in enumerate(found.fields):
         facts.append(("fields" if index == 0 else "", f"{field} \u2190 {header}"))
     facts.append(("people", _identity_text(found)))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +21,7 @@ from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable, read_source
 
 _ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
+LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
@@ -36,6 +38,11 @@ class Batch:
     exported_by: str
     """The tool that wrote the customer's file; empty if unknown."""
     contacts: pa.Table
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the links lead to this machine only."""
+        return urlsplit(self.base_url).hostname in LOCAL_HOSTS
 
     @property
     def with_video(self) -> pa.Table:

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from batch.crm.contacts import Batch, read_batch
-from batch.crm.import_files import select_people, write_import_files, write_left_out
-from batch.crm.snippets import NO_FALLBACK, Fallback
+from batch.crm.import_files import (
+    Selection,
+    select_people,
+    write_import_files,
+    write_left_out,
+)
+from batch.crm.snippets import NO_FALLBACK, Fallback, fill_snippets
 from batch.crm.steps_page import Exported, write_steps
 from batch.crm.tool import KeyKind, Tool
 from batch.job.folder import BatchFolder
@@ -35,17 +40,25 @@ def export_all(folder: BatchFolder, settings: Settings, wish: ExportWish) -> lis
     url = folder.ledger_url(settings.ledger)
     with Ledger(url, folder.identity().batch_id, reads_only=True) as ledger:
         batch = read_batch(folder, ledger)
-    return [_export(folder.exports / tool.id, batch, tool, wish) for tool in wish.tools]
+    # All of them before the first is written: a refusal must not leave half of them.
+    selections = [select_people(batch, tool, wish.by) for tool in wish.tools]
+    for tool in wish.tools:
+        fill_snippets(tool, wish.fallback)
+    return [
+        _export(folder.exports / tool.id, batch, tool, selection, wish.fallback)
+        for tool, selection in zip(wish.tools, selections, strict=True)
+    ]
 
 
-def _export(folder: Path, batch: Batch, tool: Tool, wish: ExportWish) -> Exported:
-    selection = select_people(batch, tool, wish.by)
+def _export(
+    folder: Path, batch: Batch, tool: Tool, selection: Selection, fallback: Fallback
+) -> Exported:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         files = write_import_files(folder, tool, selection)
         write_left_out(folder / "left_out.csv", selection)
-        exported = Exported(folder, tool, batch.campaign, batch.base_url, tuple(files), selection)
-        write_steps(folder / "steps.html", exported, wish.fallback)
+        exported = Exported(folder, tool, batch, tuple(files), selection)
+        write_steps(folder / "steps.html", exported, fallback)
     except OSError as error:
         raise ConfigError(f"cannot write {folder}: {error.strerror or error}") from error
     return exported

@@ -8,16 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import jinja2
 
+from batch.crm.contacts import Batch
 from batch.crm.import_files import Selection
 from batch.crm.snippets import Fallback, FilledSnippet, fill_snippets, fill_text
 from batch.crm.tool import Fact, Tool
 from personalize.whole_file import whole_file
 
-_LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 _URL = re.compile(r"https?://[^\s)]+")
 
 
@@ -27,15 +26,9 @@ class Exported:
 
     folder: Path
     tool: Tool
-    campaign: str
-    base_url: str
+    batch: Batch
     files: tuple[Path, ...]
     selection: Selection
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the links lead to this machine only."""
-        return urlsplit(self.base_url).hostname in _LOCAL_HOSTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def open_customer_file(source: SourceTable) -> CustomerFile | None:
     if not source.sha256:
         return None
     try:
-        content = read_regular_file(source.path, "the CSV file in it")
+        content = source.content or read_regular_file(source.path, "the CSV file in it")
     except ConfigError:
         return None
     units = text_units(source.csv_format.encoding.name, content)

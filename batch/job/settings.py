@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     """The version of HubSpot's API: the first by date, supported until September 2027
     (developers.hubspot.com/docs/api-reference/2026-03/overview). `v3` is its predecessor."""
     hubspot_calls_per_s: float = Field(default=5.0, gt=0, le=50, allow_inf_nan=False)
-    """Half of what an account may do, so that its other programs get the rest."""
+    """Half of the ten a second that an account is said to have: other programs share them."""
 
     @field_validator("store", "names")
     @classmethod

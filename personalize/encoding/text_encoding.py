@@ -108,14 +108,19 @@ def find_encoding(path: Path, content: bytes, told: str | None = None) -> TextEn
             return _marked(path, content, encoding)
     if wide := _wide_encoding(content):
         return _marked(path, content, wide)
-    if b"\x00" in content:
-        raise ConfigError(f"{path} is a binary file, not CSV; save the export as CSV (UTF-8)")
     if _decodes(content, "utf-8"):
         return TextEncoding("utf-8")
     sequences, strays = _count_utf8(content)
     if sequences >= strays:
         return TextEncoding("utf-8", stray_bytes=strays)
     return _guess_narrow(path, content)
+
+
+def is_wide(content: bytes, told: str | None = None) -> bool:
+    """Whether each letter of a file takes two bytes or four: UTF-16 and UTF-32."""
+    if told is not None:
+        return told.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32", "utf32"))
+    return content.startswith(tuple(bom for bom, _ in _BOMS[1:])) or bool(_wide_encoding(content))
 
 
 def _as_told(path: Path, content: bytes, told: str) -> TextEncoding:

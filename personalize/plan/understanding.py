@@ -29,7 +29,6 @@ from personalize.recipients.in_languages import LanguageParts
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import literal_words
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SENTENCES = 3
 _MOST_NAMED = 5
 
@@ -38,6 +37,7 @@ _MOST_NAMED = 5
 class Understanding:
     """How an export is read, who its rows are, and what will be said.
 
+    `file` is its kind and encoding. `left_out` are the rows that are nobody, such as blank ones.
     `fields` are pairs of a field and the header it comes from. `identity` is a header, or empty if
     only row numbers identify people; `unidentified` rows have only their number. `sentences` are
     each filled for one recipient. `notes` are what somebody should check. `guesses` are the values
@@ -46,8 +46,8 @@ class Understanding:
     changed in cells before they are shown and said, and in how many.
     """
 
-    encoding: str
-    delimiter: str
+    file: str
+    left_out: tuple[str, ...]
     tool: str
     fields: tuple[tuple[str, str], ...]
     identity: str
@@ -74,8 +74,8 @@ def understand(
     )
     accepted = recipients.accepted["row_number"].to_numpy() - 1
     return Understanding(
-        encoding=source.csv_format.encoding.describe(),
-        delimiter=_DELIMITERS.get(source.csv_format.delimiter, repr(source.csv_format.delimiter)),
+        file=source.describe(),
+        left_out=tuple(source.left_out.describe(source.origin.unit)),
         tool=recognise_tool(source.header),
         fields=tuple(_field_places(recipients)),
         identity=recipients.identities.column,
@@ -83,6 +83,8 @@ def understand(
         sentences=tuple(_sentences(plan)),
         odd=tuple(odd_names(recipients, campaign)),
         notes=(
+            *source.notes,
+            *filter(None, [recipients.identities.damage]),
             *split_note(recipients, campaign),
             *unmatched_values(recipients, campaign),
             *column_notes(recipients, campaign),

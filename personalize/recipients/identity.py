@@ -16,6 +16,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
 from personalize.nearest import did_you_mean
+from personalize.source.damage.excel_damage import find_damage
 from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable
 
@@ -41,13 +42,14 @@ class Identities:
     """Identity of each row: `values` (N,) strings, and the header that each was taken from.
 
     `column` is the header that identifies most of them, empty if row numbers do. Rows whose header
-    is empty have only their number.
+    is empty have only their number. `damage` says why the id column is not used, if it is not.
     """
 
     values: pa.Array
     headers: pa.Array
     column: str
     plain_headers: tuple[str, ...]
+    damage: str = ""
 
     def keys(self) -> pa.Array:
         """(N,) file-name-safe keys, equal exactly where the identities are.
@@ -96,7 +98,9 @@ def identify(
     values = pc.binary_join_element_wise(BY_ROW, row, "-")
     headers = pa.array(np.full(len(source), "", object), pa.string())
     record_id = next(iter(_mapped_columns(source, campaign, "record_id")), None)
-    for column, is_email in _columns(source, campaign, record_id, by):
+    damage = "" if by or record_id is None else _damage_of(source, record_id)
+    usable_id = None if damage else record_id
+    for column, is_email in _columns(source, campaign, usable_id, by):
         cells = _cells(source, column, is_email=is_email)
         usable = pc.not_equal(cells, "")
         values = pc.if_else(usable, cells, values)
@@ -104,7 +108,13 @@ def identify(
     counts = headers.value_counts().to_pylist()
     main = max(counts, key=lambda count: (count["counts"], count["values"]))["values"]
     plain = () if record_id is None else (source.header[record_id],)
-    return Identities(values, headers, str(main), plain)
+    return Identities(values, headers, str(main), plain, damage)
+
+
+def _damage_of(source: SourceTable, column: int) -> str:
+    """Why no cell of a column identifies anybody, because of what a spreadsheet did to it."""
+    found = [damage.text for damage in find_damage(source, column) if damage.unusable]
+    return f"{source.header[column]} is not used to identify people: {found[0]}" if found else ""
 
 
 def find_emails(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array] | None:

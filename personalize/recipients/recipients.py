@@ -26,6 +26,7 @@ from personalize.recipients.not_people import RowFault, find_no_people
 from personalize.recipients.rejections import Rejections
 from personalize.recipients.suppression import find_suppressed, read_suppressions
 from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
 _MISSING = "missing"
@@ -59,8 +60,9 @@ class Recipients:
 class ReadingOptions:
     """What the user says about an export that it does not show itself.
 
-    `encoding` is its text encoding. `identity` is the column that identifies people, or `row`.
-    `remembered` is the one that did when the links were made: used if the file still has it.
+    `encoding` is its text encoding, `sheet` the one of a workbook to read. `identity` is the
+    column that identifies people, or `row`. `remembered` is the one that did when the links were
+    made: used if the file still has it.
     `locale` is how a column writes numbers if it does not show that; the campaign's if None.
     `suppress` are files with the addresses or ids of people who get no video.
     """
@@ -70,6 +72,7 @@ class ReadingOptions:
     remembered: str | None = None
     locale: str | None = None
     suppress: tuple[Path, ...] = ()
+    sheet: str | None = None
 
 
 AS_FOUND = ReadingOptions()
@@ -84,7 +87,7 @@ def read_recipients(
     Raises:
         ConfigError: the file cannot be used, or lacks a column that the campaign needs.
     """
-    return find_recipients(read_source(path, options.encoding), campaign, options)
+    return find_recipients(read_source(path, options.encoding, options.sheet), campaign, options)
 
 
 def find_recipients(
@@ -145,31 +148,8 @@ def _row_faults(
 def _reject_misshapen_rows(rejections: Rejections, source: SourceTable) -> None:
     for row, span in source.swallowed.items():
         rejections.add(row, "", "", span.reason(source.line_number(row)))
-    for row in _blank_rows(source).tolist():
-        line = source.line_number(row)
-        rejections.add(row, "", "", f"empty row (line {line} of the file); remove it")
-    counts = source.cell_counts()
-    for index in np.flatnonzero((counts != len(source.header)) & ~rejections.is_rejected):
-        line, last = source.line_number(int(index)), int(source.line_ends[index + 1])
-        where = f"line {line}" if line == last else f"lines {line} to {last}"
-        hint = "check for a missing quote" if last > line else "check its quotes and delimiters"
-        rejections.add(
-            int(index), "", "",
-            f"has {counts[index]} cells where the header has {len(source.header)} "
-            f"({where} of the file); {hint}",
-        )  # fmt: skip
-
-
-def _blank_rows(source: SourceTable) -> NDArray[np.int64]:
-    """The rows whose cells are all empty, found by narrowing down column by column."""
-    rows = np.arange(len(source))
-    for column in source.columns:
-        if not len(rows):
-            break
-        cells = column if len(rows) == len(source) else column.take(pa.array(rows))
-        trimmed = pc.utf8_trim_whitespace(cells.fill_null(""))
-        rows = rows[pc.equal(trimmed, "").to_numpy()]
-    return np.setdiff1d(rows, np.fromiter(source.surplus, np.int64, len(source.surplus)))
+    for row, reason in find_misshapen(source):
+        rejections.add(row, "", "", reason)
 
 
 def _reject_unsayable(

@@ -12,6 +12,8 @@ MISSING_SHARE, DUPLICATE_SHARE, BROKEN_SHARE = 0.03, 0.01, 0.005
 FIRST_NAME, COMPANY = 1, 6
 """Columns of the export that get faults."""
 
+_AFTER_EMAIL = 4
+
 _PLACEHOLDERS = ("", "", "", "", "", "", "", "N/A", "-", "Unknown")
 _FOREIGN_NAMES = ("สมชาย", "قيس", "ณัฐ", "פלג", "ธนพล", "شهد")
 _PASTED = (
@@ -20,16 +22,17 @@ _PASTED = (
 )
 
 
-def _cut_short(row: Row, draw: np.random.Generator) -> Row:
-    return row[: int(draw.integers(2, len(row)))]
+def _joined_by_quotes(row: Row, draw: np.random.Generator) -> Row:
+    last = int(draw.integers(_AFTER_EMAIL, len(row) - 3))
+    return [row[0], ",".join(row[FIRST_NAME:last]), *row[last:]]
 
 
 def _split_by_comma(row: Row, _: np.random.Generator) -> Row:
     return [*row[: COMPANY + 1], " Formerly Known Otherwise", *row[COMPANY + 1 :]]
 
 
-def _empty(row: Row, _: np.random.Generator) -> Row:
-    return [""] * len(row)
+def _left(row: Row, _: np.random.Generator) -> Row:
+    return _renamed(row, "No longer with company")
 
 
 def _foreign(row: Row, draw: np.random.Generator) -> Row:
@@ -53,9 +56,9 @@ def _renamed(row: Row, name: str) -> Row:
 
 
 BREAKS: dict[str, Callable[[Row, np.random.Generator], Row]] = {
-    "row cut short": _cut_short,
+    "cells joined by a stray quote": _joined_by_quotes,
     "row split by an unquoted comma": _split_by_comma,
-    "empty row": _empty,
+    "status as the name": _left,
     "name in a script that an English voice cannot read": _foreign,
     "merge tag of another tool as the name": _tag,
     "web address as the name": _web_address,

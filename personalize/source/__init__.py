@@ -1,1 +1,1 @@
-"""The CRM export as a table: encoding, delimiter, columns, malformed rows."""
+"""The export as a table, whatever file it comes in: encoding, delimiter, sheets, damage."""

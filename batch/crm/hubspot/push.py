@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from batch.crm.contacts import read_batch
+from batch.crm.contacts import LOCAL_HOSTS, read_batch
 from batch.crm.hubspot.batches import MOST_CONTACTS, write_contacts
 from batch.crm.hubspot.changes import Change, Changes, find_changes
 from batch.crm.hubspot.client import HubSpot, HubSpotAccess, RefusedError
@@ -72,16 +73,23 @@ def push(
     """
     url, batch_id = folder.ledger_url(ledger_setting), folder.identity().batch_id
     with sole_run(folder), Ledger(url, batch_id) as ledger, HubSpot(access) as hubspot:
+        _refuse_local_links(str(ledger.batch()["base_url"]))
         changes = _changes(folder, ledger, by)
         account = _account(hubspot)
         created = create_properties(hubspot)
-        known = ledger.pushed.digests(account)
-        pending = [one for one in changes if known.get(one.contact) != one.digest]
-        progress = _write(hubspot, pending, changes.by, ledger, account, monitor)
+        progress = _write(hubspot, changes, ledger, account, monitor)
     failed = tuple(sorted([*progress.failed, *changes.left_out]))
     _write_failed(folder.exports / "hubspot" / "push_failed.csv", failed)
-    unchanged = len(changes) - len(pending)
+    unchanged = len(changes) - progress.written - len(progress.failed)
     return Pushed(changes.by, len(changes), progress.written, unchanged, tuple(created), failed)
+
+
+def _refuse_local_links(base_url: str) -> None:
+    if urlsplit(base_url).hostname in LOCAL_HOSTS:
+        raise ConfigError(
+            f"the links lead to {base_url}, which nobody else can open: run the batch again with "
+            "--base-url, and push then"
+        )
 
 
 def _changes(folder: BatchFolder, ledger: Ledger, by: KeyKind | None) -> Changes:
@@ -104,24 +112,22 @@ def _account(hubspot: HubSpot) -> str:
 
 
 def _write(
-    hubspot: HubSpot,
-    pending: Sequence[Change],
-    by: KeyKind,
-    ledger: Ledger,
-    account: str,
-    monitor: Monitor,
+    hubspot: HubSpot, changes: Changes, ledger: Ledger, account: str, monitor: Monitor
 ) -> _Progress:
+    """Writes what the ledger does not know of, a batch at a time."""
     progress = _Progress()
-    monitor.begin("contacts", len(pending))
+    known = ledger.pushed.digests(account)
+    pending = (one for one in changes if known.get(one.contact) != one.digest)
+    monitor.begin("contacts", len(changes))
     try:
-        for start in range(0, len(pending), MOST_CONTACTS):
-            some = pending[start : start + MOST_CONTACTS]
-            written = write_contacts(hubspot, some, by)
+        while some := list(islice(pending, MOST_CONTACTS)):
+            written = write_contacts(hubspot, some, changes.by)
             ledger.pushed.record(account, {one.contact: one.digest for one in written.done})
             progress.written += len(written.done)
             progress.failed += [(one.row_number, reason) for one, reason in written.failed]
             monitor.pieces_done(len(some))
             _stop_if_all_fail(progress, len(some))
+        monitor.pieces_done(len(changes) - progress.written - len(progress.failed))
     finally:
         monitor.end()
     return progress

@@ -203,6 +203,13 @@ def test_the_page_names_what_is_not_verified_and_escapes_what_is_not_ours(linked
     assert not [email for email in batch.links() if email in page]
 
 
+def test_what_one_tool_refuses_is_refused_before_anything_is_written(linked):
+    batch = linked()
+    with pytest.raises(ConfigError, match="ActiveCampaign takes '%'"):
+        export(batch, "hubspot", "activecampaign", fallback=Fallback("https://acme.example/a%20b"))
+    assert not (batch.root / "exports").exists()
+
+
 def test_an_export_without_the_file_of_links_says_how_to_get_it(linked):
     batch = linked()
     batch.folder.links_csv.unlink()

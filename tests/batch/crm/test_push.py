@@ -289,6 +289,15 @@ def test_a_missing_token_says_where_it_comes_from(push, monkeypatch):
     assert "set HUBSPOT_TOKEN, or name a file with --token-file" in " ".join(done.stderr.split())
 
 
+def test_links_that_only_this_machine_can_open_are_not_pushed(server, push, workplace):
+    push(contacts(3), "--dry-run")
+    workplace.run(write_videos=False)
+    done = push(None)
+    assert done.exit_code == 2
+    assert "the links lead to http://localhost:8080" in done.stderr
+    assert server.calls == []
+
+
 def test_a_dry_run_shows_values_and_asks_nothing(server, push, monkeypatch):
     monkeypatch.delenv("HUBSPOT_TOKEN")
     text = contacts(4) + "5,Ann,p5@x.org,,\n"

@@ -19,7 +19,8 @@ def understood(path, campaign):
 
 def test_the_sample_export_is_understood(sample_csv, spring):
     found = understood(sample_csv, spring)
-    assert (found.encoding, found.delimiter, found.tool) == ("UTF-8", "comma", "HubSpot")
+    assert (found.file, found.tool) == ("UTF-8, comma-separated", "HubSpot")
+    assert found.left_out == ()
     assert ("first_name", "First Name") in found.fields
     assert (found.identity, found.unidentified) == ("Record ID", 0)
     assert len(found.sentences) == 3

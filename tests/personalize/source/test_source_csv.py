@@ -36,6 +36,7 @@ def as_csv(rows, delimiter, line_end="\r\n", quoting=csv.QUOTE_ALL):
 )
 def test_every_cell_is_read_as_written(folder, rows, delimiter, encoding, line_end):
     header = [f"Name {i}" for i in range(len(rows[0]))]
+    rows = [["x" + first, *others] for first, *others in rows]  # blank rows are nobody
     content = as_csv([header, *rows], delimiter, line_end).encode(encoding)
     # Without a BOM, wide encodings show by their zero bytes in a mostly Latin beginning.
     assume(encoding != "utf-16-le" or as_csv([header, *rows], delimiter).isascii())
@@ -47,11 +48,9 @@ def test_every_cell_is_read_as_written(folder, rows, delimiter, encoding, line_e
     assert table.csv_format.delimiter == delimiter
 
 
-@given(st.lists(st.lists(st.text('ab,\n" ;', max_size=5), max_size=6), min_size=1, max_size=8))
+@given(st.lists(st.lists(st.text('ab,\n" ', max_size=5), max_size=6), min_size=1, max_size=8))
 def test_rows_of_any_length_keep_every_cell(folder, rows):
-    while rows and not rows[-1]:
-        rows.pop()
-    assume(rows)
+    rows = [["x" + row[0], *row[1:]] if row else ["x"] for row in rows]
     path = folder / "ragged.csv"
     path.write_text(as_csv([["A", "B", "C"], *rows], ","), newline="")
     table = read_source(path)
@@ -83,8 +82,9 @@ def test_text_in_older_encodings_reads_right(write_csv, text, encoding):
 def test_duplicate_headers_blank_lines_and_line_numbers_stay(write_csv):
     table = read_source(write_csv('Id,X,X\r\n1,"a\r\nb",c\r\n\r\n2,d,e\r\n\r\n\r\n'))
     assert table.header == ("Id", "X", "X")
-    assert list(table.rows()) == [["1", "a\r\nb", "c"], [], ["2", "d", "e"]]
-    assert [table.line_number(i) for i in range(3)] == [2, 4, 5]
+    assert list(table.rows()) == [["1", "a\r\nb", "c"], ["2", "d", "e"]]
+    assert [table.place(i) for i in range(2)] == ["lines 2 to 3 of the file", "line 5 of the file"]
+    assert table.line_ends.tolist() == [1, 3, 5]
     assert table.csv_format.line_end == "\r\n"
 
 
@@ -110,8 +110,8 @@ def test_single_column_is_a_table(write_csv):
         (b"\xef\xbb\xbf", "empty"),
         (b"\n\r\n \n", "empty"),
         (b"A,B\n", "no recipients"),
-        (b"PK\x03\x04rest of a workbook", "save it as CSV"),
-        (b"\xd0\xcf\x11\xe0rest", "save it as CSV"),
+        (b"PK\x03\x04rest of a workbook", "damaged zip archive or workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "damaged workbook"),
         (b"A,B\n\x00\x01\x02\x00\x00", "binary"),
         (b"\xff\xfeA\x00,\x00B\x00\n\x00\x00\xd8", "begins as utf-16"),
         (b'A,B\n1,2\n3,"open\n4,5\n', "line 3: a quote is opened"),
@@ -142,10 +142,11 @@ _rows = st.lists(st.lists(_cell, max_size=3), min_size=1, max_size=6)
 )
 def test_each_row_begins_where_a_reader_that_counts_along_says(tmp_path_factory, rows, line_end):
     text = io.StringIO(newline="")
+    rows = [["x", *row] for row in rows]  # blank rows are nobody
     csv.writer(text, lineterminator=line_end).writerows([["A", "B"], *rows, ["end", "end"]])
     path = tmp_path_factory.mktemp("lines") / "export.csv"
     path.write_bytes(text.getvalue().encode())
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
-        wanted = [reader.line_num for _ in reader]
+        wanted = [reader.line_num for row in reader if any(cell.strip() for cell in row)]
     assert read_source(path).line_ends.tolist() == wanted

@@ -1,0 +1,120 @@
+"""`vidmerge inspect`: what an export is, column by column, before there is a campaign."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from batch.cli.options import Encoding, Recipients, Sheet
+
+if TYPE_CHECKING:
+    from personalize.inspection.inspection import ColumnFacts, Inspection
+    from personalize.inspection.problems import Problem
+
+_MOST_PROBLEMS = 20
+_USES = {"consent": "says who opted out", "note": "may say who opted out"}
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write it as JSON, for other programs.")]
+
+
+def inspect(
+    recipients: Recipients,
+    encoding: Encoding = None,
+    sheet: Sheet = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Show what an export is: its columns, what they mean, and what is wrong with it."""
+    from personalize.inspection.inspection import inspect_source
+    from personalize.source.source_csv import read_source
+
+    found = inspect_source(read_source(recipients, encoding, sheet))
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        return
+    _show(Console(), recipients, found)
+
+
+def _show(console: Console, path: Path, found: Inspection) -> None:
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, text in _facts(path, found):
+        table.add_row(name, Text(text))
+    console.print(table)
+    console.print()
+    console.print(_columns(found))
+    for note in found.notes:
+        console.print(Text(f"Check this: {note}", style="bold yellow"))
+    if found.problems:
+        _show_problems(console, found)
+    console.print("To paste into a campaign:")
+    console.print()
+    console.print(Text(found.mapping), soft_wrap=True)
+
+
+def _facts(path: Path, found: Inspection) -> list[tuple[str, str]]:
+    name = "standard input" if str(path) == "-" else path.name
+    facts = [("file", f"{name}: {found.file}"), ("tool", found.tool or "not recognised")]
+    facts.append(("people", f"{found.rows:,} rows, identified by {_identity(found)}"))
+    for index, text in enumerate(found.left_out):
+        facts.append(("not people" if index == 0 else "", text))
+    return facts
+
+
+def _identity(found: Inspection) -> str:
+    return found.identity or "their row number only: no usable id and no address"
+
+
+def _columns(found: Inspection) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("column", "is", "how sure, and why"):
+        table.add_column(name, overflow="fold")
+    for name in ("filled", "distinct"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("for example", overflow="ellipsis", no_wrap=True, style="dim", min_width=12)
+    for column in found.columns:
+        cells = (column.header, _meaning(column), _sure(column))
+        numbers = (f"{column.filled:.0%}", f"{column.distinct:,}")
+        samples = Text(" | ".join(column.samples), no_wrap=True, overflow="ellipsis")
+        table.add_row(*map(Text, (*cells, *numbers)), samples)
+    return table
+
+
+def _meaning(column: ColumnFacts) -> str:
+    if column.use == "spare":
+        return f"{column.field}, where the first is empty"
+    return column.field or _USES.get(column.use, "") or (column.kind if column.distinct else "")
+
+
+def _sure(column: ColumnFacts) -> str:
+    return ": ".join(filter(None, (column.sure, column.why)))
+
+
+def _show_problems(console: Console, found: Inspection) -> None:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in ("column", "problem", "rows"):
+        table.add_column(name, overflow="fold")
+    for problem in found.problems[:_MOST_PROBLEMS]:
+        table.add_row(*map(Text, (problem.column, problem.text, _places(problem))))
+    console.print()
+    console.print("Problems")
+    console.print(table)
+    if len(found.problems) > _MOST_PROBLEMS:
+        console.print(f"and {len(found.problems) - _MOST_PROBLEMS:,} more: see --json")
+    console.print()
+
+
+def _places(problem: Problem) -> str:
+    if not problem.count:
+        return ""
+    listed = ", ".join(f"{place:,}" for place in problem.places)
+    more = problem.count - len(problem.places)
+    return f"{listed} and {more:,} more" if more else listed

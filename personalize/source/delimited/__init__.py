@@ -1,0 +1,1 @@
+"""Text files with a delimiter: how they are written, and their records."""

@@ -1,0 +1,1 @@
+"""Workbooks of Excel and LibreOffice: which sheet, and each cell as a person sees it."""

@@ -1,0 +1,56 @@
+"""`vidmerge inspect` on the terminal and as JSON."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from batch.cli.commands import app
+from tests.personalize.source.test_formats import HEADER, ROWS, as_xlsx, saved
+
+SAMPLE = "datasets/samples/hubspot_contacts.csv"
+
+
+def run(*arguments, code=0):
+    done = CliRunner().invoke(app, ["inspect", *map(str, arguments)], env={"COLUMNS": "160"})
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_the_terminal_shows_columns_problems_and_the_mapping():
+    output = run(SAMPLE)
+    assert "hubspot_contacts.csv: UTF-8, comma-separated" in output
+    assert "HubSpot" in output
+    assert "24 rows, identified by Record ID" in output
+    assert "occur more than once" in output
+    assert 'first_name: {column: "First Name"}' in output
+
+
+def test_json_has_the_same_for_programs():
+    found = json.loads(run(SAMPLE, "--json"))
+    assert found["tool"] == "HubSpot"
+    assert [column["field"] for column in found["columns"]][:2] == ["record_id", "first_name"]
+    assert found["problems"][0]["places"]
+    assert found["mapping"].startswith("fields:\n")
+
+
+def test_a_sheet_is_named(tmp_path):
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(saved(as_xlsx(("A", [HEADER, *ROWS]), ("B", [["x"], ["1"]]))))
+    assert json.loads(run(book, "--json"))["sheet"] == "A"
+    assert json.loads(run(book, "--sheet", "b", "--json"))["sheet"] == "B"
+    assert "has no sheet 'C'" in run(book, "--sheet", "C", code=2)
+
+
+def test_standard_input_is_inspected():
+    text = "First Name,Email\nAnn,a@x.example\n"
+    done = CliRunner().invoke(app, ["inspect", "-", "--json"], input=text)
+    assert done.exit_code == 0
+    assert json.loads(done.output)["rows"] == 1
+
+
+@pytest.mark.parametrize("content", ["", "A,B\n"])
+def test_an_empty_file_is_one_message(tmp_path, content):
+    path = tmp_path / "empty.csv"
+    path.write_text(content)
+    assert "export the recipients again" in run(path, code=2)
