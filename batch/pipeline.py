@@ -9,15 +9,19 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.delivery.changes_csv import write_changes
 from batch.delivery.deliver import deliver
-from batch.delivery.links_csv import write_links, write_rejected
+from batch.delivery.links_csv import write_links
+from batch.delivery.rejected_csv import write_rejected
 from batch.job.engine import Engine
 from batch.job.folder import sole_run
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger, RunTotals
-from batch.planning import plan_job
+from batch.planning import Mending, plan_job
 from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
+from batch.run.mended_file import read_remembered, remember
+from batch.run.only_rows import render_for
 from batch.run.outcomes import check_complete, collect_outcomes, variant_outcomes
 from batch.run.produce import Produced, produce
 from batch.run.reporting import write_report
@@ -44,7 +48,8 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     began_s = time.monotonic()
     reading = replace(job.reading, remembered=_remembered_identity(job))
     files = (job.campaign_file, job.recipients_file)
-    planned = plan_job(*files, job.settings, engine, reading)
+    mending = Mending(read_remembered(job.folder.mended_rows), job.only)
+    planned = plan_job(*files, job.settings, engine, reading, mending)
     for left_out in planned.understanding.left_out:
         monitor.say(f"not people: {left_out}")
     for warning in warnings_of(planned.understanding):
@@ -93,11 +98,10 @@ def _produce_and_deliver(
 ) -> tuple[pa.Table, list[Produced]]:
     """Everyone's outcome (OUTCOMES_SCHEMA), and what each round rendered."""
     plan, specs = planned.plan, planned.plan.specs()
+    render = render_for(engine.render, plan, planned.only)
     rounds: list[Produced] = []
     for _ in range(_ROUNDS):
-        rounds.append(
-            produce(specs, planned.render_settings, store, ledger, engine.render, monitor)
-        )
+        rounds.append(produce(specs, planned.render_settings, store, ledger, render, monitor))
         delivery = deliver(
             variant_outcomes(plan.variants, rounds[-1].states),
             plan.variants,
@@ -125,14 +129,16 @@ def _write_results(
     watchers = outcomes["recipient_key"].filter(watches).combine_chunks()
     nobody = pa.nulls(outcomes.num_rows, pa.string())
     tokens = pc.replace_with_mask(nobody, watches.combine_chunks(), ledger.tokens(watchers))
-    source = planned.recipients.source
+    remember(job.folder.mended_rows, planned.mended)
+    source = planned.source
     kept = write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
     if source.sha256 and not kept:
         monitor.warn(
             f"{job.folder.links_csv} has the cells of {source.path} as they were read, in UTF-8: "
             "the file has changed since, or nothing can be appended in its encoding"
         )
-    write_rejected(job.folder.rejected_csv, outcomes)
+    write_rejected(job.folder.rejected_csv, planned.recipients.source, outcomes)
+    write_changes(job.folder.changes_csv, planned.recipients.changes)
     if _writes_videos(job):
         job.folder.keep_videos(watchers.to_pylist())
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,12 @@ from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import Understanding, join_understandings, understand
 from personalize.pronunciation.marking import Approvals
 from personalize.recipients.in_languages import LanguagePart, find_in_languages
+from personalize.recipients.mended_rows import (
+    MendedRow,
+    read_mended,
+    still_meant,
+    with_mended,
+)
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from personalize.source.source_csv import read_source
 from render_cluster import (
@@ -35,17 +41,35 @@ from render_cluster import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """Rows mended in earlier runs, by index, and the mended file that this run is for."""
+
+    remembered: Mapping[int, MendedRow] = field(default_factory=dict)
+    only: Path | None = None
+
+
+NOTHING_MENDED = Mending()
+"""The export is read as it is."""
+
+
 def plan_job(
     campaign_file: Path,
     recipients_file: Path,
     settings: Settings,
     engine: Engine,
     reading: ReadingOptions = AS_FOUND,
+    mending: Mending = NOTHING_MENDED,
 ) -> PlannedJob:
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
+    listed = (campaign_file.parent / name for name in campaign.suppress)
+    reading = replace(reading, suppress=(*reading.suppress, *listed))
     source = read_source(recipients_file, reading.encoding, reading.sheet)
-    languages = find_in_languages(source, campaign, reading)
+    mended = still_meant(source, mending.remembered)
+    now = read_mended(mending.only, source) if mending.only else {}
+    mended = {**mended, **now}
+    languages = find_in_languages(with_mended(source, mended), campaign, reading)
     with _naming(campaign_file):
         voices = [_voice_of(part, engine) for part in languages.parts]
         look = _look(campaign, campaign_file, settings, voices)
@@ -61,7 +85,10 @@ def plan_job(
     sent = sending_notes([voice.declared for voice in voices])
     understood = replace(understood, notes=(*sent, *understood.notes))
     recipients = languages.joined()
-    return PlannedJob(campaign, recipients, plan, identity, render_settings, understood)
+    only = tuple(row + 1 for row in now) if mending.only else None
+    return PlannedJob(
+        campaign, recipients, source, mended, plan, identity, render_settings, understood, only
+    )
 
 
 def _plan_language(

@@ -19,7 +19,7 @@ FieldKind = Literal[
     "language",
 ]
 """What the values of a field are."""
-FieldRole = Literal["given_name", "surname", "owner", "other"]
+FieldRole = Literal["given_name", "surname", "whole_name", "owner", "other"]
 """Whose name a person's field contains, and which part of it."""
 
 KNOWN_FIELDS = (
@@ -53,6 +53,13 @@ _KINDS: dict[str, FieldKind] = {
 }
 
 
+_ROLES: dict[str, FieldRole] = {
+    "last_name": "surname",
+    "full_name": "whole_name",
+    "owner": "owner",
+}
+
+
 def usual_kind(field: str) -> FieldKind:
     """The default kind of a field."""
     return _KINDS.get(field, "text")
@@ -60,6 +67,6 @@ def usual_kind(field: str) -> FieldKind:
 
 def role_of(field: str, kind: FieldKind) -> FieldRole:
     """The role of a field; a person's name that is not a surname or the owner's is greeted."""
-    if field in ("last_name", "owner"):
-        return "surname" if field == "last_name" else "owner"
-    return "given_name" if kind == "person" else "other"
+    if kind != "person":
+        return "owner" if field == "owner" else "other"
+    return _ROLES.get(field, "given_name")

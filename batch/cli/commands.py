@@ -24,10 +24,12 @@ from batch.cli.options import (
     Encoding,
     Identity,
     MinWorkers,
+    Only,
     Recipients,
     Replace,
     Sheet,
     Store,
+    Suppress,
     WorkerCpus,
     WorkerGpus,
     WorkerMemoryGb,
@@ -123,20 +125,21 @@ def setup(
     epilog="[dim]Example:[/dim]  vidmerge plan examples/spring_checkin/campaign.yaml contacts.csv"
 )
 @reporting_errors
-def plan(
+def plan(  # noqa: PLR0913 - each is an argument of the command
     context: typer.Context,
     campaign: Campaign,
     recipients: Recipients,
     encoding: Encoding = None,
     sheet: Sheet = None,
     identity: Identity = None,
+    suppress: Suppress = None,
 ) -> None:
     """Show what was understood and what would be rendered, line by line; render nothing."""
     from batch.cli.tables import show_plan
     from batch.cli.understood import show_understanding
     from personalize.recipients.recipients import ReadingOptions
 
-    reading = ReadingOptions(encoding, identity, sheet=sheet)
+    reading = ReadingOptions(encoding, identity, sheet=sheet, suppress=tuple(suppress or ()))
     planned = open_service(context).plan(campaign, recipients, reading)
     console = Console()
     show_understanding(console, planned)
@@ -208,6 +211,8 @@ def run(  # noqa: PLR0913 - each is an argument of the command
     encoding: Encoding = None,
     sheet: Sheet = None,
     identity: Identity = None,
+    suppress: Suppress = None,
+    only: Only = None,
     replace: Replace = False,
 ) -> None:
     """Make everyone's video, the merge links and the report."""
@@ -224,9 +229,9 @@ def run(  # noqa: PLR0913 - each is an argument of the command
         worker_memory_gb=worker_memory_gb,
         base_url=base_url,
     )
-    reading = ReadingOptions(encoding, identity, sheet=sheet)
+    reading = ReadingOptions(encoding, identity, sheet=sheet, suppress=tuple(suppress or ()))
     folder = BatchFolder(out)
-    job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace)
+    job = Job(campaign, recipients, folder, service.settings, write_videos, reading, replace, only)
     _conclude(service.run(job), folder)
 
 

@@ -55,6 +55,22 @@ Identity = Annotated[
         show_default=False,
     ),
 ]
+Only = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Make only the rows in a mended rejected.csv; the batch stays whole.",
+        show_default=False,
+    ),
+]
+Suppress = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="A list of e-mail addresses or record ids that get no video; may be repeated.",
+        show_default=False,
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(help="The most workers at once.  [dim]\\[default: what the machines hold][/dim]"),

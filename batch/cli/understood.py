@@ -20,6 +20,7 @@ _MOST_ODD = 10
 _QUICK_VOICE = 20.0
 """Times real time; the speech of a quicker voice costs next to nothing beside the pictures."""
 _MOST_GUESSES = 15
+_MOST_CHANGES = 5
 _GUESSED: dict[OnUnsure, str] = {
     "say": "Said by the voice's guess: in no lexicon or dictionary, so listen to them",
     "fallback": "In no lexicon or dictionary: of the names the field's fallback is said instead",
@@ -76,6 +77,8 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     for index, (field, header) in enumerate(found.fields):
         facts.append(("fields" if index == 0 else "", f"{field} \u2190 {header}"))
     facts.append(("people", _identity_text(found)))
+    for index, (why, count) in enumerate(found.changed[:_MOST_CHANGES]):
+        facts.append(("cleaned" if index == 0 else "", f"{count:,} cells: {why}"))
     if found.languages:
         spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
         facts.append(("languages", spoken))

@@ -16,7 +16,7 @@ from batch.job.folder import BatchFolder
 from batch.ledger.ledger import Ledger
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
-from personalize.source.crm_tools import recognise_tool
+from personalize.headers.tables import recognise_tool
 from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable, read_source
 

@@ -90,7 +90,7 @@ class Tool(_Frozen):
     id: str
     name: str
     exports: tuple[str, ...]
-    """How `crm_tools.recognise_tool` calls its exports: only those have its record ids."""
+    """How `recognise_tool` calls its exports: only those have its record ids."""
     keys: tuple[Key, ...] = Field(min_length=1)
     """Best first."""
     others: dict[OtherColumn, str] = Field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The merge links: the customer's own file with our columns, and the list of who got no video."""
+"""The merge links: the customer's own file with our columns."""
 
 from __future__ import annotations
 
@@ -9,15 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from batch.delivery.customer_file import append_cells, open_customer_file
 from batch.delivery.earlier_result import OtherCellsError, has_our_columns, replace_cells
 from batch.delivery.our_cells import (
     OUR_COLUMNS,
     find_our_places,
-    harmless,
-    last_line,
     our_cells,
     put_in_place,
 )
@@ -26,7 +23,6 @@ from personalize.source.source_csv import SourceTable
 from personalize.whole_file import whole_file
 
 _ROWS_AT_ONCE = 10_000
-_REJECTED_COLUMNS = ("row_number", "recipient", "column", "value", "reason")
 
 
 def write_links(
@@ -52,17 +48,6 @@ def write_links(
         return True
     _write_anew(path, source, cells)
     return False
-
-
-def write_rejected(path: Path, outcomes: pa.Table) -> None:
-    """Writes row, name, column, value and reason of everyone without a video, in row order."""
-    failures = outcomes.filter(pc.not_equal(outcomes["status"], "video")).sort_by("row_number")
-    names = ("row_number", "display_name", "column", "value", "reason")
-    rows = (
-        (str(number), *map(harmless, (name, column, value, last_line(reason))))
-        for number, name, column, value, reason in in_rows(failures.select(names))
-    )
-    _write_csv(path, itertools.chain([_REJECTED_COLUMNS], rows))
 
 
 def in_rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

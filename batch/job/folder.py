@@ -50,6 +50,16 @@ class BatchFolder:
         return self.root / "exports"
 
     @property
+    def mended_rows(self) -> Path:
+        """The rows that somebody mended in rejected.csv, for the runs to come."""
+        return self.plan / "mended.parquet"
+
+    @property
+    def changes_csv(self) -> Path:
+        """What was changed in cells before they were shown and said."""
+        return self.root / "changes.csv"
+
+    @property
     def plan(self) -> Path:
         """Folder of the plan's Parquet files."""
         return self.root / "plan"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from personalize.campaign.campaign import Campaign
 from personalize.plan.plan import Plan
 from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import Understanding
+from personalize.recipients.mended_rows import MendedRow
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients
+from personalize.source.source_csv import SourceTable
 from render_cluster import RenderSettings
 
 
@@ -19,7 +22,8 @@ from render_cluster import RenderSettings
 class Job:
     """What to run, and where the results go.
 
-    `replace` allows existing links to play other people or another campaign.
+    `replace` allows existing links to play other people or another campaign. `only` is a mended
+    rejected.csv: its rows alone are made.
     """
 
     campaign_file: Path
@@ -29,15 +33,23 @@ class Job:
     write_videos: bool = False
     reading: ReadingOptions = AS_FOUND
     replace: bool = False
+    only: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedJob:
-    """A job whose files are read and whose segments are known."""
+    """A job whose files are read and whose segments are known.
+
+    `source` is the export as it is; in that of `recipients`, the rows `mended`, by index, are in
+    the place of its own. `only` are the row numbers that this run is for; None for all.
+    """
 
     campaign: Campaign
     recipients: Recipients
+    source: SourceTable
+    mended: Mapping[int, MendedRow]
     plan: Plan
     identity: RenderIdentity
     render_settings: RenderSettings
     understanding: Understanding
+    only: tuple[int, ...] | None = None

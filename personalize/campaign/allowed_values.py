@@ -37,9 +37,6 @@ def _check_background(background: str) -> str:
 VOICE_OF_THE_PRESENTER = "presenter"
 """In a campaign: speak with the voice that the presenter's recipe names."""
 
-VOICE_OF_THE_PRESENTER = "presenter"
-"""In a campaign: speak with the voice that the presenter's recipe names."""
-
 MAX_LINES = 500
 """In a script: hours of video per recipient."""
 MAX_TEMPLATE_CHARS = 5_000
@@ -52,6 +49,8 @@ Background = Annotated[Text, AfterValidator(_check_background)]
 Blur = Annotated[float, Field(ge=0, le=1, strict=True)]
 Framing = Annotated[str, _one_of("framing", FRAMINGS)]
 Speed = Annotated[float, Field(ge=0.6, le=1.6, strict=True)]
+DuplicatePolicy = Literal["keep_first", "keep_last", "keep_all", "reject"]
+"""Which of several rows of one person gets a video."""
 OnUnsure = Literal["say", "fallback", "hold"]
 """What happens to a name whose pronunciation is the voice's guess."""
 

@@ -19,6 +19,7 @@ from personalize.campaign.allowed_values import (
     VOICE_OF_THE_PRESENTER,
     Background,
     Blur,
+    DuplicatePolicy,
     FieldName,
     Framing,
     Gesture,
@@ -40,6 +41,7 @@ from personalize.campaign.languages import (
     take_languages_apart,
 )
 from personalize.campaign.speech_style import SpeechStyle
+from personalize.cleaning.switches import FULL, Cleaning
 from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.names.pronunciations import Pronunciations
@@ -109,6 +111,9 @@ class Campaign(_Frozen):
     fields: dict[FieldName, FieldMapping] = {}
     pronunciations: Table = {}
     on_unsure: OnUnsure = "say"
+    cleaning: Cleaning = FULL
+    duplicates: DuplicatePolicy = "keep_first"
+    suppress: tuple[Text, ...] = ()
     speed: Speed = 1.0
     locale: Locale = "en-US"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
@@ -285,4 +290,6 @@ def _keys_at(where: KeyPath) -> list[str]:
         model = FieldMapping
     if where[0] == "lines" and len(where) > 1:
         model = Line
+    if where[0] == "cleaning":
+        model = Cleaning
     return list(model.model_fields)

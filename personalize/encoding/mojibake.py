@@ -25,10 +25,20 @@ _LOST_TWICE = "\u00ef\u00bf\u00bd"
 
 def mend_text(text: str) -> str:
     """The text as it was meant: "JosÃ©" is José; "Zo&eacute;" is Zoé written as HTML."""
+    return mend_encoding(unescape_html(text))
+
+
+def unescape_html(text: str) -> str:
+    """The text with HTML entities as the letters they stand for, escaped once or more."""
     for _ in range(_MOST_ROUNDS):
         if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
+    return text
+
+
+def mend_encoding(text: str) -> str:
+    """The text as it was before it was read in the wrong encoding."""
     text = text.replace(_LOST_TWICE, "\ufffd")
     # A lost letter cannot be recovered; the codec would turn it into another sign.
     return text if text.isascii() or "\ufffd" in text else _mend_encoding(text)

@@ -46,7 +46,7 @@ def language_of(written: str) -> str | None:
 
 def languages_of_country(written: str) -> tuple[str, ...]:
     """The tags of a country's languages, the commonest first; empty if it is no country."""
-    code = _country_code(written.strip())
+    code = country_code(written)
     if code is None:
         return ()
     found = get_official_languages(code, de_facto=True)
@@ -61,7 +61,9 @@ def language_name(tag: str) -> str:
         return tag
 
 
-def _country_code(written: str) -> str | None:
+def country_code(written: str) -> str | None:
+    """The ISO 3166 code of a country as people write it: `DE`, `DEU`, `Germany`, `Allemagne`."""
+    written = written.strip()
     upper = written.upper()
     if upper in Locale("en").territories and len(upper) == 2:
         return upper

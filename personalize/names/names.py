@@ -9,8 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from personalize.cleaning.marks import clean_marks
+from personalize.cleaning.person_cells import NamePart, clean_person
+from personalize.cleaning.switches import FULL, Cleaned, Cleaning
 from personalize.encoding.mojibake import find_damage, mend_text
-from personalize.encoding.stray_bytes import describe_stray, find_stray, guess_strays
+from personalize.encoding.stray_bytes import describe_stray, find_stray
 from personalize.fields import FieldKind, FieldRole
 from personalize.names.legal_forms import strip_legal_form
 from personalize.names.number_forms import (
@@ -27,10 +30,6 @@ from personalize.words.placeholders import is_nothing, status_in, status_in_comp
 MAX_SAID_LETTERS = 80
 """The longest value that can still be a name instead of pasted text."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9&',.-]+(?: [A-Za-z0-9&',.-]+)*")
-_EMOJI = re.compile(
-    "[\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\u20e3\ufe0e\ufe0f\U000e0020-\U000e007f]+"
-)
 _MARKUP = re.compile(r"[{}<>=\\|`]|%%")
 _WEB_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\S@\S+\.\w")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
@@ -40,11 +39,28 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """A value as shown and as said; `problem` says why it cannot be said and how to fix that."""
+    """A value as shown and as said; `problem` says why it cannot be said and how to fix that.
+
+    `why` says what was changed in the cell to show it so; empty if nothing was.
+    """
 
     shown: str
     said: str
     problem: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of a column are read: how it writes numbers, what is cleaned, which part."""
+
+    style: NumberStyle = "point"
+    cleaning: Cleaning = FULL
+    part: NamePart = "whole"
+
+
+AS_IT_IS = Reading()
+"""As in a column of its own, of which nothing is known."""
 
 
 def make_forms(
@@ -52,7 +68,7 @@ def make_forms(
     kind: FieldKind,
     pronunciations: Pronunciations,
     role: FieldRole = "other",
-    style: NumberStyle = "point",
+    reading: Reading = AS_IT_IS,
     language: str = USUAL_LANGUAGE,
 ) -> Forms:
     """Both forms of one cell; both are empty if the cell has no value.
@@ -62,39 +78,44 @@ def make_forms(
         kind: the field's.
         pronunciations: the campaign's.
         role: whose name it is.
-        style: how its column writes numbers.
+        reading: how its column is read.
         language: that it is said in.
     """
-    shown = show_value(raw, kind, role)
+    cleaned = clean_value(raw, kind, role, reading)
+    shown = cleaned.text
     if not shown:
-        return Forms("", "")
+        return Forms("", "", why=cleaned.why())
     if find_stray(raw):
         return Forms(shown, "", describe_stray(raw))
     if kind == "number":
-        return _number_forms(shown, style, pronunciations)
+        return _number_forms(shown, reading.style, pronunciations)
     said = _say(shown, kind, pronunciations, language)
     known = pronunciations.whole(shown) or pronunciations.whole(raw.strip())
-    problem = "" if known else _find_fault(raw, shown, kind)
+    problem = "" if known else _find_fault(raw, kind, reading.cleaning)
     said = known or said
-    return Forms(shown, said, problem or _find_problem(said, kind, language))
+    return Forms(shown, said, problem or _find_problem(said, kind, language), cleaned.why())
 
 
-def show_value(raw: str, kind: FieldKind, role: FieldRole = "other") -> str:
+def show_value(
+    raw: str, kind: FieldKind, role: FieldRole = "other", reading: Reading = AS_IT_IS
+) -> str:
     """How one cell is shown; empty if it has no value."""
-    shown = clean_value(raw)
-    if is_nothing(shown, kind, role):
-        return ""
-    return _recase_person(shown) if kind == "person" else shown
+    return clean_value(raw, kind, role, reading).text
 
 
-def clean_value(raw: str) -> str:
-    """A cell without extra spaces, emoji and unprintable characters, its encoding repaired."""
-    if _PLAIN.fullmatch(raw):
-        return raw
-    text = mend_text(guess_strays(raw))
-    text = _EMOJI.sub("", unicodedata.normalize("NFC", text))
-    text = " ".join(text.split())
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C").strip()
+def clean_value(
+    raw: str, kind: FieldKind, role: FieldRole = "other", reading: Reading = AS_IT_IS
+) -> Cleaned:
+    """One cell as it is shown, and what was changed for that; empty if it has no value."""
+    cleaned = clean_marks(raw, reading.cleaning)
+    if is_nothing(cleaned.text, kind, role):
+        return Cleaned("", cleaned.kinds)
+    if kind != "person":
+        return cleaned
+    person = clean_person(cleaned, role, reading.cleaning, reading.part)
+    if person.text != cleaned.text and is_nothing(person.text, kind, role):
+        return Cleaned("", person.kinds)
+    return person
 
 
 def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations) -> Forms:
@@ -106,8 +127,9 @@ def _number_forms(shown: str, style: NumberStyle, pronunciations: Pronunciations
     return Forms(shown, said)
 
 
-def _find_fault(raw: str, shown: str, kind: FieldKind) -> str:
+def _find_fault(raw: str, kind: FieldKind, cleaning: Cleaning) -> str:
     """What makes a value nobody's name although it could be spoken."""
+    shown = clean_marks(raw, cleaning).text
     find_status = status_in if kind == "person" else status_in_company
     if kind in ("person", "company") and (status := find_status(shown)):
         return (
@@ -182,31 +204,6 @@ def _fold_for_voice(said: str) -> str:
         rare = "\u1e00" <= letter <= "\u1eff"
         folded.append(unicodedata.normalize("NFD", letter)[0] if rare else letter)
     return " ".join("".join(folded).split())
-
-
-def _recase_person(shown: str) -> str:
-    """A person's name in normal case if it is all capitals or all lower case."""
-    if not (shown.isupper() or shown.islower()) or len(shown) == 1:
-        return shown.upper() if len(shown) == 1 else shown
-    return _WORD.sub(lambda word: _recase_word(word[0], word.start(), shown), shown)
-
-
-def _recase_word(word: str, start: int, name: str) -> str:
-    if _is_initials(word):
-        return word
-    if start and name[start - 1] in "'\u2019" and len(word) == 1:
-        return word.lower()
-    small = word.lower()
-    if small.startswith("mc") and len(small) > 4:
-        return "Mc" + small[2:].capitalize()
-    return small.capitalize()
-
-
-def _is_initials(word: str) -> bool:
-    """Whether two capitals are spoken as letters: "JP" and "AJ", but not "AL" or "BO"."""
-    if len(word) != 2 or not word.isupper():
-        return False
-    return word.endswith("J") or not set(word) & set("AEIOUY")
 
 
 def _recase_company(said: str) -> str:

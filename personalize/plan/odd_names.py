@@ -12,7 +12,7 @@ import pyarrow as pa
 from personalize.campaign.campaign import Campaign
 from personalize.encoding.mojibake import mend_text
 from personalize.fields import FieldKind, role_of
-from personalize.names.names import show_value
+from personalize.names.names import Reading, show_value
 from personalize.recipients.recipients import Recipients
 
 _TITLE = re.compile(r"(?i)^(?:dr|prof|mr|mrs|ms|mx|herr|frau|sir|rev|fr|capt)\b\.?\s")
@@ -54,14 +54,15 @@ def _odd_in(recipients: Recipients, campaign: Campaign, field: str) -> Iterator[
         return
     column = recipients.columns[field]
     rows = pa.array(recipients.accepted["row_number"].to_numpy() - 1)
-    cells = recipients.source.columns[column].take(rows).fill_null("").combine_chunks()
+    place = recipients.places[field]
+    cells = place.cells(recipients.source).take(rows).combine_chunks()
     encoded = cells.dictionary_encode()
     counts = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))
     _, firsts = np.unique(encoded.indices.to_numpy(), return_index=True)
     said = recipients.accepted[f"{field}__said"].take(pa.array(firsts)).to_pylist()
-    role = role_of(field, kind)
+    role, reading = role_of(field, kind), Reading("point", campaign.cleaning, place.part)
     for index, value in enumerate(encoded.dictionary.to_pylist()):
-        is_empty = not show_value(value, kind, role)
+        is_empty = not show_value(value, kind, role, reading)
         why = "is a placeholder" if is_empty else why_odd(value, kind)
         if value.strip() and why:
             header = recipients.source.header[column]

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
 from personalize.plan.segment import MotionSpec, SegmentSpec
-from personalize.recipients.recipients import REJECTED_SCHEMA
+from personalize.recipients.rejections import REJECTED_SCHEMA
 from personalize.whole_file import whole_file
 
 __all__ = [

@@ -53,6 +53,9 @@ class SaidValue:
 _DECIDED = (Origin.APPROVED, Origin.CAMPAIGN)
 _HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
+# What the normaliser has put into words, or will: there is nothing to guess.
+_IN_WORDS = ("number", "money", "percent", "date", "url", "email", "phone")
+
 ByField = Mapping[str, Mapping[tuple[str, str], SaidValue]]
 
 
@@ -113,7 +116,7 @@ def say_values(
     by_field: ByField = {
         name: dict(_read_field(recipients, campaign, name, reader))
         for name in spoken
-        if campaign.field_kind(name) != "number"
+        if campaign.field_kind(name) not in _IN_WORDS
     }
     return SaidValues(_with_policy(_with_guesses(by_field, find_guesses), campaign))
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from personalize.campaign.campaign import Campaign
 from personalize.headers.tables import recognise_tool
 from personalize.nearest import did_you_mean
+from personalize.plan.cell_notes import count_changes, split_note
 from personalize.plan.column_notes import column_notes
 from personalize.plan.odd_names import OddName, odd_names
 from personalize.plan.plan_tables import Plan
@@ -41,7 +42,8 @@ class Understanding:
     only row numbers identify people; `unidentified` rows have only their number. `sentences` are
     each filled for one recipient. `notes` are what somebody should check. `guesses` are the values
     whose pronunciation is the voice's guess, those that most recipients hear first. `languages`
-    are the tags of a campaign in several, and how many videos are in each.
+    are the tags of a campaign in several, and how many videos are in each. `changed` is what was
+    changed in cells before they are shown and said, and in how many.
     """
 
     file: str
@@ -55,6 +57,7 @@ class Understanding:
     notes: tuple[str, ...]
     guesses: tuple[SaidValue, ...]
     languages: tuple[tuple[str, int], ...] = ()
+    changed: tuple[tuple[str, int], ...] = ()
 
 
 def understand(
@@ -74,7 +77,7 @@ def understand(
         file=source.describe(),
         left_out=tuple(source.left_out.describe(source.origin.unit)),
         tool=recognise_tool(source.header),
-        fields=tuple((field, source.header[at]) for field, at in recipients.columns.items()),
+        fields=tuple(_field_places(recipients)),
         identity=recipients.identities.column,
         unidentified=int(np.isin(accepted, by_row).sum()),
         sentences=tuple(_sentences(plan)),
@@ -82,11 +85,13 @@ def understand(
         notes=(
             *source.notes,
             *filter(None, [recipients.identities.damage]),
+            *split_note(recipients, campaign),
             *unmatched_values(recipients, campaign),
             *column_notes(recipients, campaign),
             *_guessed_script_words(campaign, find_guesses),
         ),
         guesses=tuple(spoken.guesses()),
+        changed=count_changes(recipients),
     )
 
 
@@ -119,8 +124,24 @@ def join_understandings(
         odd=tuple(odd for one in found for odd in one.odd),
         notes=tuple(dict.fromkeys(notes)),
         guesses=tuple(sorted(guesses, key=lambda value: -value.recipients)),
+        changed=_added([one.changed for one in found]),
         languages=tuple(zip((part.tag for part in languages.parts), counts, strict=True)),
     )
+
+
+def _field_places(recipients: Recipients) -> Iterator[tuple[str, str]]:
+    for field, place in recipients.places.items():
+        by_rule = ", by rule" if place.part != "whole" else ""
+        spare = [recipients.source.header[index] for index in place.spare]
+        instead = f", else {', '.join(spare)}" if spare else ""
+        yield field, f"{recipients.source.header[place.column]}{by_rule}{instead}"
+
+
+def _added(counts: Sequence[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
+    added: dict[str, int] = {}
+    for why, count in (pair for pairs in counts for pair in pairs):
+        added[why] = added.get(why, 0) + count
+    return tuple(sorted(added.items(), key=lambda one: (-one[1], one[0])))
 
 
 def warnings_of(found: Understanding) -> list[str]:

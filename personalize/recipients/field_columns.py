@@ -1,4 +1,4 @@
-"""Which column of an export each merge field is in, and its values as shown and as said.
+"""The values of each merge field, as shown and as said.
 
 Work is done once per distinct value of a column, not once per row.
 """
@@ -15,23 +15,26 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.fields import FieldKind, role_of
-from personalize.headers.columns import find_column, find_known_column
-from personalize.headers.tables import usual_headers
-from personalize.names.names import Forms, make_forms, show_value
+from personalize.names.names import Forms, Reading, clean_value, make_forms
 from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.pronunciations import Pronunciations
-from personalize.nearest import did_you_mean
 from personalize.normaliser.style import TextStyle
+from personalize.recipients.field_sources import FieldSource
 from personalize.recipients.furigana import Readings, find_readings
+from personalize.recipients.typed_values import TYPED, typed_column, typed_forms
 from personalize.source.source_csv import SourceTable
 
 
 @dataclass(frozen=True, slots=True)
 class FieldColumn:
-    """One field of every row: row `i` has `forms[codes[i]]`; `codes` is (N,) int64."""
+    """One field of every row: row `i` has `forms[codes[i]]`; `codes` is (N,) int64.
+
+    `written` are the distinct cells as they are in the file.
+    """
 
     field: str
     column: str
+    written: tuple[str, ...]
     cell_forms: tuple[Forms, ...]
     codes: NDArray[np.int64]
     fallback: Forms | None = None
@@ -55,28 +58,24 @@ class FieldColumn:
         """The shown forms as strings, empty where the cell is empty."""
         return _dictionary([form.shown for form in self.cell_forms], self.codes).cast(pa.string())
 
+    def rows_with_changes(self) -> NDArray[np.bool_]:
+        """(N,) whether the row's cell was changed to be shown."""
+        changed: NDArray[np.bool_] = np.fromiter(
+            (bool(form.why) for form in self.cell_forms), bool, len(self.cell_forms)
+        )[self.codes]
+        return changed
+
     def rows_with(self, forms: Iterable[bool]) -> NDArray[np.bool_]:
         """(N,) whether the row's form has a property, computed once per distinct form."""
         holds: NDArray[np.bool_] = np.fromiter(forms, bool, len(self.forms))[self.codes]
         return holds
 
 
-def find_field_columns(source: SourceTable, campaign: Campaign) -> dict[str, int]:
-    """The column of each field of the campaign: mapped fields first, then those its lines name.
-
-    Raises:
-        ConfigError: it names the file, the field, the nearest header and what to do.
-    """
-    named = (field for script in campaign.line_scripts() for field in script.fields)
-    fields = dict.fromkeys((*campaign.fields, *named))
-    return {field: _find_column(source, campaign, field) for field in fields}
-
-
 def read_field(
     source: SourceTable,
     campaign: Campaign,
     field: str,
-    column: int,
+    place: FieldSource,
     pronunciations: Pronunciations,
     locale: str = "",
 ) -> FieldColumn:
@@ -89,38 +88,66 @@ def read_field(
     """
     kind = campaign.field_kind(field)
     role = role_of(field, kind)
-    distinct, codes = encode(source.columns[column])
+    distinct, codes = encode(place.cells(source))
     usual = usual_style(source, locale)
+    fallback = _read_fallback(campaign, field, pronunciations)
+    header = source.header[place.column]
+    if kind in TYPED:
+        cleaning, own = campaign.cleaning, campaign.own_locale
+        column = typed_column(distinct, campaign.reading_locale, usual, own, cleaning)
+        typed = tuple(_said_as_told(typed_forms(v, kind, column), pronunciations) for v in distinct)
+        return FieldColumn(field, header, tuple(distinct), typed, codes, fallback)
     style = number_style(distinct, usual) if kind == "number" else usual
+    reading = Reading(style, campaign.cleaning, place.part)
     language = campaign.language.default
     forms = tuple(
-        make_forms(value, kind, pronunciations, role, style, language) for value in distinct
+        make_forms(value, kind, pronunciations, role, reading, language) for value in distinct
     )
-    if readings := find_readings(source, field, language):
-        forms, codes = _with_readings(forms, codes, readings, pronunciations)
-    fallback = _read_fallback(campaign, field, pronunciations)
-    return FieldColumn(field, source.header[column], forms, codes, fallback)
+    found = FieldColumn(field, header, tuple(distinct), forms, codes, fallback)
+    readings = find_readings(source, field, language)
+    return _with_readings(found, readings, pronunciations) if readings else found
+
+
+def read_unspoken(
+    source: SourceTable,
+    campaign: Campaign,
+    field: str,
+    place: FieldSource,
+    rows: NDArray[np.int64] | None = None,
+) -> FieldColumn:
+    """The shown forms of a field that no line speaks, of all rows or of some."""
+    cells = place.cells(source)
+    distinct, codes = encode(cells if rows is None else cells.take(pa.array(rows)))
+    kind = campaign.field_kind(field)
+    role, reading = role_of(field, kind), Reading("point", campaign.cleaning, place.part)
+    cleaned = (clean_value(value, kind, role, reading) for value in distinct)
+    forms = tuple(Forms(one.text, "", why=one.why()) for one in cleaned)
+    return FieldColumn(field, source.header[place.column], tuple(distinct), forms, codes)
+
+
+def _said_as_told(forms: Forms, pronunciations: Pronunciations) -> Forms:
+    """The forms, with what the campaign's table says of the whole value."""
+    known = pronunciations.whole(forms.shown) if forms.shown else None
+    return replace(forms, said=known, problem="") if known else forms
 
 
 def _with_readings(
-    forms: tuple[Forms, ...],
-    codes: NDArray[np.int64],
-    readings: Readings,
-    pronunciations: Pronunciations,
-) -> tuple[tuple[Forms, ...], NDArray[np.int64]]:
-    """The forms for each pair of name and reading, said as the reading; new codes into them.
+    names: FieldColumn, readings: Readings, pronunciations: Pronunciations
+) -> FieldColumn:
+    """The field with a form for each pair of name and reading, said as the reading.
 
     The campaign's table counts more, and a name that cannot be said stays so.
     """
     many = max(1, len(readings.kana))
-    pairs, new_codes = np.unique(codes * many + readings.codes, return_inverse=True)
+    pairs, codes = np.unique(names.codes * many + readings.codes, return_inverse=True)
     read = []
     for pair in pairs.tolist():
-        form, kana = forms[pair // many], readings.kana[pair % many]
+        form, kana = names.cell_forms[pair // many], readings.kana[pair % many]
         is_read = kana and form.shown and not form.problem and form.said == form.shown
         known = pronunciations.phones(form.shown) if is_read else None
         read.append(replace(form, said=kana) if is_read and not known else form)
-    return tuple(read), new_codes.astype(np.int64)
+    written = tuple(names.written[pair // many] for pair in pairs.tolist())
+    return replace(names, written=written, cell_forms=tuple(read), codes=codes.astype(np.int64))
 
 
 def usual_style(source: SourceTable, locale: str) -> NumberStyle:
@@ -129,14 +156,6 @@ def usual_style(source: SourceTable, locale: str) -> NumberStyle:
         return "comma" if TextStyle(locale).decimal_mark == "," else "point"
     # Spreadsheets write semicolons between cells where the comma is the decimal separator.
     return "comma" if source.csv_format.delimiter == ";" else "point"
-
-
-def read_shown(cells: pa.ChunkedArray, field: str, kind: FieldKind) -> pa.Array:
-    """The shown forms of a column's cells that no line speaks, as strings."""
-    distinct, codes = encode(cells)
-    role = role_of(field, kind)
-    shown = [show_value(value, kind, role) for value in distinct]
-    return _dictionary(shown, codes).cast(pa.string())
 
 
 def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciations) -> Forms | None:
@@ -167,32 +186,3 @@ def _dictionary(values: list[str], codes: NDArray[np.int64]) -> pa.DictionaryArr
     new_codes = [position.setdefault(value, len(position)) for value in values]
     indices = np.array(new_codes, np.int32)[codes]
     return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(position, pa.string()))
-
-
-def _find_column(source: SourceTable, campaign: Campaign, field: str) -> int:
-    mapping = campaign.fields.get(field)
-    wanted = mapping.column if mapping else None
-    found = find_column(wanted, source.header) if wanted else find_known_column(
-        field, source.header
-    )  # fmt: skip
-    if len(found) > 1:
-        places = " and ".join(str(index + 1) for index in found)
-        raise ConfigError(
-            f"{source.path}: the column {source.header[found[0]]!r} of field {field!r} appears "
-            f"as columns {places}; rename all but one"
-        )
-    if found:
-        return found[0]
-    raise ConfigError(_missing_column(source, field, wanted))
-
-
-def _missing_column(source: SourceTable, field: str, wanted: str | None) -> str:
-    named = [name for name in source.header if name.strip()]
-    columns = f"the file has {', '.join(map(repr, named)) or 'no named columns'}"
-    mend = f"name its column in the campaign, fields: {{{field}: {{column: ...}}}}"
-    if wanted:
-        nearest = did_you_mean(wanted, named).split("; known:")[0]
-        return f"{source.path}: no column {wanted!r} for field {field!r}{nearest} {columns}; {mend}"
-    looked_for = ", ".join(map(repr, usual_headers(field)[:4]))
-    tried = f" (looked for {looked_for} and the like)" if looked_for else ""
-    return f"{source.path}: no column for field {field!r}{tried}; {columns}; {mend}"

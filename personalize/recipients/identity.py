@@ -34,7 +34,7 @@ _NO_ID = (
 )
 _FIRST_ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
 # Zero-width and direction marks come with copied text; they are not part of an id.
-_MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,22 @@ def _damage_of(source: SourceTable, column: int) -> str:
     return f"{source.header[column]} is not used to identify people: {found[0]}" if found else ""
 
 
+def find_emails(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array] | None:
+    """The header of the people's addresses, and (N,) each row's in small letters; None if none."""
+    column = _email_column(source, campaign)
+    if column is None:
+        return None
+    return source.header[column], _cells(source, column, is_email=True)
+
+
+def find_record_ids(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array] | None:
+    """The header of the record ids, and (N,) each row's; None if there are none."""
+    column = next(iter(_mapped_columns(source, campaign, "record_id")), None)
+    if column is None:
+        return None
+    return source.header[column], _cells(source, column, is_email=False)
+
+
 def _columns(
     source: SourceTable, campaign: Campaign, record_id: int | None, by: str | None
 ) -> list[tuple[int, bool]]:
@@ -145,7 +161,7 @@ def _wrong_column(source: SourceTable, by: str, count: int) -> str:
 def _cells(source: SourceTable, column: int, *, is_email: bool) -> pa.Array:
     """What identifies each row of a column; empty where nothing does."""
     cells = source.columns[column].combine_chunks().fill_null("")
-    cells = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, _MARKS, ""))
+    cells = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, MARKS, ""))
     if is_email:
         address = pc.struct_field(pc.extract_regex(cells, _FIRST_ADDRESS), "address")
         return pc.utf8_lower(address.fill_null(""))

@@ -32,12 +32,13 @@ class LanguageParts:
     def joined(self) -> Recipients:
         """The recipients of all languages, in file order."""
         found = [part.recipients for part in self.parts]
-        columns = {name: at for one in reversed(found) for name, at in one.columns.items()}
+        places = {name: at for one in reversed(found) for name, at in one.places.items()}
         return replace(
             found[0],
             accepted=_in_file_order([one.accepted for one in found]),
             rejected=_in_file_order([one.rejected for one in found]),
-            columns=columns,
+            places=places,
+            changes=_in_file_order([one.changes for one in found]),
         )
 
 
@@ -64,6 +65,7 @@ def find_in_languages(
             recipients,
             accepted=_only(recipients.accepted, rows),
             rejected=_only(recipients.rejected, rows),
+            changes=_only(recipients.changes, rows),
         )
         parts.append(LanguagePart(tag, spoken, mine))
     return LanguageParts(tuple(parts), languages.without)

@@ -90,6 +90,10 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
         for row, value in _matching(source, index, pattern, rule.opts_out):
             reason = f"has opted out: {header} is {value!r}; no video is made"
             yield RowFault(row, header, value, reason)
+        if rule.kind in ("bounce", "address"):
+            for row, value in _matching(source, index, r"\S", rule.bounced):
+                reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
+                yield RowFault(row, header, value, reason)
 
 
 def _with_status(source: SourceTable) -> Iterator[RowFault]:

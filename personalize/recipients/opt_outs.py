@@ -1,4 +1,4 @@
-"""Who opted out, by the columns in which CRM and e-mail tools record it.
+"""Who opted out, and whose mail bounced, by the columns in which CRM and e-mail tools record it.
 
 The words are in `words/opt_outs.yaml`.
 """
@@ -9,11 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from personalize.words.word_lists import fold, phrase_pattern, plain_words, word_list
+from personalize.words.word_lists import (
+    fold,
+    is_listed,
+    phrase_pattern,
+    plain_words,
+    word_list,
+)
 
-ColumnKind = Literal["out", "in", "status", "note", "any"]
-"""What a column says about somebody: yes means out, yes means in, a status, anything, or
-nothing."""
+ColumnKind = Literal["out", "in", "bounce", "address", "status", "note", "any", "other"]
+"""What a column says about somebody: yes means out, yes means in, yes means that their mail came
+back, a status of their address, a status, anything, or something of another channel."""
 
 # Marks in place of words, which have no letters; a box with a cross in it is a marked box.
 _CROSSED = re.compile("[\u2610\u2717\u2718\u2716\u274c\u274e]")
@@ -26,9 +32,16 @@ _WHEN = re.compile(r"(?:date|time|ip)$")
 
 @dataclass(frozen=True, slots=True)
 class OptOutRule:
-    """How a column says that somebody opted out."""
+    """How a column says that somebody opted out, or cannot be reached."""
 
     kind: ColumnKind
+
+    def bounced(self, value: str) -> bool:
+        """Whether a non-empty cell says that mail to its person came back for good."""
+        words = plain_words(value)
+        if self.kind == "bounce":
+            return bool(words) and not is_listed(words, "soft_words", "no")
+        return self.kind == "address" and words in word_list("bounce_words")
 
     def opts_out(self, value: str) -> bool:
         """Whether a non-empty cell says that its person opted out."""
@@ -41,10 +54,10 @@ class OptOutRule:
             return is_refused or _is_denial(words) or (not never and _has(words, "status_words"))
         if self.kind == "note":
             return _has(words, "note_words")
-        if self.kind == "status":
+        if self.kind in ("status", "address"):
             said = _has(words, "status_words") and not _begins_with_no(words)
             return said or _is_denial(words)
-        return words in word_list("whole_cells")
+        return self.kind in ("any", "bounce") and words in word_list("whole_cells")
 
 
 def opt_out_rule(header: str) -> OptOutRule:
@@ -52,15 +65,29 @@ def opt_out_rule(header: str) -> OptOutRule:
     folded = fold(header)
     # A filled "Unsubscribed date" means opted out; "Opt-in date" says nothing about opting out.
     is_other = _holds(_WHEN.sub("", folded), "other_columns")
-    is_out = _holds(folded, "out_columns") or folded in word_list("out_columns_whole")
+    is_out = _is_listed(folded, "out_columns")
     if is_out and not is_other:
         return OptOutRule("out")
-    is_in = _holds(folded, "in_columns") or folded in word_list("in_columns_whole")
+    is_in = _is_listed(folded, "in_columns") and not _holds(folded, "counted_columns")
     if is_in and not is_other and not _WHEN.search(folded):
         return OptOutRule("in")
+    if _is_bounce(folded) and not is_other:
+        return OptOutRule("bounce")
     if _holds(folded, "note_columns"):
         return OptOutRule("note")
+    if _is_listed(folded, "address_status_columns") and not is_other:
+        return OptOutRule("address")
+    if _holds(folded, "other_channels"):
+        return OptOutRule("other")
     return OptOutRule("status" if _holds(folded, "status_columns") else "any")
+
+
+def _is_bounce(folded: str) -> bool:
+    return _is_listed(folded, "bounce_columns") and not _holds(folded, "bounce_counts")
+
+
+def _is_listed(folded: str, name: str) -> bool:
+    return _holds(folded, name) or folded in word_list(f"{name}_whole")
 
 
 def _holds(folded: str, name: str) -> bool:

@@ -5,7 +5,8 @@ Rows in = accepted + rejected, always: a bad row is rejected by name and never s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,31 +15,22 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
-from personalize.headers.columns import find_known_column
 from personalize.names.pronunciations import Pronunciations
-from personalize.recipients.field_columns import (
-    FieldColumn,
-    find_field_columns,
-    read_field,
-    read_shown,
-)
-from personalize.recipients.identity import Identities, identify
-from personalize.recipients.not_people import find_no_people
+from personalize.recipients.cell_changes import changes_of
+from personalize.recipients.duplicates import find_duplicates, kept_apart
+from personalize.recipients.field_columns import FieldColumn, read_field, read_unspoken
+from personalize.recipients.field_sources import FieldSource, find_field_sources, known_source
+from personalize.recipients.identity import Identities, find_emails, find_record_ids, identify
+from personalize.recipients.nobody_rows import find_nobody_rows
+from personalize.recipients.not_people import RowFault, find_no_people
+from personalize.recipients.rejections import Rejections
+from personalize.recipients.suppression import find_suppressed, read_suppressions
 from personalize.source.source_csv import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 
-REJECTED_SCHEMA = pa.schema(
-    [
-        pa.field("row_number", pa.int64(), nullable=False),
-        pa.field("display_name", pa.string(), nullable=False),
-        pa.field("column", pa.string(), nullable=False),
-        pa.field("value", pa.string(), nullable=False),
-        pa.field("reason", pa.string(), nullable=False),
-    ]
-)
-_MAX_VALUE_CHARS = 200
 _MAX_NAME_CHARS = 80
 _MISSING = "missing"
+_PERSON = ("first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,42 +39,21 @@ class Recipients:
 
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
     and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
-    encoded. `rejected` has REJECTED_SCHEMA, in file order. `columns` says which column each field
-    was found in.
+    encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each field was
+    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA.
     """
 
     source: SourceTable
     accepted: pa.Table
     rejected: pa.Table
     identities: Identities
-    columns: dict[str, int]
+    places: dict[str, FieldSource]
+    changes: pa.Table
 
-
-@dataclass(slots=True)
-class _Rejections:
-    """The first fault of each row."""
-
-    source: SourceTable
-    is_rejected: NDArray[np.bool_]
-    faults: list[tuple[int, str, str, str]] = field(default_factory=list)
-
-    def add(self, index: int, column: str, value: str, reason: str) -> None:
-        """Rejects a row unless it is already rejected."""
-        if self.is_rejected[index]:
-            return
-        self.is_rejected[index] = True
-        short = (
-            value if len(value) <= _MAX_VALUE_CHARS else value[: _MAX_VALUE_CHARS - 1] + "\u2026"
-        )
-        self.faults.append((index + 1, column, short, reason))
-
-    def table(self, names: pa.Array) -> pa.Table:
-        """The faults with REJECTED_SCHEMA, in file order; `names` (N,) are those of all rows."""
-        faults = sorted(self.faults)
-        numbers, *columns = zip(*faults, strict=True) if faults else ([], [], [], [])
-        mine = names.take(pa.array([number - 1 for number in numbers], pa.int64()))
-        values = [numbers, mine, *columns]
-        return pa.table([pa.array(list(v)) for v in values], schema=REJECTED_SCHEMA)
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column in which each field was found."""
+        return {field: place.column for field, place in self.places.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +64,14 @@ class ReadingOptions:
     column that identifies people, or `row`. `remembered` is the one that did when the links were
     made: used if the file still has it.
     `locale` is how a column writes numbers if it does not show that; the campaign's if None.
+    `suppress` are files with the addresses or ids of people who get no video.
     """
 
     encoding: str | None = None
     identity: str | None = None
     remembered: str | None = None
     locale: str | None = None
+    suppress: tuple[Path, ...] = ()
     sheet: str | None = None
 
 
@@ -125,27 +98,54 @@ def find_recipients(
     Raises:
         ConfigError: it lacks a column that the campaign needs.
     """
-    columns = find_field_columns(source, campaign)
+    places = find_field_sources(source, campaign)
     pronunciations = Pronunciations(campaign.pronunciations)
     locale = campaign.own_locale if options.locale is None else options.locale
     fields = {
-        name: read_field(source, campaign, name, column, pronunciations, locale)
-        for name, column in columns.items()
+        name: read_field(source, campaign, name, place, pronunciations, locale)
+        for name, place in places.items()
     }
     identities = identify(source, campaign, options.identity, options.remembered)
-    rejections = _Rejections(source, np.zeros(len(source), bool))
-    _reject_misshapen_rows(rejections)
-    for fault in find_no_people(source):
+    rejections = Rejections(np.zeros(len(source), bool))
+    _reject_misshapen_rows(rejections, source)
+    emails = find_emails(source, campaign)
+    for fault in _row_faults(source, campaign, emails, options.suppress):
         rejections.add(fault.row, fault.column, fault.value, fault.reason)
-    _reject_unsayable(rejections, campaign, fields, columns)
-    _reject_duplicates(rejections, identities)
-    names = _display_names(source, campaign, fields)
-    accepted = _accepted(~rejections.is_rejected, identities, names, fields)
-    return Recipients(source, accepted, rejections.table(names), identities, columns)
+    _reject_unsayable(rejections, campaign, fields)
+    unspoken = _read_names(source, campaign, fields)
+    names = _display_names(source, campaign, fields | unspoken)
+    among = ~rejections.is_rejected
+    for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
+        rejections.add(one.row, one.column, one.value, one.reason)
+    if campaign.duplicates == "keep_all":
+        identities = kept_apart(identities, among)
+    is_accepted = ~rejections.is_rejected
+    return Recipients(
+        source,
+        _accepted(is_accepted, identities, names, fields),
+        rejections.table(names),
+        identities,
+        places,
+        changes_of((fields | unspoken).values(), is_accepted),
+    )
 
 
-def _reject_misshapen_rows(rejections: _Rejections) -> None:
-    source = rejections.source
+def _row_faults(
+    source: SourceTable,
+    campaign: Campaign,
+    emails: tuple[str, pa.Array] | None,
+    suppress: tuple[Path, ...],
+) -> Iterator[RowFault]:
+    """Rows of people who want no video or cannot be reached, and rows that are not people."""
+    yield from find_no_people(source)
+    if suppress:
+        columns = (emails, find_record_ids(source, campaign))
+        known = [column for column in columns if column is not None]
+        yield from find_suppressed(read_suppressions(suppress), known)
+    yield from find_nobody_rows(source, emails, campaign.cleaning)
+
+
+def _reject_misshapen_rows(rejections: Rejections, source: SourceTable) -> None:
     for row, span in source.swallowed.items():
         rejections.add(row, "", "", span.reason(source.line_number(row)))
     for row, reason in find_misshapen(source):
@@ -153,10 +153,7 @@ def _reject_misshapen_rows(rejections: _Rejections) -> None:
 
 
 def _reject_unsayable(
-    rejections: _Rejections,
-    campaign: Campaign,
-    fields: dict[str, FieldColumn],
-    columns: dict[str, int],
+    rejections: Rejections, campaign: Campaign, fields: dict[str, FieldColumn]
 ) -> None:
     scripts = campaign.line_scripts()
     required = frozenset[str]().union(*(script.required for script in scripts))
@@ -169,12 +166,10 @@ def _reject_unsayable(
             for form in values.forms
         ]
         faulty = values.rows_with(fault != "" for fault in faults) & ~rejections.is_rejected
-        rows = np.flatnonzero(faulty)
-        cells = rejections.source.columns[columns[name]].take(pa.array(rows)).to_pylist()
-        for row, cell in zip(rows.tolist(), cells, strict=True):
-            fault = faults[values.codes[row]]
-            reason = _missing_reason(name, cell or "") if fault == _MISSING else fault
-            rejections.add(row, values.column, cell or "", reason)
+        for row in np.flatnonzero(faulty).tolist():
+            cell, fault = values.written[values.codes[row]], faults[values.codes[row]]
+            reason = _missing_reason(name, cell) if fault == _MISSING else fault
+            rejections.add(row, values.column, cell, reason)
 
 
 def _missing_reason(name: str, value: str) -> str:
@@ -182,15 +177,17 @@ def _missing_reason(name: str, value: str) -> str:
     return f"{what}; fill the cell, or give {name} a fallback in the campaign"
 
 
-def _reject_duplicates(rejections: _Rejections, identities: Identities) -> None:
-    """Keeps the first of the accepted rows with one identity."""
-    duplicate_of = identities.duplicate_of(~rejections.is_rejected)
-    rows = np.flatnonzero(duplicate_of >= 0)
-    headers = identities.headers.take(pa.array(rows)).to_pylist()
-    values = identities.values.take(pa.array(rows)).to_pylist()
-    for row, header, value in zip(rows.tolist(), headers, values, strict=True):
-        reason = f"has the same {header} as row {duplicate_of[row] + 1}; keep one of them"
-        rejections.add(row, header, value, reason)
+def _read_names(
+    source: SourceTable, campaign: Campaign, fields: dict[str, FieldColumn]
+) -> dict[str, FieldColumn]:
+    """The first and last names where no line speaks them, for they are shown."""
+    names = (name for name in ("first_name", "last_name") if name not in fields)
+    places = ((name, known_source(source, name)) for name in names)
+    return {
+        name: read_unspoken(source, campaign, name, place)
+        for name, place in places
+        if place is not None
+    }
 
 
 def _display_names(
@@ -198,26 +195,35 @@ def _display_names(
 ) -> pa.Array:
     """(N,) names without fallbacks, else the company, else `Recipient 7`."""
     every_row = np.arange(len(source))
-
-    def shown(name: str, rows: NDArray[np.int64]) -> pa.Array:
-        if name in fields:
-            return fields[name].names().take(pa.array(rows))
-        found = find_known_column(name, source.header)
-        if not found:
-            return pa.array(np.full(len(rows), "", object), pa.string())
-        cells = source.columns[found[0]].take(pa.array(rows))
-        return read_shown(cells, name, campaign.field_kind(name))
-
-    person = (shown(name, every_row) for name in ("first_name", "last_name"))
+    nothing = pa.array(np.full(len(source), "", object), pa.string())
+    person = (fields[name].names() if name in fields else nothing for name in _PERSON)
     names = pc.utf8_trim_whitespace(pc.binary_join_element_wise(*person, " "))
     # Only those who need it: nearly every row may have a different company.
     for instead in ("full_name", "company"):
         nameless = np.flatnonzero(pc.equal(names, "").to_numpy(zero_copy_only=False))
-        names = pc.replace_with_mask(names, pc.equal(names, ""), shown(instead, nameless))
+        if len(nameless):
+            shown = _shown_of(source, campaign, fields, instead, nameless)
+            names = pc.replace_with_mask(names, pc.equal(names, ""), shown)
     numbers = pa.array(every_row + 1).cast(pa.string())
     unknown = pc.binary_join_element_wise("Recipient", numbers, " ")
     names = pc.if_else(pc.equal(names, ""), unknown, names)
     return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
+
+
+def _shown_of(
+    source: SourceTable,
+    campaign: Campaign,
+    fields: dict[str, FieldColumn],
+    name: str,
+    rows: NDArray[np.int64],
+) -> pa.Array:
+    """How a field is shown in some rows; empty if the export has none."""
+    if name in fields:
+        return fields[name].names().take(pa.array(rows))
+    place = known_source(source, name)
+    if place is None:
+        return pa.array(np.full(len(rows), "", object), pa.string())
+    return read_unspoken(source, campaign, name, place, rows).names()
 
 
 def _accepted(

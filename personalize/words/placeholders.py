@@ -21,6 +21,7 @@ _NOT_AVAILABLE = re.compile(
 _NO_ANSWER = re.compile(r"k\.\s?[aA]\.?|n\.\s?n\.?")
 _SHORT_NAME = 5
 _ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
+_JOINING = ("&", "+", "/", "and", "und", "et", "y", "e", "en")
 _BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
 # Those with braces or percent signs are markup, which is rejected with its own reason.
 _MERGE_TAG = re.compile(r"\[.*\]|\$[A-Za-z]\w*")
@@ -103,7 +104,7 @@ def _is_stand_in(text: str, kind: FieldKind, role: FieldRole) -> bool:
 
 def _is_department(text: str) -> bool:
     """Whether a name of two or more words consists of such words only: "Accounts Dept"."""
-    parts = text.casefold().split()
+    parts = [part for part in text.casefold().split() if part not in _JOINING]
     return len(parts) > 1 and word_list("role_words").issuperset(parts)
 
 

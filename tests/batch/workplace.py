@@ -44,11 +44,11 @@ class Workplace:
     def job(self, out="out", **flags):
         write_videos = flags.pop("write_videos", True)
         reading = ReadingOptions(flags.pop("encoding", None), flags.pop("identity", None))
-        replace = flags.pop("replace", False)
+        replace, only = flags.pop("replace", False), flags.pop("only", None)
         settings = load_settings(store=str(self.root / "store"), **flags)
         folder = BatchFolder(self.root / out)
         files = (self.campaign, self.contacts)
-        return Job(*files, folder, settings, write_videos, reading, replace)
+        return Job(*files, folder, settings, write_videos, reading, replace, only)
 
     def run(self, render=None, monitor=None, **more):
         monitor = monitor or SilentMonitor()

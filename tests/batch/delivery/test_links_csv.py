@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from batch.delivery.links_csv import write_links, write_rejected
+from batch.delivery.links_csv import write_links
 from batch.delivery.our_cells import OUR_COLUMNS, harmless
+from batch.delivery.rejected_csv import REJECTED_COLUMNS, write_rejected
 from batch.ledger.tokens import is_token, new_token
 from personalize.errors import ConfigError
 from personalize.source.source_csv import read_source
@@ -239,12 +240,15 @@ def test_our_cells_never_run_as_formulas(tmp_path, start):
     evil = f'{start}HYPERLINK("http://evil")'
     assert harmless(evil) == "'" + evil
     failed = outcome(1, "rejected", display_name=evil, column=evil, value=evil, reason=evil)
-    write_rejected(tmp_path / "rejected.csv", outcomes_of(failed, outcome(2)))
+    people = tmp_path / "people.csv"
+    people.write_text("Phone\n+1 555\n+1 556\n")
+    outcomes = outcomes_of(failed, outcome(2))
+    write_rejected(tmp_path / "rejected.csv", read_source(people), outcomes)
     header, row = read_back(tmp_path / "rejected.csv", encoding="utf-8-sig")
-    assert header == ["row_number", "recipient", "column", "value", "reason"]
-    assert row[:4] == ["1", "'" + evil, "'" + evil, "'" + evil]
-    assert row[4].lstrip("'") == evil.strip()
-    assert not row[4].startswith(start)
+    assert header == ["Phone", *REJECTED_COLUMNS]
+    assert row[:5] == ["+1 555", "1", "'" + evil, "'" + evil, "'" + evil]
+    assert row[5].lstrip("'") == evil.strip()
+    assert not row[5].startswith(start)
     assert harmless("plain = text") == "plain = text"
     rows = read_back(link(tmp_path, "A,B\n=1,-2\n", [failed]))
     assert rows[1][:2] == ["=1", "-2"]

@@ -178,6 +178,44 @@ def test_people_who_opted_out_get_no_video(write_csv, make_campaign, header, out
 
 
 @pytest.mark.parametrize(
+    ("header", "out", "stays"),
+    [
+        ("Email hard bounce reason", ["UNKNOWN_USER", "No such user"], ["", "n/a"]),
+        ("Email Bounced Date", ["2026-01-05"], [""]),
+        ("IsEmailBounced", ["true"], ["false"]),
+        ("Bounced", ["Yes", "hard"], ["No", "soft bounce"]),
+        ("Invalid email address", ["true"], ["false"]),
+        ("Status", ["Bounced", "cleaned"], ["Active", "Cleaned up the data"]),
+        ("Email Status", ["Invalid", "Hard bounced"], ["Verified", "Unverified"]),
+        ("Person - Marketing status", ["Bounced"], ["Subscribed", "Archived"]),
+    ],
+)
+def test_people_whose_mail_came_back_get_no_video(write_csv, make_campaign, header, out, stays):
+    cells = [*out, *stays]
+    rows = "".join(f"P{n},p{n}@x.example,{cell}\n" for n, cell in enumerate(cells))
+    path = write_csv(f"First Name,Email,{header}\n{rows}")
+    recipients = read_recipients(path, make_campaign("Hello there."))
+    assert recipients.rejected["row_number"].to_pylist() == list(range(1, len(out) + 1))
+    reasons = recipients.rejected["reason"].to_pylist()
+    assert all("cannot be reached by e-mail" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Marketing emails bounced", "0"), ("Marketing emails delivered", "0"),
+        ("Marketing emails opened", "0"), ("Soft bounce count", "3"), ("Bounce rate", "1"),
+        ("SMS Marketing Consent", "UNSUBSCRIBED"), ("Cleaning status", "cleaned"),
+    ],
+)  # fmt: skip
+def test_columns_that_count_or_are_of_another_channel_reject_nobody(
+    write_csv, make_campaign, header, cell
+):
+    path = write_csv(f"First Name,Email,{header}\nAnn,a@x.example,{cell}\n")
+    assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 1
+
+
+@pytest.mark.parametrize(
     "header", ["Unsubscribe Link", "SMS Opt Out", "Fax Opt Out", "Do Not Call"]
 )
 def test_columns_that_are_about_something_else_reject_nobody(write_csv, make_campaign, header):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from personalize.errors import ConfigError
-from personalize.recipients.recipients import REJECTED_SCHEMA, ReadingOptions, read_recipients
+from personalize.recipients.recipients import ReadingOptions, read_recipients
+from personalize.recipients.rejections import REJECTED_SCHEMA
 
 HEADER = "Record ID,First Name,Last Name,Email,Company\n"
 

@@ -1,0 +1,57 @@
+"""A cell with a person's name, cleaned as what it is: a given name, a surname or a whole name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from personalize.cleaning.letter_case import recase_name
+from personalize.cleaning.switches import Cleaned, Cleaning
+from personalize.cleaning.whole_names import (
+    given_name,
+    is_contact,
+    is_only_initials,
+    split_name,
+    tidy_name,
+)
+from personalize.fields import FieldRole
+
+_LONGEST_CHARS = 80
+"""Longer cells are notes, and whoever reads them says so."""
+
+NamePart = Literal["whole", "given", "family"]
+"""Which part of a cell is the field's value: a first name may come from a column of whole names."""
+
+
+def clean_person(
+    cleaned: Cleaned, role: FieldRole, cleaning: Cleaning, part: NamePart = "whole"
+) -> Cleaned:
+    """The name in a cell whose marks are cleaned; empty if the cell lacks that part of a name."""
+    if _needs_nothing(cleaned.text, part) or len(cleaned.text) > _LONGEST_CHARS:
+        return cleaned
+    tidied = tidy_name(cleaned, cleaning)
+    if is_contact(tidied.text):  # there is no name beside it: whoever reads it says so
+        return tidied
+    if part != "whole":
+        tidied = Cleaned(_part_of(tidied, part), tidied.kinds)
+        if part == "given" and tidied.text and is_only_initials(tidied.text):
+            tidied = tidied.then("initials", lambda _: "", cleaning)
+    elif "order" in tidied.kinds and role in ("given_name", "surname"):
+        tidied = Cleaned(_part_of(tidied, "given" if role == "given_name" else "family"),
+                         tidied.kinds)  # fmt: skip
+    if role == "given_name":
+        tidied = given_name(tidied, cleaning)
+    is_surname = role == "surname"
+    return tidied.then("case", lambda text: recase_name(text, is_surname=is_surname), cleaning)
+
+
+def _needs_nothing(text: str, part: NamePart) -> bool:
+    """Whether a name is one word as most are written."""
+    return part == "whole" and text.isalpha() and text[:1].isupper() and text[1:].islower()
+
+
+def _part_of(tidied: Cleaned, part: NamePart) -> str:
+    parts = split_name(tidied.text)
+    if "titles" in tidied.kinds and not parts.family:
+        # "Mr. Smith": after a title, a single word is the surname.
+        return "" if part == "given" else parts.given
+    return parts.given if part == "given" else parts.family

@@ -1,0 +1,233 @@
+"""A person's name in one cell: which of its words are the given name, and which the surname.
+
+By rule, in any language, because no library with a permissive licence reads more than American
+names: titles, degrees, nicknames and initials are left out, `Smith, Jane` and `DUPONT Jean` are
+turned round, and a surname begins with its particles. Callers show the result for confirmation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.switches import Cleaned, Cleaning
+
+_CONTACT = re.compile(
+    r"[<(\[]?\s*(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?"
+    r"|[<(\[]?\s*(?i:https?://|www\.)[^\s>)\]]+\s*[>)\]]?"
+    r"|[(\[]?\+?\(?\d[\d\s().\u2011/-]{5,}\d[)\]]?"
+)
+_LEFT_OVER = re.compile(r"^[\s,;:|/\u2013\u2014-]+|[\s,;:|/\u2013\u2014-]+$")
+_NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d]*\u201d)\s*")
+_COMMA = re.compile(r"\s*[,\uff0c\u3001]\s*")
+_INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
+_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_SURNAME_IN_CAPITALS = 3
+_MOST_WORDS = 4
+"""Words on either side of a comma that can still be a name, instead of a pasted note."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """The parts of a person's name; several people's are joined by &. Either may be empty."""
+
+    given: str
+    family: str
+
+    @property
+    def whole(self) -> str:
+        """Both, given name first."""
+        return f"{self.given} {self.family}".strip()
+
+
+def tidy_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
+    """Without contact details, nicknames, titles and degrees; a last name first is turned round."""
+    if _is_simple(cleaned.text):
+        return cleaned
+    cleaned = cleaned.then("contacts", _without_contacts, cleaning)
+    cleaned = cleaned.then("nicknames", _without_nicknames, cleaning)
+    cleaned = cleaned.then("titles", _for_each_person(_without_titles), cleaning)
+    return cleaned.then("order", _for_each_person(_given_name_first), cleaning)
+
+
+def given_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
+    """What to call somebody whose tidied given name or names these are: no initials or suffix."""
+    if cleaned.text.isalpha():
+        return cleaned
+    cleaned = cleaned.then("titles", _for_each_person(_without_generation), cleaning)
+    cleaned = cleaned.then("initials", _for_each_person(_without_initials), cleaning)
+    return cleaned.then("pairs", join_people, cleaning)
+
+
+def is_contact(text: str) -> bool:
+    """Whether an e-mail or web address is in a cell."""
+    return bool(_CONTACT.search(text)) and ("@" in text or "." in text)
+
+
+def split_people(text: str) -> list[str]:
+    """The people in one cell: "Ann & Bob Lee" is Ann, and Bob Lee."""
+    words: list[list[str]] = [[]]
+    for word in re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split():
+        if word.casefold().rstrip(".") in name_words("joining"):
+            words.append([])
+        else:
+            words[-1].append(word)
+    people = [" ".join(person) for person in words]
+    return people if len(people) > 1 and any(people) else [text]
+
+
+def join_people(text: str) -> str:
+    """Two people with one sign between them, whatever was written there."""
+    people = split_people(text)
+    return " & ".join(filter(None, people)) if len(people) > 1 else text
+
+
+def split_name(text: str) -> NameParts:
+    """The given name and the surname in a tidied whole name."""
+    parts = [_split_one(person) for person in split_people(text)]
+    if len(parts) == 1:
+        return parts[0]
+    given = " & ".join(part.given for part in parts if part.given)
+    families = dict.fromkeys(part.family for part in parts if part.family)
+    return NameParts(given, " & ".join(families))
+
+
+def _is_simple(text: str) -> bool:
+    """Whether a name is one word of letters: most given names are."""
+    return text.isalpha() and bare(text) not in name_words("titles")
+
+
+def _without_contacts(text: str) -> str:
+    if not _CONTACT.search(text):
+        return text
+    rest = _LEFT_OVER.sub("", " ".join(_CONTACT.sub(" ", text).split()))
+    return rest if any(map(str.isalpha, rest)) else text
+
+
+def _without_nicknames(text: str) -> str:
+    rest = _NICKNAME.sub(" ", text).strip()
+    return rest if any(map(str.isalpha, rest)) else text
+
+
+def _for_each_person(change: Callable[[str], str]) -> Callable[[str], str]:
+    def change_all(text: str) -> str:
+        people = split_people(text)
+        if len(people) == 1:
+            return change(text)
+        changed = [change(person) for person in people if not _is_title_alone(person)]
+        return text if changed == people else " & ".join(filter(None, changed)) or text
+
+    return change_all
+
+
+def _is_title_alone(person: str) -> bool:
+    """Whether one of two people is only a title: "Mr. & Mrs. Smith"."""
+    words = person.split()
+    return bool(words) and all(_is_title(word, at) for at, word in enumerate(words))
+
+
+def _without_titles(text: str) -> str:
+    """Without titles before it and degrees after it; only titles are nobody's name."""
+    parts = _without_suffixes([part for part in _COMMA.split(text) if part])
+    words = parts[-1].split() if parts else []
+    while len(words) > 1 and _is_degree(words, text):
+        words.pop()
+    rest = [_without_title_before(part) for part in [*parts[:-1], " ".join(words)]]
+    short = ", ".join(rest)
+    return short if len(short.split()) < len(text.split()) else text
+
+
+def _without_suffixes(parts: list[str]) -> list[str]:
+    """The parts between commas without degrees of their own; a generation joins its name."""
+    while len(parts) > 1 and all(_is_suffix(word) for word in parts[-1].split()):
+        kept = [word for word in parts[-1].split() if bare(word) in generations()]
+        parts = [*parts[:-2], " ".join([parts[-2], *kept])]
+    return parts
+
+
+def _without_title_before(text: str) -> str:
+    words = text.split()
+    start = 0
+    while start < len(words) and _is_title(words[start], start):
+        start += 1
+    return " ".join(words[start:]) or text
+
+
+def _is_title(word: str, at: int) -> bool:
+    plain = bare(word)
+    is_dotted = plain in name_words("dotted_titles") and word.endswith(".")
+    is_subject = at > 0 and word.endswith(".") and plain in name_words("title_subjects")
+    return plain in name_words("titles") or is_dotted or is_subject
+
+
+def _is_suffix(word: str) -> bool:
+    """Whether a word after a comma is a suffix or a degree."""
+    plain = bare(word)
+    is_degree = plain in name_words("degrees") or plain in name_words("short_degrees")
+    return is_degree or plain in generations()
+
+
+def _is_degree(words: list[str], text: str) -> bool:
+    """Whether the last of some words is a degree, without a comma before it."""
+    word, plain = words[-1], bare(words[-1])
+    if plain in name_words("degrees"):
+        return True
+    if plain in name_words("degrees_after_two_words") and word.isupper() and len(words) > 2:
+        return True
+    is_written_so = word.isupper() and (not text.isupper() or "." in word)
+    return plain in name_words("short_degrees") and is_written_so
+
+
+def _given_name_first(text: str) -> str:
+    """`Smith, Jane` and `DUPONT Jean` turned round."""
+    parts = [part for part in _COMMA.split(text) if part]
+    if len(parts) == 2 and all(len(part.split()) <= _MOST_WORDS for part in parts):
+        return f"{parts[1]} {parts[0]}"
+    words = text.split()
+    shouted = [w for w in words if w.isupper() and sum(map(str.isalpha, w)) >= _SURNAME_IN_CAPITALS]
+    rest = words[len(shouted) :]
+    is_shouted_first = bool(shouted and rest) and words[: len(shouted)] == shouted
+    if is_shouted_first and all(len(word) > 1 and word.istitle() for word in rest):
+        return " ".join([*rest, *shouted])
+    return text
+
+
+def _without_generation(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and bare(words[-1]) in generations():
+        words.pop()
+    return " ".join(words) if len(words) < len(text.split()) else text
+
+
+def _without_initials(text: str) -> str:
+    words = text.split()
+    full = [word for word in words if not _is_initial(word)]
+    return " ".join(full) if full and len(full) < len(words) else text
+
+
+def _is_initial(word: str) -> bool:
+    return bool(_INITIAL.fullmatch(word)) and word[0].isupper() and not _ASIAN.match(word)
+
+
+def _split_one(text: str) -> NameParts:
+    words = text.split()
+    suffix: list[str] = []
+    while len(words) > 1 and bare(words[-1]) in generations():
+        suffix.insert(0, words.pop())
+    if len(words) < 2:
+        return NameParts(" ".join(words), "")
+    if all(map(_ASIAN.fullmatch, words)):
+        return NameParts(" ".join(words[1:]), words[0])
+    start = len(words) - 1
+    while start > 1 and bare(words[start - 1]) in name_words("particles"):
+        start -= 1
+    given = [word for word in words[:start] if not _is_initial(word)]
+    family = " ".join([*words[start:], *suffix])
+    return NameParts(given[0] if given else " ".join(words[:start]), family)
+
+
+def is_only_initials(text: str) -> bool:
+    """Whether there is nothing in a name but initials: "J." or "J. R."."""
+    return all(map(_is_initial, text.split()))

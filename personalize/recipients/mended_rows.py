@@ -1,0 +1,116 @@
+"""Rows that somebody mended in `rejected.csv`, put in the place of those in the export."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from personalize.errors import ConfigError
+from personalize.source.source_csv import SourceTable, read_source
+
+ROW_COLUMN = "vidmerge_row"
+"""The column of `rejected.csv` that says which row of the export a row is."""
+
+
+@dataclass(frozen=True, slots=True)
+class MendedRow:
+    """The cells of a row in the order of the export's columns, and a hash of what they replace."""
+
+    cells: tuple[str, ...]
+    replaces: str
+
+
+def read_mended(path: Path, source: SourceTable) -> dict[int, MendedRow]:
+    """The rows in a mended `rejected.csv`, by their index in the export.
+
+    A column that the file lacks stays as it is in the export.
+
+    Raises:
+        ConfigError: the file cannot be read, or does not say which rows these are.
+    """
+    mended = read_source(path)
+    if ROW_COLUMN not in mended.header:
+        raise ConfigError(
+            f"{path}: no column {ROW_COLUMN!r}, which says what row of {source.path.name} each of "
+            "its rows is; mend the rejected.csv of the batch and leave that column in it"
+        )
+    places = _places(source, mended)
+    numbers = mended.columns[mended.header.index(ROW_COLUMN)].to_pylist()
+    columns = [None if at is None else mended.columns[at].to_pylist() for at in places]
+    found: dict[int, MendedRow] = {}
+    for place, number in enumerate(numbers):
+        row = _row_index(path, place, number or "", source)
+        was = _cells(source, row)
+        cells = (was[at] if new is None else new[place] or "" for at, new in enumerate(columns))
+        found[row] = MendedRow(tuple(cells), hash_row(source, row))
+    return found
+
+
+def with_mended(source: SourceTable, mended: Mapping[int, MendedRow]) -> SourceTable:
+    """The export with these rows in the place of its own."""
+    if not mended:
+        return source
+    rows = sorted(mended)
+    mask = np.zeros(len(source), bool)
+    mask[rows] = True
+    columns = tuple(
+        pa.chunked_array([
+            pc.replace_with_mask(
+                column.combine_chunks(),
+                pa.array(mask),
+                pa.array([mended[row].cells[at] for row in rows], pa.string()),
+            )
+        ])
+        for at, column in enumerate(source.columns)
+    )  # fmt: skip
+    return replace(
+        source,
+        columns=columns,
+        surplus={row: cells for row, cells in source.surplus.items() if row not in mended},
+        swallowed={row: span for row, span in source.swallowed.items() if row not in mended},
+    )
+
+
+def still_meant(source: SourceTable, remembered: Mapping[int, MendedRow]) -> dict[int, MendedRow]:
+    """Those of an earlier run whose row in the export is still the one that they replace."""
+    return {
+        row: mended
+        for row, mended in remembered.items()
+        if row < len(source)
+        and len(mended.cells) == len(source.header)
+        and hash_row(source, row) == mended.replaces
+    }
+
+
+def hash_row(source: SourceTable, row: int) -> str:
+    """A hash of the cells of a row as they are in the export."""
+    cells = "\x1f".join((*_cells(source, row), *source.surplus.get(row, ())))
+    return hashlib.sha256(cells.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _cells(source: SourceTable, row: int) -> list[str]:
+    return [column[row].as_py() or "" for column in source.columns]
+
+
+def _row_index(path: Path, place: int, number: str, source: SourceTable) -> int:
+    text = number.strip()
+    if not text.isdecimal() or not 1 <= int(text) <= len(source):
+        raise ConfigError(
+            f"{path}, row {place + 1}: {ROW_COLUMN} is {number!r}, and {source.path.name} has rows "
+            f"1 to {len(source)}; leave that column as it was in rejected.csv"
+        )
+    return int(text) - 1
+
+
+def _places(source: SourceTable, mended: SourceTable) -> list[int | None]:
+    """Where each column of the export is in the mended file: the first Email is the first."""
+    left: dict[str, list[int]] = {}
+    for at, name in enumerate(mended.header):
+        left.setdefault(name, []).append(at)
+    return [left[name].pop(0) if left.get(name) else None for name in source.header]
