@@ -57,7 +57,7 @@ def find_duplicates(
     if emails is None:
         return
     header, addresses = emails
-    folded = pc.utf8_lower(pc.replace_substring_regex(names, r"\s+", ""))
+    folded = pc.utf8_lower(pc.replace_substring(names, " ", ""))
     both = pc.binary_join_element_wise(addresses, folded, "\n")
     is_filled = pc.not_equal(addresses, "").to_numpy(zero_copy_only=False)
     for row, other in _repeats(both, left & is_filled, policy):

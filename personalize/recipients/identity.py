@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,7 @@ _NO_ID = (
     r"tbd|true|false|pending|\[object object\]|[-.?_0]+)$"
 )
 _FIRST_ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
+_PLAIN_ADDRESS = r"^[^\s,;<>\"']+@[^\s,;<>\"']+$"
 # Zero-width and direction marks come with copied text; they are not part of an id.
 MARKS = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 
@@ -161,14 +162,28 @@ def _wrong_column(source: SourceTable, by: str, count: int) -> str:
 def _cells(source: SourceTable, column: int, *, is_email: bool) -> pa.Array:
     """What identifies each row of a column; empty where nothing does."""
     cells = source.columns[column].combine_chunks().fill_null("")
-    cells = pc.utf8_trim_whitespace(pc.replace_substring_regex(cells, MARKS, ""))
+    cells = _where(pc.invert(pc.string_is_ascii(cells)), cells, _without_marks)
+    cells = pc.utf8_trim_whitespace(cells)
     if is_email:
-        address = pc.struct_field(pc.extract_regex(cells, _FIRST_ADDRESS), "address")
-        return pc.utf8_lower(address.fill_null(""))
+        is_plain = pc.match_substring_regex(cells, _PLAIN_ADDRESS)
+        return pc.utf8_lower(_where(pc.invert(is_plain), cells, _first_address))
     useless = pc.or_(
         pc.match_substring_regex(cells, _MANGLED_ID), pc.match_substring_regex(cells, _NO_ID)
     )
     return pc.if_else(useless, "", cells)
+
+
+def _without_marks(cells: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(cells, MARKS, "")
+
+
+def _first_address(cells: pa.Array) -> pa.Array:
+    return pc.struct_field(pc.extract_regex(cells, _FIRST_ADDRESS), "address").fill_null("")
+
+
+def _where(mask: pa.Array, cells: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """The cells, changed where the mask holds: what is dear is done to the few that need it."""
+    return pc.replace_with_mask(cells, mask, change(cells.filter(mask)))
 
 
 def _email_column(source: SourceTable, campaign: Campaign) -> int | None:

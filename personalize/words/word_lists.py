@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -42,6 +42,8 @@ def quick_pattern(name: str) -> str:
     return rf"(?i)[^\x00-\x7f]|(?:^|[^a-z0-9])(?:{'|'.join(sorted(entries))})(?:[^a-z0-9]|$)"
 
 
+# Each cell is looked for in a dozen lists, one after another.
+@lru_cache(maxsize=1_000)
 def plain_words(text: str) -> str:
     """Words without marks, capitals and signs: "[First_Name]" and "FirstName" are "first name"."""
     split = _CAMEL.sub(" ", text)
@@ -49,6 +51,7 @@ def plain_words(text: str) -> str:
     return " ".join(_WORD.findall(plain.replace("\u2019", "'").casefold()))
 
 
+@lru_cache(maxsize=1_000)
 def fold(text: str) -> str:
     """Lower-case letters and digits without marks: "First_Name" and "FIRSTNAME" are one."""
     return plain_words(text).replace(" ", "").replace("'", "")
