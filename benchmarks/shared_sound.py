@@ -10,6 +10,7 @@ Writes `results/shared_sound.json`.
 
 from __future__ import annotations
 
+import argparse
 import time
 from itertools import combinations
 from pathlib import Path
@@ -41,6 +42,9 @@ _POINTS = 100
 
 def main() -> None:
     """Speaks, listens, and writes the result."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     judges = Judges(open_whisper_base(Path("out/voices")), QualityJudge())
     said = [line.format(name) for line in LINES for name in NAMES]
     voices = {name: _compare(name, said, judges) for name in VOICES}
