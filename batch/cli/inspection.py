@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from personalize.inspection.problems import Problem
 
 _MOST_PROBLEMS = 20
-_USES = {"consent": "says who opted out", "note": "may say who opted out"}
+_USES = {"consent": "opt-out", "note": "note"}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write it as JSON, for other programs.")]
 
@@ -50,7 +50,7 @@ def _show(console: Console, path: Path, found: Inspection) -> None:
         table.add_row(name, Text(text))
     console.print(table)
     console.print()
-    console.print(_columns(found))
+    console.print(_columns(found, console.width))
     for note in found.notes:
         console.print(Text(f"Check this: {note}", style="bold yellow"))
     if found.problems:
@@ -73,14 +73,15 @@ def _identity(found: Inspection) -> str:
     return found.identity or "their row number only: no usable id and no address"
 
 
-def _columns(found: Inspection) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    table.add_column("column", overflow="fold", min_width=10)
-    table.add_column("is", no_wrap=True)
-    table.add_column("how sure, and why", overflow="fold", min_width=18)
+def _columns(found: Inspection, width: int) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0), expand=True)
+    table.add_column("column", overflow="fold", max_width=width // 5)
+    table.add_column("is", overflow="fold", max_width=12)
+    table.add_column("how sure, and why", overflow="fold", max_width=width // 5)
     for name in ("filled", "distinct"):
         table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("for example", overflow="ellipsis", no_wrap=True, style="dim", min_width=8)
+    # What is left; otherwise long examples would squeeze the others.
+    table.add_column("for example", style="dim", ratio=1)
     for column in found.columns:
         cells = (column.header, _meaning(column), _sure(column))
         numbers = (f"{column.filled:.0%}", f"{column.distinct:,}")

@@ -35,7 +35,7 @@ class ColumnMeaning:
     `kind` is what its cells are, also for a column without a field. `gives` are the fields that
     are read from it if a campaign maps nothing: usually its own, but a column of whole names also
     gives first and last names. `sure` is from 0 (unknown) to 1 (an export of this tool has this
-    header), and `why` is a clause that says where that comes from: "HubSpot writes it so".
+    header), and `why` is a clause that says where that comes from: "header of HubSpot".
     """
 
     index: int
@@ -74,11 +74,11 @@ def _known(header: tuple[str, ...], field: str, found: FoundColumn, tool: str) -
     index = found.positions[0]
     if tool and found.tool == tool:
         guess = " (not checked against an export)" if found.is_guess else ""
-        sure, why = (_BY_GUESS if found.is_guess else _BY_TOOL), f"{tool} writes it so{guess}"
+        sure, why = (_BY_GUESS if found.is_guess else _BY_TOOL), f"header of {tool}{guess}"
     elif found.is_guess:
-        sure, why = _BY_GUESS, f"probably so in {found.tool}"
+        sure, why = _BY_GUESS, f"probably a header of {found.tool}"
     else:
-        sure, why = _BY_WORDS, "its header says so"
+        sure, why = _BY_WORDS, "by its header"
     return ColumnMeaning(index, header[index], field, usual_kind(field), "field", (), sure, why)
 
 
@@ -97,9 +97,9 @@ def _by_cells(source: SourceTable, index: int, *, is_email: bool) -> ColumnMeani
     unknown = ColumnMeaning(index, header, "", kind, use, (), 0.0, "")
     if is_email:
         return replace(unknown, field="email", kind="email", use="field", gives=("email",),
-                       sure=_BY_CELLS, why="its cells are addresses, one per person")  # fmt: skip
+                       sure=_BY_CELLS, why="an address for each person")  # fmt: skip
     if use == "consent":
-        return replace(unknown, sure=_BY_WORDS, why="its header is about consent or status")
+        return replace(unknown, sure=_BY_WORDS, why="consent or status, by its header")
     if kind != "text":
-        return replace(unknown, why=f"its cells are of the kind {kind}")
+        return replace(unknown, why=f"its cells are {kind}")
     return unknown

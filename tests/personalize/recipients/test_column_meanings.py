@@ -26,8 +26,8 @@ def test_each_column_is_told_with_how_sure_and_why(write_csv):
         ("", "consent", 0.9, "text"),
         ("", "note", 0.0, "text"),
     ]
-    assert found[1].why == "HubSpot writes it so"
-    assert found[5].why == "its cells are of the kind money"
+    assert found[1].why == "header of HubSpot"
+    assert found[5].why == "its cells are money"
 
 
 def test_a_column_of_whole_names_gives_their_parts_as_well(write_csv):
