@@ -54,3 +54,10 @@ def test_an_empty_file_is_one_message(tmp_path, content):
     path = tmp_path / "empty.csv"
     path.write_text(content)
     assert "export the recipients again" in run(path, code=2)
+
+
+def test_eighty_characters_are_enough_for_every_column_of_the_table():
+    done = CliRunner().invoke(app, ["inspect", SAMPLE], env={"COLUMNS": "80"})
+    assert all(len(line) <= 80 for line in done.output.partition("Problems")[0].splitlines())
+    for shown in ("Record ID", "record_id", "first_name", "certain", "100%", "Maria"):
+        assert shown in done.output
