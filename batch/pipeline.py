@@ -137,7 +137,7 @@ def _write_results(
             f"{job.folder.links_csv} has the cells of {source.path} as they were read, in UTF-8: "
             "the file has changed since, or nothing can be appended in its encoding"
         )
-    write_rejected(job.folder.rejected_csv, planned.recipients.source, outcomes)
+    write_rejected(job.folder.rejected_csv, source, planned.recipients.source, outcomes)
     write_changes(job.folder.changes_csv, planned.recipients.changes)
     if _writes_videos(job):
         job.folder.keep_videos(watchers.to_pylist())

@@ -15,9 +15,9 @@ from personalize.recipients.identity import Identities
 from personalize.source.real_address import is_real_address
 
 _MENDS = {
-    "keep_first": "keep one of them",
-    "keep_last": "the last one counts",
-    "reject": "none of them counts; remove all but one",
+    "keep_first": "has the same {} as row {}; keep one of them",
+    "keep_last": "has the same {} as row {}; the last one counts",
+    "reject": "has the same {} as row {}; none of them counts; remove all but one",
 }
 
 
@@ -98,4 +98,4 @@ def _repeats(
 
 
 def _reason(header: str, other: int, policy: DuplicatePolicy) -> str:
-    return f"has the same {header} as row {other + 1}; {_MENDS[policy]}"
+    return _MENDS[policy].format(header, other + 1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,10 @@ from personalize.errors import ConfigError
 from personalize.source.source_csv import SourceTable, read_source
 
 ROW_COLUMN = "vidmerge_row"
-"""The column of `rejected.csv` that says which row of the export a row is."""
+"""The column of `rejected.csv` that says which row of the export a row is: `row-2-1f0a9c3b` is the
+second, with a hash of its cells, because an export may have gained rows since."""
+
+_NAMED_ROW = re.compile(r"row-(\d+)-([0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ def read_mended(path: Path, source: SourceTable) -> dict[int, MendedRow]:
     numbers = mended.columns[mended.header.index(ROW_COLUMN)].to_pylist()
     columns = [None if at is None else mended.columns[at].to_pylist() for at in places]
     found: dict[int, MendedRow] = {}
+    rows = _RowFinder(path, source)
     for place, number in enumerate(numbers):
-        row = _row_index(path, place, number or "", source)
+        row = rows.find(place, (number or "").strip())
         was = _cells(source, row)
         cells = (was[at] if new is None else new[place] or "" for at, new in enumerate(columns))
         found[row] = MendedRow(tuple(cells), hash_row(source, row))
@@ -98,14 +104,44 @@ def _cells(source: SourceTable, row: int) -> list[str]:
     return [column[row].as_py() or "" for column in source.columns]
 
 
-def _row_index(path: Path, place: int, number: str, source: SourceTable) -> int:
-    text = number.strip()
-    if not text.isdecimal() or not 1 <= int(text) <= len(source):
-        raise ConfigError(
-            f"{path}, row {place + 1}: {ROW_COLUMN} is {number!r}, and {source.path.name} has rows "
-            f"1 to {len(source)}; leave that column as it was in rejected.csv"
-        )
-    return int(text) - 1
+class _RowFinder:
+    """Finds rows of an export by what `rejected.csv` calls them, also where they have moved."""
+
+    def __init__(self, path: Path, source: SourceTable) -> None:
+        self._path, self._source = path, source
+
+    def find(self, place: int, name: str) -> int:
+        """The index of a row; `place` is the index of the mended one."""
+        where = f"{self._path}, row {place + 1}: {ROW_COLUMN} is {name!r}"
+        told = _NAMED_ROW.fullmatch(name)
+        if told is None:
+            raise ConfigError(f"{where}; leave that column as it was in rejected.csv")
+        row = int(told[1]) - 1
+        if row < len(self._source) and _digest(self._source, row) == told[2]:
+            return row
+        moved = self._rows_by_digest.get(told[2], [])
+        if len(moved) != 1:
+            raise ConfigError(
+                f"{where}, and {self._source.path.name} has changed since: that row is not in it "
+                "any more; run the batch again for a new rejected.csv"
+            )
+        return moved[0]
+
+    @cached_property
+    def _rows_by_digest(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row in range(len(self._source)):
+            found.setdefault(_digest(self._source, row), []).append(row)
+        return found
+
+
+def name_row(source: SourceTable, row: int) -> str:
+    """What `rejected.csv` calls a row of the export, by its index."""
+    return f"row-{row + 1}-{_digest(source, row)}"
+
+
+def _digest(source: SourceTable, row: int) -> str:
+    return hash_row(source, row)[:8]
 
 
 def _places(source: SourceTable, mended: SourceTable) -> list[int | None]:

@@ -1,6 +1,7 @@
 """A mended rejected.csv is fed back: its rows are made, and the batch stays whole."""
 
 import csv
+import re
 
 import pytest
 
@@ -32,7 +33,8 @@ def test_rejected_rows_have_their_own_columns_and_the_reason(workplace):
         *("Record ID", "First Name", "Company", "Note", "vidmerge_row", "vidmerge_recipient"),
         *("vidmerge_column", "vidmerge_value", "vidmerge_reason"),
     ]
-    assert (row["Record ID"], row["Note"], row["vidmerge_row"]) == ("10", "no company", "4")
+    assert (row["Record ID"], row["Note"]) == ("10", "no company")
+    assert re.fullmatch("row-4-[0-9a-f]{8}", row["vidmerge_row"])
     assert "is empty" in row["vidmerge_reason"]
 
 
@@ -66,6 +68,18 @@ def test_later_runs_keep_what_was_mended_unless_the_export_has_changed(workplace
     assert "Echo" in renderer.rendered[0]
 
 
+def test_a_mended_row_is_found_where_it_has_moved(workplace):
+    """Otherwise it would take the place of somebody else, who would be lost."""
+    workplace.run(write_videos=False)
+    path = mend(workplace, Company="Deltaworks")
+    header, _, rest = workplace.contacts.read_text().partition("\n")
+    workplace.contacts.write_text(f"{header}\n99,Zoe,Acme,new\n{rest}")
+    counts = workplace.run(write_videos=False, only=path).recipients
+    links = workplace.links()
+    assert [row["Record ID"] for row in links if row["vidmerge_status"] != "video"] == ["99"]
+    assert (counts.rows, counts.videos) == (6, 5)
+
+
 def test_other_rows_that_lack_a_segment_are_failures_with_a_name(workplace):
     workplace.run(write_videos=False)
     path = mend(workplace, Company="Deltaworks")
@@ -82,10 +96,11 @@ def test_other_rows_that_lack_a_segment_are_failures_with_a_name(workplace):
     [
         ("Record ID,Company\n10,Delta\n", "no column 'vidmerge_row'"),
         (
-            "Company,vidmerge_row\nDelta,9\n",
-            "vidmerge_row is '9', and contacts.csv has rows 1 to 5",
+            "Company,vidmerge_row\nDelta,row-4-00000000\n",
+            "contacts.csv has changed since: that row is not in it any more",
         ),
         ("Company,vidmerge_row\nDelta,\n", "vidmerge_row is ''"),
+        ("Company,vidmerge_row\nDelta,4\n", "leave that column as it was"),
     ],
 )
 def test_a_file_that_does_not_say_which_rows_it_mends_is_refused(workplace, content, reason):

@@ -14,6 +14,7 @@ from batch.delivery.our_cells import OUR_COLUMNS, harmless
 from batch.delivery.rejected_csv import REJECTED_COLUMNS, write_rejected
 from batch.ledger.tokens import is_token, new_token
 from personalize.errors import ConfigError
+from personalize.recipients.mended_rows import name_row
 from personalize.source.source_csv import read_source
 from tests.batch.run.outcome_tables import outcome, outcomes_of
 from tests.personalize.source.test_formats import as_xlsx, saved
@@ -243,10 +244,11 @@ def test_our_cells_never_run_as_formulas(tmp_path, start):
     people = tmp_path / "people.csv"
     people.write_text("Phone\n+1 555\n+1 556\n")
     outcomes = outcomes_of(failed, outcome(2))
-    write_rejected(tmp_path / "rejected.csv", read_source(people), outcomes)
+    source = read_source(people)
+    write_rejected(tmp_path / "rejected.csv", source, source, outcomes)
     header, row = read_back(tmp_path / "rejected.csv", encoding="utf-8-sig")
     assert header == ["Phone", *REJECTED_COLUMNS]
-    assert row[:5] == ["+1 555", "1", "'" + evil, "'" + evil, "'" + evil]
+    assert row[:5] == ["+1 555", name_row(source, 0), "'" + evil, "'" + evil, "'" + evil]
     assert row[5].lstrip("'") == evil.strip()
     assert not row[5].startswith(start)
     assert harmless("plain = text") == "plain = text"

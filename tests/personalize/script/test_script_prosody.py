@@ -90,7 +90,7 @@ WAYS = [
 def test_a_cell_never_pauses_or_emphasises(cell, way):
     from personalize.names.names import clean_value
 
-    said = clean_value(cell)
+    said = clean_value(cell, "company").text
     value = SpokenValue(said, said, mark_value(said, NameContext.COMPANY))
     try:
         text = filled(way, value)
