@@ -27,7 +27,10 @@ def find_unsayable(words: Collection[str]) -> dict[str, str]:
 
 def is_surely_said(word: str) -> bool:
     """Whether a word is small numbers and letters that fold to plain ones, or only punctuation."""
-    parts = [part for part in _JOINTS.split(folded(word)) if part]
+    plain = folded(word)
+    if not word.isascii() and "'" in plain:
+        return False  # "ÈA'A" is read in parts, which may touch
+    parts = [part for part in _JOINTS.split(plain) if part]
     return all(len(part) <= _SURELY_SHORT and _PLAIN.fullmatch(part) for part in parts)
 
 

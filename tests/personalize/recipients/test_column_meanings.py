@@ -33,7 +33,7 @@ def test_each_column_is_told_with_how_sure_and_why(write_csv):
 def test_a_column_of_whole_names_gives_their_parts_as_well(write_csv):
     name, email = meanings(write_csv, "Name,Reach at\nAnn Lee,a@x.example\nBen Roe,b@x.example\n")
     assert name.gives == ("full_name", "first_name", "last_name")
-    assert (email.field, email.why) == ("email", "its cells are addresses, one per person")
+    assert (email.field, email.why) == ("email", "an address for each person")
     named = meanings(write_csv, "Full Name,First Name\nAnn Lee,Ann\n")
     assert named[0].gives == ("full_name", "last_name")
 
