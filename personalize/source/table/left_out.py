@@ -15,19 +15,21 @@ _NO_LINES = np.zeros(0, np.int64)
 class LeftOut:
     """Rows that are nobody: counted and shown once, never rejected one by one.
 
-    `titles` are the rows above the header, `below` those under the last person, as text. The
-    `_lines` are their places in the file, from 1.
+    `titles` are the rows above the header, `groups` the headings and counts of a grouped report,
+    `below` those under the last person, as text. The `_lines` are their places in the file, from 1.
     """
 
     titles: tuple[str, ...] = ()
     blank_lines: NDArray[np.int64] = field(default_factory=lambda: _NO_LINES)
+    groups: tuple[str, ...] = ()
+    group_lines: tuple[int, ...] = ()
     below: tuple[str, ...] = ()
     below_lines: tuple[int, ...] = ()
 
     @property
     def rows(self) -> int:
         """The rows under the header that are nobody: rows of the file = people + these."""
-        return len(self.blank_lines) + len(self.below)
+        return len(self.blank_lines) + len(self.groups) + len(self.below)
 
     def describe(self, unit: str = "line") -> list[str]:
         """One sentence for each kind; `unit` is what the file's places are called."""
@@ -39,6 +41,10 @@ class LeftOut:
             first = int(self.blank_lines[0])
             where = f"{unit} {first}" if len(self.blank_lines) == 1 else f"from {unit} {first}"
             found.append(f"{_count(len(self.blank_lines), 'blank row')} ({where})")
+        if self.groups:
+            count = _count(len(self.groups), "row")
+            where = f"from {unit} {self.group_lines[0]}: {_quoted(self.groups)}"
+            found.append(f"{count} of a grouped report ({where})")
         if self.below:
             count = _count(len(self.below), "row")
             where = f"from {unit} {self.below_lines[0]}: {_quoted(self.below)}"

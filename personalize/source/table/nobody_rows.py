@@ -20,6 +20,8 @@ _BLANK = " \t\r\n\f\v\x1a\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\uf
 _MOST_FOOTER_ROWS = 60
 _FEW_CELLS = 2
 _SAMPLE_ROWS = 200
+_GROUP_COUNT = r"(?i)\(\d[\d,.]* (?:records?|rows?)\)\s*$"
+"""As reports of Salesforce end it: "Account Name: Acme (2 records)"."""
 _VALUE = re.compile(r"[\d.,+-]+|\S+@\S+")
 # What reports of Salesforce and others write under their rows.
 _FOOTER = re.compile(
@@ -35,15 +37,20 @@ _FOOTER = re.compile(
 def leave_out_nobody(table: SourceTable) -> SourceTable:
     """The table without its blank rows and its footer, which `left_out` then counts."""
     blank = _blank_rows(table)
-    footer = _footer_rows(table, blank)
-    if not blank.any() and not len(footer):
+    groups = _group_rows(table)
+    nobody = blank.copy()
+    nobody[groups] = True
+    footer = _footer_rows(table, nobody)
+    if not nobody.any() and not len(footer):
         return table
     texts = [" ".join(cells) for cells in _filled(table, footer)]
-    kept = ~blank
+    kept = ~nobody
     kept[footer] = False
     left_out = replace(
         table.left_out,
         blank_lines=_inner(table, blank, kept),
+        groups=tuple(" ".join(cells) for cells in _filled(table, groups)),
+        group_lines=tuple(table.row_begins[groups].tolist()),
         below=tuple(texts),
         below_lines=tuple(table.row_begins[footer].tolist()),
     )
@@ -101,6 +108,16 @@ def _blank_rows(table: SourceTable) -> NDArray[np.bool_]:
     return found
 
 
+def _group_rows(table: SourceTable) -> NDArray[np.int64]:
+    """The rows that head or count a group of people in a report, and contain nothing else."""
+    if not table.columns or not len(table):
+        return np.zeros(0, np.int64)
+    ends = pc.match_substring_regex(table.columns[0].fill_null(""), _GROUP_COUNT)
+    rows = np.flatnonzero(ends.to_numpy())
+    filled = zip(rows.tolist(), _filled(table, rows), strict=True)
+    return np.array([row for row, cells in filled if len(cells) == 1], np.int64)
+
+
 def _footer_rows(table: SourceTable, blank: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The rows under the last person, which are not people either.
 
@@ -136,11 +153,10 @@ def _is_lone(cells: list[str]) -> bool:
 def reads_as_footer(cells: list[str]) -> bool:
     """Whether the filled cells of a row are a report's: a count, a total, "Confidential"."""
     first = cells[0].strip()
-    if len(cells) > _FEW_CELLS:
+    if len(cells) > _FEW_CELLS or any("@" in cell for cell in cells):
         return False
     words = re.sub(r"[\d ]+$", "", plain_words(first))
-    is_total = words in word_list("totals") and not any("@" in cell for cell in cells)
-    return is_total or _FOOTER.match(first) is not None
+    return words in word_list("totals") or _FOOTER.match(first) is not None
 
 
 def _filled(table: SourceTable, rows: NDArray[np.int64]) -> list[list[str]]:

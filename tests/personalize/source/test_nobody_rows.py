@@ -122,3 +122,26 @@ def test_rows_whose_cells_are_out_of_place_are_rejected_by_name(write_csv, make_
     assert [row["row_number"] for row in rejected] == [21, 22]
     assert "has 3 cells where the header has 4 (line 22 of the file)" in rejected[0]["reason"]
     assert "has 5 cells where the header has 4 (line 23 of the file)" in rejected[1]["reason"]
+
+
+def test_headings_and_counts_of_a_grouped_report_are_nobody(write_csv):
+    path = write_csv(
+        "First Name,Last Name,Email\n"
+        "Account Name: Acme (2 records),,\n"
+        "Ann,Lee,a@a.com\n"
+        "Bob,Ray,b@b.com\n"
+        "Account Name: Beta (1 record),,\n"
+        "Cy,Dee,c@b.com\n"
+        "Grand Totals (3 records),,\n"
+    )
+    table = read_source(path)
+    assert table.columns[0].to_pylist() == ["Ann", "Bob", "Cy"]
+    assert table.left_out.rows == 3
+    assert table.left_out.describe() == [
+        "3 rows of a grouped report (from line 2: 'Account Name: Acme (2 records)')"
+    ]
+
+
+def test_a_last_person_with_an_address_is_no_footer(write_csv):
+    path = write_csv('Name,Email\nAnn Lee,a@a.com\n"Filter, Anna",anna@x.com\n')
+    assert read_source(path).columns[0].to_pylist() == ["Ann Lee", "Filter, Anna"]
