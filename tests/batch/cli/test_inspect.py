@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from batch.cli.commands import app
-from tests.personalize.source.test_formats import HEADER, ROWS, as_xlsx, saved
+from tests.personalize.source.made_files import HEADER, ROWS, as_xlsx, saved
 
 SAMPLE = "datasets/samples/hubspot_contacts.csv"
 

@@ -17,7 +17,7 @@ from personalize.errors import ConfigError
 from personalize.recipients.mended_rows import name_row
 from personalize.source.source_csv import read_source
 from tests.batch.run.outcome_tables import outcome, outcomes_of
-from tests.personalize.source.test_formats import as_xlsx, saved
+from tests.personalize.source.made_files import as_xlsx, saved
 
 TOKEN = "T" * 22
 URL = f"http://x/v/{TOKEN}"

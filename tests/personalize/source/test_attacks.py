@@ -18,7 +18,7 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.source.source_csv import read_source
-from tests.personalize.source.test_formats import as_ods, as_zip, saved
+from tests.personalize.source.made_files import as_ods, as_zip, saved
 
 MIB = 1 << 20
 
