@@ -18,6 +18,7 @@ from personalize.headers.columns import find_column, find_known_column
 from personalize.nearest import did_you_mean
 from personalize.source.damage.excel_damage import find_damage
 from personalize.source.email_column import find_email_column
+from personalize.source.real_address import find_invented
 from personalize.source.source_csv import SourceTable
 
 BY_ROW = "row"
@@ -104,6 +105,8 @@ def identify(
     for column, is_email in _columns(source, campaign, usable_id, by):
         cells = _cells(source, column, is_email=is_email)
         usable = pc.not_equal(cells, "")
+        if is_email:
+            usable = pc.and_not(usable, find_invented(cells))
         values = pc.if_else(usable, cells, values)
         headers = pc.if_else(usable, source.header[column], headers)
     counts = headers.value_counts().to_pylist()

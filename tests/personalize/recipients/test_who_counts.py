@@ -53,6 +53,22 @@ def test_after_ids_an_address_with_the_same_name_makes_a_duplicate(write_csv, ma
     assert "same Email and name as row 1" in reasons(found)[3]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["none@none.com", "noemail@acme.com", "test@test.com", "noreply@acme.com", "No.Email1@x.de",
+     "ann@nomail.com"],
+)  # fmt: skip
+def test_an_invented_address_identifies_nobody(write_csv, make_campaign, address):
+    path = write_csv(
+        f"First Name,Last Name,Email\nAnn,Lee,{address}\nBen,Roe,{address}\n"
+        "Cy,Doe,cy@example.com\nCyrus,Doe,cy@example.com\n"
+    )
+    found = read_recipients(path, make_campaign("Hi {{ first_name }}."))
+    assert rows_of(found) == [1, 2, 3]
+    assert found.accepted["recipient_key"].to_pylist()[:2] == ["row-1", "row-2"]
+    assert "same Email as row 3" in reasons(found)[4]
+
+
 def test_a_faulty_row_is_nobodys_duplicate(write_csv, make_campaign):
     path = write_csv(HEADER + "1,Ann,Lee,a@x.example\n1,,Lee,a@x.example\n")
     campaign = make_campaign("Hi {{ first_name }}.", duplicates="keep_last")
