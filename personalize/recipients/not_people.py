@@ -22,12 +22,16 @@ from personalize.words.word_lists import fold, plain_words, quick_pattern, word_
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Why a row (by its index) must not be greeted, and the column and cell that say so."""
+    """Why a row (by its index) must not be greeted, and the column and cell that say so.
+
+    `is_about_person`: it holds for every row of the same person, such as an opt-out.
+    """
 
     row: int
     column: str
     value: str
     reason: str
+    is_about_person: bool = False
 
 
 _HEADER_CELLS = 6
@@ -89,11 +93,11 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
         pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
         for row, value in _matching(source, index, pattern, rule.opts_out):
             reason = f"has opted out: {header} is {value!r}; no video is made"
-            yield RowFault(row, header, value, reason)
+            yield RowFault(row, header, value, reason, is_about_person=True)
         if rule.kind in ("bounce", "address"):
             for row, value in _matching(source, index, r"\S", rule.bounced):
                 reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
-                yield RowFault(row, header, value, reason)
+                yield RowFault(row, header, value, reason, is_about_person=True)
 
 
 def _with_status(source: SourceTable) -> Iterator[RowFault]:
@@ -108,7 +112,9 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
                 f"says {find(value)!r}, which is a status, not a name: nobody is greeted; "
                 "correct the name if somebody should be"
             )
-            yield RowFault(row, source.header[index], value, reason)
+            # "Ann (duplicate)" says that the other row is the good one.
+            is_about_person = plain_words(find(value)) not in word_list("record_statuses")
+            yield RowFault(row, source.header[index], value, reason, is_about_person)
 
 
 def _matching(

@@ -15,6 +15,7 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import known_columns
 from personalize.recipients.identity import MARKS
 from personalize.recipients.not_people import RowFault
+from personalize.recipients.reached_by import ReachedBy
 from personalize.regular_file import read_regular_file
 from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable, read_source
@@ -42,21 +43,22 @@ def read_suppressions(paths: Sequence[Path]) -> list[SuppressionList]:
 
 
 def find_suppressed(
-    lists: Sequence[SuppressionList], columns: Sequence[tuple[str, pa.Array]]
+    lists: Sequence[SuppressionList], columns: Sequence[ReachedBy]
 ) -> Iterator[RowFault]:
     """The rows that are on a list.
 
     Args:
         lists: the lists.
-        columns: headers, and what is in each row under them: addresses, ids.
+        columns: what people are reached or known by.
     """
     for one in lists:
         entries = pa.array(sorted(one.entries), pa.string())
-        for header, cells in columns:
-            found = pc.is_in(pc.utf8_lower(cells), entries).to_numpy(zero_copy_only=False)
-            for row in np.flatnonzero(found).tolist():
+        for column in columns:
+            found = pc.is_in(pc.utf8_lower(column.values), entries)
+            for at in np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist():
+                row, value = int(column.rows[at]), column.values[at].as_py()
                 reason = f"is on the suppression list {one.path.name}; no video is made"
-                yield RowFault(row, header, cells[row].as_py(), reason)
+                yield RowFault(row, column.header, value, reason, is_about_person=True)
 
 
 def _entries(path: Path) -> Iterator[str]:
