@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from personalize.source.real_address import find_invented
 
 _ADDRESS = re.compile(r"[^\s,;<>()\[\]\"'|:]+@[^\s,;<>()\[\]\"'|@]+")
-_SEVERAL = "@.*@"
+# Cells with several addresses, or with one that is not alone: mailto:a@x.de, Ann (a@x.de), a@x.de.
+_NOT_PLAIN = r"@.*@|@.*[()\[\]|:]|[()\[\]|:].*@|@.*\.\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def all_addresses(header: str, first: pa.Array, cells: pa.Array) -> ReachedBy:
         first: (N,) the first address of each cell, in small letters.
         cells: (N,) the cells themselves.
     """
-    several = np.flatnonzero(
-        pc.match_substring_regex(cells, _SEVERAL).fill_null(False).to_numpy(zero_copy_only=False)
+    not_plain = np.flatnonzero(
+        pc.match_substring_regex(cells, _NOT_PLAIN).fill_null(False).to_numpy(zero_copy_only=False)
     )
     more = [
-        (row, address) for row in several.tolist() for address in addresses_in(cells[row].as_py())
+        (row, address) for row in not_plain.tolist() for address in addresses_in(cells[row].as_py())
     ]
     values = pa.concat_arrays([first, pa.array([address for _, address in more], pa.string())])
     rows = np.concatenate([np.arange(len(first)), np.array([row for row, _ in more], np.int64)])

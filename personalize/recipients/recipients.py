@@ -31,7 +31,12 @@ from personalize.recipients.nobody_rows import find_nobody_rows
 from personalize.recipients.not_people import RowFault, find_no_people
 from personalize.recipients.reached_by import ReachedBy
 from personalize.recipients.rejections import Rejections
-from personalize.recipients.suppression import find_suppressed, read_suppressions
+from personalize.recipients.suppression import (
+    SuppressionList,
+    find_suppressed,
+    read_suppressions,
+    suppression_notes,
+)
 from personalize.source.source_csv import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 
@@ -47,7 +52,8 @@ class Recipients:
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
     and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
     encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each field was
-    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA.
+    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA. `suppressed` says
+    what each suppression list did, `suppression_warnings` what is wrong with it.
     """
 
     source: SourceTable
@@ -56,6 +62,8 @@ class Recipients:
     identities: Identities
     places: dict[str, FieldSource]
     changes: pa.Table
+    suppressed: tuple[str, ...] = ()
+    suppression_warnings: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, int]:
@@ -115,7 +123,9 @@ def find_recipients(
     identities = identify(source, campaign, options.identity, options.remembered)
     rejections = Rejections(np.zeros(len(source), bool))
     _reject_misshapen_rows(rejections, source)
-    _reject_stopped(rejections, source, campaign, identities, options.suppress)
+    reached_by = find_reached_by(source, campaign, identities)
+    lists = read_suppressions(options.suppress)
+    _reject_stopped(rejections, source, campaign, reached_by, lists)
     _reject_unsayable(rejections, campaign, fields)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
@@ -133,6 +143,7 @@ def find_recipients(
         identities,
         places,
         changes_of((fields | unspoken).values(), is_accepted),
+        *map(tuple, suppression_notes(lists, reached_by)),
     )
 
 
@@ -140,12 +151,11 @@ def _reject_stopped(
     rejections: Rejections,
     source: SourceTable,
     campaign: Campaign,
-    identities: Identities,
-    suppress: tuple[Path, ...],
+    reached_by: Sequence[ReachedBy],
+    lists: Sequence[SuppressionList],
 ) -> None:
-    reached_by = find_reached_by(source, campaign, identities)
     stopped: dict[int, RowFault] = {}
-    for fault in _row_faults(source, campaign, reached_by, suppress):
+    for fault in _row_faults(source, campaign, reached_by, lists):
         rejections.add(fault.row, fault.column, fault.value, fault.reason)
         if fault.is_about_person:
             stopped.setdefault(fault.row, fault)
@@ -157,12 +167,11 @@ def _row_faults(
     source: SourceTable,
     campaign: Campaign,
     reached_by: Sequence[ReachedBy],
-    suppress: tuple[Path, ...],
+    lists: Sequence[SuppressionList],
 ) -> Iterator[RowFault]:
     """Rows of people who want no video or cannot be reached, and rows that are not people."""
     yield from find_no_people(source)
-    if suppress:
-        yield from find_suppressed(read_suppressions(suppress), reached_by)
+    yield from find_suppressed(lists, reached_by)
     yield from find_nobody_rows(source, find_emails(source, campaign), campaign.cleaning)
 
 
