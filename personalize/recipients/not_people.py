@@ -42,7 +42,9 @@ _MAYBE_STATUS = "|".join(
     [*map(quick_pattern, ("status", "status_whole", "status_apart")), "r\\.?i\\.?p"]
 )
 _MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
-_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells", "denials")))
+_SAYS_OUT = "|".join(
+    map(quick_pattern, ("status_words", "note_words", "note_cells", "whole_cells", "denials"))
+)
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
 _STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_title}
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
@@ -94,7 +96,7 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
         for row, value in _matching(source, index, pattern, rule.opts_out):
             reason = f"has opted out: {header} is {value!r}; no video is made"
             yield RowFault(row, header, value, reason, is_about_person=True)
-        if rule.kind in ("bounce", "address"):
+        if rule.kind in ("bounce", "valid", "address"):
             for row, value in _matching(source, index, r"\S", rule.bounced):
                 reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
                 yield RowFault(row, header, value, reason, is_about_person=True)
