@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.opt_outs import opt_out_rule
 from personalize.source.source_csv import SourceTable
-from personalize.words.placeholders import status_in, status_in_company, status_in_title
+from personalize.words.placeholders import status_in, status_in_company, status_in_job_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 
 
@@ -46,7 +46,7 @@ _SAYS_OUT = "|".join(
     map(quick_pattern, ("status_words", "note_words", "note_cells", "whole_cells", "denials"))
 )
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
-_STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_title}
+_STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_job_title}
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
 
