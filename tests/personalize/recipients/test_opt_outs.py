@@ -33,6 +33,15 @@ Email Blocked=TRUE
 Is Blocked=Yes
 Allows Marketing=N
 Last Reply=Unsubscribe me
+Consent=Not given|Expired
+Ne pas solliciter=Oui
+No molestar=Sí
+Abonné=Non
+E-Mail-Werbung=Nein
+Kontakt gesperrt=Ja
+メルマガ=拒否
+Block Email=TRUE
+Status=配信停止|Gesperrt
 Notes=Asked us to remove him from the list|Please don't email again|STOP
 """
 BOUNCED = """
