@@ -78,12 +78,10 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
         facts.append(("fields" if index == 0 else "", f"{field} \u2190 {header}"))
     facts.append(("people", _identity_text(found)))
     for index, (why, count) in enumerate(found.changed[:_MOST_CHANGES]):
-        facts.append(
-            (
-                "cleaned" if index == 0 else "",
-                f"{count:,} {'cell' if count == 1 else 'cells'}: {why}",
-            )
-        )
+        cells = "1 cell" if count == 1 else f"{count:,} cells"
+        facts.append(("cleaned" if index == 0 else "", f"{cells}: {why}"))
+    for index, text in enumerate(found.suppressed):
+        facts.append(("suppressed" if index == 0 else "", text))
     if found.languages:
         spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
         facts.append(("languages", spoken))

@@ -44,6 +44,7 @@ class Understanding:
     whose pronunciation is the voice's guess, those that most recipients hear first. `languages`
     are the tags of a campaign in several, and how many videos are in each. `changed` is what was
     changed in cells before they are shown and said, and in how many.
+    `suppressed` is what each suppression list did.
     """
 
     file: str
@@ -58,6 +59,7 @@ class Understanding:
     guesses: tuple[SaidValue, ...]
     languages: tuple[tuple[str, int], ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
+    suppressed: tuple[str, ...] = ()
 
 
 def understand(
@@ -83,6 +85,7 @@ def understand(
         sentences=tuple(_sentences(plan)),
         odd=tuple(odd_names(recipients, campaign)),
         notes=(
+            *recipients.suppression_warnings,
             *source.notes,
             *filter(None, [recipients.identities.damage]),
             *split_note(recipients, campaign),
@@ -92,6 +95,7 @@ def understand(
         ),
         guesses=tuple(spoken.guesses()),
         changed=count_changes(recipients),
+        suppressed=recipients.suppressed,
     )
 
 

@@ -16,8 +16,10 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
 from personalize.nearest import did_you_mean
+from personalize.recipients.reached_by import ReachedBy, all_addresses, one_each
 from personalize.source.damage.excel_damage import find_damage
 from personalize.source.email_column import find_email_column
+from personalize.source.real_address import find_invented
 from personalize.source.source_csv import SourceTable
 
 BY_ROW = "row"
@@ -104,6 +106,8 @@ def identify(
     for column, is_email in _columns(source, campaign, usable_id, by):
         cells = _cells(source, column, is_email=is_email)
         usable = pc.not_equal(cells, "")
+        if is_email:
+            usable = pc.and_not(usable, find_invented(cells))
         values = pc.if_else(usable, cells, values)
         headers = pc.if_else(usable, source.header[column], headers)
     counts = headers.value_counts().to_pylist()
@@ -124,6 +128,26 @@ def find_emails(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array]
     if column is None:
         return None
     return source.header[column], _cells(source, column, is_email=True)
+
+
+def find_reached_by(
+    source: SourceTable, campaign: Campaign, identities: Identities
+) -> list[ReachedBy]:
+    """What the people of all rows are known or reached by: addresses, record ids, identities."""
+    found = []
+    column = _email_column(source, campaign)
+    if column is not None:
+        cells = source.columns[column].combine_chunks()
+        first = _cells(source, column, is_email=True)
+        found.append(all_addresses(source.header[column], first, cells))
+    ids = find_record_ids(source, campaign)
+    if ids is not None and not identities.damage:
+        found.append(one_each(*ids))
+    known = {one.header for one in found} | {""}
+    if identities.column not in known:
+        is_own = pc.equal(identities.headers, identities.column)
+        found.append(one_each(identities.column, pc.if_else(is_own, identities.values, "")))
+    return found
 
 
 def find_record_ids(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array] | None:

@@ -16,18 +16,22 @@ import pyarrow.compute as pc
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.opt_outs import opt_out_rule
 from personalize.source.source_csv import SourceTable
-from personalize.words.placeholders import status_in, status_in_company, status_in_title
+from personalize.words.placeholders import status_in, status_in_company, status_in_job_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """Why a row (by its index) must not be greeted, and the column and cell that say so."""
+    """Why a row (by its index) must not be greeted, and the column and cell that say so.
+
+    `is_about_person`: it holds for every row of the same person, such as an opt-out.
+    """
 
     row: int
     column: str
     value: str
     reason: str
+    is_about_person: bool = False
 
 
 _HEADER_CELLS = 6
@@ -38,9 +42,11 @@ _MAYBE_STATUS = "|".join(
     [*map(quick_pattern, ("status", "status_whole", "status_apart")), "r\\.?i\\.?p"]
 )
 _MAYBE_APART = f"[(\\[*]| [-\u2013:] |^(?:{quick_pattern('status')})$"
-_SAYS_OUT = "|".join(map(quick_pattern, ("status_words", "note_words", "whole_cells", "denials")))
+_SAYS_OUT = "|".join(
+    map(quick_pattern, ("status_words", "note_words", "note_cells", "whole_cells", "denials"))
+)
 _SAID_OF_PEOPLE = ("first_name", "last_name", "full_name", "company", "job_title")
-_STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_title}
+_STATUS_FINDERS = {"company": status_in_company, "job_title": status_in_job_title}
 _BESIDE_NAMES = ("Suffix", "Salutation", "Name Suffix", "Middle Name")
 
 
@@ -89,11 +95,11 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
         pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
         for row, value in _matching(source, index, pattern, rule.opts_out):
             reason = f"has opted out: {header} is {value!r}; no video is made"
-            yield RowFault(row, header, value, reason)
-        if rule.kind in ("bounce", "address"):
+            yield RowFault(row, header, value, reason, is_about_person=True)
+        if rule.kind in ("bounce", "valid", "address"):
             for row, value in _matching(source, index, r"\S", rule.bounced):
                 reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
-                yield RowFault(row, header, value, reason)
+                yield RowFault(row, header, value, reason, is_about_person=True)
 
 
 def _with_status(source: SourceTable) -> Iterator[RowFault]:
@@ -108,7 +114,9 @@ def _with_status(source: SourceTable) -> Iterator[RowFault]:
                 f"says {find(value)!r}, which is a status, not a name: nobody is greeted; "
                 "correct the name if somebody should be"
             )
-            yield RowFault(row, source.header[index], value, reason)
+            # "Ann (duplicate)" says that the other row is the good one.
+            is_about_person = plain_words(find(value)) not in word_list("record_statuses")
+            yield RowFault(row, source.header[index], value, reason, is_about_person)
 
 
 def _matching(

@@ -17,9 +17,12 @@ from personalize.words.word_lists import (
     word_list,
 )
 
-ColumnKind = Literal["out", "in", "bounce", "address", "status", "note", "any", "other"]
-"""What a column says about somebody: yes means out, yes means in, yes means that their mail came
-back, a status of their address, a status, anything, or something of another channel."""
+ColumnKind = Literal[
+    "out", "reason", "in", "bounce", "valid", "address", "status", "note", "any", "other"
+]
+"""What a column says about somebody: yes means out, why they are out, yes means in, yes means that
+their mail came back, no means that it did, a status of their address, a
+status, anything, or something of another channel."""
 
 # Marks in place of words, which have no letters; a box with a cross in it is a marked box.
 _CROSSED = re.compile("[\u2610\u2717\u2718\u2716\u274c\u274e]")
@@ -27,6 +30,7 @@ _CHECKED = re.compile(
     "[\u2611-\u2612\u2713\u2714\u2705\u2022\u25a0\u25cf\u25c9\U0001f5f8\U0001f5f9*+]"
 )
 _LOOK = re.compile("[\ufe0e\ufe0f]")  # says whether a mark is drawn in colour
+_BETWEEN_TAGS = re.compile("[;,|]")
 _WHEN = re.compile(r"(?:date|time|ip)$")
 
 
@@ -40,7 +44,10 @@ class OptOutRule:
         """Whether a non-empty cell says that mail to its person came back for good."""
         words = plain_words(value)
         if self.kind == "bounce":
-            return bool(words) and not is_listed(words, "soft_words", "no")
+            is_never = is_listed(words, "soft_words", "no") or _is_zero(words)
+            return bool(words) and not is_never
+        if self.kind == "valid":
+            return words in word_list("refused") or words in word_list("bounce_words")
         return self.kind == "address" and words in word_list("bounce_words")
 
     def opts_out(self, value: str) -> bool:
@@ -48,15 +55,15 @@ class OptOutRule:
         words, mark = plain_words(value), _LOOK.sub("", value.strip())
         if self.kind == "out":
             return bool(_CHECKED.fullmatch(mark)) or not all(map(_is_no, value.split(";")))
+        if self.kind == "reason":
+            return bool(words) and words not in word_list("no")
         if self.kind == "in":
-            is_refused = words in word_list("refused") or bool(_CROSSED.fullmatch(mark))
-            never = words.startswith("never")
-            return is_refused or _is_denial(words) or (not never and _has(words, "status_words"))
+            return bool(_CROSSED.fullmatch(mark)) or _is_refusal(words)
         if self.kind == "note":
-            return _has(words, "note_words")
+            return words in word_list("note_cells") or _is_noted(words)
         if self.kind in ("status", "address"):
-            said = _has(words, "status_words") and not _begins_with_no(words)
-            return said or _is_denial(words)
+            is_whole = self.kind == "address" and words in word_list("address_denials")
+            return is_whole or any(map(_is_status_out, _BETWEEN_TAGS.split(value)))
         return self.kind in ("any", "bounce") and words in word_list("whole_cells")
 
 
@@ -64,22 +71,32 @@ def opt_out_rule(header: str) -> OptOutRule:
     """The rule for a column, by its header."""
     folded = fold(header)
     # A filled "Unsubscribed date" means opted out; "Opt-in date" says nothing about opting out.
-    is_other = _holds(_WHEN.sub("", folded), "other_columns")
+    is_other = _is_listed(_WHEN.sub("", folded), "other_columns")
     is_out = _is_listed(folded, "out_columns")
     if is_out and not is_other:
-        return OptOutRule("out")
+        is_reason = folded.endswith(tuple(word_list("reason_endings")))
+        return OptOutRule("reason" if is_reason else "out")
     is_in = _is_listed(folded, "in_columns") and not _holds(folded, "counted_columns")
     if is_in and not is_other and not _WHEN.search(folded):
         return OptOutRule("in")
     if _is_bounce(folded) and not is_other:
         return OptOutRule("bounce")
+    return OptOutRule(_kind_of_words(folded, is_other=is_other))
+
+
+def _kind_of_words(folded: str, *, is_other: bool) -> ColumnKind:
+    """What a column of words tells, by its header."""
+    if folded in word_list("valid_columns_whole"):
+        return "valid"
+    if _holds(folded, "described_columns"):
+        return "other"
     if _holds(folded, "note_columns"):
-        return OptOutRule("note")
+        return "note"
     if _is_listed(folded, "address_status_columns") and not is_other:
-        return OptOutRule("address")
+        return "address"
     if _holds(folded, "other_channels"):
-        return OptOutRule("other")
-    return OptOutRule("status" if _holds(folded, "status_columns") else "any")
+        return "other"
+    return "status" if _holds(folded, "status_columns") else "any"
 
 
 def _is_bounce(folded: str) -> bool:
@@ -98,13 +115,37 @@ def _has(words: str, name: str) -> bool:
     return phrase_pattern(name).search(words) is not None
 
 
+def _is_refusal(words: str) -> bool:
+    """Whether a permission is refused."""
+    is_refused = words in word_list("refused") or _is_denial(words)
+    return is_refused or (not words.startswith("never") and _has(words, "status_words"))
+
+
+def _is_status_out(part: str) -> bool:
+    words = plain_words(part)
+    said = _has(words, "status_words") and not _has(words, "topics")
+    return (said and not _begins_with_no(words)) or _is_denial(words)
+
+
+def _is_noted(words: str) -> bool:
+    """Whether a note says so, and not that it is not so."""
+    found = phrase_pattern("note_words").finditer(words)
+    before = (words[: one.start()].split()[-1:] for one in found)
+    return any(not word or word[0] not in word_list("negations") for word in before)
+
+
 def _is_denial(words: str) -> bool:
     return words in word_list("denials")
 
 
 def _is_no(part: str) -> bool:
     words = plain_words(part)
-    return not words or words in word_list("no") or _begins_with_no(words)
+    return not words or words in word_list("no") or _is_zero(words) or _begins_with_no(words)
+
+
+def _is_zero(words: str) -> bool:
+    """Whether it is a date of zeros, however many: how some databases keep none."""
+    return "0" in words and set(words) <= set("0 tz")
 
 
 def _begins_with_no(words: str) -> bool:

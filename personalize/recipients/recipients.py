@@ -5,7 +5,7 @@ Rows in = accepted + rejected, always: a bad row is rejected by name and never s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,14 +17,26 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.names.pronunciations import Pronunciations
 from personalize.recipients.cell_changes import changes_of
+from personalize.recipients.covered_rows import find_covered
 from personalize.recipients.duplicates import find_duplicates, kept_apart
 from personalize.recipients.field_columns import FieldColumn, read_field, read_unspoken
 from personalize.recipients.field_sources import FieldSource, find_field_sources, known_source
-from personalize.recipients.identity import Identities, find_emails, find_record_ids, identify
+from personalize.recipients.identity import (
+    Identities,
+    find_emails,
+    find_reached_by,
+    identify,
+)
 from personalize.recipients.nobody_rows import find_nobody_rows
 from personalize.recipients.not_people import RowFault, find_no_people
+from personalize.recipients.reached_by import ReachedBy
 from personalize.recipients.rejections import Rejections
-from personalize.recipients.suppression import find_suppressed, read_suppressions
+from personalize.recipients.suppression import (
+    SuppressionList,
+    find_suppressed,
+    read_suppressions,
+    suppression_notes,
+)
 from personalize.source.source_csv import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 
@@ -40,7 +52,8 @@ class Recipients:
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
     and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
     encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each field was
-    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA.
+    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA. `suppressed` says
+    what each suppression list did, `suppression_warnings` what is wrong with it.
     """
 
     source: SourceTable
@@ -49,6 +62,8 @@ class Recipients:
     identities: Identities
     places: dict[str, FieldSource]
     changes: pa.Table
+    suppressed: tuple[str, ...] = ()
+    suppression_warnings: tuple[str, ...] = ()
 
     @property
     def columns(self) -> dict[str, int]:
@@ -108,13 +123,14 @@ def find_recipients(
     identities = identify(source, campaign, options.identity, options.remembered)
     rejections = Rejections(np.zeros(len(source), bool))
     _reject_misshapen_rows(rejections, source)
-    emails = find_emails(source, campaign)
-    for fault in _row_faults(source, campaign, emails, options.suppress):
-        rejections.add(fault.row, fault.column, fault.value, fault.reason)
+    reached_by = find_reached_by(source, campaign, identities)
+    lists = read_suppressions(options.suppress)
+    _reject_stopped(rejections, source, campaign, reached_by, lists)
     _reject_unsayable(rejections, campaign, fields)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
     among = ~rejections.is_rejected
+    emails = find_emails(source, campaign)
     for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
         rejections.add(one.row, one.column, one.value, one.reason)
     if campaign.duplicates == "keep_all":
@@ -127,22 +143,36 @@ def find_recipients(
         identities,
         places,
         changes_of((fields | unspoken).values(), is_accepted),
+        *map(tuple, suppression_notes(lists, reached_by)),
     )
+
+
+def _reject_stopped(
+    rejections: Rejections,
+    source: SourceTable,
+    campaign: Campaign,
+    reached_by: Sequence[ReachedBy],
+    lists: Sequence[SuppressionList],
+) -> None:
+    stopped: dict[int, RowFault] = {}
+    for fault in _row_faults(source, campaign, reached_by, lists):
+        rejections.add(fault.row, fault.column, fault.value, fault.reason)
+        if fault.is_about_person:
+            stopped.setdefault(fault.row, fault)
+    for fault in find_covered(stopped, reached_by):
+        rejections.add(fault.row, fault.column, fault.value, fault.reason)
 
 
 def _row_faults(
     source: SourceTable,
     campaign: Campaign,
-    emails: tuple[str, pa.Array] | None,
-    suppress: tuple[Path, ...],
+    reached_by: Sequence[ReachedBy],
+    lists: Sequence[SuppressionList],
 ) -> Iterator[RowFault]:
     """Rows of people who want no video or cannot be reached, and rows that are not people."""
     yield from find_no_people(source)
-    if suppress:
-        columns = (emails, find_record_ids(source, campaign))
-        known = [column for column in columns if column is not None]
-        yield from find_suppressed(read_suppressions(suppress), known)
-    yield from find_nobody_rows(source, emails, campaign.cleaning)
+    yield from find_suppressed(lists, reached_by)
+    yield from find_nobody_rows(source, find_emails(source, campaign), campaign.cleaning)
 
 
 def _reject_misshapen_rows(rejections: Rejections, source: SourceTable) -> None:

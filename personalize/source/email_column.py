@@ -41,3 +41,12 @@ def find_email_column(header: Sequence[str], columns: Sequence[pa.ChunkedArray])
         if addresses:
             ranked.append((bool(_SAYS_EMAIL.search(name)), len(addresses), -index))
     return -max(ranked)[2] if ranked else None
+
+
+def email_columns(header: Sequence[str]) -> list[int]:
+    """The columns that are named as people's own addresses, such as a second one."""
+    return [
+        index
+        for index, name in enumerate(header)
+        if _SAYS_EMAIL.search(name) and not _OF_OTHERS.search(name)
+    ]

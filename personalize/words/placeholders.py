@@ -69,6 +69,14 @@ def status_in_title(text: str) -> str:
     return text if is_listed(text, "status_whole") else ""
 
 
+def status_in_job_title(text: str) -> str:
+    """The same, unless the status is what the job is about: "Opt-Out Program Manager"."""
+    found = status_in_title(text)
+    words = plain_words(text)
+    is_topic = found in word_list("topics_of_jobs") and words.split()[-1] in word_list("job_words")
+    return "" if is_topic and not _APART.search(text) else found
+
+
 def status_in_company(text: str) -> str:
     """What in a company's name, whole or set apart, says that nobody must be greeted."""
     for part in (text, *(part[0] for part in _APART.finditer(text))):

@@ -79,11 +79,21 @@ def test_a_status_counts_even_if_nobody_hears_it(write_csv, make_campaign, heade
 
 
 @pytest.mark.parametrize(
-    "title", ["Director (retired)", "DNC Field Director", "Chief - Old Masters"]
-)
+    "title",
+    ["Director (retired)", "DNC Field Director", "Chief - Old Masters", "Opt-Out Program Manager",
+     "Do Not Call Compliance Lead", "Former employee advocate"],
+)  # fmt: skip
 def test_a_job_title_may_have_such_words(write_csv, make_campaign, title):
     path = write_csv(f"First Name,Job Title,Email\nAnn,{title},a@x.example\n")
     assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["Do Not Call", "Manager - do not call", "Former employee", "(opt out) Sales Manager"]
+)
+def test_a_status_in_a_job_title_counts(write_csv, make_campaign, title):
+    path = write_csv(f"First Name,Job Title,Email\nAnn,{title},a@x.example\n")
+    assert read_recipients(path, make_campaign("Hello there.")).accepted.num_rows == 0
 
 
 def test_repeated_headers_and_totals_are_not_people(write_csv, make_campaign):

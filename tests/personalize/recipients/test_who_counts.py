@@ -53,6 +53,22 @@ def test_after_ids_an_address_with_the_same_name_makes_a_duplicate(write_csv, ma
     assert "same Email and name as row 1" in reasons(found)[3]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["none@none.com", "noemail@acme.com", "test@test.com", "noreply@acme.com", "No.Email1@x.de",
+     "ann@nomail.com"],
+)  # fmt: skip
+def test_an_invented_address_identifies_nobody(write_csv, make_campaign, address):
+    path = write_csv(
+        f"First Name,Last Name,Email\nAnn,Lee,{address}\nBen,Roe,{address}\n"
+        "Cy,Doe,cy@example.com\nCyrus,Doe,cy@example.com\n"
+    )
+    found = read_recipients(path, make_campaign("Hi {{ first_name }}."))
+    assert rows_of(found) == [1, 2, 3]
+    assert found.accepted["recipient_key"].to_pylist()[:2] == ["row-1", "row-2"]
+    assert "same Email as row 3" in reasons(found)[4]
+
+
 def test_a_faulty_row_is_nobodys_duplicate(write_csv, make_campaign):
     path = write_csv(HEADER + "1,Ann,Lee,a@x.example\n1,,Lee,a@x.example\n")
     campaign = make_campaign("Hi {{ first_name }}.", duplicates="keep_last")
@@ -77,6 +93,52 @@ def test_people_on_a_list_get_no_video(write_csv, make_campaign, content):
     found = read_recipients(write_csv(HEADER + TWICE), make_campaign("Hello there."), options)
     assert rows_of(found) == [2]
     assert reasons(found)[1] == "is on the suppression list stop.csv; no video is made"
+
+
+PEOPLE = (
+    "12,Bob,Roe,bob@beta.com\n13,Cy,Poe,cy@x.com\n14,Di,Doe,di@acme.com\n"
+    "123457,Ed,Lee,old@x.de; ed@new.de\n16,Fi,Fox,mailto:fi@y.de\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "stopped"),
+    [
+        ("bob@beta.com,cy@x.com,di@acme.com", [1, 2, 3]),
+        ("bob@beta.com; cy@x.com", [1, 2]),
+        ("Email\nbob@beta.com; cy@x.com\n", [1, 2]),
+        ("Email\nmailto:bob@beta.com\n", [1]),
+        ("Email\nBob Ray (bob@beta.com)\nfi@y.de\n", [1, 5]),
+        ('"Bob Ray" <bob@beta.com>', [1]),
+        ("bob@beta.com.\ncy@x.com\n", [1, 2]),
+        ("@acme.com", [3]),
+        ("*@acme.com\n@beta.com\n", [1, 3]),
+        ("acme.com\n", [3]),
+        ("Domain\nacme.com\n", [3]),
+        ("Name,Email,Private Email\nX,x@q.de,bob@beta.com\nY,y@q.de,\n", [1]),
+        ("Email,Owner Email\nbob@beta.com,di@acme.com\ncy@x.com,di@acme.com\n", [1, 2]),
+        ("ed@new.de\n", [4]),
+        ("Record ID\n123457.0\n", [4]),
+        ("12;13", [1, 2]),
+        ('Record ID\n"123,457"\n', [4]),
+        ("Report of May\n\nName,Email\nX,bob@beta.com\nY,y@q.de\n", [1]),
+        ("nobody@acme.de\n", []),
+    ],
+)  # fmt: skip
+def test_everything_that_a_list_says_counts(write_csv, make_campaign, content, stopped):
+    options = ReadingOptions(suppress=(write_csv(content, "stop.csv"),))
+    found = read_recipients(write_csv(HEADER + PEOPLE), make_campaign("Hello there."), options)
+    assert list(reasons(found)) == stopped
+    assert f"{len(stopped)} row" in found.suppressed[0]
+    assert bool(found.suppression_warnings) == (not stopped)
+
+
+def test_entries_that_name_nobody_are_counted(write_csv, make_campaign):
+    stop = write_csv("Who\nBob Ray\n1.23E+05\ncy@x.com\n", "stop.csv")
+    options = ReadingOptions(suppress=(stop,))
+    found = read_recipients(write_csv(HEADER + PEOPLE), make_campaign("Hello there."), options)
+    assert list(reasons(found)) == [2]
+    assert "2 entries are neither" in found.suppression_warnings[0]
 
 
 def test_a_list_without_addresses_or_ids_is_refused(write_csv, make_campaign):
