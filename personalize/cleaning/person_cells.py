@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from personalize.cleaning.comma_names import CommaColumn, is_unsure, surname_before_comma
 from personalize.cleaning.letter_case import recase_name
 from personalize.cleaning.switches import Cleaned, Cleaning
 from personalize.cleaning.whole_names import (
@@ -23,16 +24,35 @@ NamePart = Literal["whole", "given", "family"]
 
 
 def clean_person(
-    cleaned: Cleaned, role: FieldRole, cleaning: Cleaning, part: NamePart = "whole"
+    cleaned: Cleaned,
+    role: FieldRole,
+    cleaning: Cleaning,
+    part: NamePart = "whole",
+    *,
+    is_last_first: bool = False,
 ) -> Cleaned:
-    """The name in a cell whose marks are cleaned; empty if the cell lacks that part of a name."""
+    """The name in a cell whose marks are cleaned; empty if the cell lacks that part of a name.
+
+    Args:
+        cleaned: the cell.
+        role: whose name it is.
+        cleaning: what the campaign wants.
+        part: what of it is wanted.
+        is_last_first: most cells of its column are of the form `Smith, Jane`.
+    """
     if _needs_nothing(cleaned.text, part) or len(cleaned.text) > _LONGEST_CHARS:
         return cleaned
-    tidied = tidy_name(cleaned, cleaning)
+    is_given = role == "given_name" and part == "whole"
+    column: CommaColumn = "last_first" if is_last_first else "given" if is_given else "whole"
+    tidied = tidy_name(cleaned, cleaning, column)
     if is_contact(tidied.text):  # there is no name beside it: whoever reads it says so
         return tidied
     if part != "whole":
-        tidied = Cleaned(_part_of(tidied, part), tidied.kinds)
+        family = ""
+        if part == "family" and "order" in tidied.kinds:
+            unturned = cleaning.model_copy(update={"order": False})
+            family = surname_before_comma(tidy_name(cleaned, unturned, column).text, tidied.text)
+        tidied = Cleaned(family or _part_of(tidied, part), tidied.kinds)
         if part == "given" and tidied.text and is_only_initials(tidied.text):
             tidied = tidied.then("initials", lambda _: "", cleaning)
     elif "order" in tidied.kinds and role in ("given_name", "surname"):
@@ -50,6 +70,8 @@ def _needs_nothing(text: str, part: NamePart) -> bool:
 
 
 def _part_of(tidied: Cleaned, part: NamePart) -> str:
+    if is_unsure(tidied.text):
+        return ""
     parts = split_name(tidied.text)
     if "titles" in tidied.kinds and not parts.family:
         # "Mr. Smith": after a title, a single word is the surname.

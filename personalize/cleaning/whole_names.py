@@ -11,6 +11,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from personalize.cleaning.comma_names import (
+    COMMA,
+    CommaColumn,
+    given_name_first,
+    without_what_follows,
+)
 from personalize.cleaning.name_words import bare, generations, name_words
 from personalize.cleaning.switches import Cleaned, Cleaning
 
@@ -21,12 +27,10 @@ _CONTACT = re.compile(
 )
 _LEFT_OVER = re.compile(r"^[\s,;:|/\u2013\u2014-]+|[\s,;:|/\u2013\u2014-]+$")
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d]*\u201d)\s*")
-_COMMA = re.compile(r"\s*[,\uff0c\u3001]\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SURNAME_IN_CAPITALS = 3
-_MOST_WORDS = 4
-"""Words on either side of a comma that can still be a name, instead of a pasted note."""
+_WITH_NEXT = ("mc", "mac")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,19 @@ class NameParts:
         return f"{self.given} {self.family}".strip()
 
 
-def tidy_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
+def tidy_name(cleaned: Cleaned, cleaning: Cleaning, column: CommaColumn = "whole") -> Cleaned:
     """Without contact details, nicknames, titles and degrees; a last name first is turned round."""
     if _is_simple(cleaned.text):
         return cleaned
     cleaned = cleaned.then("contacts", _without_contacts, cleaning)
     cleaned = cleaned.then("nicknames", _without_nicknames, cleaning)
     cleaned = cleaned.then("titles", _for_each_person(_without_titles), cleaning)
-    return cleaned.then("order", _for_each_person(_given_name_first), cleaning)
+
+    def turn_round(text: str) -> str:
+        return _given_name_first(text, column)
+
+    cleaned = cleaned.then("order", _for_each_person(turn_round), cleaning)
+    return cleaned.then("titles", lambda text: without_what_follows(text, column), cleaning)
 
 
 def given_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
@@ -130,13 +139,14 @@ def _is_title_alone(person: str) -> bool:
 
 def _without_titles(text: str) -> str:
     """Without titles before it and degrees after it; only titles are nobody's name."""
-    parts = _without_suffixes([part for part in _COMMA.split(text) if part])
+    parts = _without_suffixes([part for part in COMMA.split(text) if part])
     words = parts[-1].split() if parts else []
     while len(words) > 1 and _is_degree(words, text):
         words.pop()
     rest = [_without_title_before(part) for part in [*parts[:-1], " ".join(words)]]
     short = ", ".join(rest)
-    return short if len(short.split()) < len(text.split()) else text
+    is_shorter = len(short.split()) < len(text.split())
+    return short if is_shorter or len(rest) <= len(COMMA.findall(text)) else text
 
 
 def _without_suffixes(parts: list[str]) -> list[str]:
@@ -180,11 +190,12 @@ def _is_degree(words: list[str], text: str) -> bool:
     return plain in name_words("short_degrees") and is_written_so
 
 
-def _given_name_first(text: str) -> str:
-    """`Smith, Jane` and `DUPONT Jean` turned round."""
-    parts = [part for part in _COMMA.split(text) if part]
-    if len(parts) == 2 and all(len(part.split()) <= _MOST_WORDS for part in parts):
-        return f"{parts[1]} {parts[0]}"
+def _given_name_first(text: str, column: CommaColumn) -> str:
+    """`Smith, Jane` and `DUPONT Jean` turned round; in a column of given names JOSÉ Luis stays."""
+    if COMMA.search(text):
+        return given_name_first(text, column)
+    if column == "given":
+        return text
     words = text.split()
     shouted = [w for w in words if w.isupper() and sum(map(str.isalpha, w)) >= _SURNAME_IN_CAPITALS]
     rest = words[len(shouted) :]
@@ -220,12 +231,21 @@ def _split_one(text: str) -> NameParts:
         return NameParts(" ".join(words), "")
     if all(map(_ASIAN.fullmatch, words)):
         return NameParts(" ".join(words[1:]), words[0])
-    start = len(words) - 1
-    while start > 1 and bare(words[start - 1]) in name_words("particles"):
-        start -= 1
+    start = _start_of_surname(words)
     given = [word for word in words[:start] if not _is_initial(word)]
     family = " ".join([*words[start:], *suffix])
     return NameParts(given[0] if given else " ".join(words[:start]), family)
+
+
+def _start_of_surname(words: list[str]) -> int:
+    """Where the last surname begins: at "van", at "Mc", and at Ortega in "Ortega y Gasset"."""
+    start = len(words) - 1
+    while start > 1 and (
+        bare(words[start - 1]) in (*name_words("particles"), *_WITH_NEXT)
+        or (start < len(words) - 1 and bare(words[start]) == "y")
+    ):
+        start -= 1
+    return start
 
 
 def is_only_initials(text: str) -> bool:

@@ -98,7 +98,8 @@ def read_field(
         typed = tuple(_said_as_told(typed_forms(v, kind, column), pronunciations) for v in distinct)
         return FieldColumn(field, header, tuple(distinct), typed, codes, fallback)
     style = number_style(distinct, usual) if kind == "number" else usual
-    reading = Reading(style, campaign.cleaning, place.part)
+    is_last_first = place.is_last_first(source) if kind == "person" else False
+    reading = Reading(style, campaign.cleaning, place.part, is_last_first)
     language = campaign.language.default
     forms = tuple(
         make_forms(value, kind, pronunciations, role, reading, language) for value in distinct
@@ -119,7 +120,9 @@ def read_unspoken(
     cells = place.cells(source)
     distinct, codes = encode(cells if rows is None else cells.take(pa.array(rows)))
     kind = campaign.field_kind(field)
-    role, reading = role_of(field, kind), Reading("point", campaign.cleaning, place.part)
+    is_last_first = place.is_last_first(source) if kind == "person" else False
+    role = role_of(field, kind)
+    reading = Reading("point", campaign.cleaning, place.part, is_last_first)
     cleaned = (clean_value(value, kind, role, reading) for value in distinct)
     forms = tuple(Forms(one.text, "", why=one.why()) for one in cleaned)
     return FieldColumn(field, source.header[place.column], tuple(distinct), forms, codes)
