@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from personalize.cleaning.known_names import is_given_name
-from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.name_words import bare, is_generation, name_words
 
 COMMA = re.compile(r"\s*[,\uff0c\u3001]\s*")
 _MOST_WORDS = 4
@@ -83,7 +83,7 @@ def count_surnames(text: str) -> int:
     count, is_open = 0, False
     for word in text.split():
         plain = bare(word)
-        if plain in generations():
+        if is_generation(word, text):
             continue
         if plain in ("y", "e") and count:
             is_open = True
@@ -98,7 +98,7 @@ def _name_parts(text: str) -> list[str]:
     """The parts between commas; a generation between two belongs to the name before it."""
     parts: list[str] = []
     for part in filter(None, COMMA.split(text)):
-        if parts and bare(part) in generations():
+        if parts and is_generation(part, text):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)

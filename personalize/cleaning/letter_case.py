@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.name_words import bare, generations, is_generation, name_words
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _HALF_SHOUTED = re.compile(r"(Mc|Mac)([A-Z]{3,})")
@@ -40,7 +40,7 @@ def recase_name(name: str, *, is_surname: bool = False) -> str:
         plain = bare(word)
         may_be_initials = not (is_surname or (last and at == last))
         is_particle = plain in name_words("particles") and at < last and (at > 0 or is_surname)
-        if at and plain in generations():
+        if at and is_generation(word, name):
             recased.append(generations()[plain])
         elif is_particle and (is_even or word.islower()):
             recased.append(word.lower())

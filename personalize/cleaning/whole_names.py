@@ -17,7 +17,8 @@ from personalize.cleaning.comma_names import (
     given_name_first,
     without_what_follows,
 )
-from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.known_names import is_given_name
+from personalize.cleaning.name_words import bare, is_generation, name_words
 from personalize.cleaning.switches import Cleaned, Cleaning
 
 _CONTACT = re.compile(
@@ -30,7 +31,12 @@ _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SURNAME_IN_CAPITALS = 3
+_NAMES_WHEN_SMALL = ("en", "u", "y", "e", "i")
+_ONE_LETTER_NAMES = ("U", "Y")
+"""Burmese and Vietnamese; as initials they have a dot."""
 _WITH_NEXT = ("mc", "mac")
+_LONGEST_LIKE_DEGREE = 3
+"""Letters of surnames that are also degrees: Mba, Obe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +84,29 @@ def is_contact(text: str) -> bool:
 def split_people(text: str) -> list[str]:
     """The people in one cell: "Ann & Bob Lee" is Ann, and Bob Lee."""
     words: list[list[str]] = [[]]
-    for word in re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split():
-        if word.casefold().rstrip(".") in name_words("joining"):
+    all_words = re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split()
+    for at, word in enumerate(all_words):
+        is_joining = word.casefold().rstrip(".") in name_words("joining")
+        if is_joining or _joins_names(all_words, at):
             words.append([])
         else:
             words[-1].append(word)
     people = [" ".join(person) for person in words]
     return people if len(people) > 1 and any(people) else [text]
+
+
+def _joins_names(words: list[str], at: int) -> bool:
+    """Whether a small word that is also a name stands between two given names, or two titles."""
+    is_inside = 0 < at < len(words) - 1
+    if not is_inside or words[at] not in name_words("joining_between_names"):
+        return False
+    before, after = words[at - 1], words[at + 1]
+    if _is_title(before, 0) and _is_title(after, 0):
+        return True
+    if words[at] in _NAMES_WHEN_SMALL and (before.islower() or after.islower()):
+        return False
+    is_no_surname = at == 1 or at + 2 < len(words)  # unlike that of Luis Martín y Cruz
+    return is_no_surname and is_given_name(words[0]) and is_given_name(after)
 
 
 def join_people(text: str) -> str:
@@ -151,8 +173,8 @@ def _without_titles(text: str) -> str:
 
 def _without_suffixes(parts: list[str]) -> list[str]:
     """The parts between commas without degrees of their own; a generation joins its name."""
-    while len(parts) > 1 and all(_is_suffix(word) for word in parts[-1].split()):
-        kept = [word for word in parts[-1].split() if bare(word) in generations()]
+    while len(parts) > 1 and all(_is_suffix(word, parts[-2]) for word in parts[-1].split()):
+        kept = [word for word in parts[-1].split() if is_generation(word, word)]
         parts = [*parts[:-2], " ".join([parts[-2], *kept])]
     return parts
 
@@ -172,21 +194,23 @@ def _is_title(word: str, at: int) -> bool:
     return plain in name_words("titles") or is_dotted or is_subject
 
 
-def _is_suffix(word: str) -> bool:
-    """Whether a word after a comma is a suffix or a degree."""
+def _is_suffix(word: str, before: str) -> bool:
+    """Whether a word after a comma is a suffix or a degree; not the Ma in "Kim, Ma"."""
     plain = bare(word)
-    is_degree = plain in name_words("degrees") or plain in name_words("short_degrees")
-    return is_degree or plain in generations()
+    may_be_name = word.istitle() and "." not in word and len(before.split()) == 1
+    is_short = plain in name_words("short_degrees") and not may_be_name
+    return plain in name_words("degrees") or is_short or is_generation(word, before)
 
 
 def _is_degree(words: list[str], text: str) -> bool:
     """Whether the last of some words is a degree, without a comma before it."""
     word, plain = words[-1], bare(words[-1])
     if plain in name_words("degrees"):
-        return True
+        return not (word.istitle() and len(word) <= _LONGEST_LIKE_DEGREE and len(words) == 2)
     if plain in name_words("degrees_after_two_words") and word.isupper() and len(words) > 2:
         return True
-    is_written_so = word.isupper() and (not text.isupper() or "." in word)
+    is_beside_name = len(words) > 2 and not text.isupper()
+    is_written_so = word.isupper() and (is_beside_name or "." in word)
     return plain in name_words("short_degrees") and is_written_so
 
 
@@ -207,7 +231,7 @@ def _given_name_first(text: str, column: CommaColumn) -> str:
 
 def _without_generation(text: str) -> str:
     words = text.split()
-    while len(words) > 1 and bare(words[-1]) in generations():
+    while len(words) > 1 and is_generation(words[-1], text):
         words.pop()
     return " ".join(words) if len(words) < len(text.split()) else text
 
@@ -219,13 +243,14 @@ def _without_initials(text: str) -> str:
 
 
 def _is_initial(word: str) -> bool:
-    return bool(_INITIAL.fullmatch(word)) and word[0].isupper() and not _ASIAN.match(word)
+    is_letter = bool(_INITIAL.fullmatch(word)) and not _ASIAN.match(word)
+    return is_letter and word[0].isupper() and word not in _ONE_LETTER_NAMES
 
 
 def _split_one(text: str) -> NameParts:
     words = text.split()
     suffix: list[str] = []
-    while len(words) > 1 and bare(words[-1]) in generations():
+    while len(words) > 1 and is_generation(words[-1], text):
         suffix.insert(0, words.pop())
     if len(words) < 2:
         return NameParts(" ".join(words), "")
