@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from personalize.cleaning.known_names import is_surname as is_known_surname
 from personalize.cleaning.name_words import bare, generations, is_generation, name_words
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _HALF_SHOUTED = re.compile(r"(Mc|Mac)([A-Z]{3,})")
+# IJsbrand and IJzerman, but not Ijeoma, Ijaz or Ijlal.
+_DUTCH_IJ = re.compile("ij[sznd]")
 _DOTLESS = re.compile("[\u0130\u0131\u011e\u011f\u015e\u015f]")
 # Romanian was written with the same s.
 _NOT_TURKISH = re.compile("[\u0102\u0103\u00c2\u00e2\u00ce\u00ee\u0162\u0163\u021a\u021b]")
@@ -86,9 +89,9 @@ def _recase_piece(piece: str, start: int, word: str) -> str:
     small = piece.lower()
     if start and word[start - 1] in _APOSTROPHES and len(piece) == 1:
         return small
-    if small.startswith("mc") and len(small) > 4:
+    if small.startswith("mc") and len(small) > 4 and is_known_surname(small):
         return "Mc" + small[2:].capitalize()
-    return "IJ" + small[2:] if small.startswith("ij") else small.capitalize()
+    return "IJ" + small[2:] if _DUTCH_IJ.match(small) else small.capitalize()
 
 
 def _turkish(piece: str) -> str:

@@ -19,6 +19,7 @@ from personalize.cleaning.comma_names import (
 )
 from personalize.cleaning.known_names import is_given_name
 from personalize.cleaning.name_words import bare, is_generation, name_words
+from personalize.cleaning.signs import without_signs
 from personalize.cleaning.switches import Cleaned, Cleaning
 
 _CONTACT = re.compile(
@@ -31,6 +32,7 @@ _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SURNAME_IN_CAPITALS = 3
+_BEFORE_GIVEN = ("la", "le", "de", "da", "ja", "sha")
 _NAMES_WHEN_SMALL = ("en", "u", "y", "e", "i")
 _ONE_LETTER_NAMES = ("U", "Y")
 """Burmese and Vietnamese; as initials they have a dot."""
@@ -57,6 +59,7 @@ def tidy_name(cleaned: Cleaned, cleaning: Cleaning, column: CommaColumn = "whole
     if _is_simple(cleaned.text):
         return cleaned
     cleaned = cleaned.then("contacts", _without_contacts, cleaning)
+    cleaned = cleaned.then("signs", without_signs, cleaning)
     cleaned = cleaned.then("nicknames", _without_nicknames, cleaning)
     cleaned = cleaned.then("titles", _for_each_person(_without_titles), cleaning)
 
@@ -182,7 +185,9 @@ def _without_suffixes(parts: list[str]) -> list[str]:
 def _without_title_before(text: str) -> str:
     words = text.split()
     start = 0
-    while start < len(words) and _is_title(words[start], start):
+    while start < len(words) and (
+        _is_title(words[start], start) or _is_title_of_two(words[start:])
+    ):
         start += 1
     return " ".join(words[start:]) or text
 
@@ -192,6 +197,14 @@ def _is_title(word: str, at: int) -> bool:
     is_dotted = plain in name_words("dotted_titles") and word.endswith(".")
     is_subject = at > 0 and word.endswith(".") and plain in name_words("title_subjects")
     return plain in name_words("titles") or is_dotted or is_subject
+
+
+def _is_title_of_two(words: list[str]) -> bool:
+    """Whether the first word is a title because a given name and a surname follow: Pastor."""
+    titles = name_words("titles_before_two_words")
+    rest = [word for word in words if bare(word) not in titles]
+    is_followed = len(rest) > 1 and words[-len(rest) :] == rest and is_given_name(rest[0])
+    return bare(words[0]) in titles and is_followed
 
 
 def _is_suffix(word: str, before: str) -> bool:
@@ -259,7 +272,7 @@ def _split_one(text: str) -> NameParts:
     start = _start_of_surname(words)
     given = [word for word in words[:start] if not _is_initial(word)]
     family = " ".join([*words[start:], *suffix])
-    return NameParts(given[0] if given else " ".join(words[:start]), family)
+    return NameParts(_given_of(given) if given else " ".join(words[:start]), family)
 
 
 def _start_of_surname(words: list[str]) -> int:
@@ -271,6 +284,17 @@ def _start_of_surname(words: list[str]) -> int:
     ):
         start -= 1
     return start
+
+
+def _given_of(words: list[str]) -> str:
+    """The given name at the beginning of some words, which is La Toya in La Toya Jackson."""
+    is_double = len(words) > 1 and bare(words[0]) in _BEFORE_GIVEN
+    return " ".join(words[:2]) if is_double and is_given_name("".join(words[:2])) else words[0]
+
+
+def is_only_titles(text: str) -> bool:
+    """Whether there is nothing in a name but titles: "Prof. Dr.", "Sra"."""
+    return _is_title_alone(text)
 
 
 def is_only_initials(text: str) -> bool:
