@@ -31,6 +31,11 @@ _LEFT_OVER = re.compile(r"^[\s,;:|/\u2013\u2014-]+|[\s,;:|/\u2013\u2014-]+$")
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d]*\u201d)\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_HONORIFIC = re.compile(
+    "(?<=[\u3040-\u30ff\u3005\u3400-\u9fff])\\s*(?:\u69d8|\u3055\u307e|\u3055\u3093)$"
+    "|(?<=\\S)\\s+(?:\u6bbf|\u6c0f|\u5148\u751f|\u5973\u58eb|\u5c0f\u59d0|\ub2d8|\uc528)$"
+)
+"""Japanese, Chinese and Korean for Mr. and Ms., after a name."""
 _SURNAME_IN_CAPITALS = 3
 _BEFORE_GIVEN = ("la", "le", "de", "da", "ja", "sha")
 _NAMES_WHEN_SMALL = ("en", "u", "y", "e", "i")
@@ -56,6 +61,7 @@ class NameParts:
 
 def tidy_name(cleaned: Cleaned, cleaning: Cleaning, column: CommaColumn = "whole") -> Cleaned:
     """Without contact details, nicknames, titles and degrees; a last name first is turned round."""
+    cleaned = cleaned.then("titles", _without_honorific, cleaning)
     if _is_simple(cleaned.text):
         return cleaned
     cleaned = cleaned.then("contacts", _without_contacts, cleaning)
@@ -131,6 +137,10 @@ def split_name(text: str) -> NameParts:
 def _is_simple(text: str) -> bool:
     """Whether a name is one word of letters: most given names are."""
     return text.isalpha() and bare(text) not in name_words("titles")
+
+
+def _without_honorific(text: str) -> str:
+    return text if text.isascii() else _HONORIFIC.sub("", text)
 
 
 def _without_contacts(text: str) -> str:

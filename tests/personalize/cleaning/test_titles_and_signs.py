@@ -24,6 +24,9 @@ GIVEN, FAMILY = Reading(part="given"), Reading(part="family")
         ("Jane Smith she/her", "Jane", "Smith"),
         ("Jane Smith (they/them)", "Jane", "Smith"),
         ("jane.smith", "Jane", "Smith"),
+        ("山田 太郎 様", "太郎", "山田"),
+        ("山田 太郎さん", "太郎", "山田"),
+        ("김 민준 님", "민준", "김"),
     ],
 )
 def test_a_title_is_left_out_where_a_whole_name_follows(cell, given_name, surname):
@@ -43,6 +46,11 @@ def test_a_title_alone_is_no_first_name(cell):
 )
 def test_signs_around_a_first_name_are_left_out(cell):
     assert clean_value(cell, "person", "given_name").text == "Jane"
+
+
+@pytest.mark.parametrize("cell", ["太郎 様", "太郎様", "太郎さん", "太郎 先生"])
+def test_an_honorific_behind_a_first_name_is_left_out(cell):
+    assert clean_value(cell, "person", "given_name").text == "太郎"
 
 
 @pytest.mark.parametrize(
