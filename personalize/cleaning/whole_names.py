@@ -21,6 +21,7 @@ from personalize.cleaning.known_names import is_given_name
 from personalize.cleaning.name_words import bare, is_generation, name_words
 from personalize.cleaning.signs import without_signs
 from personalize.cleaning.switches import Cleaned, Cleaning
+from personalize.cleaning.titles import is_title, without_honorific, without_titles
 
 _CONTACT = re.compile(
     r"[<(\[]?\s*(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?"
@@ -31,19 +32,12 @@ _LEFT_OVER = re.compile(r"^[\s,;:|/\u2013\u2014-]+|[\s,;:|/\u2013\u2014-]+$")
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d]*\u201d)\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_HONORIFIC = re.compile(
-    "(?<=[\u3040-\u30ff\u3005\u3400-\u9fff])\\s*(?:\u69d8|\u3055\u307e|\u3055\u3093)$"
-    "|(?<=\\S)\\s+(?:\u6bbf|\u6c0f|\u5148\u751f|\u5973\u58eb|\u5c0f\u59d0|\ub2d8|\uc528)$"
-)
-"""Japanese, Chinese and Korean for Mr. and Ms., after a name."""
 _SURNAME_IN_CAPITALS = 3
 _BEFORE_GIVEN = ("la", "le", "de", "da", "ja", "sha")
 _NAMES_WHEN_SMALL = ("en", "u", "y", "e", "i")
 _ONE_LETTER_NAMES = ("U", "Y")
 """Burmese and Vietnamese; as initials they have a dot."""
 _WITH_NEXT = ("mc", "mac")
-_LONGEST_LIKE_DEGREE = 3
-"""Letters of surnames that are also degrees: Mba, Obe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +55,13 @@ class NameParts:
 
 def tidy_name(cleaned: Cleaned, cleaning: Cleaning, column: CommaColumn = "whole") -> Cleaned:
     """Without contact details, nicknames, titles and degrees; a last name first is turned round."""
-    cleaned = cleaned.then("titles", _without_honorific, cleaning)
+    cleaned = cleaned.then("titles", without_honorific, cleaning)
     if _is_simple(cleaned.text):
         return cleaned
     cleaned = cleaned.then("contacts", _without_contacts, cleaning)
     cleaned = cleaned.then("signs", without_signs, cleaning)
     cleaned = cleaned.then("nicknames", _without_nicknames, cleaning)
-    cleaned = cleaned.then("titles", _for_each_person(_without_titles), cleaning)
+    cleaned = cleaned.then("titles", _for_each_person(without_titles), cleaning)
 
     def turn_round(text: str) -> str:
         return _given_name_first(text, column)
@@ -110,7 +104,7 @@ def _joins_names(words: list[str], at: int) -> bool:
     if not is_inside or words[at] not in name_words("joining_between_names"):
         return False
     before, after = words[at - 1], words[at + 1]
-    if _is_title(before, 0) and _is_title(after, 0):
+    if is_title(before, 0) and is_title(after, 0):
         return True
     if words[at] in _NAMES_WHEN_SMALL and (before.islower() or after.islower()):
         return False
@@ -139,10 +133,6 @@ def _is_simple(text: str) -> bool:
     return text.isalpha() and bare(text) not in name_words("titles")
 
 
-def _without_honorific(text: str) -> str:
-    return text if text.isascii() else _HONORIFIC.sub("", text)
-
-
 def _without_contacts(text: str) -> str:
     if not _CONTACT.search(text):
         return text
@@ -169,72 +159,7 @@ def _for_each_person(change: Callable[[str], str]) -> Callable[[str], str]:
 def _is_title_alone(person: str) -> bool:
     """Whether one of two people is only a title: "Mr. & Mrs. Smith"."""
     words = person.split()
-    return bool(words) and all(_is_title(word, at) for at, word in enumerate(words))
-
-
-def _without_titles(text: str) -> str:
-    """Without titles before it and degrees after it; only titles are nobody's name."""
-    parts = _without_suffixes([part for part in COMMA.split(text) if part])
-    words = parts[-1].split() if parts else []
-    while len(words) > 1 and _is_degree(words, text):
-        words.pop()
-    rest = [_without_title_before(part) for part in [*parts[:-1], " ".join(words)]]
-    short = ", ".join(rest)
-    is_shorter = len(short.split()) < len(text.split())
-    return short if is_shorter or len(rest) <= len(COMMA.findall(text)) else text
-
-
-def _without_suffixes(parts: list[str]) -> list[str]:
-    """The parts between commas without degrees of their own; a generation joins its name."""
-    while len(parts) > 1 and all(_is_suffix(word, parts[-2]) for word in parts[-1].split()):
-        kept = [word for word in parts[-1].split() if is_generation(word, word)]
-        parts = [*parts[:-2], " ".join([parts[-2], *kept])]
-    return parts
-
-
-def _without_title_before(text: str) -> str:
-    words = text.split()
-    start = 0
-    while start < len(words) and (
-        _is_title(words[start], start) or _is_title_of_two(words[start:])
-    ):
-        start += 1
-    return " ".join(words[start:]) or text
-
-
-def _is_title(word: str, at: int) -> bool:
-    plain = bare(word)
-    is_dotted = plain in name_words("dotted_titles") and word.endswith(".")
-    is_subject = at > 0 and word.endswith(".") and plain in name_words("title_subjects")
-    return plain in name_words("titles") or is_dotted or is_subject
-
-
-def _is_title_of_two(words: list[str]) -> bool:
-    """Whether the first word is a title because a given name and a surname follow: Pastor."""
-    titles = name_words("titles_before_two_words")
-    rest = [word for word in words if bare(word) not in titles]
-    is_followed = len(rest) > 1 and words[-len(rest) :] == rest and is_given_name(rest[0])
-    return bare(words[0]) in titles and is_followed
-
-
-def _is_suffix(word: str, before: str) -> bool:
-    """Whether a word after a comma is a suffix or a degree; not the Ma in "Kim, Ma"."""
-    plain = bare(word)
-    may_be_name = word.istitle() and "." not in word and len(before.split()) == 1
-    is_short = plain in name_words("short_degrees") and not may_be_name
-    return plain in name_words("degrees") or is_short or is_generation(word, before)
-
-
-def _is_degree(words: list[str], text: str) -> bool:
-    """Whether the last of some words is a degree, without a comma before it."""
-    word, plain = words[-1], bare(words[-1])
-    if plain in name_words("degrees"):
-        return not (word.istitle() and len(word) <= _LONGEST_LIKE_DEGREE and len(words) == 2)
-    if plain in name_words("degrees_after_two_words") and word.isupper() and len(words) > 2:
-        return True
-    is_beside_name = len(words) > 2 and not text.isupper()
-    is_written_so = word.isupper() and (is_beside_name or "." in word)
-    return plain in name_words("short_degrees") and is_written_so
+    return bool(words) and all(is_title(word, at) for at, word in enumerate(words))
 
 
 def _given_name_first(text: str, column: CommaColumn) -> str:
