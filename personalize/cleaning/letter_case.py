@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
-from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.known_names import is_surname as is_known_surname
+from personalize.cleaning.name_words import bare, generations, is_generation, name_words
 
 _PIECE = re.compile(r"[^\W\d_]+")
 _HALF_SHOUTED = re.compile(r"(Mc|Mac)([A-Z]{3,})")
+# IJsbrand and IJzerman, but not Ijeoma, Ijaz or Ijlal.
+_DUTCH_IJ = re.compile("ij[sznd]")
 _DOTLESS = re.compile("[\u0130\u0131\u011e\u011f\u015e\u015f]")
 # Romanian was written with the same s.
 _NOT_TURKISH = re.compile("[\u0102\u0103\u00c2\u00e2\u00ce\u00ee\u0162\u0163\u021a\u021b]")
@@ -40,7 +43,7 @@ def recase_name(name: str, *, is_surname: bool = False) -> str:
         plain = bare(word)
         may_be_initials = not (is_surname or (last and at == last))
         is_particle = plain in name_words("particles") and at < last and (at > 0 or is_surname)
-        if at and plain in generations():
+        if at and is_generation(word, name):
             recased.append(generations()[plain])
         elif is_particle and (is_even or word.islower()):
             recased.append(word.lower())
@@ -86,9 +89,9 @@ def _recase_piece(piece: str, start: int, word: str) -> str:
     small = piece.lower()
     if start and word[start - 1] in _APOSTROPHES and len(piece) == 1:
         return small
-    if small.startswith("mc") and len(small) > 4:
+    if small.startswith("mc") and len(small) > 4 and is_known_surname(small):
         return "Mc" + small[2:].capitalize()
-    return "IJ" + small[2:] if small.startswith("ij") else small.capitalize()
+    return "IJ" + small[2:] if _DUTCH_IJ.match(small) else small.capitalize()
 
 
 def _turkish(piece: str) -> str:

@@ -11,6 +11,7 @@ import yaml
 from personalize.yaml_source import SAFE_LOADER
 
 _FILE = Path(__file__).parent / "name_words.yaml"
+_ALSO_NAMES = ("jun", "sen")
 
 
 @cache
@@ -28,6 +29,13 @@ def generations() -> Mapping[str, str]:
 def bare(word: str) -> str:
     """A word without dots, hyphens, commas and capitals: "Dipl.-Ing." is dipling."""
     return word.casefold().replace(".", "").replace("-", "").strip(",")
+
+
+def is_generation(word: str, name: str) -> bool:
+    """Whether a word of a name is its generation. Jun and Sen are names, but jun. and sen. not."""
+    plain = bare(word)
+    may_be_name = plain in _ALSO_NAMES and not word.endswith(".")
+    return plain in generations() and not (may_be_name and (name.islower() or not word.islower()))
 
 
 @cache

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from personalize.cleaning.comma_names import CommaColumn, is_unsure, surname_before_comma
 from personalize.cleaning.letter_case import recase_name
+from personalize.cleaning.signs import is_account
 from personalize.cleaning.switches import Cleaned, Cleaning
 from personalize.cleaning.whole_names import (
     given_name,
     is_contact,
     is_only_initials,
+    is_only_titles,
     split_name,
     tidy_name,
 )
@@ -23,21 +26,54 @@ NamePart = Literal["whole", "given", "family"]
 
 
 def clean_person(
-    cleaned: Cleaned, role: FieldRole, cleaning: Cleaning, part: NamePart = "whole"
+    cleaned: Cleaned,
+    role: FieldRole,
+    cleaning: Cleaning,
+    part: NamePart = "whole",
+    *,
+    is_last_first: bool = False,
 ) -> Cleaned:
-    """The name in a cell whose marks are cleaned; empty if the cell lacks that part of a name."""
+    """The name in a cell whose marks are cleaned; empty if the cell lacks that part of a name.
+
+    Args:
+        cleaned: the cell.
+        role: whose name it is.
+        cleaning: what the campaign wants.
+        part: what of it is wanted.
+        is_last_first: most cells of its column are of the form `Smith, Jane`.
+    """
     if _needs_nothing(cleaned.text, part) or len(cleaned.text) > _LONGEST_CHARS:
         return cleaned
-    tidied = tidy_name(cleaned, cleaning)
+    is_given = role == "given_name" and part == "whole"
+    column: CommaColumn = "last_first" if is_last_first else "given" if is_given else "whole"
+    tidied = tidy_name(cleaned, cleaning, column)
     if is_contact(tidied.text):  # there is no name beside it: whoever reads it says so
         return tidied
+    wanted = _wanted_part(cleaned, tidied, role, part)
+    if wanted == "family" and "order" in tidied.kinds:
+        unturned = cleaning.model_copy(update={"order": False})
+        family = surname_before_comma(tidy_name(cleaned, unturned, column).text, tidied.text)
+        tidied = Cleaned(family or _part_of(tidied, wanted), tidied.kinds)
+    elif wanted != "whole":
+        tidied = Cleaned(_part_of(tidied, wanted), tidied.kinds)
+    if part == "given" and tidied.text and is_only_initials(tidied.text):
+        tidied = tidied.then("initials", lambda _: "", cleaning)
+    return _called(tidied, role, cleaning, is_given=is_given)
+
+
+def _wanted_part(cleaned: Cleaned, tidied: Cleaned, role: FieldRole, part: NamePart) -> NamePart:
+    """The part of a cell that is its field's value: a column of parts may have whole names too."""
     if part != "whole":
-        tidied = Cleaned(_part_of(tidied, part), tidied.kinds)
-        if part == "given" and tidied.text and is_only_initials(tidied.text):
-            tidied = tidied.then("initials", lambda _: "", cleaning)
-    elif "order" in tidied.kinds and role in ("given_name", "surname"):
-        tidied = Cleaned(_part_of(tidied, "given" if role == "given_name" else "family"),
-                         tidied.kinds)  # fmt: skip
+        return part
+    is_account_name = "signs" in tidied.kinds and is_account(cleaned.text)
+    if role == "given_name" and ("order" in tidied.kinds or is_account_name):
+        return "given"
+    return "family" if role == "surname" and "order" in tidied.kinds else "whole"
+
+
+def _called(tidied: Cleaned, role: FieldRole, cleaning: Cleaning, *, is_given: bool) -> Cleaned:
+    if is_given and is_only_titles(tidied.text):
+        return tidied.then("titles", lambda _: "", cleaning)
     if role == "given_name":
         tidied = given_name(tidied, cleaning)
     is_surname = role == "surname"
@@ -50,6 +86,8 @@ def _needs_nothing(text: str, part: NamePart) -> bool:
 
 
 def _part_of(tidied: Cleaned, part: NamePart) -> str:
+    if is_unsure(tidied.text):
+        return ""
     parts = split_name(tidied.text)
     if "titles" in tidied.kinds and not parts.family:
         # "Mr. Smith": after a title, a single word is the surname.

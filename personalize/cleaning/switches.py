@@ -15,6 +15,7 @@ CleaningKind = Literal[
     "invisible",
     "emoji",
     "contacts",
+    "signs",
     "nicknames",
     "titles",
     "order",
@@ -30,6 +31,7 @@ WHY: dict[CleaningKind, str] = {
     "invisible": "invisible characters, or letters and their accents apart",
     "emoji": "emoji",
     "contacts": "an e-mail address, web address or phone number beside the name",
+    "signs": "signs or pronouns around a name",
     "nicknames": "a second name in brackets or quotes",
     "titles": "a title, degree or suffix",
     "order": "last name first",
@@ -55,6 +57,7 @@ class Cleaning(BaseModel):
     invisible: bool = True
     emoji: bool = True
     contacts: bool = True
+    signs: bool = True
     nicknames: bool = True
     titles: bool = True
     order: bool = True

@@ -11,8 +11,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from personalize.cleaning.name_words import bare, generations, name_words
+from personalize.cleaning.comma_names import (
+    COMMA,
+    CommaColumn,
+    given_name_first,
+    without_what_follows,
+)
+from personalize.cleaning.known_names import is_given_name
+from personalize.cleaning.name_words import bare, is_generation, name_words
+from personalize.cleaning.signs import without_signs
 from personalize.cleaning.switches import Cleaned, Cleaning
+from personalize.cleaning.titles import is_title, without_honorific, without_titles
 
 _CONTACT = re.compile(
     r"[<(\[]?\s*(?:mailto:)?[\w.+%-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?"
@@ -21,12 +30,14 @@ _CONTACT = re.compile(
 )
 _LEFT_OVER = re.compile(r"^[\s,;:|/\u2013\u2014-]+|[\s,;:|/\u2013\u2014-]+$")
 _NICKNAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|\u201c[^\u201d]*\u201d)\s*")
-_COMMA = re.compile(r"\s*[,\uff0c\u3001]\s*")
 _INITIAL = re.compile(r"[^\W\d_]\.?|(?:[^\W\d_]\.){2,}")
 _ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SURNAME_IN_CAPITALS = 3
-_MOST_WORDS = 4
-"""Words on either side of a comma that can still be a name, instead of a pasted note."""
+_BEFORE_GIVEN = ("la", "le", "de", "da", "ja", "sha")
+_NAMES_WHEN_SMALL = ("en", "u", "y", "e", "i")
+_ONE_LETTER_NAMES = ("U", "Y")
+"""Burmese and Vietnamese; as initials they have a dot."""
+_WITH_NEXT = ("mc", "mac")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +53,21 @@ class NameParts:
         return f"{self.given} {self.family}".strip()
 
 
-def tidy_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
+def tidy_name(cleaned: Cleaned, cleaning: Cleaning, column: CommaColumn = "whole") -> Cleaned:
     """Without contact details, nicknames, titles and degrees; a last name first is turned round."""
+    cleaned = cleaned.then("titles", without_honorific, cleaning)
     if _is_simple(cleaned.text):
         return cleaned
     cleaned = cleaned.then("contacts", _without_contacts, cleaning)
+    cleaned = cleaned.then("signs", without_signs, cleaning)
     cleaned = cleaned.then("nicknames", _without_nicknames, cleaning)
-    cleaned = cleaned.then("titles", _for_each_person(_without_titles), cleaning)
-    return cleaned.then("order", _for_each_person(_given_name_first), cleaning)
+    cleaned = cleaned.then("titles", _for_each_person(without_titles), cleaning)
+
+    def turn_round(text: str) -> str:
+        return _given_name_first(text, column)
+
+    cleaned = cleaned.then("order", _for_each_person(turn_round), cleaning)
+    return cleaned.then("titles", lambda text: without_what_follows(text, column), cleaning)
 
 
 def given_name(cleaned: Cleaned, cleaning: Cleaning) -> Cleaned:
@@ -69,13 +87,29 @@ def is_contact(text: str) -> bool:
 def split_people(text: str) -> list[str]:
     """The people in one cell: "Ann & Bob Lee" is Ann, and Bob Lee."""
     words: list[list[str]] = [[]]
-    for word in re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split():
-        if word.casefold().rstrip(".") in name_words("joining"):
+    all_words = re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split()
+    for at, word in enumerate(all_words):
+        is_joining = word.casefold().rstrip(".") in name_words("joining")
+        if is_joining or _joins_names(all_words, at):
             words.append([])
         else:
             words[-1].append(word)
     people = [" ".join(person) for person in words]
     return people if len(people) > 1 and any(people) else [text]
+
+
+def _joins_names(words: list[str], at: int) -> bool:
+    """Whether a small word that is also a name stands between two given names, or two titles."""
+    is_inside = 0 < at < len(words) - 1
+    if not is_inside or words[at] not in name_words("joining_between_names"):
+        return False
+    before, after = words[at - 1], words[at + 1]
+    if is_title(before, 0) and is_title(after, 0):
+        return True
+    if words[at] in _NAMES_WHEN_SMALL and (before.islower() or after.islower()):
+        return False
+    is_no_surname = at == 1 or at + 2 < len(words)  # unlike that of Luis Martín y Cruz
+    return is_no_surname and is_given_name(words[0]) and is_given_name(after)
 
 
 def join_people(text: str) -> str:
@@ -125,66 +159,15 @@ def _for_each_person(change: Callable[[str], str]) -> Callable[[str], str]:
 def _is_title_alone(person: str) -> bool:
     """Whether one of two people is only a title: "Mr. & Mrs. Smith"."""
     words = person.split()
-    return bool(words) and all(_is_title(word, at) for at, word in enumerate(words))
+    return bool(words) and all(is_title(word, at) for at, word in enumerate(words))
 
 
-def _without_titles(text: str) -> str:
-    """Without titles before it and degrees after it; only titles are nobody's name."""
-    parts = _without_suffixes([part for part in _COMMA.split(text) if part])
-    words = parts[-1].split() if parts else []
-    while len(words) > 1 and _is_degree(words, text):
-        words.pop()
-    rest = [_without_title_before(part) for part in [*parts[:-1], " ".join(words)]]
-    short = ", ".join(rest)
-    return short if len(short.split()) < len(text.split()) else text
-
-
-def _without_suffixes(parts: list[str]) -> list[str]:
-    """The parts between commas without degrees of their own; a generation joins its name."""
-    while len(parts) > 1 and all(_is_suffix(word) for word in parts[-1].split()):
-        kept = [word for word in parts[-1].split() if bare(word) in generations()]
-        parts = [*parts[:-2], " ".join([parts[-2], *kept])]
-    return parts
-
-
-def _without_title_before(text: str) -> str:
-    words = text.split()
-    start = 0
-    while start < len(words) and _is_title(words[start], start):
-        start += 1
-    return " ".join(words[start:]) or text
-
-
-def _is_title(word: str, at: int) -> bool:
-    plain = bare(word)
-    is_dotted = plain in name_words("dotted_titles") and word.endswith(".")
-    is_subject = at > 0 and word.endswith(".") and plain in name_words("title_subjects")
-    return plain in name_words("titles") or is_dotted or is_subject
-
-
-def _is_suffix(word: str) -> bool:
-    """Whether a word after a comma is a suffix or a degree."""
-    plain = bare(word)
-    is_degree = plain in name_words("degrees") or plain in name_words("short_degrees")
-    return is_degree or plain in generations()
-
-
-def _is_degree(words: list[str], text: str) -> bool:
-    """Whether the last of some words is a degree, without a comma before it."""
-    word, plain = words[-1], bare(words[-1])
-    if plain in name_words("degrees"):
-        return True
-    if plain in name_words("degrees_after_two_words") and word.isupper() and len(words) > 2:
-        return True
-    is_written_so = word.isupper() and (not text.isupper() or "." in word)
-    return plain in name_words("short_degrees") and is_written_so
-
-
-def _given_name_first(text: str) -> str:
-    """`Smith, Jane` and `DUPONT Jean` turned round."""
-    parts = [part for part in _COMMA.split(text) if part]
-    if len(parts) == 2 and all(len(part.split()) <= _MOST_WORDS for part in parts):
-        return f"{parts[1]} {parts[0]}"
+def _given_name_first(text: str, column: CommaColumn) -> str:
+    """`Smith, Jane` and `DUPONT Jean` turned round; in a column of given names JOSÉ Luis stays."""
+    if COMMA.search(text):
+        return given_name_first(text, column)
+    if column == "given":
+        return text
     words = text.split()
     shouted = [w for w in words if w.isupper() and sum(map(str.isalpha, w)) >= _SURNAME_IN_CAPITALS]
     rest = words[len(shouted) :]
@@ -196,7 +179,7 @@ def _given_name_first(text: str) -> str:
 
 def _without_generation(text: str) -> str:
     words = text.split()
-    while len(words) > 1 and bare(words[-1]) in generations():
+    while len(words) > 1 and is_generation(words[-1], text):
         words.pop()
     return " ".join(words) if len(words) < len(text.split()) else text
 
@@ -208,24 +191,45 @@ def _without_initials(text: str) -> str:
 
 
 def _is_initial(word: str) -> bool:
-    return bool(_INITIAL.fullmatch(word)) and word[0].isupper() and not _ASIAN.match(word)
+    is_letter = bool(_INITIAL.fullmatch(word)) and not _ASIAN.match(word)
+    return is_letter and word[0].isupper() and word not in _ONE_LETTER_NAMES
 
 
 def _split_one(text: str) -> NameParts:
     words = text.split()
     suffix: list[str] = []
-    while len(words) > 1 and bare(words[-1]) in generations():
+    while len(words) > 1 and is_generation(words[-1], text):
         suffix.insert(0, words.pop())
     if len(words) < 2:
         return NameParts(" ".join(words), "")
     if all(map(_ASIAN.fullmatch, words)):
         return NameParts(" ".join(words[1:]), words[0])
-    start = len(words) - 1
-    while start > 1 and bare(words[start - 1]) in name_words("particles"):
-        start -= 1
+    start = _start_of_surname(words)
     given = [word for word in words[:start] if not _is_initial(word)]
     family = " ".join([*words[start:], *suffix])
-    return NameParts(given[0] if given else " ".join(words[:start]), family)
+    return NameParts(_given_of(given) if given else " ".join(words[:start]), family)
+
+
+def _start_of_surname(words: list[str]) -> int:
+    """Where the last surname begins: at "van", at "Mc", and at Ortega in "Ortega y Gasset"."""
+    start = len(words) - 1
+    while start > 1 and (
+        bare(words[start - 1]) in (*name_words("particles"), *_WITH_NEXT)
+        or (start < len(words) - 1 and bare(words[start]) == "y")
+    ):
+        start -= 1
+    return start
+
+
+def _given_of(words: list[str]) -> str:
+    """The given name at the beginning of some words, which is La Toya in La Toya Jackson."""
+    is_double = len(words) > 1 and bare(words[0]) in _BEFORE_GIVEN
+    return " ".join(words[:2]) if is_double and is_given_name("".join(words[:2])) else words[0]
+
+
+def is_only_titles(text: str) -> bool:
+    """Whether there is nothing in a name but titles: "Prof. Dr.", "Sra"."""
+    return _is_title_alone(text)
 
 
 def is_only_initials(text: str) -> bool:

@@ -52,11 +52,15 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the cells of a column are read: how it writes numbers, what is cleaned, which part."""
+    """How the cells of a column are read: how it writes numbers, what is cleaned, which part.
+
+    `is_last_first`: most of its cells are of the form `Smith, Jane`.
+    """
 
     style: NumberStyle = "point"
     cleaning: Cleaning = FULL
     part: NamePart = "whole"
+    is_last_first: bool = False
 
 
 AS_IT_IS = Reading()
@@ -112,7 +116,9 @@ def clean_value(
         return Cleaned("", cleaned.kinds)
     if kind != "person":
         return cleaned
-    person = clean_person(cleaned, role, reading.cleaning, reading.part)
+    person = clean_person(
+        cleaned, role, reading.cleaning, reading.part, is_last_first=reading.is_last_first
+    )
     if person.text != cleaned.text and is_nothing(person.text, kind, role):
         return Cleaned("", person.kinds)
     return person

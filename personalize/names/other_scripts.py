@@ -33,6 +33,9 @@ _SEVERAL_READINGS = frozenset("单曾任解仇查盖区朴覃乐翟缪纪葛华�
 """Letters that are read otherwise as a surname (Xiandai Hanyu Cidian, 7th edition)."""
 _LONGEST_NAME = 4
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_GLIDE = re.compile("([キシチニヒミリギジビピ])([ャュョ])")
+_LARGE = {"ャ": "ヤ", "ュ": "ユ", "ョ": "ヨ"}
+_LONG_VOWEL = re.compile("(?:o[uo]|uu)(?![aeiou])")
 _GREEK_OU = re.compile("[οΟ][υύ]")  # noqa: RUF001  Greek
 _ENDINGS = ((re.compile(r"iy\b"), "y"), (re.compile("['`’]"), ""))  # noqa: RUF001  soft signs
 
@@ -83,6 +86,8 @@ def doubt_of(shown: str, said: str, language: str, *, is_person: bool = True) ->
     if not script_of(shown):
         return ""
     own = own_scripts(language)
+    if is_person and not own and _has_reading(shown, said):
+        return ""
     if not own or not _is_in(shown, own):
         return f"written in {letters_of(shown)}"
     if not is_person:
@@ -93,6 +98,16 @@ def doubt_of(shown: str, said: str, language: str, *, is_person: bool = True) ->
     if base == "zh" and shown[:1] in _SEVERAL_READINGS and len(shown) <= _LONGEST_NAME:
         return f"{shown[0]} is read otherwise as a surname"
     return ""
+
+
+def _has_reading(shown: str, said: str) -> bool:
+    """Whether kana or a person said how Chinese characters are read."""
+    return has_han(shown) and said.isascii() and said != in_latin(shown)
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has Chinese characters, which are also Kanji."""
+    return not text.isascii() and _has(text, ("CJK",))
 
 
 def _is_in(text: str, scripts: tuple[str, ...]) -> bool:
@@ -117,11 +132,27 @@ def _word(word: str) -> str:
         return _korean(word)
     from anyascii import anyascii
 
+    if script in ("HIRAGANA", "KATAKANA"):
+        return _kana(word)
     latin = anyascii(_GREEK_OU.sub("ou", word))
     for ending, instead in _ENDINGS:
         latin = ending.sub(instead, latin)
     parts = _SYLLABLE.split(latin) if script == "CJK" else [latin]
     return " ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def _kana(word: str) -> str:
+    """As Japanese names are written abroad: ショウコ is Shoko, イノウエ is Inoue."""
+    from anyascii import anyascii
+
+    katakana = "".join(chr(ord(k) + 0x60) if "\u3041" <= k <= "\u3096" else k for k in word)
+
+    def glide(found: re.Match[str]) -> str:
+        consonant, vowel = anyascii(found[1])[:-1], anyascii(_LARGE[found[2]])[-1]
+        return f"{consonant}{'' if consonant in ('sh', 'ch', 'j') else 'y'}{vowel}"
+
+    latin = anyascii(_GLIDE.sub(glide, katakana)).lower()
+    return _LONG_VOWEL.sub(lambda long: long[0][0], latin.replace("-", "")).capitalize()
 
 
 def _korean(word: str) -> str:

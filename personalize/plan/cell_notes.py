@@ -36,9 +36,16 @@ def split_names(recipients: Recipients, campaign: Campaign) -> tuple[SplitName, 
     place = recipients.places[split[0]]
     rows = pa.array(recipients.accepted["row_number"].to_numpy()[:_SAMPLE_ROWS] - 1)
     values, _ = encode(place.cells(recipients.source).take(rows))
+    is_last_first = place.is_last_first(recipients.source)
+    given = Reading("point", campaign.cleaning, "given", is_last_first)
+    family = Reading("point", campaign.cleaning, "family", is_last_first)
     ranked = sorted(filter(str.strip, values), key=_usualness)[:_MOST_SHOWN]
     return tuple(
-        SplitName(clean_marks(value).text, *(_part(value, name, campaign) for name in _PARTS))
+        SplitName(
+            clean_marks(value).text,
+            show_value(value, "person", "given_name", given),
+            show_value(value, "person", "surname", family),
+        )
         for value in ranked
     )
 
@@ -67,14 +74,6 @@ def split_note(recipients: Recipients, campaign: Campaign) -> Iterator[str]:
 
 def _is_split(recipients: Recipients, name: str) -> bool:
     return name in recipients.places and recipients.places[name].part != "whole"
-
-
-def _part(value: str, name: str, campaign: Campaign) -> str:
-    if name == "first_name":
-        return show_value(
-            value, "person", "given_name", Reading("point", campaign.cleaning, "given")
-        )
-    return show_value(value, "person", "surname", Reading("point", campaign.cleaning, "family"))
 
 
 def _usualness(value: str) -> tuple[bool, int, str]:

@@ -60,7 +60,9 @@ def _odd_in(recipients: Recipients, campaign: Campaign, field: str) -> Iterator[
     counts = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))
     _, firsts = np.unique(encoded.indices.to_numpy(), return_index=True)
     said = recipients.accepted[f"{field}__said"].take(pa.array(firsts)).to_pylist()
-    role, reading = role_of(field, kind), Reading("point", campaign.cleaning, place.part)
+    is_last_first = place.is_last_first(recipients.source)
+    role = role_of(field, kind)
+    reading = Reading("point", campaign.cleaning, place.part, is_last_first)
     for index, value in enumerate(encoded.dictionary.to_pylist()):
         is_empty = not show_value(value, kind, role, reading)
         why = "is a placeholder" if is_empty else why_odd(value, kind)

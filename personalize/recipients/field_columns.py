@@ -13,16 +13,23 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
+from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError
 from personalize.fields import FieldKind, role_of
 from personalize.names.names import Forms, Reading, clean_value, make_forms
 from personalize.names.number_forms import NumberStyle, number_style
+from personalize.names.other_scripts import has_han, in_latin
 from personalize.names.pronunciations import Pronunciations
 from personalize.normaliser.style import TextStyle
 from personalize.recipients.field_sources import FieldSource
-from personalize.recipients.furigana import Readings, find_readings
+from personalize.recipients.furigana import Readings, find_readings, is_japanese
 from personalize.recipients.typed_values import TYPED, typed_column, typed_forms
 from personalize.source.source_csv import SourceTable
+
+_KANJI = (
+    "is in Kanji, which Japanese names read in several ways; add a column with the reading in "
+    "kana, or a pronunciation for this value to the campaign"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +105,17 @@ def read_field(
         typed = tuple(_said_as_told(typed_forms(v, kind, column), pronunciations) for v in distinct)
         return FieldColumn(field, header, tuple(distinct), typed, codes, fallback)
     style = number_style(distinct, usual) if kind == "number" else usual
-    reading = Reading(style, campaign.cleaning, place.part)
+    is_last_first = place.is_last_first(source) if kind == "person" else False
+    reading = Reading(style, campaign.cleaning, place.part, is_last_first)
     language = campaign.language.default
     forms = tuple(
         make_forms(value, kind, pronunciations, role, reading, language) for value in distinct
     )
     found = FieldColumn(field, header, tuple(distinct), forms, codes, fallback)
     readings = find_readings(source, field, language)
-    return _with_readings(found, readings, pronunciations) if readings else found
+    if readings:
+        found = _with_readings(found, readings, pronunciations, language)
+    return _without_kanji(found, source, pronunciations, language) if kind == "person" else found
 
 
 def read_unspoken(
@@ -119,7 +129,9 @@ def read_unspoken(
     cells = place.cells(source)
     distinct, codes = encode(cells if rows is None else cells.take(pa.array(rows)))
     kind = campaign.field_kind(field)
-    role, reading = role_of(field, kind), Reading("point", campaign.cleaning, place.part)
+    is_last_first = place.is_last_first(source) if kind == "person" else False
+    role = role_of(field, kind)
+    reading = Reading("point", campaign.cleaning, place.part, is_last_first)
     cleaned = (clean_value(value, kind, role, reading) for value in distinct)
     forms = tuple(Forms(one.text, "", why=one.why()) for one in cleaned)
     return FieldColumn(field, source.header[place.column], tuple(distinct), forms, codes)
@@ -131,8 +143,25 @@ def _said_as_told(forms: Forms, pronunciations: Pronunciations) -> Forms:
     return replace(forms, said=known, problem="") if known else forms
 
 
+def _without_kanji(
+    names: FieldColumn, source: SourceTable, pronunciations: Pronunciations, language: str
+) -> FieldColumn:
+    """The field without Japanese names that another language would read as Chinese ones."""
+    if base_of(language) in ("ja", "zh") or not any(has_han(f.shown) for f in names.cell_forms):
+        return names
+    if not is_japanese(source):
+        return names
+
+    def refused(form: Forms) -> Forms:
+        is_read = form.said != in_latin(form.shown, language) or pronunciations.phones(form.shown)
+        is_sure = is_read or pronunciations.whole(form.shown) or not has_han(form.shown)
+        return form if form.problem or is_sure else replace(form, said="", problem=_KANJI)
+
+    return replace(names, cell_forms=tuple(map(refused, names.cell_forms)))
+
+
 def _with_readings(
-    names: FieldColumn, readings: Readings, pronunciations: Pronunciations
+    names: FieldColumn, readings: Readings, pronunciations: Pronunciations, language: str
 ) -> FieldColumn:
     """The field with a form for each pair of name and reading, said as the reading.
 
@@ -143,9 +172,10 @@ def _with_readings(
     read = []
     for pair in pairs.tolist():
         form, kana = names.cell_forms[pair // many], readings.kana[pair % many]
-        is_read = kana and form.shown and not form.problem and form.said == form.shown
+        is_as_written = form.said == in_latin(form.shown, language)
+        is_read = kana and form.shown and not form.problem and is_as_written
         known = pronunciations.phones(form.shown) if is_read else None
-        read.append(replace(form, said=kana) if is_read and not known else form)
+        read.append(replace(form, said=in_latin(kana, language)) if is_read and not known else form)
     written = tuple(names.written[pair // many] for pair in pairs.tolist())
     return replace(names, written=written, cell_forms=tuple(read), codes=codes.astype(np.int64))
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.campaign.campaign import Campaign
+from personalize.cleaning.comma_names import is_last_first_column
 from personalize.cleaning.person_cells import NamePart
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column, known_columns
@@ -16,6 +17,7 @@ from personalize.nearest import did_you_mean
 from personalize.source.source_csv import SourceTable
 
 _PART_OF_NAME: dict[str, NamePart] = {"first_name": "given", "last_name": "family"}
+_SAMPLE_ROWS = 1_000
 # A second address or company is as good as the first; a second id or owner is somebody else's.
 _WITH_SPARES = ("email", "company", "phone", "country", "job_title", "website")
 
@@ -40,6 +42,10 @@ class FieldSource:
                 break
             cells = pc.if_else(is_empty, source.columns[index].fill_null(""), cells)
         return cells
+
+    def is_last_first(self, source: SourceTable) -> bool:
+        """Whether most names of the column have the surname first, judged by its first rows."""
+        return is_last_first_column(source.columns[self.column].slice(0, _SAMPLE_ROWS).to_pylist())
 
 
 def find_field_sources(source: SourceTable, campaign: Campaign) -> dict[str, FieldSource]:

@@ -5,16 +5,18 @@ They say how a name is read, so that nobody has to guess.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.campaign.languages import base_of
-from personalize.headers.columns import find_column
+from personalize.headers.columns import find_column, find_known_column
 from personalize.source.source_csv import SourceTable
 
 _WHOLE = (
@@ -33,6 +35,9 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     ),
     "full_name": _WHOLE,
 }  # fmt: skip
+_KANA_LETTER = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
+_JAPAN = ("japan", "jp", "jpn", "日本", "日本国", "japon", "japón", "giappone", "japão")
+_SAMPLE_ROWS = 1_000
 _PARTS = {"last_name": 0, "first_name": 1}
 _KANA = ("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")
 
@@ -48,9 +53,10 @@ class Readings:
 def find_readings(source: SourceTable, field: str, language: str) -> Readings | None:
     """The readings of a field; None if the export has no column with them.
 
-    A column with whole names, surname first, serves for their parts as well.
+    A column with whole names, surname first, serves for their parts as well. Mandarin reads the
+    characters in its own way.
     """
-    if base_of(language) != "ja" or field not in _HEADERS:
+    if base_of(language) == "zh" or field not in _HEADERS:
         return None
     own, whole = _column(source, _HEADERS[field]), _column(source, _WHOLE)
     if own is not None:
@@ -59,6 +65,20 @@ def find_readings(source: SourceTable, field: str, language: str) -> Readings | 
         return None
     index = _PARTS[field]
     return _readings(whole, lambda cell: _part(kana_of(cell), index))
+
+
+def is_japanese(source: SourceTable) -> bool:
+    """Whether a file is Japanese, by kana in it or its countries, as far as its first rows say."""
+    if any(map(_KANA_LETTER.search, source.header)):
+        return True
+    first = [column.slice(0, _SAMPLE_ROWS) for column in source.columns]
+    if any(
+        pc.any(pc.match_substring_regex(cells, _KANA_LETTER.pattern)).as_py() for cells in first
+    ):
+        return True
+    countries = find_known_column("country", source.header)
+    written = {cell for at in countries for cell in first[at].unique().to_pylist() if cell}
+    return any(cell.strip().casefold() in _JAPAN for cell in written)
 
 
 def _readings(column: pa.ChunkedArray, read: Callable[[str], str]) -> Readings:

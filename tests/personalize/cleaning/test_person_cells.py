@@ -123,6 +123,7 @@ EXAMPLES = {
     "invisible": ("A\u200bnn", "A\u200bnn"),
     "emoji": ("Ann 🎉", "Ann 🎉"),
     "contacts": ("Ann ann@x.example", "Ann ann@x.example"),
+    "signs": ("Jane*", "Jane*"),
     "nicknames": ("Robert (Bob)", "Robert (Bob)"),
     "titles": ("Dr. Jane", "Dr. Jane"),
     "order": ("Smith, Jane", "Smith, Jane"),

@@ -64,3 +64,43 @@ def test_other_languages_do_not_read_kana(said):
 )
 def test_only_kana_are_a_reading(cell, kana):
     assert kana_of(cell) == kana
+
+
+ENGLISH = {"first_name": {"column": "名"}, "last_name": {"column": "姓"}}
+
+
+def read_english(write_csv, make_campaign, csv, **settings):
+    campaign = make_campaign("Hi {{ first_name }}!", fields=ENGLISH, **settings)
+    return read_recipients(write_csv(csv), campaign)
+
+
+def test_an_english_campaign_says_the_kana_in_latin_letters(write_csv, make_campaign):
+    csv = "ID,姓,名,セイ,メイ\n1,山田,太郎,ヤマダ,タロウ\n2,佐藤,翔子,サトウ,ショウコ\n"
+    found = read_english(write_csv, make_campaign, csv)
+    assert found.accepted["first_name__said"].to_pylist() == ["Taro", "Shoko"]
+
+
+@pytest.mark.parametrize(
+    "csv",
+    [
+        "ID,姓,名,セイ,メイ\n1,山田,太郎,,\n",
+        "ID,姓,名,メール\n1,山田,太郎,x\n",
+        "ID,姓,名,Country\n1,山田,太郎,Japan\n",
+    ],
+)
+def test_kanji_without_a_reading_are_not_read_as_chinese(write_csv, make_campaign, csv):
+    found = read_english(write_csv, make_campaign, csv)
+    assert found.accepted.num_rows == 0
+    assert "kana" in found.rejected["reason"][0].as_py()
+
+
+def test_the_table_of_an_english_campaign_says_how_kanji_are_read(write_csv, make_campaign):
+    csv = "ID,姓,名,メール\n1,山田,太郎,x\n"
+    found = read_english(write_csv, make_campaign, csv, pronunciations={"太郎": "Tarro"})
+    assert found.accepted["first_name__said"].to_pylist() == ["Tarro"]
+
+
+def test_chinese_names_are_read_as_such(write_csv, make_campaign):
+    csv = "ID,姓,名,Country\n1,王,伟,China\n"
+    found = read_english(write_csv, make_campaign, csv)
+    assert found.accepted["first_name__said"].to_pylist() == ["Wei"]
