@@ -21,6 +21,8 @@ def is_account(text: str) -> bool:
 
 def without_signs(text: str) -> str:
     """`(Jane)`, `Jane*`, `Jane she/her` and `jane.smith` without what nobody says."""
+    if text.replace(" ", "").isalpha():
+        return text
     bare = _AROUND.sub("", _PRONOUNS.sub("", text))
     whole = _BRACKETED.fullmatch(bare)
     bare = whole[1] if whole else bare

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from personalize.cleaning.comma_names import (
     COMMA,
@@ -87,6 +88,9 @@ def is_contact(text: str) -> bool:
 def split_people(text: str) -> list[str]:
     """The people in one cell: "Ann & Bob Lee" is Ann, and Bob Lee."""
     words: list[list[str]] = [[]]
+    is_plain = text.replace(" ", "").isalpha()
+    if is_plain and _joining().isdisjoint(text.casefold().split()):
+        return [text]
     all_words = re.sub(r"\s*(&(?!#?\w+;)|[+/])\s*", r" \1 ", text).split()
     for at, word in enumerate(all_words):
         is_joining = word.casefold().rstrip(".") in name_words("joining")
@@ -96,6 +100,11 @@ def split_people(text: str) -> list[str]:
             words[-1].append(word)
     people = [" ".join(person) for person in words]
     return people if len(people) > 1 and any(people) else [text]
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return name_words("joining") | name_words("joining_between_names")
 
 
 def _joins_names(words: list[str], at: int) -> bool:
