@@ -5,62 +5,15 @@ import sys
 import time
 
 import pytest
-from tenacity import stop_after_attempt, wait_none
-from typer.testing import CliRunner
 
-from batch.cli.commands import app
-from batch.crm.hubspot.batches import write_contacts
-from batch.crm.hubspot.changes import Change
-from batch.crm.hubspot.client import HubSpot, HubSpotAccess
+from batch.crm.hubspot.client import HubSpotAccess
 from batch.crm.hubspot.properties import PROPERTIES
-from personalize.errors import ConfigError, TransientError, VidmergeError
-from render_cluster import CRM_RETRYING
+from personalize.errors import ConfigError
+from tests.batch.crm.accounts import HEADER, contacts
 from tests.batch.crm.conftest import rows_of
-from tests.batch.crm.hubspot_server import TOKEN, hubspot_server
+from tests.batch.crm.hubspot_server import TOKEN
 
 NAMES = [one.name for one in PROPERTIES]
-QUICK = CRM_RETRYING.copy(wait=wait_none())
-HEADER = "Record ID,First Name,Email,Company,Lead Status\n"
-
-
-def contacts(count, first=1):
-    """An export of HubSpot, in which all share their videos."""
-    rows = range(first, first + count)
-    return HEADER + "".join(f"{row},Ann,p{row}@x.org,Acme,\n" for row in rows)
-
-
-def account(count, first=1):
-    return {str(row): {"email": f"p{row}@x.org"} for row in range(first, first + count)}
-
-
-@pytest.fixture
-def server():
-    with hubspot_server(account(250)) as running:
-        yield running
-
-
-@pytest.fixture
-def push(server, linked, monkeypatch):
-    """Runs the command, on a batch that is made on the first call."""
-    monkeypatch.setenv("HUBSPOT_TOKEN", TOKEN)
-    monkeypatch.setenv("VIDMERGE_HUBSPOT_URL", server.url)
-    monkeypatch.setenv("VIDMERGE_HUBSPOT_CALLS_PER_S", "50")
-
-    def run(text, *options):
-        batch = linked(text) if text else None
-        root = batch.root if batch else run.root
-        run.root = root
-        return CliRunner().invoke(app, ["push", "hubspot", str(root), *options])
-
-    return run
-
-
-def access(server, **more):
-    return HubSpotAccess(server.url, server.version, TOKEN, **{"calls_per_s": 50.0, **more})
-
-
-def changes(*keys):
-    return [Change(row, key, {"firstname": f"new {key}"}) for row, key in enumerate(keys, 1)]
 
 
 def test_properties_are_created_and_each_contact_gets_its_own_values(server, push):
@@ -165,48 +118,6 @@ def test_contacts_that_hubspot_does_not_have_are_named(server, push, names_missi
     assert all(wanted in reason for _, reason in rows)
 
 
-def test_an_address_is_never_in_a_reason(server):
-    server.invalid = {"7": "p7@x.org has another owner"}
-    with HubSpot(access(server), QUICK) as hubspot:
-        (one,) = write_contacts(hubspot, changes("p7@x.org"), "email").failed
-    assert one[1] == "Property values were not valid: (contact) has another owner"
-
-
-def test_it_waits_as_long_as_hubspot_asks(server):
-    server.most_calls, server.window_s = 3, 0.4
-    began_s = time.monotonic()
-    with HubSpot(access(server)) as hubspot:
-        for row in range(1, 9):
-            assert write_contacts(hubspot, changes(str(row)), "record_id").done
-    took_s = time.monotonic() - began_s
-    assert took_s > 2 * server.window_s
-    assert len(server.batches) == 8
-
-
-def test_it_leaves_the_last_calls_of_a_window_to_other_programs(server):
-    server.most_calls, server.window_s = 8, 0.5
-    with HubSpot(access(server), QUICK) as hubspot:
-        for row in range(1, 17):
-            write_contacts(hubspot, changes(str(row)), "record_id")
-    assert len(server.calls) == 16  # none was refused
-
-
-def test_it_keeps_the_pace_that_was_set(server):
-    began_s = time.monotonic()
-    with HubSpot(access(server, calls_per_s=10.0)) as hubspot:
-        for row in range(1, 6):
-            write_contacts(hubspot, changes(str(row)), "record_id")
-    assert time.monotonic() - began_s >= 0.4
-
-
-@pytest.mark.parametrize("status", [408, 423, 429, 500, 502, 503, 504, 521])
-def test_what_may_pass_is_tried_again(server, status):
-    server.answers = [(status, {"Retry-After": "0"}, {"message": "wait"})] * 2
-    with HubSpot(access(server), QUICK) as hubspot:
-        assert len(write_contacts(hubspot, changes("1"), "record_id").done) == 1
-    assert len(server.calls) == 3
-
-
 def test_a_push_that_was_killed_goes_on_where_it_was(server, push):
     push(contacts(250), "--dry-run")
     server.hold_after = 1
@@ -220,32 +131,6 @@ def test_a_push_that_was_killed_goes_on_where_it_was(server, push):
     assert "written   150 of 250 contacts; 100 have these values already" in done.stdout
     assert [len(batch) for batch in server.batches] == [100, 50]
     assert all(server.values(str(row)) for row in range(1, 251))
-
-
-def test_a_server_that_stays_away_is_one_message(server):
-    server.answers = [(503, {}, {"message": "Down"})] * 9
-    impatient = QUICK.copy(stop=stop_after_attempt(3))
-    with (
-        HubSpot(access(server), impatient) as hubspot,
-        pytest.raises(TransientError, match="HubSpot answered 503: Down"),
-    ):
-        hubspot.get("/x")
-    gone = HubSpotAccess("http://127.0.0.1:9", "v3", TOKEN)
-    with (
-        HubSpot(gone, impatient) as hubspot,
-        pytest.raises(TransientError, match="cannot be reached: ConnectError"),
-    ):
-        hubspot.get("/x")
-
-
-def test_the_days_limit_and_a_long_wait_are_not_waited_for(server):
-    daily = {"message": "You have reached your daily limit.", "policyName": "DAILY"}
-    server.answers = [(429, {}, daily), (477, {"Retry-After": "86400"}, {"message": "Moving"})]
-    with HubSpot(access(server)) as hubspot:
-        with pytest.raises(VidmergeError, match="used up its calls of today"):
-            hubspot.get("/x")
-        with pytest.raises(VidmergeError, match="answered 477 and asks to wait 86,400 s"):
-            hubspot.get("/x")
 
 
 def test_a_token_that_is_not_accepted_is_one_message_without_it(server, push, monkeypatch, caplog):

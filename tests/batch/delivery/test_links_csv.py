@@ -1,53 +1,17 @@
-import csv
 import gzip
 import io
-import re
 import zipfile
 
-import pyarrow as pa
 import pytest
-from hypothesis import assume, example, given, settings
-from hypothesis import strategies as st
 
-from batch.delivery.links_csv import write_links
 from batch.delivery.our_cells import OUR_COLUMNS, harmless
 from batch.delivery.rejected_csv import REJECTED_COLUMNS, write_rejected
 from batch.ledger.tokens import is_token, new_token
-from personalize.errors import ConfigError
 from personalize.recipients.mended_rows import name_row
 from personalize.source.source_csv import read_source
+from tests.batch.delivery.linked_files import BOMS, POSTER, TOKEN, URL, link, read_back, write_all
 from tests.batch.run.outcome_tables import outcome, outcomes_of
 from tests.personalize.source.made_files import as_xlsx, saved
-
-TOKEN = "T" * 22
-URL = f"http://x/v/{TOKEN}"
-POSTER = f"{URL}/poster.jpg"
-BOMS = {
-    "utf-8-sig": b"\xef\xbb\xbf",
-    "utf-16-le": b"\xff\xfe",
-    "utf-16-be": b"\xfe\xff",
-    "utf-32-le": b"\xff\xfe\0\0",
-    "utf-32-be": b"\0\0\xfe\xff",
-}
-
-
-def link(tmp_path, content, outcomes, encoding=None, base_url="http://x"):
-    source_file = tmp_path / "source.csv"
-    source_file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    source = read_source(source_file, encoding)
-    write_all(tmp_path / "links.csv", source, outcomes, base_url)
-    return tmp_path / "links.csv"
-
-
-def write_all(path, source, outcomes, base_url="http://x"):
-    tokens = [TOKEN if row["status"] == "video" else None for row in outcomes]
-    arguments = (outcomes_of(*outcomes), pa.array(tokens, pa.string()), base_url)
-    return write_links(path, source, *arguments)
-
-
-def read_back(path, delimiter=",", encoding="utf-8"):
-    text = io.StringIO(path.read_bytes().decode(encoding), newline="")
-    return list(csv.reader(text, delimiter=delimiter))
 
 
 def test_every_byte_is_untouched_and_our_columns_follow(tmp_path):
@@ -255,110 +219,6 @@ def test_our_cells_never_run_as_formulas(tmp_path, start):
     rows = read_back(link(tmp_path, "A,B\n=1,-2\n", [failed]))
     assert rows[1][:2] == ["=1", "-2"]
     assert not any(cell.startswith(start) for cell in rows[1][2:])
-
-
-LETTERS = "abÉö山=+'\" \t,;|"
-cells = st.text(st.sampled_from(LETTERS), max_size=6)
-written = st.one_of(
-    cells.map(lambda cell: '"' + cell.replace('"', '""') + '"'),
-    st.tuples(cells, st.sampled_from(["\n", "\r\n", "\r"]), cells).map(
-        lambda parts: '"' + "".join(parts).replace('"', '""') + '"'
-    ),
-    st.text(st.sampled_from(LETTERS.replace('"', "")), max_size=6),
-    st.text(st.sampled_from(LETTERS), max_size=6).map(lambda cell: f"x{cell}"),
-)
-rows_of_text = st.lists(
-    st.tuples(st.lists(written, min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\r"])),
-    min_size=1,
-    max_size=8,
-)
-encodings = st.sampled_from(
-    [
-        *("utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"),
-        *("cp1252", "cp1250", "mac_roman", "cp850", "cp932", "gb18030", "big5", "cp949", "cp037"),
-    ]
-)
-
-
-def strip(content, encoding, delimiter):
-    """The file without what we appended: each line's last cells, and the padding before them."""
-    mark = BOMS.get(encoding, b"")
-    codec = encoding.removesuffix("-sig")
-    text = content.removeprefix(mark).decode(codec, "surrogateescape")
-    other = re.escape(delimiter)
-    ours = re.compile(
-        rf"{other}(?:{other.join(OUR_COLUMNS)}|"
-        rf"(?:{URL}{other}{POSTER}{other}video{other}|{other}{other}rejected{other}REASON))"
-        rf"(?=[\r\n]|$)"
-    )
-    return mark + ours.sub("", text).encode(codec, "surrogateescape")
-
-
-@settings(max_examples=150, deadline=None)
-@given(rows_of_text, encodings, st.sampled_from(",;\t|"), st.booleans())
-@example([(["a", '"b\r\nc"'], "\r")], "utf-16-be", "|", True)
-@example([(["山", ""], "\n")], "cp932", "|", False)
-def test_without_our_columns_every_byte_is_the_customers(
-    tmp_path_factory, rows, encoding, delimiter, ends
-):
-    text = f"Head{delimiter}Other\r\n"
-    text += "".join(f"{delimiter.join(row)}{end}" for row, end in rows)
-    if not ends:
-        text = text.removesuffix(rows[-1][1])
-    assume(re.split("[\r\n]", text)[-1] != '"')  # a quote alone is no row, and nobody's
-    codec = encoding.removesuffix("-sig")
-    content = BOMS.get(encoding, b"") + text.encode(codec, "ignore")
-    folder = tmp_path_factory.mktemp("links")
-    (folder / "source.csv").write_bytes(content)
-    told = {"utf-16-le": "utf-16", "utf-16-be": "utf-16", "utf-32-le": "utf-32"}
-    told["utf-32-be"] = "utf-32"
-    try:
-        source = read_source(folder / "source.csv", told.get(encoding, encoding))
-    except ConfigError:
-        assume(False)
-    assume(source.csv_format.delimiter == delimiter and not source.swallowed)
-    outcomes = [
-        outcome(row, *(() if row % 2 else ("rejected",)), reason="" if row % 2 else "REASON")
-        for row in range(1, len(source) + 1)
-    ]
-    assert write_all(folder / "links.csv", source, outcomes)
-    done = (folder / "links.csv").read_bytes()
-    stripped = strip(done, encoding, delimiter)
-    paddings = [source.width - max(len(row), 1) for row in [source.header, *source.rows()]]
-    assert without_padding(stripped, content, delimiter, codec, sum(paddings))
-    check_rows(source, done.removeprefix(BOMS.get(encoding, b"")).decode(codec), outcomes)
-
-
-def check_rows(source, text, outcomes):
-    """Each row has its own cells, then its own outcome."""
-    written = source.csv_format
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=written.delimiter,
-        skipinitialspace=written.skips_space,
-    )
-    theirs = [[cell or "" for cell in row] for row in source.aligned()]
-    rejected = ["", "", "rejected", "REASON"]
-    ours = [
-        [URL, POSTER, "video", ""] if one["status"] == "video" else rejected for one in outcomes
-    ]
-    expected = [row + mine for row, mine in zip(theirs, [list(OUR_COLUMNS), *ours], strict=True)]
-    assert [row for row in reader if any(cell.strip() for cell in row)] == expected
-
-
-def without_padding(stripped, content, delimiter, codec, paddings):
-    """Whether the only other bytes are delimiters that pad short rows, as many as are needed."""
-    sign = delimiter.encode(codec)
-    at = added = 0
-    for start in range(0, len(stripped), len(sign)):
-        unit = stripped[start : start + len(sign)]
-        if content[at : at + len(sign)] == unit:
-            at += len(sign)
-        elif unit == sign:
-            added += 1
-        else:
-            return False
-    return at == len(content) and added == paddings
 
 
 def test_tokens_are_128_random_bits_and_short_enough_for_any_mail_tool():
