@@ -20,7 +20,9 @@ ROW_COLUMN = "vidmerge_row"
 """The column of `rejected.csv` that says which row of the export a row is: `row-2-1f0a9c3b` is the
 second, with a hash of its cells, because an export may have gained rows since."""
 
-_NAMED_ROW = re.compile(r"row-(\d+)-([0-9a-f]{8})")
+_DIGITS = 8
+_ROWS_AT_ONCE = 10_000
+_NAMED_ROW = re.compile(rf"row-(\d+)-([0-9a-f]{{{_DIGITS}}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def read_mended(path: Path, source: SourceTable) -> dict[int, MendedRow]:
     numbers = mended.columns[mended.header.index(ROW_COLUMN)].to_pylist()
     columns = [None if at is None else mended.columns[at].to_pylist() for at in places]
     found: dict[int, MendedRow] = {}
-    rows = _RowFinder(path, source)
+    rows = _RowFinder(source)
     for place, number in enumerate(numbers):
-        row = rows.find(place, (number or "").strip())
+        row = _named_row(path, place, (number or "").strip(), rows)
         was = _cells(source, row)
         cells = (was[at] if new is None else new[place] or "" for at, new in enumerate(columns))
         found[row] = MendedRow(tuple(cells), hash_row(source, row))
@@ -84,20 +86,21 @@ def with_mended(source: SourceTable, mended: Mapping[int, MendedRow]) -> SourceT
 
 
 def still_meant(source: SourceTable, remembered: Mapping[int, MendedRow]) -> dict[int, MendedRow]:
-    """Those of an earlier run whose row in the export is still the one that they replace."""
-    return {
-        row: mended
-        for row, mended in remembered.items()
-        if row < len(source)
-        and len(mended.cells) == len(source.header)
-        and hash_row(source, row) == mended.replaces
-    }
+    """Those of an earlier run whose row is still in the export, by its index there now."""
+    rows = _RowFinder(source)
+    wide = {row: one for row, one in remembered.items() if len(one.cells) == len(source.header)}
+    found = {rows.find(row, one.replaces): one for row, one in wide.items()}
+    return {row: one for row, one in found.items() if row is not None}
 
 
 def hash_row(source: SourceTable, row: int) -> str:
     """A hash of the cells of a row as they are in the export."""
-    cells = "\x1f".join((*_cells(source, row), *source.surplus.get(row, ())))
-    return hashlib.sha256(cells.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _hash((*_cells(source, row), *source.surplus.get(row, ())))
+
+
+def _hash(cells: tuple[str, ...]) -> str:
+    joined = "\x1f".join(cells).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:32]
 
 
 def _cells(source: SourceTable, row: int) -> list[str]:
@@ -105,34 +108,44 @@ def _cells(source: SourceTable, row: int) -> list[str]:
 
 
 class _RowFinder:
-    """Finds rows of an export by what `rejected.csv` calls them, also where they have moved."""
+    """Finds rows of an export by a hash of their cells, also where they have moved."""
 
-    def __init__(self, path: Path, source: SourceTable) -> None:
-        self._path, self._source = path, source
+    def __init__(self, source: SourceTable) -> None:
+        self.source = source
 
-    def find(self, place: int, name: str) -> int:
-        """The index of a row; `place` is the index of the mended one."""
-        where = f"{self._path}, row {place + 1}: {ROW_COLUMN} is {name!r}"
-        told = _NAMED_ROW.fullmatch(name)
-        if told is None:
-            raise ConfigError(f"{where}; leave that column as it was in rejected.csv")
-        row = int(told[1]) - 1
-        if row < len(self._source) and _digest(self._source, row) == told[2]:
+    def find(self, row: int, digest: str) -> int | None:
+        """The index of the row whose hash begins so, `row` if it is that; None if none is."""
+        if row < len(self.source) and hash_row(self.source, row).startswith(digest):
             return row
-        moved = self._rows_by_digest.get(told[2], [])
-        if len(moved) != 1:
-            raise ConfigError(
-                f"{where}, and {self._source.path.name} has changed since: that row is not in it "
-                "any more; run the batch again for a new rejected.csv"
-            )
-        return moved[0]
+        moved = self._rows_by_digest.get(digest[:_DIGITS], [])
+        same = [one for one in moved if hash_row(self.source, one).startswith(digest)]
+        return same[0] if len(same) == 1 else None
 
     @cached_property
     def _rows_by_digest(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for row in range(len(self._source)):
-            found.setdefault(_digest(self._source, row), []).append(row)
+        for start in range(0, len(self.source), _ROWS_AT_ONCE):
+            parts = [column.slice(start, _ROWS_AT_ONCE) for column in self.source.columns]
+            lists = (part.fill_null("").to_pylist() for part in parts)
+            for row, cells in enumerate(zip(*lists, strict=True), start):
+                digest = _hash((*cells, *self.source.surplus.get(row, ())))[:_DIGITS]
+                found.setdefault(digest, []).append(row)
         return found
+
+
+def _named_row(path: Path, place: int, name: str, rows: _RowFinder) -> int:
+    """The index of the row that `rejected.csv` calls so; `place` is that of the mended one."""
+    where = f"{path}, row {place + 1}: {ROW_COLUMN} is {name!r}"
+    told = _NAMED_ROW.fullmatch(name)
+    if told is None:
+        raise ConfigError(f"{where}; leave that column as it was in rejected.csv")
+    found = rows.find(int(told[1]) - 1, told[2])
+    if found is None:
+        raise ConfigError(
+            f"{where}, and {rows.source.path.name} has changed since: that row is not in it any "
+            "more; run the batch again for a new rejected.csv"
+        )
+    return found
 
 
 def name_row(source: SourceTable, row: int) -> str:
@@ -141,7 +154,7 @@ def name_row(source: SourceTable, row: int) -> str:
 
 
 def _digest(source: SourceTable, row: int) -> str:
-    return hash_row(source, row)[:8]
+    return hash_row(source, row)[:_DIGITS]
 
 
 def _places(source: SourceTable, mended: SourceTable) -> list[int | None]:

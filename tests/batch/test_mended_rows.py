@@ -68,6 +68,17 @@ def test_later_runs_keep_what_was_mended_unless_the_export_has_changed(workplace
     assert "Echo" in renderer.rendered[0]
 
 
+def test_what_was_mended_stays_where_rows_have_moved(workplace):
+    """Otherwise a link that was sent would end because somebody was added above."""
+    workplace.run(write_videos=False)
+    workplace.run(write_videos=False, only=mend(workplace, Company="Deltaworks"))
+    link = workplace.links()[3]["vidmerge_video_url"]
+    header, _, rest = workplace.contacts.read_text().partition("\n")
+    workplace.contacts.write_text(f"{header}\n99,Zoe,Acme,new\n{rest}")
+    workplace.run(write_videos=False)
+    assert workplace.links()[4]["vidmerge_video_url"] == link
+
+
 def test_a_mended_row_is_found_where_it_has_moved(workplace):
     """Otherwise it would take the place of somebody else, who would be lost."""
     workplace.run(write_videos=False)
