@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
 from personalize.errors import ConfigError
-from personalize.recipients.identity import BY_ROW, is_row_key, renamed_keys
+from personalize.recipients.identities.identity import BY_ROW, is_row_key, renamed_keys
 from personalize.words.word_lists import fold
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from batch.run.older_links import check_older_links
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.recipients.changes import Changes, compare_people
-from personalize.recipients.identity import BY_ROW
+from personalize.recipients.identities.identity import BY_ROW
 from personalize.recipients.people import main_identity, people_of
 
 if TYPE_CHECKING:

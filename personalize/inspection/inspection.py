@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from personalize.headers.tables import recognise_tool
 from personalize.inspection.mapping import mapping_text
 from personalize.inspection.problems import Problem, find_problems
-from personalize.recipients.column_meanings import ColumnMeaning, column_meanings
+from personalize.recipients.fields.column_meanings import ColumnMeaning, column_meanings
 from personalize.source.damage.excel_damage import Damage, find_damage
 from personalize.source.table.source_table import SourceTable
 

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from personalize.recipients.column_meanings import ColumnMeaning
+from personalize.recipients.fields.column_meanings import ColumnMeaning
 from personalize.source.table.source_table import SourceTable
 from personalize.words.word_lists import plain_words
 

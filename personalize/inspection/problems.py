@@ -14,8 +14,8 @@ from personalize.encoding.mojibake import find_damage as find_lost_letters
 from personalize.encoding.mojibake import mend_text
 from personalize.encoding.stray_bytes import find_stray
 from personalize.fields import role_of
-from personalize.recipients.column_meanings import ColumnMeaning
-from personalize.recipients.not_people import find_no_people
+from personalize.recipients.fields.column_meanings import ColumnMeaning
+from personalize.recipients.nobody.not_people import find_no_people
 from personalize.source.damage.column_values import ColumnValues, column_values
 from personalize.source.damage.excel_damage import Damage
 from personalize.source.table.misshapen_rows import find_misshapen

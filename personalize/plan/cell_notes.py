@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from personalize.campaign.campaign import Campaign
 from personalize.cleaning.marks import clean_marks
 from personalize.names.names import Reading, show_value
-from personalize.recipients.field_columns import encode
+from personalize.recipients.fields.field_columns import encode
 from personalize.recipients.recipients import Recipients
 
 _PARTS = ("first_name", "last_name")

@@ -38,7 +38,7 @@ from personalize.plan.segment import (
 )
 from personalize.pronunciation.markup import unmarked_text, without_markup
 from personalize.pronunciation.prosody_marks import silence_s
-from personalize.recipients.field_sources import find_field_columns
+from personalize.recipients.fields.field_sources import find_field_columns
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import LineScript, fill_line, literal_words
 

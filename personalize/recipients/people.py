@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.headers.columns import find_column, find_known_column
-from personalize.recipients.field_columns import encode
-from personalize.recipients.identity import BY_ROW
+from personalize.recipients.fields.field_columns import encode
+from personalize.recipients.identities.identity import BY_ROW
 from personalize.recipients.recipients import Recipients
 from personalize.source.email_column import find_email_column
 from personalize.source.real_address import is_real_address

@@ -16,27 +16,31 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.names.pronunciations import Pronunciations
-from personalize.recipients.cell_changes import changes_of
-from personalize.recipients.covered_rows import find_covered
-from personalize.recipients.duplicates import find_duplicates, kept_apart
-from personalize.recipients.field_columns import FieldColumn, read_field, read_unspoken
-from personalize.recipients.field_sources import FieldSource, find_field_sources, known_source
-from personalize.recipients.identity import (
+from personalize.recipients.fields.cell_changes import changes_of
+from personalize.recipients.fields.field_columns import FieldColumn, read_field, read_unspoken
+from personalize.recipients.fields.field_sources import (
+    FieldSource,
+    find_field_sources,
+    known_source,
+)
+from personalize.recipients.identities.duplicates import find_duplicates, kept_apart
+from personalize.recipients.identities.identity import (
     Identities,
     find_emails,
     find_reached_by,
     identify,
 )
-from personalize.recipients.nobody_rows import find_nobody_rows
-from personalize.recipients.not_people import RowFault, find_no_people
-from personalize.recipients.reached_by import ReachedBy
-from personalize.recipients.rejections import Rejections
-from personalize.recipients.suppression import (
+from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.nobody.covered_rows import find_covered
+from personalize.recipients.nobody.nobody_rows import find_nobody_rows
+from personalize.recipients.nobody.not_people import RowFault, find_no_people
+from personalize.recipients.nobody.suppression import (
     SuppressionList,
     find_suppressed,
     read_suppressions,
     suppression_notes,
 )
+from personalize.recipients.rejections import Rejections
 from personalize.source.source_csv import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 

@@ -14,7 +14,7 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import find_column
 from personalize.language.tags import language_of, languages_of_country, nearest_tag
 from personalize.nearest import did_you_mean
-from personalize.recipients.field_columns import encode
+from personalize.recipients.fields.field_columns import encode
 from personalize.source.source_csv import SourceTable
 
 _UNDECIDED = -1

@@ -1,7 +1,7 @@
 import pytest
 
-from personalize.recipients.column_kinds import kind_of_cells
-from personalize.recipients.column_meanings import column_meanings
+from personalize.recipients.fields.column_kinds import kind_of_cells
+from personalize.recipients.fields.column_meanings import column_meanings
 from personalize.source.source_csv import read_source
 
 

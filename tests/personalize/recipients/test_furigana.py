@@ -4,7 +4,7 @@
 import pytest
 
 from personalize.plan.said_values import say_values
-from personalize.recipients.furigana import kana_of
+from personalize.recipients.fields.furigana import kana_of
 from personalize.recipients.recipients import read_recipients
 
 FIELDS = {"last_name": {"column": "姓"}, "first_name": {"column": "名"}}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from personalize.recipients.opt_outs import opt_out_rule
+from personalize.recipients.nobody.opt_outs import opt_out_rule
 
 OUT = """
 Gesperrt=Ja

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from personalize.cleaning.switches import FULL
 from personalize.fields import FieldKind
+from personalize.recipients.fields.typed_values import TYPED, typed_column, typed_forms
 from personalize.recipients.recipients import read_recipients
-from personalize.recipients.typed_values import TYPED, typed_column, typed_forms
 
 PAGE = (Path(__file__).parents[3] / "docs/campaign.md").read_text("utf-8")
 ROWS = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.+?) \| (.+?) \|$", PAGE.split("### Kinds")[1], re.M)

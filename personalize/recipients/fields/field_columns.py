@@ -21,9 +21,9 @@ from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.other_scripts import has_han, in_latin
 from personalize.names.pronunciations import Pronunciations
 from personalize.normaliser.style import TextStyle
-from personalize.recipients.field_sources import FieldSource
-from personalize.recipients.furigana import Readings, find_readings, is_japanese
-from personalize.recipients.typed_values import TYPED, typed_column, typed_forms
+from personalize.recipients.fields.field_sources import FieldSource
+from personalize.recipients.fields.furigana import Readings, find_readings, is_japanese
+from personalize.recipients.fields.typed_values import TYPED, typed_column, typed_forms
 from personalize.source.source_csv import SourceTable
 
 _KANJI = (

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personalize.recipients.not_people import RowFault
-from personalize.recipients.reached_by import ReachedBy
+from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.nobody.not_people import RowFault
 
 
 def find_covered(

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personalize.recipients.field_columns import FieldColumn
+from personalize.recipients.fields.field_columns import FieldColumn
 
 CHANGES_SCHEMA = pa.schema(
     [

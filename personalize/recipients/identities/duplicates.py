@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from personalize.campaign.allowed_values import DuplicatePolicy
-from personalize.recipients.identity import Identities
+from personalize.recipients.identities.identity import Identities
 from personalize.source.real_address import is_real_address
 
 _MENDS = {

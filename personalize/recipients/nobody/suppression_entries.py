@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personalize.recipients.identity import MARKS
-from personalize.recipients.reached_by import addresses_in
+from personalize.recipients.identities.identity import MARKS
+from personalize.recipients.identities.reached_by import addresses_in
 from personalize.words.word_lists import is_listed
 
 _MARKS = re.compile(MARKS)

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from personalize.errors import ConfigError
 from personalize.headers.columns import known_columns
-from personalize.recipients.not_people import RowFault
-from personalize.recipients.reached_by import ReachedBy
-from personalize.recipients.suppression_entries import Entries
+from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.nobody.not_people import RowFault
+from personalize.recipients.nobody.suppression_entries import Entries
 from personalize.regular_file import read_regular_file
 from personalize.source.email_column import email_columns, find_email_column
 from personalize.source.files.kinds import find_kind

@@ -16,7 +16,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
 from personalize.nearest import did_you_mean
-from personalize.recipients.reached_by import ReachedBy, all_addresses, one_each
+from personalize.recipients.identities.reached_by import ReachedBy, all_addresses, one_each
 from personalize.source.damage.excel_damage import find_damage
 from personalize.source.email_column import find_email_column
 from personalize.source.real_address import find_invented

@@ -9,8 +9,8 @@ from typing import Literal
 from personalize.fields import FieldKind, usual_kind
 from personalize.headers.columns import FoundColumn, known_columns
 from personalize.headers.tables import recognise_tool
-from personalize.recipients.column_kinds import kind_of_cells
-from personalize.recipients.opt_outs import opt_out_rule
+from personalize.recipients.fields.column_kinds import kind_of_cells
+from personalize.recipients.nobody.opt_outs import opt_out_rule
 from personalize.source.email_column import find_email_column
 from personalize.source.source_csv import SourceTable
 

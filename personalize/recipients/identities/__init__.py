@@ -1,0 +1,1 @@
+"""What identifies people from run to run, what reaches them, and which rows are one person."""
