@@ -31,7 +31,8 @@ import pandas as pd
 
 from batch.cli.sampling import write_sample
 from batch.job.monitor import SilentMonitor
-from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.campaign.campaign import Campaign
+from personalize.campaign.reading import load_campaign
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity
 from personalize.recipients.recipients import read_recipients

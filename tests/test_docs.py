@@ -10,9 +10,10 @@ import yaml
 
 from batch.cli.commands import app
 from batch.job.settings import Settings
-from personalize.campaign.campaign import Campaign, FieldMapping, Line, load_campaign
+from personalize.campaign.campaign import Campaign, FieldMapping, Line
 from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.campaign.languages import BESIDE
+from personalize.campaign.reading import load_campaign
 from personalize.fields import KNOWN_FIELDS
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from personalize.campaign.allowed_values import VOICE_OF_THE_PRESENTER
-from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.campaign.campaign import Campaign
+from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
 from render_cluster import is_file_name, load_recipe, locate_voice, voice_like
 

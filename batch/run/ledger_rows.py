@@ -27,20 +27,22 @@ _NOT_RECORDED = {
 
 def batch_row(job: Job, planned: PlannedJob) -> dict[str, Any]:
     """The batch's row: what is run, with which voice, settings, versions and machine."""
+    campaign = planned.campaign
     settings = job.settings.model_dump(exclude=_NOT_RECORDED)
     record = {
         "machine": describe_machine(),
         "settings": settings,
         "identity": asdict(planned.identity),
-        "script": script_digests(planned.campaign),
+        "notice": {"text": campaign.shown_notice, "refused_because": campaign.notice_reason or ""},
+        "script": script_digests(campaign),
         "recipients": _how_read(planned),
         "voices": [
-            licence_record(planned.campaign, voice.declared)
+            licence_record(campaign, voice.declared)
             for voice in planned.render_settings.look.voices
         ],
     }
     return {
-        "campaign": planned.campaign.name,
+        "campaign": campaign.name,
         "campaign_file": str(job.campaign_file.absolute()),
         "recipients_file": str(job.recipients_file.absolute()),
         "store": without_secrets(job.settings.store),

@@ -13,8 +13,9 @@ from batch.job.settings import Settings
 from batch.translation.campaign_text import add_texts
 from batch.translation.chat import ChatTranslator, Endpoint
 from batch.translation.missing_texts import MissingText, find_missing
-from personalize.campaign.campaign import Campaign, read_default_language
+from personalize.campaign.campaign import Campaign
 from personalize.campaign.languages import LanguageTag
+from personalize.campaign.reading import read_default_language
 from personalize.errors import ConfigError
 from personalize.language.tags import language_name
 from personalize.translation.glossary import NO_GLOSSARY, Glossary, read_glossary

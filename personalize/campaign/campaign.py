@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
@@ -32,7 +30,6 @@ from personalize.campaign.allowed_values import (
     Template,
     Text,
 )
-from personalize.campaign.fault_messages import explain
 from personalize.campaign.languages import (
     DEFAULT_LANGUAGE,
     LanguageRule,
@@ -40,14 +37,14 @@ from personalize.campaign.languages import (
     base_of,
     take_languages_apart,
 )
+from personalize.campaign.notice import NO_NOTICE, NoticeText, usual_notice
+from personalize.campaign.page import ADDRESS, Page
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.cleaning.switches import FULL, Cleaning
-from personalize.errors import ConfigError
 from personalize.fields import KNOWN_FIELDS, FieldKind, usual_kind
 from personalize.names.pronunciations import Pronunciations
-from personalize.script.foreign_tags import is_unspeakable_value
 from personalize.script.script import LineScript, parse_line
-from personalize.yaml_source import KeyPath, YamlSource, read_yaml
+from personalize.script.shown_text import ShownText, parse_shown
 
 
 class _Frozen(BaseModel):
@@ -116,6 +113,10 @@ class Campaign(_Frozen):
     suppress: tuple[Text, ...] = ()
     speed: Speed = 1.0
     locale: Locale = "en-US"
+    notice: NoticeText | None = None
+    notice_in: dict[LanguageTag, NoticeText] = {}
+    notice_reason: Text | None = None
+    page: Page = Page()
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     @model_validator(mode="before")
@@ -155,6 +156,8 @@ class Campaign(_Frozen):
                     line.model_copy(update={"text": line.text_in[tag]}) for line in self.lines
                 ),
                 "fields": {name: field.in_language(tag) for name, field in self.fields.items()},
+                "notice": self.notice if self.notice == NO_NOTICE else self.notice_in.get(tag),
+                "page": self.page.in_language(tag),
             }
         )
 
@@ -174,6 +177,25 @@ class Campaign(_Frozen):
         """
         table = tuple(self.pronunciations.items())
         return _parse_once(line.id, line.text, (*self.fields, *KNOWN_FIELDS), table)
+
+    def page_texts(self) -> dict[tuple[str, ...], ShownText]:
+        """The parsed texts of the page, by their place in it.
+
+        Raises:
+            ConfigError: a text is invalid or names a field that nothing provides.
+        """
+        provided = (*self.fields, *KNOWN_FIELDS)
+        return {
+            where: parse_shown(source, provided, is_address=where[-1] == ADDRESS)
+            for where, source in self.page.templates()
+        }
+
+    @property
+    def shown_notice(self) -> str:
+        """That the video was made by AI, as its viewers read it; empty if the campaign refuses."""
+        if self.notice == NO_NOTICE:
+            return ""
+        return self.notice or usual_notice(self.language.default)
 
     @property
     def reading_locale(self) -> str:
@@ -201,95 +223,3 @@ def _parse_once(
     line_id: str, text: str, provided: tuple[str, ...], table: tuple[tuple[str, str], ...]
 ) -> LineScript:
     return parse_line(line_id, text, provided, Pronunciations(dict(table)).in_script)
-
-
-def load_campaign(path: Path) -> Campaign:
-    """The campaign at `path`, its script checked.
-
-    Raises:
-        ConfigError: it names the file, the line, what was found and what to do.
-    """
-    source, campaign = read_default_language(path)
-    _check_languages(source, campaign)
-    for tag in campaign.other_languages:
-        spoken = campaign.in_language(tag)
-        _check_fallbacks(source, spoken)
-        _check_scripts(source, spoken)
-    return campaign
-
-
-def read_default_language(path: Path) -> tuple[YamlSource, Campaign]:
-    """The file and campaign at `path`, checked in its default language; others may lack texts.
-
-    Raises:
-        ConfigError: it names the file, the line, what was found and what to do.
-    """
-    source = read_yaml(path, "a campaign with `name:` and `lines:`")
-    try:
-        campaign = Campaign.model_validate(source.content)
-    except ValidationError as error:
-        faults = [fault for fault in error.errors() if fault["loc"] != ("lines",)] or error.errors()
-        told = (explain(source, fault, _keys_at) for fault in faults)
-        raise ConfigError("\n".join(told)) from error
-    _check_line_ids(source, campaign)
-    _check_fallbacks(source, campaign)
-    _check_scripts(source, campaign)
-    return source, campaign
-
-
-def _check_scripts(source: YamlSource, campaign: Campaign) -> None:
-    for index, line in enumerate(campaign.lines):
-        try:
-            campaign.line_script(line)
-        except ConfigError as error:
-            place = source.place(("lines", index, "text", campaign.language.default))
-            raise ConfigError(f"{place}: {error}") from error
-
-
-def _check_languages(source: YamlSource, campaign: Campaign) -> None:
-    others = campaign.other_languages
-    if others and not campaign.language.is_by_recipient:
-        raise ConfigError(
-            f"{source.place(('language',))}: the lines have texts in "
-            f"{', '.join((campaign.language.default, *others))}; say where a recipient's language "
-            "is found, language: {column: ..., default: ...} or {country: ..., default: ...}"
-        )
-    for index, line in enumerate(campaign.lines):
-        missing = [tag for tag in others if tag not in line.text_in]
-        if missing:
-            raise ConfigError(
-                f"{source.place(('lines', index, 'text'))}: line {line.id!r} has no text in "
-                f"{', '.join(missing)}; add it, or `vidmerge translate` proposes one"
-            )
-
-
-def _check_line_ids(source: YamlSource, campaign: Campaign) -> None:
-    seen: dict[str, int] = {}
-    for index, line in enumerate(campaign.lines):
-        if line.id in seen:
-            raise ConfigError(
-                f"{source.place(('lines', index, 'id'))}: line id {line.id!r} is used twice; "
-                "give each line its own"
-            )
-        seen[line.id] = index
-
-
-def _check_fallbacks(source: YamlSource, campaign: Campaign) -> None:
-    known = (*campaign.fields, *KNOWN_FIELDS)
-    for field, mapping in campaign.fields.items():
-        if mapping.fallback and is_unspeakable_value(mapping.fallback, known):
-            raise ConfigError(
-                f"{source.place(('fields', field, 'fallback'))}: the fallback {mapping.fallback!r} "
-                "would be read out as it is written; write what is to be said, such as 'there'"
-            )
-
-
-def _keys_at(where: KeyPath) -> list[str]:
-    model: type[BaseModel] = Campaign
-    if where[0] == "fields":
-        model = FieldMapping
-    if where[0] == "lines" and len(where) > 1:
-        model = Line
-    if where[0] == "cleaning":
-        model = Cleaning
-    return list(model.model_fields)

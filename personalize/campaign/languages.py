@@ -58,12 +58,16 @@ def take_languages_apart(content: object) -> object:
     if not isinstance(content, Mapping):
         return content
     default = _default_of(content.get("language"))
-    changed = _apart(dict(content), "voice", default)
+    changed = dict(content)
+    for key in ("voice", "notice"):
+        changed = _apart(changed, key, default)
     lines, fields = changed.get("lines"), changed.get("fields")
     if isinstance(lines, list | tuple):
         changed["lines"] = [_apart(line, "text", default) for line in lines]
     if isinstance(fields, Mapping):
         changed["fields"] = {name: _field_apart(one, default) for name, one in fields.items()}
+    if isinstance(changed.get("page"), Mapping):
+        changed["page"] = _page_apart(changed["page"], default)
     return changed
 
 
@@ -88,6 +92,14 @@ def _apart(part: Any, key: str, default: str) -> Any:  # noqa: ANN401  whatever 
             {"key": key, "default": default, "known": ", ".join(map(str, texts))},
         )
     return dict(part) | {key: texts.pop(default), f"{key}{BESIDE}": texts}
+
+
+def _page_apart(page: Mapping[Any, Any], default: str) -> Any:  # noqa: ANN401  whatever the file holds
+    changed: Any = page
+    for key in ("headline", "text"):
+        changed = _apart(changed, key, default)
+    button = page.get("button")
+    return dict(changed) | ({"button": _apart(button, "label", default)} if button else {})
 
 
 def _field_apart(field: Any, default: str) -> Any:  # noqa: ANN401  whatever the file holds

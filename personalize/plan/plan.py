@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign, Line
 from personalize.errors import ConfigError, InputError
+from personalize.plan.pages import page_columns
 from personalize.plan.plan_groups import Groups, group_recipients
 from personalize.plan.plan_tables import (
     REJECTED_SCHEMA,
@@ -99,7 +100,7 @@ def build_plan(
     rejections.add_silent(uses)
     kept = np.ones(accepted.num_rows, bool)
     kept[list(rejections.reasons)] = False
-    variants = _variants(accepted, uses, kept, campaign.language.default)
+    variants = _variants(accepted, uses, kept, campaign)
     return segments.plan(uses[kept], variants, rejections.table())
 
 
@@ -271,13 +272,16 @@ class _Rejections:
 
 
 def _variants(
-    accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_], language: str
+    accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_], campaign: Campaign
 ) -> pa.Table:
     """The kept recipients, each with the indices of their segments in script order."""
     kept_uses = uses[kept]
     is_used = kept_uses >= 0
     offsets = np.concatenate([[0], np.cumsum(is_used.sum(axis=1))]).astype(np.int32)
     segments = pa.ListArray.from_arrays(pa.array(offsets), pa.array(kept_uses[is_used]))
-    rows = accepted.select(["recipient_key", "row_number", "display_name"]).filter(pa.array(kept))
-    languages = pa.array([language]).take(pa.array(np.zeros(len(rows), np.int64)))
-    return pa.table([*rows.columns, languages, segments], schema=VARIANTS_SCHEMA)
+    accepted = accepted.filter(pa.array(kept))
+    who = accepted.select(["recipient_key", "row_number", "display_name"])
+    language = pa.array([campaign.language.default])
+    languages = language.take(pa.array(np.zeros(len(who), np.int64)))
+    pages = page_columns(campaign, accepted).values()
+    return pa.table([*who.columns, languages, *pages, segments], schema=VARIANTS_SCHEMA)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,15 +29,8 @@ def group_recipients(
     accepted: pa.Table, script: LineScript, campaign: Campaign, spoken: SaidValues
 ) -> Groups:
     """The accepted recipients grouped by the fields that a line names."""
-    codes = np.zeros(accepted.num_rows, np.int64)
     # Shown and said forms: a fallback may look like some cell and be said differently.
-    forms = [form for name in script.fields for form in (name, f"{name}__said")]
-    for name in forms:
-        column = accepted[name].combine_chunks()
-        codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
-        # Renumbered after each field, so that the codes of many fields never overflow.
-        codes = pa.array(codes).dictionary_encode().indices.to_numpy().astype(np.int64)
-    # Arrow numbers groups in order of appearance.
+    codes = codes_of(accepted, [form for name in script.fields for form in (name, f"{name}__said")])
     _, first_rows = np.unique(codes, return_index=True)
     firsts = accepted.take(pa.array(first_rows))
     columns = {name: _values(firsts, name, campaign, spoken) for name in script.fields}
@@ -45,6 +39,17 @@ def group_recipients(
         for group in range(len(first_rows))
     ]
     return Groups(codes, values, first_rows)
+
+
+def codes_of(accepted: pa.Table, columns: Sequence[str]) -> NDArray[np.int64]:
+    """(R,) the group of each recipient: 0, 1, ... in the order in which groups appear."""
+    codes = np.zeros(accepted.num_rows, np.int64)
+    for name in columns:
+        column = accepted[name].combine_chunks()
+        codes = codes * max(1, len(column.dictionary)) + column.indices.to_numpy()
+        # Renumbered after each field, so that the codes of many fields never overflow.
+        codes = pa.array(codes).dictionary_encode().indices.to_numpy().astype(np.int64)
+    return codes
 
 
 def _values(rows: pa.Table, name: str, campaign: Campaign, spoken: SaidValues) -> list[object]:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
+from personalize.plan.pages import PAGE_COLUMNS
 from personalize.plan.segment import MotionSpec, SegmentSpec
 from personalize.recipients.rejections import REJECTED_SCHEMA
 from personalize.whole_file import whole_file
@@ -59,6 +60,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("row_number", pa.int64()),
         _column("display_name", pa.string()),
         _column("language", pa.string()),
+        *(pa.field(name, pa.string()) for name in PAGE_COLUMNS.values()),
         _column("segments", pa.list_(pa.int32())),
     ]
 )
@@ -205,6 +207,10 @@ def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
         raise ConfigError(
             f"{path} cannot be read as a plan; run the batch again ({error})"
         ) from error
+    for at, field in enumerate(schema):
+        is_later = field.nullable and field.name not in table.column_names
+        if is_later and at <= table.num_columns:  # the plan is from before it was known
+            table = table.add_column(at, field, pa.nulls(table.num_rows, field.type))
     if not table.schema.equals(schema):
         raise ConfigError(f"{path} is from another version of vidmerge; run the batch again")
     return table

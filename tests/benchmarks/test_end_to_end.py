@@ -9,7 +9,7 @@ import pytest
 from benchmarks.end_to_end import FullCost, figures
 from benchmarks.rerun import AFTER, BEFORE, EDITED_LINE
 from benchmarks.sample_batch import CAMPAIGN, Run, write_sample
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 
 
 def test_ratios_follow_from_the_times():

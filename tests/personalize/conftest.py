@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from personalize.campaign.campaign import Campaign, load_campaign
+from personalize.campaign.campaign import Campaign
+from personalize.campaign.reading import load_campaign
 from personalize.plan.segment import RenderIdentity
 
 # The machine is shared: how long one example takes means nothing.

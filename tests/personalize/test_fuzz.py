@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.errors import VidmergeError
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity

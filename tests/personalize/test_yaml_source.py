@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
 
 LINES = "lines:\n  - id: a\n    text: Hi.\n"

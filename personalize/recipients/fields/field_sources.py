@@ -49,13 +49,14 @@ class FieldSource:
 
 
 def find_field_sources(source: SourceTable, campaign: Campaign) -> dict[str, FieldSource]:
-    """The source of each field of the campaign: mapped fields first, then those its lines name.
+    """The source of each field of the campaign: mapped fields first, then those its texts name.
 
     Raises:
         ConfigError: it names the file, the field, the nearest header and what to do.
     """
-    named = (field for script in campaign.line_scripts() for field in script.fields)
-    fields = dict.fromkeys((*campaign.fields, *named))
+    said = (field for script in campaign.line_scripts() for field in script.fields)
+    shown = (field for text in campaign.page_texts().values() for field in text.fields)
+    fields = dict.fromkeys((*campaign.fields, *said, *shown))
     return {field: _find_source(source, campaign, field) for field in fields}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from batch.job.campaign_file import open_campaign
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
 from tests.batch.translation.chat_server import (
     chat_server,

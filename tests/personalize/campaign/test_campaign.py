@@ -1,7 +1,7 @@
 import pytest
 
-from personalize.campaign.campaign import load_campaign
 from personalize.campaign.gestures import GESTURES, STYLES
+from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
 
 START = "name: Test\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
 from personalize.plan.joined_plan import join_plans
 from personalize.plan.plan import build_plan

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import RenderIdentity
 from personalize.recipients.recipients import read_recipients

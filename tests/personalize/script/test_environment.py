@@ -95,7 +95,7 @@ def test_default_replaces_an_empty_cell():
 
 
 def test_too_many_or_too_long_lines_are_refused(write_campaign):
-    from personalize.campaign.campaign import load_campaign
+    from personalize.campaign.reading import load_campaign
 
     lines = "".join(f"  - {{id: l{n}, text: Hi.}}\n" for n in range(501))
     with pytest.raises(ConfigError, match=r"at most 500 items.*split it"):

@@ -85,7 +85,7 @@ def test_ordinary_text_is_left_alone(text):
 
 
 def test_a_line_of_the_file_is_named(write_campaign):
-    from personalize.campaign.campaign import load_campaign
+    from personalize.campaign.reading import load_campaign
 
     path = write_campaign("name: T\nlines:\n  - id: a\n    text: Hi *|FNAME|*.\n")
     with pytest.raises(ConfigError, match=r"campaign\.yaml, line 4: line 'a'"):

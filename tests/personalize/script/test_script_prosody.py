@@ -47,7 +47,7 @@ def test_without_marks_nothing_changes():
 
 
 def test_a_malformed_pause_names_its_line(write_campaign):
-    from personalize.campaign.campaign import load_campaign
+    from personalize.campaign.reading import load_campaign
 
     path = write_campaign("name: T\nlines:\n  - id: a\n    text: Hi [pause 9s] you.\n")
     with pytest.raises(ConfigError, match=r"line 4: line 'a': '\[pause 9s\]'.*write such a length"):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.plan.plan import build_plan
 from personalize.plan.segment import MotionSpec, RenderIdentity
 from personalize.recipients.recipients import read_recipients

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import uniform_filter1d
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.normaliser.spoken_text import spoken_text
 from render_cluster.media.grid import SAMPLE_RATE_HZ
