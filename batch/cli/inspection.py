@@ -33,7 +33,7 @@ def inspect(
 ) -> None:
     """Show what an export is: its columns, what they mean, and what is wrong with it."""
     from personalize.inspection.inspection import inspect_source
-    from personalize.source.source_csv import read_source
+    from personalize.source.reading import read_source
 
     found = inspect_source(read_source(recipients, encoding, sheet))
     if as_json:

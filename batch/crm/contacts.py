@@ -18,7 +18,7 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
 from personalize.headers.tables import recognise_tool
 from personalize.source.email_column import find_email_column
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 
 _ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
 LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))

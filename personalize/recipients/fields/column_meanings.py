@@ -12,7 +12,7 @@ from personalize.headers.tables import recognise_tool
 from personalize.recipients.fields.column_kinds import kind_of_cells
 from personalize.recipients.nobody.opt_outs import opt_out_rule
 from personalize.source.email_column import find_email_column
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 ColumnUse = Literal["field", "spare", "consent", "note", ""]
 """`field`: a known field is read from it. `spare`: another column of a known field, used where the

@@ -24,7 +24,7 @@ from personalize.normaliser.style import TextStyle
 from personalize.recipients.fields.field_sources import FieldSource
 from personalize.recipients.fields.furigana import Readings, find_readings, is_japanese
 from personalize.recipients.fields.typed_values import TYPED, typed_column, typed_forms
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _KANJI = (
     "is in Kanji, which Japanese names read in several ways; add a column with the reading in "

@@ -14,7 +14,7 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column, known_columns
 from personalize.headers.tables import usual_headers
 from personalize.nearest import did_you_mean
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _PART_OF_NAME: dict[str, NamePart] = {"first_name": "given", "last_name": "family"}
 _SAMPLE_ROWS = 1_000

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.languages import base_of
 from personalize.headers.columns import find_column, find_known_column
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _WHOLE = (
     "フリガナ", "ふりがな", "氏名カナ", "氏名フリガナ", "氏名ふりがな", "カナ氏名",

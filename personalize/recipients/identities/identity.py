@@ -19,8 +19,8 @@ from personalize.nearest import did_you_mean
 from personalize.recipients.identities.reached_by import ReachedBy, all_addresses, one_each
 from personalize.source.damage.excel_damage import find_damage
 from personalize.source.email_column import find_email_column
+from personalize.source.reading import SourceTable
 from personalize.source.real_address import find_invented
-from personalize.source.source_csv import SourceTable
 
 BY_ROW = "row"
 """The value of `--identity` that means row number; also the prefix of such a key."""

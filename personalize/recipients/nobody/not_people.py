@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.nobody.opt_outs import opt_out_rule
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from personalize.words.placeholders import status_in, status_in_company, status_in_job_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 

@@ -20,7 +20,7 @@ from personalize.recipients.nobody.suppression_entries import Entries
 from personalize.regular_file import read_regular_file
 from personalize.source.email_column import email_columns, find_email_column
 from personalize.source.files.kinds import find_kind
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 from personalize.words.word_lists import fold
 
 _HAS_ADDRESS = re.compile(r"[^\s,;<>\"']@[^\s,;<>\"']")

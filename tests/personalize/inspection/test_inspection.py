@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from personalize.campaign.campaign import Campaign
 from personalize.inspection.inspection import inspect_source
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 EXPORT = (
     "Contacts export\n\n"

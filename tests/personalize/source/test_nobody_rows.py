@@ -3,7 +3,7 @@
 import pytest
 
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 HEADER = "Record ID,First Name,Last Name,Email,Company Name\n"
 PEOPLE = "100,Ann,Archer,a@x.example,Acme\n101,Ben,Baker,b@x.example,Beta\n"
