@@ -46,7 +46,7 @@ def find_problems(
     source: SourceTable, meanings: Sequence[ColumnMeaning], damage: Iterable[Damage]
 ) -> Iterator[Problem]:
     """The problems of an export, those of whole rows first."""
-    yield from _headers(source)
+    yield from _headers(source, meanings)
     yield from _rows(source)
     yield from _doubles(source, meanings)
     for one in damage:
@@ -63,13 +63,17 @@ def _problem(
     return Problem(column, text, places, len(rows) if count is None else count)
 
 
-def _headers(source: SourceTable) -> Iterator[Problem]:
+def _headers(source: SourceTable, meanings: Sequence[ColumnMeaning]) -> Iterator[Problem]:
+    emails = (one for one in meanings if one.field == "email" and one.use == "field")
+    read = {one.header: one.index + 1 for one in emails}
     for header, count in Counter(source.header).items():
         if not header.strip():
             text = "1 column has no name" if count == 1 else f"{count} columns have no name"
             yield Problem("", text, (), 0)
         elif count > 1:
-            yield Problem(header, f"{count} columns have this name; rename all but one", (), 0)
+            where = f"; column {read[header]} is read" if header in read else ""
+            text = f"{count} columns have this name{where}; rename all but one"
+            yield Problem(header, text, (), 0)
 
 
 def _rows(source: SourceTable) -> Iterator[Problem]:

@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.fields.field_columns import encode
-from personalize.recipients.identities.identity import BY_ROW
+from personalize.recipients.identities.identity import BY_ROW, email_column
 from personalize.recipients.recipients import Recipients
-from personalize.source.email_column import find_email_column
 from personalize.source.real_address import is_real_address
 
 TRAITS = ("name", "start", "last", "email", "said", "whole")
@@ -53,8 +52,7 @@ def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
 
     names = _name_columns(recipients, campaign)
     last = names[1:] or ([] if _column_of(recipients, campaign, "first_name") in names else names)
-    email = _column_of(recipients, campaign, "email")
-    email = find_email_column(source.header, source.columns) if email is None else email
+    email = email_column(source, campaign)
     spoken = {field for script in campaign.line_scripts() for field in script.fields}
     traits = {
         "name": together(names),
