@@ -40,11 +40,16 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is known of an export. `identity` is the header that identifies people, or empty."""
+    """What is known of an export.
+
+    `unit` is what the places of its rows are: lines, rows of a sheet, records. `identity` is the
+    header that identifies people, or empty.
+    """
 
     file: str
     encoding: str
     delimiter: str
+    unit: str
     sheet: str
     tool: str
     rows: int
@@ -65,6 +70,7 @@ def inspect_source(source: SourceTable) -> Inspection:
         file=source.describe(),
         encoding=source.csv_format.encoding.describe() if is_text else "",
         delimiter=source.csv_format.delimiter if is_text else "",
+        unit=source.origin.unit,
         sheet=source.origin.sheet,
         tool=recognise_tool(source.header),
         rows=len(source),

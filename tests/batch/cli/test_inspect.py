@@ -26,6 +26,19 @@ def test_the_terminal_shows_columns_problems_and_the_mapping():
     assert 'first_name: {column: "First Name"}' in output
 
 
+def test_rows_are_counted_as_plan_counts_them(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Export\n\nFirst Name,Email\nAnn,a@x.example\n\nZo&eacute;,z@x.example\n")
+    line = next(one for one in run(path).splitlines() if "Zo&eacute;" in one and "read as" in one)
+    assert line.split()[-2:] == ["2", "6"]  # the second person, in line 6
+    book = tmp_path / "book.xlsx"
+    rows = [["Export"], [], ["First Name", "Email"], ["Zo&eacute;", "z@x.example"]]
+    book.write_bytes(saved(as_xlsx(("A", rows))))
+    output = run(book)
+    assert "sheet rows" in output
+    assert next(one for one in output.splitlines() if "read as" in one).split()[-2:] == ["1", "4"]
+
+
 def test_json_has_the_same_for_programs():
     found = json.loads(run(SAMPLE, "--json"))
     assert found["tool"] == "HubSpot"
