@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from personalize.campaign.campaign import Campaign
 from personalize.names.number_forms import plain_number, seems_decimal
 from personalize.normaliser.style import TextStyle
-from personalize.recipients.fields.field_columns import usual_style
+from personalize.recipients.fields.file_conventions import usual_style
 from personalize.recipients.identities.identity import email_column
 from personalize.recipients.recipients import Recipients
 
