@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from personalize.cleaning.comma_names import CommaColumn, is_unsure, surname_before_comma
+from personalize.cleaning.known_names import is_given_name, is_surname
 from personalize.cleaning.letter_case import recase_name
 from personalize.cleaning.signs import is_account
 from personalize.cleaning.switches import Cleaned, Cleaning
@@ -89,7 +90,8 @@ def _part_of(tidied: Cleaned, part: NamePart) -> str:
     if is_unsure(tidied.text):
         return ""
     parts = split_name(tidied.text)
-    if "titles" in tidied.kinds and not parts.family:
-        # "Mr. Smith": after a title, a single word is the surname.
+    only_given = is_given_name(parts.given) and not is_surname(parts.given)
+    if "titles" in tidied.kinds and not parts.family and not only_given:
+        # "Mr. Smith": after a title, a single word is the surname, if it is not Bob.
         return "" if part == "given" else parts.given
     return parts.given if part == "given" else parts.family
