@@ -19,7 +19,7 @@ GIVEN, FAMILY = Reading(part="given"), Reading(part="family")
         ("Dean Jane Smith", "Jane", "Smith"),
         ("Dean Smith", "Dean", "Smith"),
         ("Pastor García", "Pastor", "García"),
-        ("Pastor Maldonado López", "Pastor", "Maldonado López"),
+        ("Pastor Maldonado López", "Pastor", "López"),
         ("Pastor Mkwasi Odinga", "Mkwasi", "Odinga"),
         ("Pastor Mkwasi", "", "Mkwasi"),  # a surname or a given name: nobody knows
         ("Rabbi Xqrt", "", "Xqrt"),
