@@ -62,11 +62,16 @@ def _show(console: Console, path: Path, found: Inspection) -> None:
 
 def _facts(path: Path, found: Inspection) -> list[tuple[str, str]]:
     name = "standard input" if str(path) == "-" else path.name
-    facts = [("file", f"{name}: {found.file}"), ("tool", found.tool or "not recognised")]
+    facts = [("file", f"{name}: {found.file}"), ("tool", _tool(found))]
     facts.append(("people", f"{found.rows:,} rows, identified by {_identity(found)}"))
     for index, text in enumerate(found.left_out):
         facts.append(("not people" if index == 0 else "", text))
     return facts
+
+
+def _tool(found: Inspection) -> str:
+    guess = ", as far as known: nobody has checked its headers against an export"
+    return f"{found.tool}{guess if found.tool_is_guess else ''}" or "not recognised"
 
 
 def _identity(found: Inspection) -> str:

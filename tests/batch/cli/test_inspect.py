@@ -1,6 +1,7 @@
 """`vidmerge inspect` on the terminal and as JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -37,6 +38,17 @@ def test_rows_are_counted_as_plan_counts_them(tmp_path):
     output = run(book)
     assert "sheet rows" in output
     assert next(one for one in output.splitlines() if "read as" in one).split()[-2:] == ["1", "4"]
+
+
+def test_a_tool_of_which_no_export_was_seen_is_told_as_a_guess():
+    exports = Path("tests/personalize/headers/exports")
+    said = " ".join(run(exports / "outreach.csv").split())
+    assert "Outreach, as far as known: nobody has checked its headers against an export" in said
+    found = json.loads(run(exports / "outreach.csv", "--json"))
+    sure = {(one["sure"], one["why"]) for one in found["columns"] if one["header"] == "Emails"}
+    assert sure == {("likely", "header of Outreach (not checked against an export)")}
+    assert "as far as known" not in run(exports / "hubspot.csv")
+    assert json.loads(run(exports / "activecampaign.csv", "--json"))["tool_is_guess"]
 
 
 def test_json_has_the_same_for_programs():
