@@ -31,7 +31,7 @@ from personalize.recipients.mended_rows import (
     with_mended,
 )
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from render_cluster import (
     Look,
     RenderSettings,

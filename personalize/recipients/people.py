@@ -21,9 +21,8 @@ from personalize.recipients.identities.hashes import (
     fold_text,
     hash_of,
 )
-from personalize.recipients.identities.identity import BY_ROW
+from personalize.recipients.identities.identity import BY_ROW, email_column
 from personalize.recipients.recipients import Recipients
-from personalize.source.email_column import find_email_column
 
 TRAITS = ("name", "start", "last", "email", "said", "whole")
 PEOPLE_SCHEMA = pa.schema(
@@ -57,8 +56,7 @@ def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
 
     names = _name_columns(recipients, campaign)
     last = names[1:] or ([] if _column_of(recipients, campaign, "first_name") in names else names)
-    email = _column_of(recipients, campaign, "email")
-    email = find_email_column(source.header, source.columns) if email is None else email
+    email = email_column(source, campaign)
     spoken = {field for script in campaign.line_scripts() for field in script.fields}
     traits = {
         "name": together(names),

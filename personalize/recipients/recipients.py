@@ -41,7 +41,7 @@ from personalize.recipients.nobody.suppression import (
     suppression_notes,
 )
 from personalize.recipients.rejections import Rejections
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
