@@ -84,7 +84,7 @@ def served_here(workplace, caplog):
     with Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger:
         store = SegmentStore(ledger.batch()["store"], must_exist=True)
         with (
-            serving(make_app(VideoLibrary(folder, ledger, store))) as server,
+            serving(make_app(VideoLibrary(folder, ledger, store), fresh_s=0)) as server,
             httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as client,
         ):
             caplog.clear()
