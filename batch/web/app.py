@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from batch.ledger.tokens import is_token
-from batch.web.answers.answer import Answer, make_answer, raw_headers
 from batch.web.answers.byte_range import UnsatisfiableRangeError, parse_range
 from batch.web.answers.conditional import is_known
 from batch.web.answers.movie_answer import MovieAnswer
@@ -29,9 +30,7 @@ _SHOWN_LINKS = 60  # listed for the batch's owner
 _MOST_POSTERS = 128  # kept in memory, about 100 kB each
 # A link's video may change when a line is corrected, so clients ask every time; it is cheap.
 _CACHED = "private, no-cache"
-_ROBOTS = make_answer(
-    200, {"Content-Type": "text/plain; charset=utf-8"}, b"User-agent: *\nDisallow: /\n"
-)
+_ROBOTS = PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
 def make_app(library: VideoLibrary, owner_key: str = "", fresh_s: float = FRESH_S) -> ASGIApp:
@@ -52,9 +51,9 @@ def make_app(library: VideoLibrary, owner_key: str = "", fresh_s: float = FRESH_
         Route("/v/{token}/video.mp4", site.video),
         Route("/v/{token}/poster.jpg", site.poster),
     ]
-    failures = (VidmergeError, SQLAlchemyError, OSError)
-    handlers = {404: site.missing, 405: _not_allowed, Exception: site.broken}
-    handlers |= dict.fromkeys(failures, site.unavailable)
+    handlers: dict[Any, Any] = {404: site.missing, 405: _not_allowed, Exception: site.broken}
+    for kind in (VidmergeError, SQLAlchemyError, OSError):
+        handlers[kind] = site.unavailable
     app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return Private(app)
@@ -68,27 +67,27 @@ class _Site:
         self._owner_key = owner_key
         self._pages = Pages(library.ledger.batch())
         self._shelf = Shelf(library, fresh_s)
-        self._posters: Kept[str, Answer] = Kept(_MOST_POSTERS)
+        self._posters: Kept[str, Response] = Kept(_MOST_POSTERS)
 
-    async def index(self, _request: Request) -> Answer:
+    async def index(self, _request: Request) -> Response:
         return self._pages.index
 
-    async def robots(self, _request: Request) -> Answer:
+    async def robots(self, _request: Request) -> Response:
         return _ROBOTS
 
-    async def batch(self, request: Request) -> Answer:
+    async def batch(self, request: Request) -> Response:
         """The batch's videos, for its owner; anybody else gets "not found"."""
         key = request.path_params["key"].encode()
         if not self._owner_key or not secrets.compare_digest(key, self._owner_key.encode()):
             return self._pages.missing
         return await asyncio.to_thread(self._owners)
 
-    def _owners(self) -> Answer:
+    def _owners(self) -> Response:
         ledger = self._library.ledger
         rows = {total["status"]: total["recipients"] for total in ledger.recipient_totals()}
         return self._pages.owners(rows.get("video", 0), ledger.people.first_links(_SHOWN_LINKS))
 
-    async def watch(self, request: Request) -> Answer:
+    async def watch(self, request: Request) -> Response:
         """A recipient's page; better none than one whose player stays black."""
         token = request.path_params["token"]
         found = await self._shelf.find_intact(token)
@@ -98,18 +97,18 @@ class _Site:
             found.page = self._pages.watch(token, found.video)
         return found.page
 
-    async def with_slash(self, request: Request) -> Answer:
+    async def with_slash(self, request: Request) -> Response:
         """Redirects to the link without its slash; relative, since a proxy may hide its path."""
         token = request.path_params["token"]
         if not is_token(token):
             return self._pages.missing
-        return make_answer(308, {"Location": f"../{token}"}, b"")
+        return Response(status_code=308, headers={"Location": f"../{token}"})
 
-    async def video(self, request: Request) -> Answer | MovieAnswer:
+    async def video(self, request: Request) -> Response:
         found = await self._shelf.find_intact(request.path_params["token"])
         return self._pages.missing if found is None else self._send(found.video, request)
 
-    async def poster(self, request: Request) -> Answer:
+    async def poster(self, request: Request) -> Response:
         found = await self._shelf.find(request.path_params["token"])
         if found is None:
             return self._pages.missing
@@ -118,21 +117,21 @@ class _Site:
         if answer is None:
             answer = _poster(await asyncio.to_thread(self._library.poster, found.video))
             self._posters.put(key, answer)
-        etag = dict(answer.headers)[b"etag"].decode()
+        etag = answer.headers["etag"]
         return _unchanged(etag) if _has(request, etag) else answer
 
-    async def missing(self, _request: Request, _error: Exception) -> Answer:
+    async def missing(self, _request: Request, _error: Exception) -> Response:
         return self._pages.missing
 
-    async def unavailable(self, request: Request, error: Exception) -> Answer:
+    async def unavailable(self, request: Request, error: Exception) -> Response:
         log_failure(request.scope["path"], error)
         return self._pages.unavailable
 
-    async def broken(self, _request: Request, _error: Exception) -> Answer:
+    async def broken(self, _request: Request, _error: Exception) -> Response:
         """The error page for a bug; the error itself goes on to `Private`, which logs it."""
         return self._pages.broken
 
-    def _send(self, video: Video, request: Request) -> Answer | MovieAnswer:
+    def _send(self, video: Video, request: Request) -> Response:
         """The video, or the requested part of it (RFC 9110, sections 13 and 14)."""
         if _has(request, video.etag):
             return _unchanged(video.etag)
@@ -141,29 +140,27 @@ class _Site:
         try:
             part = parse_range(_range_header(request, video.etag), size)
         except UnsatisfiableRangeError:
-            return make_answer(416, {"Content-Range": f"bytes */{size}"}, b"")
-        start, stop = part or (0, size)
+            return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
         headers = {
             "Content-Type": "video/mp4",
-            "Content-Length": str(stop - start),
             "Accept-Ranges": "bytes",
             "ETag": video.etag,
             "Cache-Control": _CACHED,
         }
         if part:
-            headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
         status = 206 if part else 200
-        return MovieAnswer(movie, self._library.store, start, stop, status, raw_headers(headers))
+        return MovieAnswer(movie, self._library.store, part or (0, size), status, headers)
 
 
-def _poster(jpeg: bytes) -> Answer:
+def _poster(jpeg: bytes) -> Response:
     etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
-    headers = {"Content-Type": "image/jpeg", "ETag": etag, "Cache-Control": _CACHED}
-    return make_answer(200, headers, jpeg)
+    headers = {"ETag": etag, "Cache-Control": _CACHED}
+    return Response(jpeg, 200, headers, "image/jpeg")
 
 
-def _unchanged(etag: str) -> Answer:
-    return make_answer(304, {"ETag": etag, "Cache-Control": _CACHED})
+def _unchanged(etag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHED})
 
 
 def _has(request: Request, etag: str) -> bool:
@@ -178,7 +175,6 @@ def _range_header(request: Request, etag: str) -> str | None:
     return request.headers.get("range")
 
 
-async def _not_allowed(_request: Request, error: Exception) -> Answer:
-    allowed = (error.headers or {}) if isinstance(error, HTTPException) else {}
-    headers = {"Content-Type": "text/plain; charset=utf-8", **allowed}
-    return make_answer(405, headers, b"Only GET and HEAD are answered here.\n")
+async def _not_allowed(_request: Request, error: Exception) -> Response:
+    allowed = error.headers if isinstance(error, HTTPException) else None
+    return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, allowed)

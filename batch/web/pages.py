@@ -1,4 +1,4 @@
-"""The pages: what is shown, as bytes with their headers."""
+"""The pages: what is shown, as answers that may be sent any number of times."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import jinja2
+from starlette.responses import HTMLResponse, Response
 
 from batch.delivery.our_cells import video_url
 from batch.ledger.bulk import Rows
-from batch.web.answers.answer import Answer, make_answer
 from batch.web.inline import Inline, add_inline_filters
 from batch.web.library import Video
 from batch.web.page_texts import page_texts
@@ -51,7 +51,7 @@ class Pages:
         self.unavailable = self._note(503, _UNAVAILABLE)
         self.broken = self._note(500, _BROKEN)
 
-    def watch(self, token: str, video: Video) -> Answer:
+    def watch(self, token: str, video: Video) -> Response:
         """A recipient's page."""
         length = _clock(video.seconds)
         return self._page(
@@ -62,7 +62,7 @@ class Pages:
             url=video_url(self._batch["base_url"], token),
         )
 
-    def owners(self, videos: int, links: Rows) -> Answer:
+    def owners(self, videos: int, links: Rows) -> Response:
         """The page for the batch's owner: how many videos there are, and the first links."""
         return self._page(
             "batch.html",
@@ -71,19 +71,15 @@ class Pages:
             links=[row | {"length": _clock(row["seconds"])} for row in links],
         )
 
-    def _note(self, status: int, words: tuple[str, str]) -> Answer:
+    def _note(self, status: int, words: tuple[str, str]) -> Response:
         title, advice = words
         return self._page("missing.html", status, title=title, advice=advice)
 
-    def _page(self, template: str, status: int = 200, **values: Any) -> Answer:  # noqa: ANN401 - whatever the template shows
+    def _page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - whatever the template shows
         inline = Inline()
         html = self._templates.get_template(template).render(inline=inline, **values)
-        headers = {
-            "Content-Type": "text/html; charset=utf-8",
-            "Content-Security-Policy": inline.policy(),
-            "Cache-Control": "no-store",
-        }
-        return make_answer(status, headers, html.encode())
+        headers = {"Content-Security-Policy": inline.policy(), "Cache-Control": "no-store"}
+        return HTMLResponse(html, status, headers)
 
 
 def _clock(seconds: float) -> str:

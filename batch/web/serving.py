@@ -6,7 +6,8 @@ import gc
 import os
 import secrets
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
@@ -30,8 +31,8 @@ _MOST_PROCESSES = 8  # each takes memory; eight send more than most networks car
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
-    """What a process found."""
+class ServedBatch:
+    """What is served; `videos` is how many it has."""
 
     campaign: str
     base_url: str
@@ -63,7 +64,7 @@ def serve_batch(
     listeners = listen(address, processes or _usual_processes())
     gc.freeze()  # what is imported stays shared with the processes
     work = partial(_serve, folder, settings, owner_key)
-    serving: Processes[_Ready] = Processes(listeners, work)
+    serving: Processes[ServedBatch] = Processes(listeners, work)
     with suppress(KeyboardInterrupt):
         try:
             ready = serving.start()
@@ -88,18 +89,31 @@ def _serve(
     owner_key: str,
     listener: socket.socket,
     parent: int,
-    tell: Tell[_Ready],
+    tell: Tell[ServedBatch],
 ) -> None:
-    """What each process does; its connections to ledger and store are its own."""
+    """What each process does."""
+    with open_site(folder, settings) as (library, ready):
+        server = HttpServer(make_app(library, owner_key), limits_here(), parent)
+        tell(ready)
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def open_site(
+    folder: BatchFolder, settings: Settings
+) -> Iterator[tuple[VideoLibrary, ServedBatch]]:
+    """The batch's videos and what it is, with a connection to its ledger.
+
+    Raises:
+        ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
+    """
     url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
     with Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger:
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
         library = open_library(folder, ledger, settings, has_videos=videos > 0)
-        server = HttpServer(make_app(library, owner_key), limits_here(), parent)
-        tell(_Ready(batch["campaign"], str(batch["base_url"]), videos))
-        server.run(sockets=[listener])
+        yield library, ServedBatch(batch["campaign"], str(batch["base_url"]), videos)
 
 
 def open_library(

@@ -10,7 +10,8 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from batch.web.answers.answer import Answer
+from starlette.responses import Response
+
 from batch.web.kept import Kept
 from batch.web.library import Video, VideoLibrary
 from render_cluster import CorruptTrackError
@@ -25,7 +26,7 @@ class Found:
 
     video: Video
     at_s: float
-    page: Answer | None = None
+    page: Response | None = None
 
 
 class Shelf:

@@ -85,9 +85,12 @@ class Variants:
         if not uses:
             return None
         tracks = tuple(
-            self._track(kind, keys[use].as_py())
+            track
             for use in uses
-            for kind, keys in (("picture", tables.picture_keys), ("sound", tables.sound_keys))
+            for track in (
+                self._track("picture", tables.picture_keys[use].as_py()),
+                self._track("sound", tables.sound_keys[use].as_py()),
+            )
         )
         kept = self._variants.get(uses)
         if kept is None or any(a is not b for a, b in zip(kept.tracks, tracks, strict=False)):

@@ -17,16 +17,21 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from personalize.errors import ConfigError, StageError
+from personalize.errors import StageError, VidmergeError
 
 _log = logging.getLogger(__name__)
 
 # Forked processes share the memory of what is imported, about 100 MB. Elsewhere than on Linux,
 # libraries of the system do not survive a fork.
-_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+_CONTEXT: ForkContext | SpawnContext
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("fork")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _AGAIN_AFTER_S = 1.0
 _LOOK_EVERY_S = 0.5
@@ -72,25 +77,15 @@ class Processes(Generic[_T]):
         self._running: list[_Running | None] = [None] * len(self._listeners)
 
     def start(self) -> _T:
-        """Starts them all; what the first one said when it was ready.
+        """Starts them all; what the first one said once all were ready.
 
         Raises:
-            ConfigError: the first one could not start.
+            VidmergeError: one of them could not start.
         """
         for index in range(len(self._listeners)):
             self._start(index)
-        first = self._running[0]
-        assert first is not None  # just started
-        try:
-            answer = first.reports.recv()
-        except EOFError as error:
-            first.process.join()
-            code = first.process.exitcode
-            raise StageError("serve", f"the server ended at once, exit code {code}") from error
-        if isinstance(answer, ConfigError):
-            raise answer
-        ready: _T = answer
-        return ready
+        told: list[_T] = [_first_report(running) for running in self._running if running]
+        return told[0]
 
     def watch(self) -> None:
         """Replaces those that die, until an exception such as KeyboardInterrupt comes."""
@@ -140,12 +135,29 @@ class Processes(Generic[_T]):
             self._running[index] = None
 
 
+def _first_report(running: _Running) -> Any:  # noqa: ANN401 - whatever the work tells
+    """What a process said when it was ready.
+
+    Raises:
+        VidmergeError: it could not start.
+    """
+    try:
+        told = running.reports.recv()
+    except EOFError as error:
+        running.process.join()
+        code = running.process.exitcode
+        raise StageError("serve", f"a server process ended at once, exit code {code}") from error
+    if isinstance(told, VidmergeError):
+        raise told
+    return told
+
+
 def _reason(ended: _Running) -> str:
     """Why a process ended: what it reported, else how."""
     with suppress(EOFError, OSError):
         while ended.reports.poll():
             told = ended.reports.recv()
-            if isinstance(told, ConfigError):
+            if isinstance(told, VidmergeError):
                 return str(told)
     return f"exit code {ended.process.exitcode}"
 
@@ -178,5 +190,5 @@ def _run(
             other.close()
     try:
         work(mine, parent, reports.send)
-    except ConfigError as error:
+    except VidmergeError as error:
         reports.send(error)
