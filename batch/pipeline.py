@@ -18,6 +18,7 @@ from batch.job.folder import sole_run
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger, RunTotals
+from batch.page.batch_page import PAGE_FILE, write_page
 from batch.planning import Mending, plan_job
 from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
 from batch.run.mended_file import read_remembered, remember
@@ -59,7 +60,7 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
         outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, engine, monitor)
         check_complete(len(planned.recipients.source), outcomes)
         ledger.people.record(takeover.people, takeover.retired)
-        _write_results(job, planned, ledger, outcomes, monitor)
+        _write_results(job, planned, ledger, store, outcomes, monitor)
         ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
@@ -129,9 +130,16 @@ def _produce_and_deliver(
 
 
 def _write_results(
-    job: Job, planned: PlannedJob, ledger: Ledger, outcomes: pa.Table, monitor: Monitor
+    job: Job,
+    planned: PlannedJob,
+    ledger: Ledger,
+    store: SegmentStore,
+    outcomes: pa.Table,
+    monitor: Monitor,
 ) -> None:
     """Replaces the results of an earlier run; until now its links kept working."""
+    # Before the plan, whose time the server looks at.
+    write_page(planned.page, job.folder.plan / PAGE_FILE, store)
     write_plan(planned.plan, job.folder.plan)
     ledger.record_recipients(recipient_rows(outcomes))
     watches = pc.equal(outcomes["status"], "video")

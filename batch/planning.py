@@ -14,6 +14,7 @@ from batch.job.job import PlannedJob
 from batch.job.settings import Settings
 from batch.job.voice_terms import check_voice, sending_notes
 from batch.names.name_book import read_book
+from batch.page.batch_page import prepare_page
 from batch.team.asked_to_stop import read_asked
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
@@ -76,6 +77,7 @@ def plan_job(
         voices = [_voice_of(part, engine) for part in languages.parts]
         look = _look(campaign, campaign_file, settings, voices)
         identity = engine.identify(look)
+        page = prepare_page(campaign, campaign_file.parent)
         approvals = read_book(settings.names)
         planned = [
             _plan_language(part, replace(identity, voice=voice.fingerprint), engine, approvals)
@@ -89,7 +91,16 @@ def plan_job(
     recipients = languages.joined()
     only = tuple(row + 1 for row in now) if mending.only else None
     return PlannedJob(
-        campaign, recipients, source, mended, plan, identity, render_settings, understood, only
+        campaign,
+        recipients,
+        source,
+        mended,
+        plan,
+        identity,
+        render_settings,
+        understood,
+        page,
+        only,
     )
 
 

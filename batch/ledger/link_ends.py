@@ -75,16 +75,6 @@ class LinkEnds:
         return {"batch_id": self._batch_id, "recipient_key": recipient_key, **asdict(end)}
 
 
-def read_ends(connection: sa.Connection, batch_id: str, recipient_key: str) -> list[LinkEnd]:
-    """The ends that hold for a recipient; none in a ledger that was never upgraded to have any."""
-    if not sa.inspect(connection).has_table(_END.name):
-        return []
-    query = sa.select(_END).where(
-        _END.c.batch_id == batch_id, _END.c.recipient_key.in_([recipient_key, WHOLE_BATCH])
-    )
-    return [read_end(row) for row in connection.execute(query)]
-
-
 def read_end(row: sa.Row[tuple[object, ...]]) -> LinkEnd:
     """A row of the table."""
     return LinkEnd(row.revoked_at, row.expires_at, row.lasts_days)

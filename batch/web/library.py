@@ -11,7 +11,8 @@ from batch.delivery.stitch import Movie
 from batch.job.folder import BatchFolder
 from batch.ledger.ledger import Ledger
 from batch.ledger.tokens import is_token
-from batch.web.variants import StoredVariant, Variants
+from batch.page.batch_page import load_image
+from batch.web.variants import PlannedVideo, StoredVariant, Variants
 from render_cluster import SegmentStore, Track
 
 
@@ -19,10 +20,15 @@ from render_cluster import SegmentStore, Track
 class Video:
     """What one token leads to."""
 
+    recipient_key: str
     display_name: str
     seconds: float
-    variant: StoredVariant
-    language: str = "en"
+    planned: PlannedVideo
+
+    @property
+    def variant(self) -> StoredVariant:
+        """What is stored of it."""
+        return self.planned.variant
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -68,12 +74,16 @@ class VideoLibrary:
         found = self._variants.find(recipient["recipient_key"])
         if found is None:
             return None
-        variant, language = found
-        return Video(_name(recipient), recipient["seconds"], variant, language)
+        key, seconds = recipient["recipient_key"], recipient["seconds"]
+        return Video(key, _name(recipient), seconds, found)
 
     def forget(self, video: Video) -> None:
         """Looks for its files again the next time: one of them turned out damaged."""
         self._variants.forget(video.variant)
+
+    def image(self, name: str) -> bytes | None:
+        """A logo or portrait of the batch's pages; None if they show no such picture."""
+        return load_image(self._variants.page(), self.store, name)
 
     def poster(self, video: Video) -> bytes:
         """A video's poster, a JPEG.

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import jinja2
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from batch.delivery.our_cells import video_url
 from batch.ledger.bulk import Rows
-from batch.web.inline import Inline, add_inline_filters
+from batch.page.content import PageContent, clock, page_content
+from batch.page.html import Html, page_html, thanks_page, video_page
+from batch.visits.visits import WISHES
 from batch.web.library import Video
-from batch.web.page_texts import page_texts
 
-_MINUTE_S = 60
 _MISSING = (
     "There is no video here",
     "The link may have been cut off. Please copy the complete link from the message that it came "
@@ -39,13 +38,6 @@ class Pages:
 
     def __init__(self, batch: Mapping[str, Any]) -> None:
         self._batch = batch
-        self._templates = jinja2.Environment(
-            loader=jinja2.PackageLoader("batch.web"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-        )
-        add_inline_filters(self._templates)
         self.index = self._page("index.html")
         self.missing = self._note(404, _MISSING)
         self.unavailable = self._note(503, _UNAVAILABLE)
@@ -53,14 +45,25 @@ class Pages:
 
     def watch(self, token: str, video: Video) -> Response:
         """A recipient's page."""
-        length = _clock(video.seconds)
-        return self._page(
-            "video.html",
-            token=token,
-            texts=page_texts(video.language, video.display_name, length),
-            length=length,
-            url=video_url(self._batch["base_url"], token),
-        )
+        return _answer(video_page(self._content(token, video), WISHES))
+
+    def oembed(self, token: str, video: Video) -> Response:
+        """A link's preview, by the rules of oembed.com; it names nobody."""
+        content = self._content(token, video)
+        told = {
+            "version": "1.0",
+            "type": "link",
+            "title": content.preview_title,
+            "provider_name": content.batch.brand,
+            "thumbnail_url": f"{content.url}/poster.jpg",
+            "thumbnail_width": 1280,
+            "thumbnail_height": 720,
+        }
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
+
+    def thanks(self, token: str, video: Video, wish: str) -> Response:
+        """The answer to what a recipient asked for."""
+        return _answer(thanks_page(self._content(token, video), wish))
 
     def owners(self, videos: int, links: Rows) -> Response:
         """The page for the batch's owner: how many videos there are, and the first links."""
@@ -68,7 +71,7 @@ class Pages:
             "batch.html",
             campaign=self._batch["campaign"],
             videos=videos,
-            links=[row | {"length": _clock(row["seconds"])} for row in links],
+            links=[row | {"length": clock(row["seconds"])} for row in links],
         )
 
     def _note(self, status: int, words: tuple[str, str]) -> Response:
@@ -76,12 +79,22 @@ class Pages:
         return self._page("missing.html", status, title=title, advice=advice)
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - whatever the template shows
-        inline = Inline()
-        html = self._templates.get_template(template).render(inline=inline, **values)
-        headers = {"Content-Security-Policy": inline.policy(), "Cache-Control": "no-store"}
-        return HTMLResponse(html, status, headers)
+        return _answer(page_html(template, **values), status)
+
+    def _content(self, token: str, video: Video) -> PageContent:
+        planned = video.planned
+        return page_content(
+            token,
+            video_url(self._batch["base_url"], token),
+            name=video.display_name,
+            language=planned.language,
+            line_seconds=[track.facts.seconds for track in video.tracks[::2]],
+            own=planned.own,
+            batch=planned.page,
+            has_captions=False,
+        )
 
 
-def _clock(seconds: float) -> str:
-    whole = max(1, round(seconds))
-    return f"{whole // _MINUTE_S}:{whole % _MINUTE_S:02d}"
+def _answer(html: Html, status: int = 200) -> Response:
+    headers = {"Content-Security-Policy": html.policy, "Cache-Control": "no-store"}
+    return HTMLResponse(html.body, status, headers)

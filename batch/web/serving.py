@@ -17,6 +17,7 @@ from batch.job.monitor import Monitor
 from batch.job.settings import Settings
 from batch.ledger.engine import OF_A_VISITOR
 from batch.ledger.ledger import Ledger
+from batch.visits.visits import Visits, open_visits
 from batch.web.app import make_app
 from batch.web.library import VideoLibrary
 from batch.web.server.http_server import HttpServer
@@ -32,11 +33,12 @@ _MOST_PROCESSES = 8  # each takes memory; eight send more than most networks car
 
 @dataclass(frozen=True, slots=True)
 class ServedBatch:
-    """What is served; `videos` is how many it has."""
+    """What is served; `videos` is how many it has, `counts` whether visits can be recorded."""
 
     campaign: str
     base_url: str
     videos: int
+    counts: bool
 
 
 def serve_batch(
@@ -72,6 +74,11 @@ def serve_batch(
                 f"serving {ready.campaign} on port {port}, videos: {ready.videos:,}; see them at "
                 f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)"
             )
+            if not ready.counts:
+                monitor.warn(
+                    "the ledger cannot be written from here: views are not counted, and what "
+                    "recipients ask for on their pages is refused"
+                )
             _warn_of_other_port(folder, ready.base_url, port, monitor)
             serving.watch()
         finally:
@@ -92,8 +99,9 @@ def _serve(
     tell: Tell[ServedBatch],
 ) -> None:
     """What each process does."""
-    with open_site(folder, settings) as (library, ready):
-        server = HttpServer(make_app(library, owner_key), limits_here(), parent)
+    with open_site(folder, settings) as (library, visits, ready):
+        app = make_app(library, owner_key, visits=visits)
+        server = HttpServer(app, limits_here(), parent)
         tell(ready)
         server.run(sockets=[listener])
 
@@ -101,19 +109,23 @@ def _serve(
 @contextmanager
 def open_site(
     folder: BatchFolder, settings: Settings
-) -> Iterator[tuple[VideoLibrary, ServedBatch]]:
-    """The batch's videos and what it is, with a connection to its ledger.
+) -> Iterator[tuple[VideoLibrary, Visits | None, ServedBatch]]:
+    """The batch's videos, what records visits, and what the batch is.
 
     Raises:
         ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
     """
     url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
-    with Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger:
+    with (
+        Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger,
+        open_visits(url, batch_id, settings.names) as visits,
+    ):
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
         library = open_library(folder, ledger, settings, has_videos=videos > 0)
-        yield library, ServedBatch(batch["campaign"], str(batch["base_url"]), videos)
+        served = ServedBatch(batch["campaign"], str(batch["base_url"]), videos, visits is not None)
+        yield library, visits, served
 
 
 def open_library(

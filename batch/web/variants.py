@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from batch.delivery.stitch import Movie, layout_movie
+from batch.page.batch_page import PAGE_FILE, BatchPage, read_page
+from batch.page.content import OWN_TEXTS
 from batch.web.kept import Kept
 from personalize.plan.plan_tables import read_plan
 from render_cluster import SegmentStore, Track, TrackKind, find_track
@@ -56,6 +59,21 @@ class _KeptTrack:
         return self.stamp == stamp and (bool(stamp) or is_young)
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedVideo:
+    """What the plan says of one recipient.
+
+    `own` are the page's texts, `lines` the ids of the lines that they hear, `page` what everybody
+    shares.
+    """
+
+    variant: StoredVariant
+    language: str
+    own: Mapping[str, str | None]
+    lines: tuple[str, ...]
+    page: BatchPage
+
+
 class Variants:
     """The variants of the plan in a folder. Threads may share one."""
 
@@ -68,10 +86,10 @@ class Variants:
         self._tracks: Kept[tuple[TrackKind, str], _KeptTrack] = Kept(_MOST_TRACKS)
         self._variants: Kept[tuple[int, ...], StoredVariant] = Kept(_MOST_VARIANTS)
 
-    def find(self, recipient_key: str) -> tuple[StoredVariant, str] | None:
-        """The video of a recipient and its language; None if the plan has none.
+    def find(self, recipient_key: str) -> PlannedVideo | None:
+        """The video of a recipient; None if the plan has none.
 
-        The same object as the last time, unless one of its tracks was made again.
+        Its variant is the same object as the last time, unless one of its tracks was made again.
 
         Raises:
             CorruptTrackError: the store does not have it.
@@ -96,7 +114,14 @@ class Variants:
         if kept is None or any(a is not b for a, b in zip(kept.tracks, tracks, strict=False)):
             kept = StoredVariant(tracks)
             self._variants.put(uses, kept)
-        return kept, tables.languages[row].as_py()
+        own = {name: texts[row].as_py() for name, texts in tables.own.items()}
+        lines = tuple(tables.line_ids[use].as_py() for use in uses)
+        language = tables.languages[row].as_py()
+        return PlannedVideo(kept, language, own, lines, tables.page)
+
+    def page(self) -> BatchPage:
+        """What the pages of all recipients share."""
+        return self.open_plan().page
 
     def forget(self, variant: StoredVariant) -> None:
         """Reads the sidecars of its tracks again the next time: one of them turned out damaged."""
@@ -150,12 +175,25 @@ class _Tables:
     languages: pa.Array
     picture_keys: pa.Array
     sound_keys: pa.Array
+    line_ids: pa.Array
+    own: dict[str, pa.Array]
+    page: BatchPage
 
     @classmethod
     def empty(cls) -> _Tables:
         strings = pa.array([], pa.string())
         uses = pa.array([], pa.list_(pa.int32()))
-        return cls(strings, np.array([], np.uint64), uses, strings, strings, strings)
+        return cls(
+            strings,
+            np.array([], np.uint64),
+            uses,
+            strings,
+            strings,
+            strings,
+            strings,
+            {},
+            BatchPage(),
+        )
 
     @classmethod
     def read(cls, folder: Path) -> _Tables:
@@ -165,10 +203,21 @@ class _Tables:
             for name in ("recipient_key", "segments", "language")
         )
         order = pc.sort_indices(keys).to_numpy()
-        pictures, sounds = (
-            plan.segments[name].combine_chunks() for name in ("picture_key", "sound_key")
+        pictures, sounds, lines = (
+            plan.segments[name].combine_chunks() for name in ("picture_key", "sound_key", "line_id")
         )
-        return cls(keys, order, uses, languages, pictures, sounds)
+        own = {text: plan.variants[column].combine_chunks() for text, column in OWN_TEXTS.items()}
+        return cls(
+            keys,
+            order,
+            uses,
+            languages,
+            pictures,
+            sounds,
+            lines,
+            own,
+            read_page(folder / PAGE_FILE),
+        )
 
     def row_of(self, key: str) -> int | None:
         """The row of a recipient: Arrow sorts UTF-8 bytes, which is the order of code points."""

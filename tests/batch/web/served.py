@@ -21,6 +21,10 @@ PROGRAM = "from batch.cli.commands import app; app()"
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
 
 
+# What it warns of when it starts: another port, and a ledger that it may only read.
+_AT_START = ("the links in", "the ledger cannot be written from here")
+
+
 class Served:
     """A batch served by the real command."""
 
@@ -58,8 +62,7 @@ class Served:
         self.process.send_signal(signal.SIGTERM)
         out, log = self.process.communicate(timeout=20)
         assert out == ""
-        # It warns at the start that the links name another port.
-        return [line for line in log.splitlines() if "the links in" not in line]
+        return [line for line in log.splitlines() if not any(map(line.__contains__, _AT_START))]
 
 
 class ServedHere:

@@ -52,9 +52,10 @@ def test_an_unreadable_ledger_is_a_page_and_one_line(place):
             file.write_bytes(b"\x07" * len(data))
         answer = served.get(link=1)  # the other is remembered for a second
         check_unavailable(answer)
-        (line,) = served.log()
+        line, *views = served.log()
         check_log([line], served, 1)
         assert f"/v/{served.links[1][3:7]}\u2026: the ledger: " in line
+        assert all("views cannot be written and wait in memory" in one for one in views)
 
 
 def test_a_lost_table_is_a_page_and_one_line(place):

@@ -5,8 +5,10 @@ import threading
 
 import pytest
 
+from batch.page.batch_page import BatchPage
 from batch.web.library import Video
 from batch.web.shelf import Shelf
+from batch.web.variants import PlannedVideo
 from render_cluster.media.track import CorruptTrackError
 
 TOKEN = "A" * 22
@@ -14,6 +16,10 @@ TOKEN = "A" * 22
 
 class Variant:
     tracks = ("picture", "sound")
+
+
+def video(name, variant):
+    return Video("ann", name, 1.0, PlannedVideo(variant, "en", {}, ("hello",), BatchPage()))
 
 
 class Store:
@@ -35,7 +41,7 @@ class Library:
 
     def __init__(self):
         self.store = Store()
-        self.video = Video("Ann", 1.0, Variant())
+        self.video = video("Ann", Variant())
         self.asked, self.forgotten = 0, 0
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -59,7 +65,7 @@ def test_a_link_that_ends_is_seen_once_it_is_no_longer_fresh():
         assert library.asked == 1
         await asyncio.sleep(0.25)
         assert await shelf.find(TOKEN) is None
-        library.video = Video("Ann", 1.0, Variant())
+        library.video = video("Ann", Variant())
         assert await shelf.find(TOKEN) is not None  # that it was unknown is not remembered
 
     asyncio.run(ask())
@@ -71,9 +77,9 @@ def test_a_page_is_kept_until_something_about_the_video_changes():
         shelf = Shelf(library, fresh_s=0)
         found = await shelf.find(TOKEN)
         found.page = "page"
-        library.video = Video("Ann", 1.0, found.video.variant)
+        library.video = video("Ann", found.video.variant)
         assert (await shelf.find(TOKEN)).page == "page"
-        library.video = Video("Anna", 1.0, found.video.variant)
+        library.video = video("Anna", found.video.variant)
         assert (await shelf.find(TOKEN)).page is None
 
     asyncio.run(ask())
@@ -123,7 +129,7 @@ def test_a_damaged_video_is_looked_for_again_before_it_is_given_up():
         assert library.forgotten == 1
         mended = Variant()
         mended.tracks = ("new picture", "sound")
-        library.video = Video("Ann", 1.0, mended)
+        library.video = video("Ann", mended)
         assert (await shelf.find_intact(TOKEN)).video is library.video
 
     asyncio.run(ask())

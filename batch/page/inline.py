@@ -20,8 +20,9 @@ _DIRECTIVES = {
     "default-src": "'none'",
     "img-src": "'self' data:",
     "media-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
     "base-uri": "'none'",
-    "form-action": "'none'",
     "frame-ancestors": "'none'",
 }
 

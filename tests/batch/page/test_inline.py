@@ -5,7 +5,7 @@ import hashlib
 
 import jinja2
 
-from batch.web.inline import Inline, add_inline_filters
+from batch.page.inline import Inline, add_inline_filters
 
 TEMPLATE = """<h1>{{ name | safe }}</h1>
 {% filter inline_style %}h1 { color: red }{% endfilter %}
