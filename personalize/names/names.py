@@ -95,7 +95,9 @@ def make_forms(
     """
     if kind == "company" and _PLAIN_COMPANY.fullmatch(raw) and not may_be_no_company(raw):
         said = _say(raw, kind, pronunciations, language)  # as nearly all companies of a large file
-        return Forms(raw, said, _find_problem(said, kind, language))
+        is_short = len(raw) <= MAX_SAID_LETTERS and "www." not in raw.lower()
+        is_said = is_short and pronunciations.is_empty
+        return Forms(raw, said, "" if is_said else _find_problem(said, kind, language))
     cleaned = clean_value(raw, kind, role, reading)
     shown = cleaned.text
     if not shown:
@@ -165,8 +167,9 @@ def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations, language: 
     if respelled is not None:
         return respelled
     is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
-    base = strip_legal_form(shown) if is_company else shown
-    said = pronunciations.whole(base) or pronunciations.words(base)
+    said = base = strip_legal_form(shown) if is_company else shown
+    if not pronunciations.is_empty:
+        said = pronunciations.whole(base) or pronunciations.words(base)
     said = said if said.isascii() else in_latin(_fold_for_voice(said), language)
     return _recase_company(said) if kind == "company" and base.isupper() else said
 
