@@ -96,8 +96,10 @@ def status_in_job_title(text: str) -> str:
 
 def status_in_company(text: str) -> str:
     """What in a company's name, whole or set apart, says that nobody must be greeted."""
-    apart = (part[0] for part in _APART.finditer(text)) if _MAYBE_APART.search(text) else ()
-    for part in (text, *apart):
+    parts: list[str] = [text]
+    if _MAYBE_APART.search(text):
+        parts += [part[0] for part in _APART.finditer(text)]
+    for part in parts:
         if not is_listed(part, "status") and fold(part) != "dnc":
             continue
         words = plain_words(part)
