@@ -42,6 +42,7 @@ from personalize.recipients.nobody.suppression import (
 )
 from personalize.recipients.rejections import Rejections
 from personalize.source.reading import SourceTable, read_source
+from personalize.source.table.cycle_search import no_cycle_search
 from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
@@ -111,6 +112,7 @@ def read_recipients(
     return find_recipients(read_source(path, options.encoding, options.sheet), campaign, options)
 
 
+@no_cycle_search()
 def find_recipients(
     source: SourceTable, campaign: Campaign, options: ReadingOptions = AS_FOUND
 ) -> Recipients:

@@ -225,7 +225,6 @@ def encode(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
 
 def _dictionary(values: list[str], codes: NDArray[np.int64]) -> pa.DictionaryArray:
     """The values as a dictionary array with each value once."""
-    position: dict[str, int] = {}
-    new_codes = [position.setdefault(value, len(position)) for value in values]
-    indices = np.array(new_codes, np.int32)[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(position, pa.string()))
+    encoded = pa.array(values, pa.string()).dictionary_encode()
+    indices = encoded.indices.to_numpy()[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(indices), encoded.dictionary)

@@ -128,6 +128,8 @@ def _is_refusal(words: str) -> bool:
 
 def _as_it_is_now(value: str) -> str:
     """The cell without what it says of former times: "Opted in (was opted out)"."""
+    if not phrase_pattern("past_beginnings").search(plain_words(value)):
+        return value
 
     def now(found: re.Match[str]) -> str:
         return "" if _is_past(found[1] or found[2] or "") else found[0]
