@@ -236,19 +236,14 @@ class Ledger:
 
     def recipient_of(self, token: str) -> dict[str, Any] | None:
         """The recipient whose link carries `token`, or None."""
-        same_key = sa.and_(
-            _LINK.c.batch_id == _RECIPIENT.c.batch_id,
-            _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
-        )
-        joined = sa.select(_RECIPIENT).join(_LINK, same_key)
-        mine = _LINK.c.batch_id == self.batch_id
-        return next(iter(self._read(joined.where(_LINK.c.token == token, mine))), None)
+        given = {"of_token": token, "of_batch": self.batch_id}
+        return next(iter(self._read(_RECIPIENT_OF, given)), None)
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _read(self, query: sa.Select[Any]) -> Rows:
+    def _read(self, query: sa.Select[Any], given: Mapping[str, str] | None = None) -> Rows:
         return self._transactions.read(
-            lambda connection: [_as_now(row) for row in connection.execute(query).mappings()]
+            lambda connection: [_as_now(row) for row in connection.execute(query, given).mappings()]
         )
 
     def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
@@ -260,6 +255,18 @@ class Ledger:
             self._transactions.write(lambda connection: connection.execute(update, rows))
 
 
+# Built once: that takes longer than the database needs to answer it.
+_RECIPIENT_OF = (
+    sa.select(_RECIPIENT)
+    .join(
+        _LINK,
+        sa.and_(
+            _LINK.c.batch_id == _RECIPIENT.c.batch_id,
+            _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
+        ),
+    )
+    .where(_LINK.c.token == sa.bindparam("of_token"), _LINK.c.batch_id == sa.bindparam("of_batch"))
+)
 STAGE_COLUMNS = ("speak_s", "clip_s", "patch_s", "encode_s", "store_s")
 _SEGMENT_KEY = ["batch_id", "segment_key"]
 _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, wall_s=0.0))

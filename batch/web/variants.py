@@ -63,8 +63,8 @@ class Variants:
         self._folder = plan_folder
         self._store = store
         self._lock = threading.Lock()
-        self._stamp = -1
-        self._tables = _Tables.empty()
+        self._stamp = 0
+        self._tables: _Tables | None = None  # `pa.array([])` would import pandas: 30 MB
         self._tracks: Kept[tuple[TrackKind, str], _KeptTrack] = Kept(_MOST_TRACKS)
         self._variants: Kept[tuple[int, ...], StoredVariant] = Kept(_MOST_VARIANTS)
 
@@ -119,7 +119,7 @@ class Variants:
         variants = self._folder / "variants.parquet"
         with self._lock:
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
-            if stamp != self._stamp:
+            if self._tables is None or stamp != self._stamp:
                 self._tables = _Tables.read(self._folder)
                 self._variants.clear()
                 self._stamp = stamp
@@ -152,19 +152,14 @@ class _Tables:
     sound_keys: pa.Array
 
     @classmethod
-    def empty(cls) -> _Tables:
-        strings = pa.array([], pa.string())
-        uses = pa.array([], pa.list_(pa.int32()))
-        return cls(strings, np.array([], np.uint64), uses, strings, strings, strings)
-
-    @classmethod
     def read(cls, folder: Path) -> _Tables:
         plan = read_plan(folder)
         keys, uses, languages = (
             plan.variants[name].combine_chunks()
             for name in ("recipient_key", "segments", "language")
         )
-        order = pc.sort_indices(keys).to_numpy()
+        # Not `to_numpy`, which imports pandas too.
+        order = np.frombuffer(pc.sort_indices(keys).buffers()[1], np.uint64, len(keys))
         pictures, sounds = (
             plan.segments[name].combine_chunks() for name in ("picture_key", "sound_key")
         )
