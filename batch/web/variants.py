@@ -81,8 +81,8 @@ class Variants:
         self._folder = plan_folder
         self._store = store
         self._lock = threading.Lock()
-        self._stamp = -1
-        self._tables = _Tables.empty()
+        self._stamp = 0
+        self._tables: _Tables | None = None  # `pa.array([])` would import pandas: 30 MB
         self._tracks: Kept[tuple[TrackKind, str], _KeptTrack] = Kept(_MOST_TRACKS)
         self._variants: Kept[tuple[int, ...], StoredVariant] = Kept(_MOST_VARIANTS)
 
@@ -144,7 +144,7 @@ class Variants:
         variants = self._folder / "variants.parquet"
         with self._lock:
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
-            if stamp != self._stamp:
+            if self._tables is None or stamp != self._stamp:
                 self._tables = _Tables.read(self._folder)
                 self._variants.clear()
                 self._stamp = stamp
@@ -180,44 +180,20 @@ class _Tables:
     page: BatchPage
 
     @classmethod
-    def empty(cls) -> _Tables:
-        strings = pa.array([], pa.string())
-        uses = pa.array([], pa.list_(pa.int32()))
-        return cls(
-            strings,
-            np.array([], np.uint64),
-            uses,
-            strings,
-            strings,
-            strings,
-            strings,
-            {},
-            BatchPage(),
-        )
-
-    @classmethod
     def read(cls, folder: Path) -> _Tables:
         plan = read_plan(folder)
         keys, uses, languages = (
             plan.variants[name].combine_chunks()
             for name in ("recipient_key", "segments", "language")
         )
-        order = pc.sort_indices(keys).to_numpy()
+        # Not `to_numpy`, which imports pandas too.
+        order = np.frombuffer(pc.sort_indices(keys).buffers()[1], np.uint64, len(keys))
         pictures, sounds, lines = (
             plan.segments[name].combine_chunks() for name in ("picture_key", "sound_key", "line_id")
         )
         own = {text: plan.variants[column].combine_chunks() for text, column in OWN_TEXTS.items()}
-        return cls(
-            keys,
-            order,
-            uses,
-            languages,
-            pictures,
-            sounds,
-            lines,
-            own,
-            read_page(folder / PAGE_FILE),
-        )
+        page = read_page(folder / PAGE_FILE)
+        return cls(keys, order, uses, languages, pictures, sounds, lines, own, page)
 
     def row_of(self, key: str) -> int | None:
         """The row of a recipient: Arrow sorts UTF-8 bytes, which is the order of code points."""

@@ -148,9 +148,9 @@ class StoreFiles:
         """A file of a folder, opened; None if it has changed since it had that stamp."""
 
         def opened() -> OpenFile | None:
-            return self._open_files.get(path, stamp)
+            return self._open_files.open(path, stamp)
 
-        return self._tried("open", path, opened)
+        return self._open_files.kept(path, stamp) or self._tried("open", path, opened)
 
     @property
     def is_folder(self) -> bool:

@@ -38,17 +38,21 @@ class OpenFiles:
         self._lock = threading.Lock()
         self._files: OrderedDict[str, tuple[Stamp, OpenFile]] = OrderedDict()
 
-    def get(self, path: str, stamp: Stamp) -> OpenFile | None:
-        """The open file; None if what is there is not what has this stamp (see `stamp_of`).
+    def kept(self, path: str, stamp: Stamp) -> OpenFile | None:
+        """The file, if it is open and had this stamp then."""
+        with self._lock:
+            kept = self._files.get(path)
+            if kept is None or kept[0] != stamp:
+                return None
+            self._files.move_to_end(path)
+            return kept[1]
+
+    def open(self, path: str, stamp: Stamp) -> OpenFile | None:
+        """The file, opened anew; None if what is there is not what has this stamp (see `stamp_of`).
 
         Raises:
             FileNotFoundError: there is no such file.
         """
-        with self._lock:
-            kept = self._files.get(path)
-            if kept is not None and kept[0] == stamp:
-                self._files.move_to_end(path)
-                return kept[1]
         opened = OpenFile(self._open_file(path))
         if stamp_of(os.fstat(opened.fileno())) != stamp:
             return None

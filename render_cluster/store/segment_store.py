@@ -128,14 +128,14 @@ class SegmentStore:
         return self._trusted.find(track.path) is not None
 
     def open(self, track: Track) -> OpenFile | None:
-        """A checked track as a file to send from; None if it is not in a folder.
+        """A track as a file to send from, just after its check; None if it is not in a folder.
 
         Raises:
-            CorruptTrackError: it is not what was checked.
+            CorruptTrackError: it was not checked, or is not what was checked.
         """
         if not self._files.is_folder:
             return None
-        stamp = self._trusted.find(track.path)
+        stamp = self._trusted.last(track.path)
         opened = stamp and self._files.open(track.path, stamp)
         if not opened:
             self._trusted.forget(track.path)

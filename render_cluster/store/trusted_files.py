@@ -28,9 +28,18 @@ class TrustedFiles:
     def find(self, path: str) -> Stamp | None:
         """The file's stamp; None if it was not found intact, was touched, or too long ago."""
         found = self._whole.get(path)
-        if found is None or time.monotonic() - found[1] > self._trusted_s:
+        if found is None:
             return None
-        return found[0] if found[0] == self._stamp(path) else None
+        is_old = time.monotonic() - found[1] > self._trusted_s
+        if is_old or found[0] != self._stamp(path):
+            self.forget(path)
+            return None
+        return found[0]
+
+    def last(self, path: str) -> Stamp | None:
+        """The stamp that the file had when it was last found intact; it is not looked at."""
+        found = self._whole.get(path)
+        return found and found[0]
 
     def add(self, path: str, stamp: Stamp) -> None:
         """Records that a file was found intact; its stamp is from before it was read."""

@@ -18,7 +18,7 @@ ZERO_COPY_SEND = "http.response.zerocopysend"
 """ASGI's extension: a range of an open file as part of the body."""
 
 _MOST_HEADER_BYTES = 64 * 1024
-_MOST_WAITING = 50  # requests that arrive before earlier ones are answered; browsers send none
+_MOST_WAITING = 10  # requests that arrive before earlier ones are answered; browsers send none
 _AT_ONCE_BYTES = 1 << 20  # then other connections have their turn
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 s
 _BAD_REQUEST = (

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -244,3 +245,28 @@ def test_the_owner_sees_the_batch_and_nobody_else_does(place):
         assert served.client.get(f"{said[2]}x").status_code == 404
         assert served.client.get("/batch/").status_code == 404
         assert served.links[0] not in served.client.get("/").text
+
+
+def test_a_server_process_does_not_load_what_it_does_not_need(place):
+    """Each of these takes 30 MB or more, in every process."""
+    token = place.links()[0]["vidmerge_video_url"].rpartition("/")[2]
+    code = f"""
+import sys
+from pathlib import Path
+from batch.job.folder import BatchFolder
+from batch.job.settings import load_settings
+from batch.web.serving import open_site
+with open_site(BatchFolder(Path("out")), load_settings()) as (library, _batch):
+    library.find("{token}").movie()
+print([name for name in ("pandas", "torch", "ray", "av", "fastapi") if name in sys.modules])
+"""
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=CLEAN | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
+        cwd=place.root,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

@@ -64,19 +64,19 @@ def test_a_file_that_changed_between_the_look_and_the_opening_is_refused(tmp_pat
         return os.open(tmp_path / name, os.O_RDONLY)
 
     files = OpenFiles(open_file)
-    assert files.get("file", stamp) is None
-    assert read(files.get("file", stamp_of(path.stat()))) == b"another"
+    assert files.open("file", stamp) is None
+    assert read(files.open("file", stamp_of(path.stat()))) == b"another"
 
 
 def test_only_so_many_are_kept_open_and_none_is_closed_while_it_is_sent(tmp_path):
     for number in range(5):
         (tmp_path / str(number)).write_bytes(b"%d" % number)
     files = OpenFiles(lambda name: os.open(tmp_path / name, os.O_RDONLY), most=2)
-    sending = files.get("0", stamp_of((tmp_path / "0").stat()))
+    sending = files.open("0", stamp_of((tmp_path / "0").stat()))
     descriptors = [sending.fileno()]
     for number in range(1, 5):
         stamp = stamp_of((tmp_path / str(number)).stat())
-        descriptors.append(files.get(str(number), stamp).fileno())
+        descriptors.append(files.open(str(number), stamp).fileno())
     assert read(sending) == b"0"
     assert len(set(descriptors)) < len(descriptors)  # those of closed files were used again
 
