@@ -62,6 +62,7 @@ def make_app(library: VideoLibrary, owner_key: str = "") -> ASGIApp:
     app.api_route("/v/{token}/", methods=get_or_head)(pages.with_slash)
     app.api_route("/v/{token}/video.mp4", methods=get_or_head)(pages.video)
     app.api_route("/v/{token}/poster.jpg", methods=get_or_head)(pages.poster)
+    app.api_route("/v/{token}/captions.vtt", methods=get_or_head)(pages.captions)
     return Private(app)
 
 
@@ -124,12 +125,13 @@ class _Pages:
         video = self._library.find(token)
         if video is None:
             return self._missing()
-        jpeg = self._library.poster(video)
-        etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
-        headers = {"ETag": etag, "Cache-Control": _CACHED}
-        if _has(request, etag):
-            return Response(status_code=304, headers=headers)
-        return Response(jpeg, media_type="image/jpeg", headers=headers)
+        return _whole(request, self._library.poster(video), "image/jpeg")
+
+    def captions(self, token: str, request: Request) -> Response:
+        video = self._library.find(token)
+        if video is None:
+            return self._missing()
+        return _whole(request, video.captions_vtt().encode(), "text/vtt")
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
         return self._missing()
@@ -184,6 +186,14 @@ class _Pages:
 
 # A link's video may change when a line is corrected, so clients ask every time; it is cheap.
 _CACHED = "private, no-cache"
+
+
+def _whole(request: Request, content: bytes, media_type: str) -> Response:
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"ETag": etag, "Cache-Control": _CACHED}
+    if _has(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _has(request: Request, etag: str) -> bool:

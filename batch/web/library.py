@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.delivery.captions import CaptionedPart, captions_vtt
 from batch.delivery.opening_poster import load_opening_poster
 from batch.delivery.stitch import Movie, layout_movie
 from batch.job.folder import BatchFolder
@@ -34,6 +35,7 @@ class Video:
     seconds: float
     parts: Parts
     language: str = "en"
+    captions: tuple[CaptionedPart, ...] = ()
 
     @property
     def etag(self) -> str:
@@ -51,6 +53,10 @@ class Video:
         """
         for track in (track for part in self.parts for track in part):
             store.check(track)
+
+    def captions_vtt(self) -> str:
+        """Its captions, WebVTT."""
+        return captions_vtt(self.captions, self.language)
 
     def movie(self) -> Movie:
         """Its layout."""
@@ -70,7 +76,8 @@ class VideoLibrary:
         self._specs: list[SegmentSpec] = []
         self._keys = pa.chunked_array([], pa.string())
         self._languages = pa.chunked_array([], pa.string())
-        self._uses = pa.chunked_array([], pa.list_(pa.int32()))
+        self._uses = self._captions = pa.chunked_array([], pa.list_(pa.int32()))
+        self._shown = pa.chunked_array([], pa.list_(pa.string()))
 
     def find(self, token: str) -> Video | None:
         """The video of a token, or None: unknown, or its recipient has no video.
@@ -81,9 +88,14 @@ class VideoLibrary:
         recipient = self.ledger.recipient_of(token) if is_token(token) else None
         if recipient is None or recipient["status"] != "video":
             return None
-        specs, language = self._variant_of(recipient["recipient_key"])
+        specs, shown, language = self._variant_of(recipient["recipient_key"])
         parts = [find_parts(self.store, spec) for spec in specs]
-        return Video(_name(recipient), recipient["seconds"], parts, language) if parts else None
+        captions = tuple(
+            CaptionedPart(text, spec.speech, sound)
+            for text, spec, (_, sound) in zip(shown, specs, parts, strict=True)
+        )
+        name, seconds = _name(recipient), recipient["seconds"]
+        return Video(name, seconds, parts, language, captions) if parts else None
 
     def poster(self, video: Video) -> bytes:
         """A video's poster, a JPEG.
@@ -117,8 +129,8 @@ class VideoLibrary:
         """
         self._variant_of("")
 
-    def _variant_of(self, recipient_key: str) -> tuple[list[SegmentSpec], str]:
-        """The segments of a recipient, and their language."""
+    def _variant_of(self, recipient_key: str) -> tuple[list[SegmentSpec], list[str | None], str]:
+        """The segments of a recipient, what is shown for each, and their language."""
         with self._lock:
             variants = self._folder.plan / "variants.parquet"
             stamp = variants.stat().st_mtime_ns if variants.exists() else 0
@@ -127,13 +139,20 @@ class VideoLibrary:
                 # Kept as Arrow: a million lists would take hundreds of megabytes.
                 self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
                 self._languages = plan.variants["language"]
+                self._captions = plan.variants["captions"]
+                self._shown = plan.segments["captions"]
                 self._specs = plan.specs()
                 self._stamp = stamp
             row = pc.index(self._keys, recipient_key).as_py()
             if row < 0:
-                return [], ""
+                return [], [], ""
             uses = self._uses[row].as_py()
-            return [self._specs[index] for index in uses], self._languages[row].as_py()
+            chosen = self._captions[row].as_py() or [None] * len(uses)
+            shown = [
+                None if which is None else self._shown[index][which].as_py()
+                for index, which in zip(uses, chosen, strict=True)
+            ]
+            return [self._specs[index] for index in uses], shown, self._languages[row].as_py()
 
 
 def _name(recipient: Mapping[str, Any]) -> str:

@@ -10,10 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from render_cluster.media.track import CorruptTrackError, StoredFile
+from render_cluster.media.track import (
+    CorruptTrackError,
+    StoredFile,
+    Track,
+    TrackFacts,
+    facts_from_record,
+    facts_record,
+)
 
 _KIND = re.compile(r"[a-z]+")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]+")
@@ -68,6 +75,25 @@ def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, 
     if not _is_implied(path, kind, key, sha256) or type(size_bytes) is not int:
         raise CorruptTrackError(kind, key, f"{where} names a file that is not this key's")
     return StoredFile(kind, key, path, size_bytes, sha256), record
+
+
+def track_record(facts: TrackFacts, words_ms: Sequence[int]) -> dict[str, Any]:
+    """What the sidecar of a track says besides path and checksums."""
+    record: dict[str, Any] = {"facts": facts_record(facts)}
+    return record | {"words_ms": list(words_ms)} if words_ms else record
+
+
+def track_of(file: StoredFile, record: Mapping[str, Any]) -> Track:
+    """The track of a sidecar.
+
+    Raises:
+        CorruptTrackError: the sidecar is not a track's.
+    """
+    try:
+        words_ms = tuple(map(int, record.get("words_ms", ())))
+        return Track(facts_from_record(record["facts"]), file, words_ms)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
 
 
 def _is_implied(path: object, kind: str, key: str, sha256: object) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,6 @@ from render_cluster.media.track import (
     StoredFile,
     Track,
     TrackKind,
-    facts_from_record,
-    facts_record,
 )
 from render_cluster.store.files import StoreFiles
 from render_cluster.store.record import (
@@ -36,6 +34,8 @@ from render_cluster.store.record import (
     record_bytes,
     sidecar_of,
     stored_file,
+    track_of,
+    track_record,
 )
 from render_cluster.store.retry import RETRYING
 
@@ -73,10 +73,18 @@ class SegmentStore:
         self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
-    def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
+    def put_track(
+        self, kind: TrackKind, key: str, encoded: EncodedTrack, words_ms: Sequence[int] = ()
+    ) -> Track:
         """The committed track of a key: this one, or one that an earlier writer committed.
 
         An earlier one is checked, and replaced if it is damaged.
+
+        Args:
+            kind: of the track.
+            key: where it is stored.
+            encoded: its bytes and their facts.
+            words_ms: when a sound says its words, as in `Track`.
 
         Raises:
             StageError: the facts do not match the bytes, the track's decoder configuration is not
@@ -89,8 +97,8 @@ class SegmentStore:
         except ValueError as error:
             raise StageError("store", f"{kind} {key}: {error}") from error
         self._check_decoder_config(encoded)
-        record = {"facts": facts_record(encoded.facts)}
-        return _track(*self._put(kind, key, encoded.data, ".m4s", record))
+        record = track_record(encoded.facts, words_ms)
+        return track_of(*self._put(kind, key, encoded.data, ".m4s", record))
 
     def track(self, kind: TrackKind, key: str) -> Track | None:
         """The committed track of a key, its bytes unread; None if there is none.
@@ -99,7 +107,7 @@ class SegmentStore:
             CorruptTrackError: its sidecar is damaged.
         """
         found = self._record(kind, key)
-        return found and _track(*found)
+        return found and track_of(*found)
 
     def has(self, kind: str, key: str) -> bool:
         """Whether anything is committed under a key, intact or not."""
@@ -291,10 +299,3 @@ class SegmentStore:
                 f"decoder configuration {facts.decoder_config_hex} is not {expected}, which all "
                 f"other tracks of profile {facts.profile!r} have",
             )
-
-
-def _track(file: StoredFile, record: dict[str, Any]) -> Track:
-    try:
-        return Track(facts_from_record(record["facts"]), file)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
