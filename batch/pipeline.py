@@ -114,7 +114,7 @@ def _produce_and_deliver(
         rounds.append(produce(specs, planned.render_settings, store, ledger, render, monitor))
         delivery = deliver(
             variant_outcomes(plan.variants, rounds[-1].states),
-            plan.variants,
+            plan,
             specs,
             store,
             job.folder if _writes_videos(job) else None,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from batch.delivery.captions import CaptionedPart, joined_cues
 from batch.delivery.stitch import layout_movie, write_movie
 from batch.job.engine import Render
 from batch.job.job import PlannedJob
@@ -15,7 +16,7 @@ from batch.job.monitor import Monitor
 from batch.run.recorder import segment_state
 from personalize.errors import ConfigError, VidmergeError
 from personalize.plan.segment import SegmentSpec
-from render_cluster import SegmentOutcome, SegmentStore, find_parts
+from render_cluster import Cue, SegmentOutcome, SegmentStore, Track, find_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,29 @@ def write_preview(
     there = store.intact(specs)
     missing = [spec for spec in dict.fromkeys(specs) if spec.segment_key not in there]
     _render(planned, missing, render, monitor)
-    movie = layout_movie([find_parts(store, spec) for spec in specs])
+    parts = [find_parts(store, spec) for spec in specs]
+    movie = layout_movie(parts, _cues(planned, variant, parts), variant["language"])
     try:
         write_movie(movie, store, path)
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror or error}") from error
-    seconds = sum(find_parts(store, spec)[0].facts.seconds for spec in specs)
+    seconds = sum(picture.facts.seconds for picture, _ in parts)
     return Preview(path, variant["display_name"], seconds, specs, len(missing))
+
+
+def _cues(
+    planned: PlannedJob, variant: dict[str, Any], parts: list[tuple[Track, Track]]
+) -> list[Cue]:
+    segments, language = planned.plan.segments, variant["language"]
+    which = zip(variant["segments"], variant["captions"], parts, strict=True)
+    captioned = [
+        CaptionedPart(
+            segments["captions"][index][caption].as_py(), segments["speech"][index].as_py(), sound
+        )
+        for index, caption, (_, sound) in which
+    ]
+    cues = [part.cues(language) for part in captioned]
+    return joined_cues(cues, [part.sound for part in captioned], language)
 
 
 def _variant_of(planned: PlannedJob, row_number: int) -> dict[str, Any]:

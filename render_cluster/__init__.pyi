@@ -1,10 +1,14 @@
 """The public face of `render_cluster`: what `batch` and `reports` import."""
 
+from .captions.cues import columns_of, paced
+from .captions.segment_cues import segment_cues
+from .captions.webvtt import write_webvtt
 from .home_folder import data_home, make_data_home
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
 from .media.sound_file import sound_file
+from .media.text_track import Cue
 from .media.track import CorruptTrackError, StoredFile, Track, TrackKind
 from .pool.pool import render_segments
 from .presenter.model.recipe import cast_names, is_file_name, load_recipe
@@ -47,6 +51,7 @@ __all__ = [
     "SAMPLE_RATE_HZ",
     "ClusterSettings",
     "CorruptTrackError",
+    "Cue",
     "DeclaredVoice",
     "DeviceName",
     "EncoderName",
@@ -68,6 +73,7 @@ __all__ = [
     "VoiceFacts",
     "cast_names",
     "check_encodable",
+    "columns_of",
     "data_home",
     "find_guesses",
     "find_parts",
@@ -86,10 +92,12 @@ __all__ = [
     "make_ready",
     "open_scenery",
     "open_voice",
+    "paced",
     "pronounce",
     "render_identity",
     "render_locally",
     "render_segments",
+    "segment_cues",
     "setup_steps",
     "show_presenter",
     "sound_file",
@@ -97,4 +105,5 @@ __all__ = [
     "voice_facts",
     "voice_like",
     "without_secrets",
+    "write_webvtt",
 ]

@@ -13,14 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from batch.delivery.captions import CaptionedPart, joined_cues
 from batch.delivery.opening_poster import make_opening_poster
 from batch.delivery.stitch import layout_movie, write_movie
 from batch.job.folder import BatchFolder
 from batch.job.monitor import Monitor
 from batch.run.outcomes import Failure, segment_uses, with_failures
 from personalize.errors import VidmergeError
+from personalize.plan.plan_tables import Plan
 from personalize.plan.segment import SegmentSpec
-from render_cluster import CorruptTrackError, SegmentStore, Track, find_parts
+from render_cluster import CorruptTrackError, Cue, SegmentStore, Track, find_parts
 
 _POSTERS_AT_ONCE = 256  # so that progress is shown and the queue does not grow with the batch
 
@@ -57,7 +59,7 @@ class _Guard:
 
 def deliver(
     outcomes: pa.Table,
-    variants: pa.Table,
+    plan: Plan,
     specs: Sequence[SegmentSpec],
     store: SegmentStore,
     folder: BatchFolder | None,
@@ -67,14 +69,14 @@ def deliver(
 
     Args:
         outcomes: those of all planned recipients (OUTCOMES_SCHEMA).
-        variants: their variants, in the same order.
-        specs: the segments that the variants index.
+        plan: its variants are theirs, in the same order.
+        specs: its segments.
         store: has the segments and receives the posters.
         folder: where to write the videos; None leaves them to be stitched on read.
         monitor: notified of each poster and each file.
     """
     guard = _Guard()
-    flat, starts = segment_uses(variants)
+    flat, starts = segment_uses(plan.variants)
     openings = flat[starts[:-1]]
     ready = pc.equal(outcomes["status"], "video").to_numpy()
     no_poster = _make_posters(np.unique(openings[ready]).tolist(), specs, store, guard, monitor)
@@ -83,15 +85,41 @@ def deliver(
     if folder is not None:
         ready[unserved] = False
         failures = _write_videos(
-            np.flatnonzero(ready), variants, specs, (store, folder), guard, monitor
+            np.flatnonzero(ready), plan, specs, (store, folder), guard, monitor
         )
         outcomes = with_failures(outcomes, failures)
     return Delivery(outcomes, guard.broken)
 
 
+@dataclass(slots=True)
+class _KnownSegments:
+    """Tracks and cues of segments, found once for all their recipients."""
+
+    store: SegmentStore
+    specs: Sequence[SegmentSpec]
+    shown: pa.ChunkedArray
+    found: dict[int, tuple[Track, Track]] = field(default_factory=dict)
+    made: dict[tuple[int, int, str], list[Cue]] = field(default_factory=dict)
+
+    def parts(self, index: int) -> tuple[Track, Track]:
+        """Picture and sound of a segment."""
+        if index not in self.found:
+            self.found[index] = find_parts(self.store, self.specs[index])
+        return self.found[index]
+
+    def cues(self, index: int, caption: int, language: str) -> list[Cue]:
+        """Its cues for one of its captions, with times from its start."""
+        which = (index, caption, language)
+        if which not in self.made:
+            text = self.shown[index][caption].as_py()
+            part = CaptionedPart(text, self.specs[index].speech, self.parts(index)[1])
+            self.made[which] = part.cues(language)
+        return self.made[which]
+
+
 def _write_videos(
     rows: NDArray[np.int64],
-    variants: pa.Table,
+    plan: Plan,
     specs: Sequence[SegmentSpec],
     places: tuple[SegmentStore, BatchFolder],
     guard: _Guard,
@@ -99,23 +127,22 @@ def _write_videos(
 ) -> dict[int, Failure]:
     """Writes the videos of some variants; returns the failures by index."""
     store, folder = places
-    known: dict[int, tuple[Track, Track]] = {}  # all recipients of a segment need the same check
+    known = _KnownSegments(store, specs, plan.segments["captions"])
 
-    def parts(index: int) -> tuple[Track, Track]:
-        if index not in known:
-            known[index] = find_parts(store, specs[index])
-        return known[index]
-
-    def write(recipient_key: str, segments: list[int]) -> None:
-        movie = layout_movie([parts(index) for index in segments])
-        write_movie(movie, store, folder.video(recipient_key))
+    def write(recipient_key: str, segments: list[int], captions: list[int], language: str) -> None:
+        parts = [known.parts(index) for index in segments]
+        cues = [known.cues(*one, language) for one in zip(segments, captions, strict=True)]
+        joined = joined_cues(cues, [sound for _, sound in parts], language)
+        write_movie(layout_movie(parts, joined, language), store, folder.video(recipient_key))
 
     failures: dict[int, Failure] = {}
-    keys, lists = variants["recipient_key"], variants["segments"]
+    columns = [
+        plan.variants[name] for name in ("recipient_key", "segments", "captions", "language")
+    ]
     monitor.begin("videos", len(rows))
     try:
         for row in rows.tolist():
-            failure = guard.failure_of(write, keys[row].as_py(), lists[row].as_py())
+            failure = guard.failure_of(write, *(column[row].as_py() for column in columns))
             if failure is not None:
                 failures[row] = failure
             monitor.pieces_done()

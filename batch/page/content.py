@@ -40,7 +40,6 @@ class PageContent:
     batch: BatchPage
     interface: InterfaceTexts
     notice: str
-    has_captions: bool
 
     @property
     def headline(self) -> str:
@@ -68,7 +67,6 @@ def page_content(  # noqa: PLR0913 - what a page shows comes from many places
     line_seconds: Sequence[float],
     own: Mapping[str, str | None],
     batch: BatchPage,
-    has_captions: bool,
 ) -> PageContent:
     """The page of one recipient.
 
@@ -80,7 +78,6 @@ def page_content(  # noqa: PLR0913 - what a page shows comes from many places
         line_seconds: the length of each line of their video.
         own: the fields of `OwnTexts`.
         batch: what all pages share.
-        has_captions: whether there are captions to show.
     """
     starts = [0.0]
     for seconds in line_seconds:
@@ -95,7 +92,6 @@ def page_content(  # noqa: PLR0913 - what a page shows comes from many places
         batch,
         interface_texts(language),
         batch.notices.get(language, usual_notice(language)),
-        has_captions,
     )
 
 

@@ -33,6 +33,7 @@ _SHOWN_LINKS = 60  # listed for the batch's owner
 _MOST_POSTERS = 128  # kept in memory, about 100 kB each
 # A link's video may change when a line is corrected, so clients ask every time; it is cheap.
 _CACHED = "private, no-cache"
+_JPEG, _WEBVTT = "image/jpeg", "text/vtt"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ROBOTS = PlainTextResponse("User-agent: *\nDisallow: /\n")
 
@@ -61,6 +62,7 @@ def make_app(
         Route("/v/{token}/", site.with_slash),
         Route("/v/{token}/video.mp4", site.video),
         Route("/v/{token}/poster.jpg", site.poster),
+        Route("/v/{token}/captions.vtt", site.captions),
         Route("/v/{token}/oembed.json", site.oembed),
         Route("/v/{token}/seen", told.seen, methods=["POST"]),
         *(
@@ -150,10 +152,15 @@ class _Site:
         key = found.video.tracks[0].sha256
         answer = self._posters.get(key)
         if answer is None:
-            answer = _poster(await asyncio.to_thread(self._library.poster, found.video))
+            answer = _whole(await asyncio.to_thread(self._library.poster, found.video), _JPEG)
             self._posters.put(key, answer)
-        etag = answer.headers["etag"]
-        return _unchanged(etag) if _has(request, etag) else answer
+        return _if_new(request, answer)
+
+    async def captions(self, request: Request) -> Response:
+        found = await self.shelf.find(request.path_params["token"])
+        if found is None:
+            return self.pages.missing
+        return _if_new(request, _whole(found.video.captions_vtt().encode(), _WEBVTT))
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
         return self.pages.missing
@@ -194,10 +201,16 @@ def _image(name: str, data: bytes) -> Response:
     return Response(data, 200, headers, media_type_of(name))
 
 
-def _poster(jpeg: bytes) -> Response:
-    etag = f'"{hashlib.sha256(jpeg).hexdigest()[:32]}"'
+def _whole(content: bytes, media_type: str) -> Response:
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": _CACHED}
-    return Response(jpeg, 200, headers, "image/jpeg")
+    return Response(content, 200, headers, media_type)
+
+
+def _if_new(request: Request, answer: Response) -> Response:
+    """The answer, unless the client already has it."""
+    etag = answer.headers["etag"]
+    return _unchanged(etag) if _has(request, etag) else answer
 
 
 def _unchanged(etag: str) -> Response:

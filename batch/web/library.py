@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from batch.delivery.captions import captions_vtt
 from batch.delivery.opening_poster import load_opening_poster
 from batch.delivery.stitch import Movie
 from batch.job.folder import BatchFolder
@@ -48,6 +49,10 @@ class Video:
         """
         for track in self.tracks:
             store.check(track)
+
+    def captions_vtt(self) -> str:
+        """Its captions, WebVTT."""
+        return captions_vtt(self.planned.captions, self.planned.language)
 
     def movie(self) -> Movie:
         """Its layout."""

@@ -91,7 +91,6 @@ class Pages:
             line_seconds=[track.facts.seconds for track in video.tracks[::2]],
             own=planned.own,
             batch=planned.page,
-            has_captions=False,
         )
 
 

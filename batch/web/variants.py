@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from batch.delivery.captions import CaptionedPart
 from batch.delivery.stitch import Movie, layout_movie
 from batch.page.batch_page import PAGE_FILE, BatchPage, read_page
 from batch.page.content import OWN_TEXTS
@@ -71,6 +72,7 @@ class PlannedVideo:
     language: str
     own: Mapping[str, str | None]
     lines: tuple[str, ...]
+    captions: tuple[CaptionedPart, ...]
     page: BatchPage
 
 
@@ -117,7 +119,8 @@ class Variants:
         own = {name: texts[row].as_py() for name, texts in tables.own.items()}
         lines = tuple(tables.line_ids[use].as_py() for use in uses)
         language = tables.languages[row].as_py()
-        return PlannedVideo(kept, language, own, lines, tables.page)
+        captions = tables.captions_of(row, uses, tracks[1::2])
+        return PlannedVideo(kept, language, own, lines, captions, tables.page)
 
     def page(self) -> BatchPage:
         """What the pages of all recipients share."""
@@ -176,24 +179,43 @@ class _Tables:
     picture_keys: pa.Array
     sound_keys: pa.Array
     line_ids: pa.Array
+    speech: pa.Array
+    shown: pa.Array
+    captions: pa.Array
     own: dict[str, pa.Array]
     page: BatchPage
 
     @classmethod
     def read(cls, folder: Path) -> _Tables:
         plan = read_plan(folder)
-        keys, uses, languages = (
+        keys, uses, languages, captions = (
             plan.variants[name].combine_chunks()
-            for name in ("recipient_key", "segments", "language")
+            for name in ("recipient_key", "segments", "language", "captions")
         )
         # Not `to_numpy`, which imports pandas too.
         order = np.frombuffer(pc.sort_indices(keys).buffers()[1], np.uint64, len(keys))
-        pictures, sounds, lines = (
-            plan.segments[name].combine_chunks() for name in ("picture_key", "sound_key", "line_id")
+        pictures, sounds, lines, speech, shown = (
+            plan.segments[name].combine_chunks()
+            for name in ("picture_key", "sound_key", "line_id", "speech", "captions")
         )
         own = {text: plan.variants[column].combine_chunks() for text, column in OWN_TEXTS.items()}
         page = read_page(folder / PAGE_FILE)
-        return cls(keys, order, uses, languages, pictures, sounds, lines, own, page)
+        of_segments = (pictures, sounds, lines, speech, shown)
+        return cls(keys, order, uses, languages, *of_segments, captions, own, page)
+
+    def captions_of(
+        self, row: int, uses: Sequence[int], sounds: Sequence[Track]
+    ) -> tuple[CaptionedPart, ...]:
+        """What is shown for each segment of a recipient."""
+        chosen = self.captions[row].as_py() or [None] * len(uses)
+        return tuple(
+            CaptionedPart(
+                None if which is None else self.shown[use][which].as_py(),
+                self.speech[use].as_py(),
+                sound,
+            )
+            for use, which, sound in zip(uses, chosen, sounds, strict=True)
+        )
 
     def row_of(self, key: str) -> int | None:
         """The row of a recipient: Arrow sorts UTF-8 bytes, which is the order of code points."""

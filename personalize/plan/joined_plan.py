@@ -20,15 +20,18 @@ def join_plans(plans: Sequence[Plan]) -> Plan:
     variants = []
     for plan in plans:
         rows = plan.segments.to_pylist()
+        before = []  # captions that an earlier plan has for each segment
         for row in rows:
             known = segments.setdefault(row["segment_key"], row)
+            before.append(0 if known is row else len(known["captions"]))
             if known is not row:
                 known["recipients"] += row["recipients"]
-        variants.append((plan.variants, [row["segment_key"] for row in rows]))
+                known["captions"] += row["captions"]
+        variants.append((plan.variants, [row["segment_key"] for row in rows], before))
     at = {key: index for index, key in enumerate(segments)}
     renumbered = [
-        _renumbered(table, np.array([at[key] for key in keys], np.int32))
-        for table, keys in variants
+        _renumbered(table, np.array([[at[key] for key in keys], before], np.int32))
+        for table, keys, before in variants
     ]
     return Plan(
         pa.Table.from_pylist(list(segments.values()), schema=SEGMENTS_SCHEMA),
@@ -38,9 +41,15 @@ def join_plans(plans: Sequence[Plan]) -> Plan:
 
 
 def _renumbered(variants: pa.Table, index_of: NDArray[np.int32]) -> pa.Table:
-    """The variants with `index_of[i]` in place of segment `i`."""
-    lists = variants["segments"].combine_chunks()
-    flat = lists.values.to_numpy()
-    new = pa.array(index_of[flat] if len(flat) else flat)
-    segments = pa.ListArray.from_arrays(lists.offsets, new)
-    return pa.table([*variants.columns[:-1], segments], schema=VARIANTS_SCHEMA)
+    """The variants with segment `index_of[0, i]` in place of `i`.
+
+    Its captions begin after the `index_of[1, i]` that an earlier plan has.
+    """
+    lists, captions = (variants[name].combine_chunks() for name in ("segments", "captions"))
+    flat, shown = lists.values.to_numpy(), captions.values.to_numpy()
+    segments, before = index_of[:, flat] if len(flat) else (flat, flat)
+    new = [
+        pa.ListArray.from_arrays(lists.offsets, pa.array(values))
+        for values in (shown + before, segments)
+    ]
+    return pa.table([*variants.columns[:-2], *new], schema=VARIANTS_SCHEMA)

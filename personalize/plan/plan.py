@@ -6,7 +6,6 @@ grouped by those fields and each template is filled once for each distinct combi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +19,6 @@ from personalize.plan.pages import page_columns
 from personalize.plan.plan_groups import Groups, group_recipients
 from personalize.plan.plan_tables import (
     REJECTED_SCHEMA,
-    SEGMENTS_SCHEMA,
     VARIANTS_SCHEMA,
     LineSummary,
     Plan,
@@ -29,21 +27,21 @@ from personalize.plan.plan_tables import (
     total_line,
     write_plan,
 )
-from personalize.plan.said_values import NOTHING_SAID, SaidValues
-from personalize.plan.segment import (
-    MotionSpec,
-    RenderIdentity,
-    SegmentSpec,
-    motion_seed,
-    segment_spec,
+from personalize.plan.planned_segments import (
+    GRID_STEP_S,
+    NO_SEGMENT,
+    PlannedSegments,
+    estimate_speech_s,
 )
-from personalize.pronunciation.markup import unmarked_text, without_markup
-from personalize.pronunciation.prosody_marks import silence_s
+from personalize.plan.said_values import NOTHING_SAID, SaidValues
+from personalize.plan.segment import RenderIdentity, SegmentSpec
+from personalize.pronunciation.markup import unmarked_text
 from personalize.recipients.fields.field_sources import find_field_columns
 from personalize.recipients.recipients import Recipients
-from personalize.script.script import LineScript, fill_line, literal_words
+from personalize.script.script import LineScript, fill_caption, fill_line, literal_words
 
 __all__ = [
+    "GRID_STEP_S",
     "LineSummary",
     "Plan",
     "build_plan",
@@ -54,11 +52,6 @@ __all__ = [
     "write_plan",
 ]
 
-# Measured on the built-in voice over six lines of 50 to 94 letters: accurate to 12 %.
-_LETTERS_PER_S = 15.8
-_PAUSE_S = 0.3
-GRID_STEP_S = 0.32  # of render_cluster/media/grid.py, which a plan does not import; a test compares
-_NO_SEGMENT = -1
 _NOT_FILLED = -2
 
 
@@ -87,52 +80,56 @@ def build_plan(
             say.
     """
     accepted = recipients.accepted
-    segments = _Segments(campaign, identity)
+    segments = PlannedSegments(campaign, identity)
     uses = np.empty((accepted.num_rows, len(campaign.lines)), np.int32)
+    captions = np.empty_like(uses)
     rejections = _Rejections(recipients, find_field_columns(recipients.source, campaign))
     for position, script in enumerate(campaign.line_scripts()):
         groups = group_recipients(accepted, script, campaign, spoken)
         line = campaign.lines[position]
-        indices = _fill_groups(script, line, groups, segments, rejections)
-        uses[:, position] = indices[groups.codes]
+        filled = _fill_groups(script, line, groups, segments, rejections)
+        uses[:, position], captions[:, position] = filled[:, groups.codes]
     if find_unsayable is not None:
         _reject_unsayable(campaign, segments.specs, uses, find_unsayable, rejections)
     rejections.add_silent(uses)
     kept = np.ones(accepted.num_rows, bool)
     kept[list(rejections.reasons)] = False
-    variants = _variants(accepted, uses, kept, campaign)
+    variants = _variants(accepted.filter(pa.array(kept)), uses[kept], captions[kept], campaign)
     return segments.plan(uses[kept], variants, rejections.table())
-
-
-def estimate_speech_s(text: str, speed: float = 1.0) -> float:
-    """Roughly how long a segment's text takes to say, in whole grid steps; the voice decides."""
-    letters = len(without_markup(text))
-    seconds = _PAUSE_S + letters / (_LETTERS_PER_S * speed) + silence_s(text)
-    return math.ceil(seconds / GRID_STEP_S) * GRID_STEP_S
 
 
 def _fill_groups(
     script: LineScript,
     line: Line,
     groups: Groups,
-    segments: _Segments,
+    segments: PlannedSegments,
     rejections: _Rejections,
 ) -> NDArray[np.int32]:
-    """(G,) the segment index of each group: -1 if the line says nothing, -2 if it fails."""
-    indices = np.empty(len(groups.values), np.int32)
+    """(2, G): the segment index of each group, and the index among that segment's captions.
+
+    The first is -1 if the line says nothing, -2 if it fails.
+    """
+    filled = np.zeros((2, len(groups.values)), np.int32)
+    indices = filled[0]
     failures: dict[int, InputError] = {}
     for group, values in enumerate(groups.values):
         try:
-            indices[group] = segments.add(line, fill_line(script, values), shared=not script.fields)
+            speech = fill_line(script, values)
+            indices[group] = segments.add(line, speech, shared=not script.fields)
         except InputError as error:
             indices[group] = _NOT_FILLED
             failures[group] = error
+            continue
+        if indices[group] >= 0:
+            filled[1, group] = segments.caption(
+                int(indices[group]), fill_caption(script, values, speech)
+            )
     if failures and len(failures) == len(groups.values) and not _is_missing(failures):
         raise ConfigError(f"{next(iter(failures.values()))}; no recipient's values fit")
     if failures:
         for row in np.flatnonzero(indices[groups.codes] == _NOT_FILLED).tolist():
             rejections.add(row, failures[int(groups.codes[row])])
-    return indices
+    return filled
 
 
 def _is_missing(failures: dict[int, InputError]) -> bool:
@@ -168,74 +165,6 @@ def _reject_unsayable(
 
 
 @dataclass(slots=True)
-class _Segments:
-    """The distinct segments in the order of their lines."""
-
-    campaign: Campaign
-    identity: RenderIdentity
-    specs: list[SegmentSpec] = field(default_factory=list)
-    by_text: dict[tuple[str, str], int] = field(default_factory=dict)
-    by_key: dict[str, int] = field(default_factory=dict)
-    motions: dict[str, MotionSpec] = field(default_factory=dict)
-
-    def add(self, line: Line, speech: str, *, shared: bool) -> int:
-        """The index of the segment that says `speech`, new or existing; -1 for no speech."""
-        if not speech:
-            return _NO_SEGMENT
-        known = self.by_text.get((line.id, speech))
-        if known is not None:
-            return known
-        motion = self.motions.get(line.id) or self._add_motion(line)
-        style = self.campaign.speech_style(line)
-        spec = segment_spec(
-            line.id, speech, motion, self.identity, speech_style=style, shared=shared
-        )
-        index = self.by_key.setdefault(spec.segment_key, len(self.specs))
-        if index == len(self.specs):
-            self.specs.append(spec)
-        self.by_text[line.id, speech] = index
-        return index
-
-    def _add_motion(self, line: Line) -> MotionSpec:
-        # Re-wrapping a text in the YAML file is no reason to render it again.
-        seed = motion_seed(" ".join(line.text.split()))
-        return self.motions.setdefault(line.id, MotionSpec(self.campaign.style, line.gesture, seed))
-
-    def plan(self, uses: NDArray[np.int32], variants: pa.Table, rejected: pa.Table) -> Plan:
-        """The plan of the segments in use."""
-        counts = np.bincount(uses[uses >= 0], minlength=len(self.specs))
-        used = np.flatnonzero(counts)
-        renumbered = np.cumsum(counts > 0) - 1
-        specs = [self.specs[index] for index in used]
-        table = pa.table(
-            {
-                "segment_key": [spec.segment_key for spec in specs],
-                "picture_key": [spec.picture_key for spec in specs],
-                "sound_key": [spec.sound_key for spec in specs],
-                "line_id": [spec.line_id for spec in specs],
-                "speech": [spec.speech for spec in specs],
-                "style": [spec.motion.style for spec in specs],
-                "gesture": [spec.motion.gesture for spec in specs],
-                "seed": [spec.motion.seed for spec in specs],
-                "speed": [spec.speech_style.speed for spec in specs],
-                "locale": [spec.speech_style.locale for spec in specs],
-                "voice": [spec.voice for spec in specs],
-                "shared": [spec.shared for spec in specs],
-                "recipients": counts[used],
-                "estimated_s": [
-                    estimate_speech_s(spec.speech, spec.speech_style.speed) for spec in specs
-                ],
-            },
-            schema=SEGMENTS_SCHEMA,
-        )
-        lists = variants["segments"].combine_chunks()
-        flat = pa.array(renumbered[lists.values.to_numpy()].astype(np.int32))
-        segments = pa.ListArray.from_arrays(lists.offsets, flat)
-        columns = [*variants.columns[:-1], segments]
-        return Plan(table, pa.table(columns, schema=VARIANTS_SCHEMA), rejected)
-
-
-@dataclass(slots=True)
 class _Rejections:
     """The first fault of each accepted row that gets no video."""
 
@@ -249,7 +178,7 @@ class _Rejections:
 
     def add_silent(self, uses: NDArray[np.int32]) -> None:
         """Rejects everyone to whom no line says anything."""
-        for row in np.flatnonzero((uses == _NO_SEGMENT).all(axis=1)).tolist():
+        for row in np.flatnonzero((uses == NO_SEGMENT).all(axis=1)).tolist():
             self.add(row, InputError("no line of the script says anything for this recipient"))
 
     def table(self) -> pa.Table:
@@ -272,16 +201,16 @@ class _Rejections:
 
 
 def _variants(
-    accepted: pa.Table, uses: NDArray[np.int32], kept: NDArray[np.bool_], campaign: Campaign
+    accepted: pa.Table, uses: NDArray[np.int32], captions: NDArray[np.int32], campaign: Campaign
 ) -> pa.Table:
     """The kept recipients, each with the indices of their segments in script order."""
-    kept_uses = uses[kept]
-    is_used = kept_uses >= 0
-    offsets = np.concatenate([[0], np.cumsum(is_used.sum(axis=1))]).astype(np.int32)
-    segments = pa.ListArray.from_arrays(pa.array(offsets), pa.array(kept_uses[is_used]))
-    accepted = accepted.filter(pa.array(kept))
+    is_used = uses >= 0
+    offsets = pa.array(np.concatenate([[0], np.cumsum(is_used.sum(axis=1))]).astype(np.int32))
+    lists = [
+        pa.ListArray.from_arrays(offsets, pa.array(table[is_used])) for table in (captions, uses)
+    ]
     who = accepted.select(["recipient_key", "row_number", "display_name"])
     language = pa.array([campaign.language.default])
     languages = language.take(pa.array(np.zeros(len(who), np.int64)))
     pages = page_columns(campaign, accepted).values()
-    return pa.table([*who.columns, languages, *pages, segments], schema=VARIANTS_SCHEMA)
+    return pa.table([*who.columns, languages, *pages, *lists], schema=VARIANTS_SCHEMA)

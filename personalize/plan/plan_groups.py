@@ -13,7 +13,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import InputError
 from personalize.plan.said_values import SaidValues
 from personalize.script.script import LineScript, MissingValue, SpokenValue
-from personalize.script.values import HeldValue
+from personalize.script.values import CellFloat, CellInt, HeldValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _number(name: str, shown: str, said: str) -> object:
     if not shown:
         return MissingValue(name)
     try:
-        return float(said) if "." in said else int(said)
+        return CellFloat(float(said), shown) if "." in said else CellInt(int(said), shown)
     except ValueError:
         return said
 
@@ -78,4 +78,5 @@ def _words(name: str, shown: str, said: str, spoken: SaidValues) -> object:
         return said if said == shown else SpokenValue(said, shown)
     if value.held:
         return HeldValue.of(said, shown, InputError(value.held, name, shown))
-    return SpokenValue(value.said, shown, value.marked)
+    # A value in other words than its own, such as a fallback, is displayed in those words too.
+    return SpokenValue(value.said, shown, value.marked, shown if value.said == said else value.said)

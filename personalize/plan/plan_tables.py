@@ -52,6 +52,7 @@ SEGMENTS_SCHEMA = pa.schema(
         _column("shared", pa.bool_()),
         _column("recipients", pa.int64()),
         _column("estimated_s", pa.float64()),
+        pa.field("captions", pa.list_(pa.string())),
     ]
 )
 VARIANTS_SCHEMA = pa.schema(
@@ -61,6 +62,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("display_name", pa.string()),
         _column("language", pa.string()),
         *(pa.field(name, pa.string()) for name in PAGE_COLUMNS.values()),
+        pa.field("captions", pa.list_(pa.int32())),
         _column("segments", pa.list_(pa.int32())),
     ]
 )
@@ -78,9 +80,11 @@ class Plan:
     """Unique segments, and each recipient's video as indices into them.
 
     `segments` has one row per segment key, in script order: the fields of SegmentSpec, how many
-    recipients use it, and its estimated seconds. `variants` has one row per recipient who gets a
-    video, in file order. `rejected` has the accepted recipients for whom the script could not be
-    filled.
+    recipients use it, its estimated seconds, and its captions: the texts that people read while
+    they hear it, several if values that are written differently are said alike. `variants` has one
+    row per recipient who gets a video, in file order; its captions are, for each of its segments,
+    which of that segment's captions. `rejected` has the accepted recipients for whom the script
+    could not be filled. Plans of earlier versions have no captions: null.
     """
 
     segments: pa.Table

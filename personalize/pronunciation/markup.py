@@ -98,6 +98,17 @@ def read_markup(text: str) -> str:
     return _outside_links(text, lambda part: _BARE_IPA.sub(_say_bare, part))
 
 
+def shown_markup(text: str) -> str:
+    """A script's text as it is displayed: words without pronunciations, pauses and emphasis.
+
+    Raises:
+        ConfigError: as `read_markup` does.
+    """
+    text = _TAG.sub(lambda tag: tag[3].strip() or _say_tag(tag), read_prosody(text))
+    text = _WRITTEN_LINK.sub(_say_link, text)
+    return without_markup(_outside_links(text, lambda part: _BARE_IPA.sub(_say_bare, part)))
+
+
 def _is_respelled(word: str) -> bool:
     parts = word.split("-")
     if len(parts) == 1:

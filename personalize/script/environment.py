@@ -18,7 +18,16 @@ from jinja2.visitor import NodeTransformer
 
 from personalize.pronunciation.markup import without_markup
 from personalize.pronunciation.spelling_out import spell_out
-from personalize.script.values import MissingValue, SpokenValue, UnspokenValue, spoken_form
+from personalize.script.values import (
+    CellFloat,
+    CellInt,
+    DisplayedValue,
+    DisplayedWords,
+    MissingValue,
+    SpokenValue,
+    UnspokenValue,
+    spoken_form,
+)
 
 MOST_CHARS = 10_000
 """For any intermediate text of a template: ten times what may be said."""
@@ -38,6 +47,7 @@ _METHODS = _ASKING_METHODS | frozenset((
     *("rpartition", "rsplit", "rstrip", "split", "strip", "swapcase", "title", "upper"),
 ))  # fmt: skip
 _JOINED = "joined_text"
+_WRITTEN = SpokenValue | CellInt | CellFloat
 
 
 class ScriptEnvironment(SandboxedEnvironment):
@@ -135,7 +145,7 @@ def _bound_format(template: str, values: tuple[object, ...]) -> None:
 
 def _speak_value(value: object) -> object:
     """What a tag says: words or a number."""
-    if isinstance(value, SpokenValue):
+    if isinstance(value, _WRITTEN):
         return spoken_form(value)
     is_plain = isinstance(value, str | int | float | Undefined)
     return value if is_plain and not isinstance(value, MissingValue) else _text(value)
@@ -152,7 +162,7 @@ def _text(value: object) -> str:
 
 def _part(value: object) -> str:
     """A value as a part of a longer text, with its pronunciation."""
-    return spoken_form(value) if isinstance(value, SpokenValue) else _text(value)
+    return spoken_form(value) if isinstance(value, _WRITTEN) else _text(value)
 
 
 def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -160,7 +170,11 @@ def _of_words(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def of_words(value: object, *args: object) -> object:
-        return function(_text(value), *args)
+        changed = function(_text(value), *args)
+        if isinstance(value, DisplayedValue):
+            display = str(function(value.display, *args))
+            return DisplayedWords(changed, changed, display, display)
+        return changed
 
     return of_words
 
@@ -197,6 +211,8 @@ def _spell(value: object) -> SpokenValue:
     """Letters by name, digits one by one; of a number, the digits that it has."""
     marked = spell_out(_text(value))
     said = without_markup(marked)
+    if isinstance(value, DisplayedValue):
+        return DisplayedWords(said, said, value.display, value.display)
     return SpokenValue(said, said, marked)
 
 

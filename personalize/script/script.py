@@ -16,7 +16,13 @@ from jinja2.meta import find_undeclared_variables
 
 from personalize.errors import ConfigError, InputError
 from personalize.nearest import did_you_mean
-from personalize.pronunciation.markup import LINK, read_markup, unmarked_text, without_markup
+from personalize.pronunciation.markup import (
+    LINK,
+    read_markup,
+    shown_markup,
+    unmarked_text,
+    without_markup,
+)
 from personalize.pronunciation.prosody_marks import MARK_CLASS, split_last_pauses
 from personalize.script.faults import (
     ENVIRONMENT,
@@ -36,13 +42,14 @@ from personalize.script.template_tree import (
     said_constants,
     spoken_fields,
 )
-from personalize.script.values import MissingValue, SpokenValue, spoken_form
+from personalize.script.values import MissingValue, SpokenValue, displayed, spoken_form
 
 __all__ = [
     "MAX_LINE_CHARS",
     "LineScript",
     "MissingValue",
     "SpokenValue",
+    "fill_caption",
     "fill_line",
     "finish_sentence",
     "literal_words",
@@ -54,6 +61,8 @@ MAX_LINE_CHARS = 1_000
 
 _SPACE_BEFORE_STOP = re.compile(r"\s+([,.;:!?])(?![^\W_])")
 _STOPS, _CLOSERS = "。！？।॥", "」』”）"
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""The stop of "Inc." and that of the sentence."""
 _ENDS_SENTENCE = re.compile(rf"[.!?\u2026{_STOPS}][\"'\u201d\u2019){_CLOSERS}{MARK_CLASS}]*$")
 _UNPARTED = "\u3000-\u30ff\u3400-\u9fff\uff01-\uff0f\uff1a-\uff1f"
 _SCRIPT_CHANGES = re.compile(rf"(?<=[{_UNPARTED}])(?=[A-Za-z])|(?<=[A-Za-z])(?=[{_UNPARTED}])")
@@ -83,7 +92,8 @@ class LineScript:
     `fields` are all of them, sorted; `spoken` those that can be heard; `required` those that every
     recipient hears, whatever the conditions. `plain` is the whole template if it consists of words
     and bare tags only, alternating: words, field, words, ...; else empty. `compared` are the fields
-    and the texts that conditions compare them with.
+    and the texts that conditions compare them with. `caption` and `plain_caption` are template and
+    words without markup, for captions.
     """
 
     line_id: str
@@ -94,6 +104,8 @@ class LineScript:
     required: frozenset[str]
     plain: tuple[str, ...] = ()
     compared: tuple[tuple[str, str], ...] = ()
+    caption: Template | None = None
+    plain_caption: tuple[str, ...] = ()
 
 
 Respell = Callable[[str], str]
@@ -122,13 +134,14 @@ def parse_line(
     Raises:
         ConfigError: it names the line id, the line and column in the template, and the field.
     """
-    source = _read_markup(line_id, source, respell)
+    source, shown = _read_markup(line_id, source, respell), source
     if unspeakable := find_unspeakable(source, provided):
         place = place_in(line_id, source, unspeakable.position)
         raise ConfigError(f"{place}: {unspeakable.reason}")
     tree, template, named = _compiled(line_id, source, provided)
     _refuse_quoted_field(line_id, tree, provided)
     _refuse_unknown_field(line_id, source, named - set(provided), provided)
+    shown_tree, caption, _ = _compiled(line_id, shown_markup(shown), provided)
     return LineScript(
         line_id,
         source,
@@ -138,6 +151,8 @@ def parse_line(
         required=frozenset(required_fields(tree.body)) & named,
         plain=plain_parts(tree),
         compared=tuple(compared(tree, named)),
+        caption=caption,
+        plain_caption=plain_parts(shown_tree),
     )
 
 
@@ -226,6 +241,24 @@ def fill_line(script: LineScript, values: Mapping[str, object]) -> str:
             "can be said at once"
         )
     return finish_sentence(text)
+
+
+def fill_caption(script: LineScript, values: Mapping[str, object], speech: str) -> str:
+    """What people read while a line is said: values in their displayed form, no markup.
+
+    Args:
+        script: the line.
+        values: those that `fill_line` took.
+        speech: what it gave; its words are shown where the displayed form cannot be filled.
+    """
+    shown = {name: displayed(value) for name, value in values.items()}
+    parts, template = script.plain_caption, script.caption
+    try:
+        text = _fill_plain(parts, shown) if parts or template is None else template.render(shown)
+    except (InputError, *FILL_ERRORS):
+        text = ""
+    text = _SPACE_BEFORE_STOP.sub(r"\1", " ".join(without_markup(text).split()))
+    return _TWO_STOPS.sub(".", text) or without_markup(speech)
 
 
 def _fault(script: LineScript, values: Mapping[str, object], error: Exception) -> str:

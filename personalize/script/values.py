@@ -1,8 +1,12 @@
-"""What a template sees of a field: its said form, or a value that must not be spoken."""
+"""What a template sees of a field: its said form, or a value that must not be spoken.
+
+A line is filled a second time for its captions, with the same values made `displayed`: conditions
+see what they saw before, and tags show what people read.
+"""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from personalize.errors import InputError
 
@@ -11,18 +15,20 @@ class SpokenValue(str):
     """A field's said form; it also equals the shown form, which `{% if %}` compares with.
 
     What a tag puts into the line is `marked`: the said form with its pronunciation. Filters and
-    methods work on the said form, and what they return has none.
+    methods work on the said form, and what they return has none. Captions show `display`.
     """
 
-    __slots__ = ("marked", "shown")
+    __slots__ = ("display", "marked", "shown")
     shown: str
     marked: str
+    display: str
 
-    def __new__(cls, said: str, shown: str, marked: str = "") -> SpokenValue:
+    def __new__(cls, said: str, shown: str, marked: str = "", display: str = "") -> Self:
         """The said form that also equals `shown`."""
         value = super().__new__(cls, said)
         value.shown = shown
         value.marked = marked or said
+        value.display = display or shown
         return value
 
     def __eq__(self, other: object) -> bool:
@@ -32,6 +38,53 @@ class SpokenValue(str):
         return not self == other
 
     __hash__ = str.__hash__
+
+
+class DisplayedValue(SpokenValue):
+    """A value in a caption: tags show `display`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: SpokenValue) -> DisplayedValue:
+        """A spoken value as a caption shows it."""
+        return cls(str.__str__(value), value.shown, value.display, value.display)
+
+
+class DisplayedWords(DisplayedValue):
+    """What a filter made of a displayed value: in conditions, it equals the said form only."""
+
+    __slots__ = ()
+
+    __eq__ = str.__eq__
+    __ne__ = str.__ne__
+    __hash__ = str.__hash__
+
+
+class CellInt(int):
+    """A whole number, and how its cell writes it; a caption shows it so if `is_displayed`."""
+
+    shown: str
+    is_displayed: bool
+
+    def __new__(cls, number: int, shown: str, *, is_displayed: bool = False) -> Self:
+        """The number of a cell."""
+        value = super().__new__(cls, number)
+        value.shown, value.is_displayed = shown, is_displayed
+        return value
+
+
+class CellFloat(float):
+    """A decimal number, and how its cell writes it; a caption shows it so if `is_displayed`."""
+
+    shown: str
+    is_displayed: bool
+
+    def __new__(cls, number: float, shown: str, *, is_displayed: bool = False) -> Self:
+        """The number of a cell."""
+        value = super().__new__(cls, number)
+        value.shown, value.is_displayed = shown, is_displayed
+        return value
 
 
 class HeldValue(SpokenValue):
@@ -86,4 +139,17 @@ def spoken_form(value: object) -> str:
     """
     if isinstance(value, SpokenValue) and not isinstance(value, HeldValue):
         return value.marked
+    if isinstance(value, CellInt | CellFloat) and value.is_displayed:
+        return value.shown
     return str(value)
+
+
+def displayed(value: object) -> object:
+    """A value as captions show it; one that must not be spoken stays so."""
+    if isinstance(value, SpokenValue) and not isinstance(value, HeldValue):
+        return DisplayedValue.of(value)
+    if isinstance(value, CellInt):
+        return CellInt(value, value.shown, is_displayed=True)
+    if isinstance(value, CellFloat):
+        return CellFloat(value, value.shown, is_displayed=True)
+    return value

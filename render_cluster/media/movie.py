@@ -15,6 +15,7 @@ import numpy as np
 from personalize.errors import StageError
 from render_cluster.media.mp4_boxes import box, data_box_header, full_box
 from render_cluster.media.mp4_headers import edit_list, movie_header, track_box
+from render_cluster.media.text_track import Cue, TextTrack, text_track, text_track_box
 from render_cluster.media.track import Track, TrackFacts
 
 Parts = Sequence[tuple[Track, Track]]
@@ -32,7 +33,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Movie:
-    """The layout of a recipient's MP4: `header`, then `pieces` without a gap."""
+    """The layout of a recipient's MP4: `header`, then `pieces` without a gap.
+
+    The header ends with the captions, if there are any.
+    """
 
     header: bytes
     pieces: tuple[Piece, ...]
@@ -40,11 +44,13 @@ class Movie:
     ticks: int
 
 
-def layout_movie(parts: Parts) -> Movie:
+def layout_movie(parts: Parts, cues: Sequence[Cue] = (), language: str = "und") -> Movie:
     """The MP4 that plays some segments one after another.
 
     Args:
         parts: picture and sound of each segment, in playing order.
+        cues: captions, for a track of their own; without any, there is none.
+        language: theirs, a BCP 47 tag.
 
     Raises:
         StageError: there are no parts, picture and sound of one differ in length, or tracks of
@@ -53,21 +59,24 @@ def layout_movie(parts: Parts) -> Movie:
     _check(parts)
     tracks = [track for part in parts for track in part]
     lengths = [track.facts.data_bytes for track in tracks]
-    data_header = data_box_header(sum(lengths))
+    ticks = sum(picture.facts.ticks for picture, _ in parts)
+    captions = text_track(cues, ticks, language) if cues else None
+    first = captions.data if captions else b""
+    data_header = data_box_header(len(first) + sum(lengths))
     brands = b"".join((b"isom", struct.pack(">I", 512), b"isom", b"iso2", b"avc1", b"mp41"))
     head = box("ftyp", brands)
     # The size of `moov` depends only on the width of the offsets, not on their values.
-    starts = list(accumulate(lengths, initial=0))
+    starts = list(accumulate(lengths, initial=len(first)))
     is_wide = starts[-1] >= 1 << 31
-    header_bytes = len(head) + len(_moov(parts, starts, is_wide=is_wide)) + len(data_header)
-    starts = [start + header_bytes for start in starts]
-    moov = _moov(parts, starts, is_wide=is_wide)
+    moov_bytes = len(_moov(parts, captions, starts, is_wide=is_wide))
+    before = len(head) + moov_bytes + len(data_header)
+    starts = [start + before for start in starts]
+    moov = _moov(parts, captions, starts, is_wide=is_wide)
     pieces = tuple(
         Piece(track, start, track.facts.data_offset_bytes, length)
         for track, start, length in zip(tracks, starts, lengths, strict=False)
     )
-    ticks = sum(picture.facts.ticks for picture, _ in parts)
-    return Movie(head + moov + data_header, pieces, starts[-1], ticks)
+    return Movie(head + moov + data_header + first, pieces, starts[-1], ticks)
 
 
 def _check(parts: Parts) -> None:
@@ -89,8 +98,13 @@ def _check(parts: Parts) -> None:
             raise StageError("assemble", f"segments of different profiles: {profiles}")
 
 
-def _moov(parts: Parts, starts: Sequence[int], *, is_wide: bool) -> bytes:
-    """`moov` with the pieces at `starts`: picture, sound, picture, sound..."""
+def _moov(
+    parts: Parts, captions: TextTrack | None, starts: Sequence[int], *, is_wide: bool
+) -> bytes:
+    """`moov` with the pieces at `starts`: picture, sound, picture, sound...
+
+    The captions lie before the first of them.
+    """
     ticks = sum(picture.facts.ticks for picture, _ in parts)
     pictures = [picture.facts for picture, _ in parts]
     sounds = [sound.facts for _, sound in parts]
@@ -98,7 +112,7 @@ def _moov(parts: Parts, starts: Sequence[int], *, is_wide: bool) -> bytes:
     delay = -min(min(facts.offsets, default=0) for facts in pictures)
     return box(
         "moov",
-        movie_header(ticks),
+        movie_header(ticks, 2 + (captions is not None)),
         track_box(
             pictures[0],
             ticks,
@@ -117,6 +131,11 @@ def _moov(parts: Parts, starts: Sequence[int], *, is_wide: bool) -> bytes:
             edit_list(ticks, 0),
             _sample_table(sounds, sound_starts, is_wide=is_wide) + _roll(sounds),
         ),
+        text_track_box(
+            captions, ticks, pictures[0].size_px, starts[0] - len(captions.data), is_wide=is_wide
+        )
+        if captions
+        else b"",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 
 from render_cluster.media.grid import SAMPLE_RATE_HZ
 from render_cluster.media.mp4_boxes import box, full_box
@@ -10,30 +11,50 @@ from render_cluster.media.track import CLOCK_HZ, TrackFacts, TrackKind
 
 TRACK_IDS: dict[TrackKind, int] = {"picture": 1, "sound": 2}
 
-# 14496-12, 8.2.2: unity matrix, 16.16 fixed point with 2.30 in the last column.
-_UNITY_MATRIX = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-# ISO 639-2/T "und", five bits a letter (14496-12, 8.4.2.3).
-_UNDETERMINED_LANGUAGE = 0x55C4
-_HANDLERS: dict[TrackKind, tuple[bytes, bytes]] = {
-    "picture": (b"vide", b"picture\0"),
-    "sound": (b"soun", b"sound\0"),
-}
+UNDETERMINED_LANGUAGE = 0x55C4
+"""ISO 639-2/T "und", five bits a letter (14496-12, 8.4.2.3)."""
+
 _SOUND_BIT_RATE_BPS = 96_000
 
 
-def movie_header(ticks: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class MediaKind:
+    """What a track's headers say about its kind: handler, media header and sample description.
+
+    `box_px` is its width and height; `top_px` how far below the picture's top it is. Of tracks in
+    one `group`, a player shows one.
+    """
+
+    track_id: int
+    handler: bytes
+    name: bytes
+    header: bytes
+    entry: bytes
+    box_px: tuple[int, int] = (0, 0)
+    top_px: int = 0
+    volume: int = 0
+    group: int = 0
+    language: int = UNDETERMINED_LANGUAGE
+    extended_language: bytes = b""
+
+
+def movie_header(ticks: int, tracks: int = len(TRACK_IDS)) -> bytes:
     """`mvhd`: length in ticks of CLOCK_HZ (zero in a CMAF header)."""
     fixed = struct.pack(">IHHII", 0x10000, 0x0100, 0, 0, 0)
     times = struct.pack(">QQIQ", 0, 0, CLOCK_HZ, ticks)
-    next_track_id = max(TRACK_IDS.values()) + 1
     return full_box(
-        "mvhd", 1, 0, times, fixed, _UNITY_MATRIX, bytes(24), struct.pack(">I", next_track_id)
+        *("mvhd", 1, 0, times, fixed, _matrix(), bytes(24), struct.pack(">I", tracks + 1))
     )
 
 
 def track_box(facts: TrackFacts, ticks: int, edit_list: bytes, sample_table: bytes) -> bytes:
     """`trak` around an edit list (or nothing) and the payload of its `stbl` after `stsd`."""
-    return box("trak", _track_header(facts, ticks), edit_list, _media(facts, ticks, sample_table))
+    return kind_box(_kind_of(facts), ticks, edit_list, sample_table)
+
+
+def kind_box(kind: MediaKind, ticks: int, edit_list: bytes, sample_table: bytes) -> bytes:
+    """`trak` of any kind; the other arguments are those of `track_box`."""
+    return box("trak", _track_header(kind, ticks), edit_list, _media(kind, ticks, sample_table))
 
 
 def edit_list(ticks: int, media_start: int) -> bytes:
@@ -42,38 +63,46 @@ def edit_list(ticks: int, media_start: int) -> bytes:
     return box("edts", full_box("elst", 1, 0, entry))
 
 
-def _track_header(facts: TrackFacts, ticks: int) -> bytes:
-    is_sound = facts.kind == "sound"
-    width_px, height_px = facts.size_px
+def _kind_of(facts: TrackFacts) -> MediaKind:
+    if facts.kind == "sound":
+        header = full_box("smhd", 0, 0, bytes(4))
+        names = (b"soun", b"sound\0")
+        return MediaKind(TRACK_IDS["sound"], *names, header, _sound_entry(facts), volume=0x0100)
+    header = full_box("vmhd", 0, 1, bytes(8))
+    names = (b"vide", b"picture\0")
+    return MediaKind(TRACK_IDS["picture"], *names, header, _picture_entry(facts), facts.size_px)
+
+
+def _matrix(top_px: int = 0) -> bytes:
+    """Where a track is shown (14496-12, 8.2.2): 16.16 fixed point, 2.30 in the last column."""
+    return struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, top_px << 16, 0x40000000)
+
+
+def _track_header(kind: MediaKind, ticks: int) -> bytes:
+    width_px, height_px = kind.box_px
     enabled_in_movie_and_preview = 7
     return full_box(
         "tkhd",
         1,
         enabled_in_movie_and_preview,
-        struct.pack(">QQIIQ", 0, 0, TRACK_IDS[facts.kind], 0, ticks),
-        struct.pack(">QHHHH", 0, 0, 0, 0x0100 if is_sound else 0, 0),
-        _UNITY_MATRIX,
+        struct.pack(">QQIIQ", 0, 0, kind.track_id, 0, ticks),
+        struct.pack(">QHHHH", 0, 0, kind.group, kind.volume, 0),
+        _matrix(kind.top_px),
         struct.pack(">II", width_px << 16, height_px << 16),
     )
 
 
-def _media(facts: TrackFacts, ticks: int, sample_table: bytes) -> bytes:
-    handler, name = _HANDLERS[facts.kind]
-    header = struct.pack(">QQIQHH", 0, 0, CLOCK_HZ, ticks, _UNDETERMINED_LANGUAGE, 0)
-    kind_header = (
-        full_box("smhd", 0, 0, bytes(4))
-        if facts.kind == "sound"
-        else full_box("vmhd", 0, 1, bytes(8))
-    )
+def _media(kind: MediaKind, ticks: int, sample_table: bytes) -> bytes:
+    header = struct.pack(">QQIQHH", 0, 0, CLOCK_HZ, ticks, kind.language, 0)
     data_in_this_file = full_box("url ", 0, 1)
     references = box("dinf", full_box("dref", 0, 0, struct.pack(">I", 1), data_in_this_file))
-    entry = _sound_entry(facts) if facts.kind == "sound" else _picture_entry(facts)
-    descriptions = full_box("stsd", 0, 0, struct.pack(">I", 1), entry)
+    descriptions = full_box("stsd", 0, 0, struct.pack(">I", 1), kind.entry)
     return box(
         "mdia",
         full_box("mdhd", 1, 0, header),
-        full_box("hdlr", 0, 0, bytes(4), handler, bytes(12), name),
-        box("minf", kind_header, references, box("stbl", descriptions, sample_table)),
+        full_box("hdlr", 0, 0, bytes(4), kind.handler, bytes(12), kind.name),
+        kind.extended_language,
+        box("minf", kind.header, references, box("stbl", descriptions, sample_table)),
     )
 
 

@@ -93,10 +93,15 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A track in the store."""
+    """A track in the store.
+
+    `words_ms` are the times of the words that a sound says: where each begins and ends, for each
+    word of the said text. Empty for a picture, and for sounds of earlier versions.
+    """
 
     facts: TrackFacts
     file: StoredFile
+    words_ms: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personalize.plan.segment import MotionSpec, SegmentSpec
+from personalize.pronunciation.markup import without_markup
+from render_cluster.captions.words import times_ms, words_in
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
 from render_cluster.media.frame import Frame
@@ -80,7 +82,9 @@ class SegmentRenderer:
         """
         started = processor_seconds()
         speech = self._voice_of(spec).speak(spec.speech, spec.speech_style)
-        track = self._store.put_track("sound", spec.sound_key, encode_sound(speech.samples))
+        words_ms = times_ms(words_in(without_markup(spec.speech)), speech.words)
+        sound = encode_sound(speech.samples)
+        track = self._store.put_track("sound", spec.sound_key, sound, words_ms)
         return SpokenSegment(
             _with_beats(spec, speech.phonemes),
             speech.frames,

@@ -10,10 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from render_cluster.media.track import CorruptTrackError, StoredFile, Track, facts_from_record
+from render_cluster.media.track import (
+    CorruptTrackError,
+    StoredFile,
+    Track,
+    TrackFacts,
+    facts_from_record,
+    facts_record,
+)
 
 _KIND = re.compile(r"[a-z]+")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]+")
@@ -70,6 +77,12 @@ def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, 
     return StoredFile(kind, key, path, size_bytes, sha256), record
 
 
+def track_record(facts: TrackFacts, words_ms: Sequence[int]) -> dict[str, Any]:
+    """What the sidecar of a track says besides path and checksums."""
+    record: dict[str, Any] = {"facts": facts_record(facts)}
+    return record | {"words_ms": list(words_ms)} if words_ms else record
+
+
 def track_of(file: StoredFile, record: Mapping[str, Any]) -> Track:
     """The track that a sidecar describes.
 
@@ -77,7 +90,8 @@ def track_of(file: StoredFile, record: Mapping[str, Any]) -> Track:
         CorruptTrackError: the sidecar has no facts, or impossible ones.
     """
     try:
-        return Track(facts_from_record(record["facts"]), file)
+        words_ms = tuple(map(int, record.get("words_ms", ())))
+        return Track(facts_from_record(record["facts"]), file, words_ms)
     except (KeyError, TypeError, ValueError) as error:
         raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
 

@@ -8,7 +8,7 @@ includes the content's hash they never overwrite each other, and the first sidec
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ from render_cluster.media.track import (
     StoredFile,
     Track,
     TrackKind,
-    facts_record,
 )
 from render_cluster.store.files import StoreFiles
 from render_cluster.store.open_files import OpenFile, Stamp
@@ -37,6 +36,7 @@ from render_cluster.store.record import (
     sidecar_of,
     stored_file,
     track_of,
+    track_record,
 )
 from render_cluster.store.retry import RETRYING
 from render_cluster.store.trusted_files import TRUSTED_S, TrustedFiles
@@ -71,10 +71,18 @@ class SegmentStore:
         self._trusted = TrustedFiles(self._files.stamp, trusted_s)
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
-    def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
+    def put_track(
+        self, kind: TrackKind, key: str, encoded: EncodedTrack, words_ms: Sequence[int] = ()
+    ) -> Track:
         """The committed track of a key: this one, or one that an earlier writer committed.
 
         An earlier one is checked, and replaced if it is damaged.
+
+        Args:
+            kind: of the track.
+            key: where it is stored.
+            encoded: its bytes and their facts.
+            words_ms: when a sound says its words, as in `Track`.
 
         Raises:
             StageError: the facts do not match the bytes, the track's decoder configuration is not
@@ -87,7 +95,7 @@ class SegmentStore:
         except ValueError as error:
             raise StageError("store", f"{kind} {key}: {error}") from error
         self._check_decoder_config(encoded)
-        record = {"facts": facts_record(encoded.facts)}
+        record = track_record(encoded.facts, words_ms)
         return track_of(*self._put(kind, key, encoded.data, ".m4s", record))
 
     def track(self, kind: TrackKind, key: str) -> Track | None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
+from render_cluster.captions.words import SpokenWord
 from render_cluster.media.grid import FPS, STEP_FRAMES, STEP_SAMPLES
 
 
@@ -28,10 +29,14 @@ class TimedPhoneme:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A spoken text: mono float32 samples in [-1, 1] at 48 000 Hz, a whole number of grid steps."""
+    """A spoken text: mono float32 samples in [-1, 1] at 48 000 Hz, a whole number of grid steps.
+
+    `words` are for captions; a voice that does not know when it says them gives none.
+    """
 
     samples: NDArray[np.float32]
     phonemes: tuple[TimedPhoneme, ...]
+    words: tuple[SpokenWord, ...] = ()
 
     def __post_init__(self) -> None:
         if self.samples.ndim != 1 or len(self.samples) % STEP_SAMPLES:

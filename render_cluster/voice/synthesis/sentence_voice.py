@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import StageError
 from personalize.pronunciation.markup import without_markup
+from render_cluster.captions.words import SpokenWord
 from render_cluster.media.grid import SAMPLE_RATE_HZ, STEP_SAMPLES, steps_for
 from render_cluster.voice.interface.engine import Reader
 from render_cluster.voice.interface.protocol import Speech, TimedPhoneme, Voice
@@ -26,6 +27,7 @@ from render_cluster.voice.sound.loudness import limit_peaks
 from render_cluster.voice.sound.pauses import stretch_pauses
 from render_cluster.voice.sound.trimmed import Sentence, at_48_khz, trimmed
 from render_cluster.voice.synthesis.phrases import Phrase, phrases, without_doubled_stress
+from render_cluster.voice.synthesis.word_spans import word_spans
 
 _LEAD_S, _PAUSE_S, _TAIL_S = 0.08, 0.28, 0.12
 """Silence before the first sound, between sentences, and after the last sound."""
@@ -115,7 +117,7 @@ class SentenceVoice(Voice):
     def reference(self) -> NDArray[np.float32]:
         """The reference text as spoken at the current gain, without the padding around it."""
         spoken = self._sentences(REFERENCE_TEXT, USUAL_SPEECH)
-        return np.concatenate([sentence.samples for _, sentence in spoken])
+        return np.concatenate([part.samples for _, parts in spoken for _, part in parts])
 
     def speak(self, text: str, style: SpeechStyle = USUAL_SPEECH) -> Speech:
         """The speech of `text`, padded to the grid: 80 ms of silence before it, 120 or more after.
@@ -129,26 +131,40 @@ class SentenceVoice(Voice):
         """
         track: list[NDArray[np.float32]] = []
         phonemes: list[TimedPhoneme] = []
+        said: list[SpokenWord] = []
         start_s, tail_s = 0.0, 0.0
-        for phrase, sentence in self._sentences(text, style):
-            asked_s = tail_s + phrase.lead_s
-            silence_s = max(_PAUSE_S, asked_s) if track else _LEAD_S + asked_s
-            track += [_silence(silence_s), sentence.samples]
-            start_s += silence_s
-            phonemes += _shifted(sentence.phonemes, start_s)
-            start_s += len(sentence.samples) / SAMPLE_RATE_HZ
-            tail_s = phrase.tail_s
+        for words, parts in self._sentences(text, style):
+            before = len(phonemes)
+            for phrase, part in parts:
+                asked_s = tail_s + phrase.lead_s
+                silence_s = max(_PAUSE_S, asked_s) if track else _LEAD_S + asked_s
+                track += [_silence(silence_s), part.samples]
+                start_s += silence_s
+                phonemes += _shifted(part.phonemes, start_s)
+                start_s += len(part.samples) / SAMPLE_RATE_HZ
+                tail_s = phrase.tail_s
+            said += word_spans(words, phonemes[before:])
         if not phonemes:
             raise StageError("speak", f"nothing to say in {without_markup(text)[:40]!r}")
         spoken = limit_peaks(np.concatenate(track))
-        return Speech(_on_grid(spoken, _TAIL_S + tail_s), tuple(phonemes))
+        return Speech(_on_grid(spoken, _TAIL_S + tail_s), tuple(phonemes), tuple(said))
 
-    def _sentences(self, text: str, style: SpeechStyle) -> Iterator[tuple[Phrase, Sentence]]:
-        """The phrases of `text` at the voice's gain; noise is seeded by the text."""
+    def _sentences(
+        self, text: str, style: SpeechStyle
+    ) -> Iterator[tuple[list[ReadWord], Iterator[tuple[Phrase, Sentence]]]]:
+        """The sentences of `text`, each with its phrases; noise is seeded by the text.
+
+        Take the phrases of one before the next: they share the noise.
+        """
         rng = np.random.default_rng(list(hashlib.sha256(text.encode()).digest()))
         for words in self._reader.read(text, style.locale):
-            for phrase, made in self._maker.make(words, style.speed, rng):
-                yield phrase, self._sentence(made, phrase)
+            yield words, self._phrases(words, style.speed, rng)
+
+    def _phrases(
+        self, words: list[ReadWord], speed: float, rng: np.random.Generator
+    ) -> Iterator[tuple[Phrase, Sentence]]:
+        for phrase, made in self._maker.make(words, speed, rng):
+            yield phrase, self._sentence(made, phrase)
 
     def _sentence(self, made: Synthesised, phrase: Phrase) -> Sentence:
         samples = (at_48_khz(made.samples, made.rate_hz) * self._gain).astype(np.float32)

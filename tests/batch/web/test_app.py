@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
+from batch.delivery.stitch import read_movie
 from batch.ledger.ledger import Ledger
 from batch.web.app import make_app
 from batch.web.library import VideoLibrary
@@ -42,7 +43,7 @@ def site(tmp_path_factory):
     store = SegmentStore(workplace.root / "store")
     with (
         Ledger(folder.ledger_url(None), summary.batch_id) as ledger,
-        serving(make_app(VideoLibrary(folder, ledger, store), fresh_s=0)) as server,
+        serving(make_app(library := VideoLibrary(folder, ledger, store), fresh_s=0)) as server,
         httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as client,
     ):
         urls = [row["vidmerge_video_url"] for row in workplace.links()]
@@ -52,11 +53,14 @@ def site(tmp_path_factory):
             paths=[url.partition(":8080")[2] for url in urls],
             workplace=workplace,
             ledger=ledger,
+            library=library,
         )
 
 
-def movie_file(site, key="1"):
-    return (site.workplace.root / "out" / "videos" / f"{key}.mp4").read_bytes()
+def movie_file(site):
+    """The first video as it is served: without captions, which its page has as a file."""
+    video = site.library.find(site.paths[0].rpartition("/")[2])
+    return b"".join(read_movie(video.movie(), site.library.store))
 
 
 def test_a_link_leads_to_a_page_with_the_name_as_plain_text(site):
@@ -87,10 +91,10 @@ def test_a_page_keeps_the_link_private_and_loads_nothing_from_elsewhere(site):
 @pytest.mark.parametrize("base", ["https://x.example", "https://x.example/some/path"])
 def test_a_page_finds_its_video_below_any_base_url(site, base):
     page = site.client.get(site.paths[0])
-    found = dict(re.findall(r'(src|poster)="([^"]+)"', page.text))
+    found = re.findall(r'(?:src|poster)="([^"]+)"', page.text)
     url = base + site.paths[0]
-    assert urljoin(url, found["src"]) == f"{url}/video.mp4"
-    assert urljoin(url, found["poster"]) == f"{url}/poster.jpg"
+    names = ("poster.jpg", "video.mp4", "captions.vtt")
+    assert [urljoin(url, one) for one in found] == [f"{url}/{name}" for name in names]
 
 
 def test_the_video_computed_on_read_is_the_one_written_out(site, tmp_path):

@@ -19,7 +19,7 @@ class Variant:
 
 
 def video(name, variant):
-    return Video("ann", name, 1.0, PlannedVideo(variant, "en", {}, ("hello",), BatchPage()))
+    return Video("ann", name, 1.0, PlannedVideo(variant, "en", {}, ("hello",), (), BatchPage()))
 
 
 class Store:

@@ -40,6 +40,16 @@ def test_a_segment_becomes_a_picture_and_a_sound_of_one_length(renderer, store):
     assert outcome.seconds.encode_s > 0
 
 
+def test_the_store_keeps_when_each_word_is_said(renderer, store):
+    spec = segment_spec("line", "Save [Maya](/mˈaɪə/) 1,200 hours.", MOTION, IDENTITY)  # noqa: RUF001  IPA
+    renderer.speak(spec)
+    kept = store.track("sound", spec.sound_key)
+    save, maya, number, hours = zip(kept.words_ms[::2], kept.words_ms[1::2], strict=True)
+    assert 80 <= save[0] < save[1] <= maya[0] < maya[1] <= number[0]
+    assert number[1] - number[0] > 3 * (save[1] - save[0])  # one thousand two hundred
+    assert number[1] <= hours[0] < hours[1] < 1000 * kept.facts.seconds
+
+
 def test_a_clip_reads_back_from_the_store_bit_for_bit(renderer, presenter, store):
     first, _ = renderer.clip(MOTION, 8)
     assert store.blob("clip", clip_key(presenter, MOTION, 8)) is not None
