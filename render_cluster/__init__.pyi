@@ -12,6 +12,7 @@ from .presenter.prepare import is_baked
 from .resources import DeviceName, EncoderName, Resources
 from .scene.scenery import Scenery, check_encodable, open_scenery
 from .segment.local import render_locally
+from .segment.marks import with_marks
 from .segment.outcome import SegmentOutcome
 from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
@@ -92,5 +93,6 @@ __all__ = [
     "speak",
     "voice_facts",
     "voice_like",
+    "with_marks",
     "without_secrets",
 ]

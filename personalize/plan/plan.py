@@ -225,6 +225,8 @@ class _Segments:
                 "estimated_s": [
                     estimate_speech_s(spec.speech, spec.speech_style.speed) for spec in specs
                 ],
+                "notice": [spec.notice.text for spec in specs],
+                "notice_language": [spec.notice.language for spec in specs],
             },
             schema=SEGMENTS_SCHEMA,
         )
