@@ -1,6 +1,9 @@
 """The public face of `render_cluster`: what `batch` and `reports` import."""
 
 from .home_folder import data_home, make_data_home
+from .lettering.fitting import Fitted, Space, fit
+from .lettering.font_files import fetch_fonts
+from .lettering.fonts import fonts_fingerprint, fonts_of, loses_letters
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
@@ -50,6 +53,7 @@ __all__ = [
     "DeclaredVoice",
     "DeviceName",
     "EncoderName",
+    "Fitted",
     "Look",
     "Movie",
     "Piece",
@@ -59,6 +63,7 @@ __all__ = [
     "SegmentOutcome",
     "SegmentStore",
     "SetupStep",
+    "Space",
     "Speech",
     "StoredFile",
     "Track",
@@ -67,10 +72,14 @@ __all__ = [
     "cast_names",
     "check_encodable",
     "data_home",
+    "fetch_fonts",
     "find_guesses",
     "find_parts",
     "find_unsayable",
     "find_voice",
+    "fit",
+    "fonts_fingerprint",
+    "fonts_of",
     "init_segment",
     "is_baked",
     "is_file_name",
@@ -79,6 +88,7 @@ __all__ = [
     "list_voices",
     "load_recipe",
     "locate_voice",
+    "loses_letters",
     "make_data_home",
     "make_ready",
     "open_scenery",

@@ -286,4 +286,6 @@ def _variants(
     language = pa.array([campaign.language.default])
     languages = language.take(pa.array(np.zeros(len(who), np.int64)))
     pages = page_columns(campaign, accepted).values()
-    return pa.table([*who.columns, languages, *pages, segments], schema=VARIANTS_SCHEMA)
+    greeted = accepted["greeted_name"]
+    columns = [*who.columns, languages, greeted, *pages, segments]
+    return pa.table(columns, schema=VARIANTS_SCHEMA)

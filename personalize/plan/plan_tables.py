@@ -62,6 +62,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("row_number", pa.int64()),
         _column("display_name", pa.string()),
         _column("language", pa.string()),
+        pa.field("greeted_name", pa.string()),
         *(pa.field(name, pa.string()) for name in PAGE_COLUMNS.values()),
         _column("segments", pa.list_(pa.int32())),
     ]

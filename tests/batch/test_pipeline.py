@@ -50,7 +50,7 @@ def test_everyone_gets_a_link_or_a_reason(workplace):
     assert all(
         row["vidmerge_video_url"].startswith("https://watch.example/v/") for row in links[:3]
     )
-    assert links[0]["vidmerge_thumbnail_url"] == links[0]["vidmerge_video_url"] + "/poster.jpg"
+    assert links[0]["vidmerge_thumbnail_url"].startswith("https://watch.example/m/")
     assert links[3]["vidmerge_video_url"] == ""
     assert links[3]["vidmerge_reason"]
 
