@@ -30,7 +30,7 @@ from batch.run.reporting import write_report
 from batch.run.takeover import check_takeover
 from personalize.errors import ConfigError
 from personalize.plan.plan import write_plan
-from personalize.plan.understanding import warnings_of
+from personalize.plan.understanding import Understanding, warnings_of
 from personalize.recipients.people import main_identity
 from render_cluster import (
     SegmentStore,
@@ -61,10 +61,7 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     files = (job.campaign_file, job.recipients_file)
     mending = Mending(read_remembered(job.folder.mended_rows), job.only)
     planned = plan_job(*files, job.settings, engine, reading, mending)
-    for left_out in planned.understanding.left_out:
-        monitor.say(f"not people: {left_out}")
-    for warning in warnings_of(planned.understanding):
-        monitor.warn(warning)
+    _tell(planned.understanding, monitor)
     with sole_run(job.folder), _open_ledger(job) as ledger:
         takeover = check_takeover(ledger, job, planned, monitor)
         store = SegmentStore(job.settings.store)
@@ -77,6 +74,18 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
         ledger.finish_run(run_id, _totals(made.rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
+
+
+def _tell(found: Understanding, monitor: Monitor) -> None:
+    """Who gets no video and why, by kind, and what the sender should check."""
+    for left_out in found.left_out:
+        monitor.say(f"not people: {left_out}")
+    for text in found.suppressed:
+        monitor.say(f"suppression list {text}")
+    for kind, count in found.stopped:
+        monitor.say(f"no video for {count:,} {'row' if count == 1 else 'rows'}: {kind}")
+    for warning in warnings_of(found):
+        monitor.warn(warning)
 
 
 def _remembered_identity(job: Job) -> str | None:

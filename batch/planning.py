@@ -14,6 +14,7 @@ from batch.job.job import PlannedJob
 from batch.job.settings import Settings
 from batch.job.voice_terms import check_voice, sending_notes
 from batch.names.name_book import read_book
+from batch.team.asked_to_stop import read_asked
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.plan.joined_plan import join_plans
@@ -30,7 +31,7 @@ from personalize.recipients.mended_rows import (
     with_mended,
 )
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from render_cluster import (
     Look,
     RenderSettings,
@@ -64,7 +65,8 @@ def plan_job(
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
     listed = (campaign_file.parent / name for name in campaign.suppress)
-    reading = replace(reading, suppress=(*reading.suppress, *listed))
+    asked = read_asked(settings.names)
+    reading = replace(reading, suppress=(*reading.suppress, *listed), asked=asked)
     source = read_source(recipients_file, reading.encoding, reading.sheet)
     mended = still_meant(source, mending.remembered)
     now = read_mended(mending.only, source) if mending.only else {}

@@ -180,11 +180,13 @@ class Service:
         access = HubSpotAccess(*place, token, told.hubspot_calls_per_s)
         return push(folder, told.ledger, access, by, self.monitor)
 
-    def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
+    def serve(
+        self, folder: BatchFolder, address: tuple[str, int], processes: int | None = None
+    ) -> None:
         """Serves the links of a batch on a host and port until interrupted."""
         from batch.web.serving import serve_batch
 
-        serve_batch(folder, self.settings, address, self.monitor)
+        serve_batch(folder, self.settings, address, self.monitor, processes)
 
     def voices(self) -> list[render_cluster.DeclaredVoice]:
         """Every voice by name."""

@@ -28,7 +28,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 ALONE = (sys.executable, "-m", "benchmarks.formats")
 LIMITS = {"read_s": 20, "peak_mb": 2_000}

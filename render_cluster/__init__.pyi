@@ -8,7 +8,7 @@ from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
 from .media.sound_file import sound_file
-from .media.track import CorruptTrackError, StoredFile, Track
+from .media.track import CorruptTrackError, StoredFile, Track, TrackKind
 from .pool.pool import render_segments
 from .presenter.model.recipe import cast_names, is_file_name, load_recipe
 from .presenter.prepare import is_baked
@@ -22,7 +22,8 @@ from .segment.settings import ClusterSettings, Look, RenderSettings
 from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
 from .store.files import without_secrets
-from .store.parts import find_parts
+from .store.open_files import OpenFile
+from .store.parts import find_parts, find_track
 from .store.retry import CRM_RETRYING, LEDGER_RETRYING, ONCE, RETRYING
 from .store.segment_store import SegmentStore
 from .voice.catalog import (
@@ -56,6 +57,7 @@ __all__ = [
     "Fitted",
     "Look",
     "Movie",
+    "OpenFile",
     "Piece",
     "RenderSettings",
     "Resources",
@@ -67,6 +69,7 @@ __all__ = [
     "Speech",
     "StoredFile",
     "Track",
+    "TrackKind",
     "Voice",
     "VoiceFacts",
     "cast_names",
@@ -75,6 +78,7 @@ __all__ = [
     "fetch_fonts",
     "find_guesses",
     "find_parts",
+    "find_track",
     "find_unsayable",
     "find_voice",
     "fit",

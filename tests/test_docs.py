@@ -13,6 +13,7 @@ from batch.job.settings import Settings
 from personalize.campaign.campaign import Campaign, FieldMapping, Line
 from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.campaign.languages import BESIDE
+from personalize.campaign.page import Brand, Button, Page, Sender
 from personalize.campaign.reading import load_campaign
 from personalize.fields import KNOWN_FIELDS
 from personalize.plan.plan import build_plan
@@ -197,11 +198,26 @@ def test_images_are_small_enough_to_clone():
         Campaign.model_fields,
         Line.model_fields,
         FieldMapping.model_fields,
+        Page.model_fields,
+        Brand.model_fields,
+        Button.model_fields,
+        Sender.model_fields,
         GESTURES,
         STYLES,
         KNOWN_FIELDS,
     ],
-    ids=["campaign", "line", "field", "gestures", "styles", "known_fields"],
+    ids=[
+        "campaign",
+        "line",
+        "field",
+        "page",
+        "brand",
+        "button",
+        "sender",
+        "gestures",
+        "styles",
+        "known_fields",
+    ],
 )
 def test_every_word_of_a_campaign_is_explained(words):
     page = _text(ROOT / "docs" / "campaign.md")

@@ -280,10 +280,15 @@ def serve(
     directory: Batch,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
     host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
+    processes: Annotated[
+        int | None,
+        typer.Option(help="How many processes serve; one for each core if not given.", min=1),
+    ] = None,
     store: Store = None,
 ) -> None:
     """Serve every link of links.csv to browsers."""
-    open_service(context, store=store).serve(BatchFolder(directory), (host, port))
+    service = open_service(context, store=store)
+    service.serve(BatchFolder(directory), (host, port), processes)
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")

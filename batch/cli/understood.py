@@ -80,8 +80,7 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     for index, (why, count) in enumerate(found.changed[:_MOST_CHANGES]):
         cells = "1 cell" if count == 1 else f"{count:,} cells"
         facts.append(("cleaned" if index == 0 else "", f"{cells}: {why}"))
-    for index, text in enumerate(found.suppressed):
-        facts.append(("suppressed" if index == 0 else "", text))
+    facts += _stopped(found)
     if found.languages:
         spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
         facts.append(("languages", spoken))
@@ -89,6 +88,15 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
         facts.append(("voice" if index == 0 else "", line))
     for index, sentence in enumerate(found.sentences):
         facts.append(("says" if index == 0 else "", sentence))
+    return facts
+
+
+def _stopped(found: Understanding) -> list[tuple[str, str]]:
+    """Who gets no video because they want none or cannot be reached."""
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in found.stopped)
+    facts = [("no video", counts)] if counts else []
+    for index, text in enumerate(found.suppressed):
+        facts.append(("suppressed" if index == 0 else "", text))
     return facts
 
 

@@ -19,7 +19,7 @@ from batch.delivery.our_cells import (
     put_in_place,
 )
 from batch.job.folder import writing_csv
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from personalize.whole_file import whole_file
 
 _ROWS_AT_ONCE = 10_000

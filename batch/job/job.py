@@ -14,7 +14,7 @@ from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import Understanding
 from personalize.recipients.mended_rows import MendedRow
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from render_cluster import RenderSettings
 
 

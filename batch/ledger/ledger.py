@@ -22,12 +22,15 @@ from batch.ledger.engine import (
     open_engine,
     shown_url,
 )
+from batch.ledger.link_ends import LinkEnds, read_ends
 from batch.ledger.links import link_tokens
 from batch.ledger.people import PeopleLedger
 from batch.ledger.pushed import PushedLedger
+from batch.ledger.requests import RequestsLedger
 from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger.transactions import Transactions
 from batch.ledger.upgrade import check_readable, upgrade_tables
+from batch.ledger.views import ViewsLedger
 from personalize.errors import ConfigError
 from render_cluster import SegmentOutcome
 
@@ -61,6 +64,9 @@ class Ledger:
         self._transactions = Transactions(self._engine, patience)
         self.people = PeopleLedger(self._transactions, batch_id)
         self.pushed = PushedLedger(self._transactions, batch_id)
+        self.link_ends = LinkEnds(self._transactions, batch_id)
+        self.requests = RequestsLedger(self._transactions, batch_id)
+        self.views = ViewsLedger(self._transactions, batch_id)
         try:
             # Not retried: a wrong address should be reported at once.
             with self._engine.begin() as connection:
@@ -235,14 +241,24 @@ class Ledger:
         return self._read(sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number))
 
     def recipient_of(self, token: str) -> dict[str, Any] | None:
-        """The recipient whose link carries `token`, or None."""
+        """The recipient whose link carries `token`; None if there is none or the link has ended."""
         same_key = sa.and_(
             _LINK.c.batch_id == _RECIPIENT.c.batch_id,
             _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
         )
-        joined = sa.select(_RECIPIENT).join(_LINK, same_key)
-        mine = _LINK.c.batch_id == self.batch_id
-        return next(iter(self._read(joined.where(_LINK.c.token == token, mine))), None)
+        mine = (_LINK.c.batch_id == self.batch_id) & (_LINK.c.token == token)
+        joined = sa.select(_RECIPIENT, _LINK.c.created_at).join(_LINK, same_key).where(mine)
+
+        def read(connection: sa.Connection) -> dict[str, Any] | None:
+            found = connection.execute(joined).mappings().first()
+            if found is None:
+                return None
+            row = _as_now(found)
+            ends = read_ends(connection, self.batch_id, row["recipient_key"])
+            made, now = row.pop("created_at"), datetime.now(tz=UTC)
+            return None if any(end.has_come(made, now) for end in ends) else row
+
+        return self._transactions.read(read)
 
     # -- inside -------------------------------------------------------------------------------
 

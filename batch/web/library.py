@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from batch.delivery.opening_poster import load_opening_poster
-from batch.delivery.stitch import Movie, layout_movie
+from batch.delivery.stitch import Movie
 from batch.job.folder import BatchFolder
 from batch.ledger.ledger import Ledger
 from batch.ledger.tokens import is_token
-from personalize.plan.plan_tables import read_plan
-from personalize.plan.segment import SegmentSpec
-from render_cluster import SegmentStore, Track, find_parts
-
-Parts = list[tuple[Track, Track]]
-
-_MOST_POSTERS = 128  # kept in memory, about 100 kB each
-_LOOKED_AT = 50
+from batch.web.variants import StoredVariant, Variants
+from render_cluster import SegmentStore, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +21,18 @@ class Video:
 
     display_name: str
     seconds: float
-    parts: Parts
+    variant: StoredVariant
     language: str = "en"
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """Picture, sound, picture, sound, ... in playing order."""
+        return self.variant.tracks
 
     @property
     def etag(self) -> str:
         """Changes with any byte of the video."""
-        digest = hashlib.sha256()
-        for track in (track for part in self.parts for track in part):
-            digest.update(bytes.fromhex(track.sha256))
-        return f'"{digest.hexdigest()[:32]}"'
+        return self.variant.etag
 
     def check(self, store: SegmentStore) -> None:
         """Makes sure that all of it is present and intact.
@@ -49,28 +40,21 @@ class Video:
         Raises:
             CorruptTrackError: a file of the store is not what was committed.
         """
-        for track in (track for part in self.parts for track in part):
+        for track in self.tracks:
             store.check(track)
 
     def movie(self) -> Movie:
         """Its layout."""
-        return layout_movie(self.parts)
+        return self.variant.movie
 
 
 class VideoLibrary:
-    """Finds videos. Sees a new plan as soon as a rerun has written one."""
+    """Finds videos. Sees a new plan as soon as a rerun has written one. Threads may share one."""
 
     def __init__(self, folder: BatchFolder, ledger: Ledger, store: SegmentStore) -> None:
         self.ledger = ledger
         self.store = store
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._stamp = -1
-        self._posters: dict[str, bytes] = {}  # for a read-only store, each is made once
-        self._specs: list[SegmentSpec] = []
-        self._keys = pa.chunked_array([], pa.string())
-        self._languages = pa.chunked_array([], pa.string())
-        self._uses = pa.chunked_array([], pa.list_(pa.int32()))
+        self._variants = Variants(folder.plan, store)
 
     def find(self, token: str) -> Video | None:
         """The video of a token, or None: unknown, or its recipient has no video.
@@ -81,9 +65,15 @@ class VideoLibrary:
         recipient = self.ledger.recipient_of(token) if is_token(token) else None
         if recipient is None or recipient["status"] != "video":
             return None
-        specs, language = self._variant_of(recipient["recipient_key"])
-        parts = [find_parts(self.store, spec) for spec in specs]
-        return Video(_name(recipient), recipient["seconds"], parts, language) if parts else None
+        found = self._variants.find(recipient["recipient_key"])
+        if found is None:
+            return None
+        variant, language = found
+        return Video(_name(recipient), recipient["seconds"], variant, language)
+
+    def forget(self, video: Video) -> None:
+        """Looks for its files again the next time: one of them turned out damaged."""
+        self._variants.forget(video.variant)
 
     def poster(self, video: Video) -> bytes:
         """A video's poster, a JPEG.
@@ -91,49 +81,11 @@ class VideoLibrary:
         Raises:
             StageError: it cannot be made.
         """
-        picture = video.parts[0][0]
-        with self._lock:
-            kept = self._posters.get(picture.sha256)
-        if kept is None:
-            kept = load_opening_poster(self.store, picture)
-            with self._lock:
-                self._posters[picture.sha256] = kept
-                while len(self._posters) > _MOST_POSTERS:
-                    del self._posters[next(iter(self._posters))]
-        return kept
+        return load_opening_poster(self.store, video.tracks[0])
 
     def holds_any(self) -> bool:
         """Whether the store has any picture of the plan's first segments, intact or not."""
-        self.open_plan()
-        return not self._specs or any(
-            self.store.has("picture", spec.picture_key) for spec in self._specs[:_LOOKED_AT]
-        )
-
-    def open_plan(self) -> None:
-        """Reads the plan, if it was written since the last time.
-
-        Raises:
-            ConfigError: it cannot be read, or is from more than one run.
-        """
-        self._variant_of("")
-
-    def _variant_of(self, recipient_key: str) -> tuple[list[SegmentSpec], str]:
-        """The segments of a recipient, and their language."""
-        with self._lock:
-            variants = self._folder.plan / "variants.parquet"
-            stamp = variants.stat().st_mtime_ns if variants.exists() else 0
-            if stamp != self._stamp:
-                plan = read_plan(self._folder.plan)
-                # Kept as Arrow: a million lists would take hundreds of megabytes.
-                self._keys, self._uses = plan.variants["recipient_key"], plan.variants["segments"]
-                self._languages = plan.variants["language"]
-                self._specs = plan.specs()
-                self._stamp = stamp
-            row = pc.index(self._keys, recipient_key).as_py()
-            if row < 0:
-                return [], ""
-            uses = self._uses[row].as_py()
-            return [self._specs[index] for index in uses], self._languages[row].as_py()
+        return self._variants.holds_any()
 
 
 def _name(recipient: Mapping[str, Any]) -> str:

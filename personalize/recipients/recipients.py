@@ -31,17 +31,17 @@ from personalize.recipients.identities.identity import (
     identify,
 )
 from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.nobody.asked_to_stop import NOBODY_ASKED, AskedToStop, find_asked
 from personalize.recipients.nobody.covered_rows import find_covered
 from personalize.recipients.nobody.nobody_rows import find_nobody_rows
 from personalize.recipients.nobody.not_people import RowFault, find_no_people
 from personalize.recipients.nobody.suppression import (
-    SuppressionList,
     find_suppressed,
     read_suppressions,
     suppression_notes,
 )
 from personalize.recipients.rejections import Rejections
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
@@ -83,7 +83,8 @@ class ReadingOptions:
     column that identifies people, or `row`. `remembered` is the one that did when the links were
     made: used if the file still has it.
     `locale` is how a column writes numbers if it does not show that; the campaign's if None.
-    `suppress` are files with the addresses or ids of people who get no video.
+    `suppress` are files with the addresses or ids of people who get no video, `asked` those who
+    said so on a page.
     """
 
     encoding: str | None = None
@@ -92,6 +93,7 @@ class ReadingOptions:
     locale: str | None = None
     suppress: tuple[Path, ...] = ()
     sheet: str | None = None
+    asked: AskedToStop = NOBODY_ASKED
 
 
 AS_FOUND = ReadingOptions()
@@ -129,7 +131,11 @@ def find_recipients(
     _reject_misshapen_rows(rejections, source)
     reached_by = find_reached_by(source, campaign, identities)
     lists = read_suppressions(options.suppress)
-    _reject_stopped(rejections, source, campaign, reached_by, lists)
+    listed = [
+        *find_suppressed(lists, reached_by),
+        *find_asked(options.asked, reached_by, identities),
+    ]
+    _reject_stopped(rejections, source, campaign, reached_by, listed)
     _reject_unsayable(rejections, campaign, fields)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
@@ -157,10 +163,10 @@ def _reject_stopped(
     source: SourceTable,
     campaign: Campaign,
     reached_by: Sequence[ReachedBy],
-    lists: Sequence[SuppressionList],
+    listed: Sequence[RowFault],
 ) -> None:
     stopped: dict[int, RowFault] = {}
-    for fault in _row_faults(source, campaign, reached_by, lists):
+    for fault in _row_faults(source, campaign, listed):
         rejections.add(fault.row, fault.column, fault.value, fault.reason)
         if fault.is_about_person:
             stopped.setdefault(fault.row, fault)
@@ -169,14 +175,11 @@ def _reject_stopped(
 
 
 def _row_faults(
-    source: SourceTable,
-    campaign: Campaign,
-    reached_by: Sequence[ReachedBy],
-    lists: Sequence[SuppressionList],
+    source: SourceTable, campaign: Campaign, listed: Sequence[RowFault]
 ) -> Iterator[RowFault]:
     """Rows of people who want no video or cannot be reached, and rows that are not people."""
     yield from find_no_people(source)
-    yield from find_suppressed(lists, reached_by)
+    yield from listed
     yield from find_nobody_rows(source, find_emails(source, campaign), campaign.cleaning)
 
 

@@ -19,7 +19,8 @@ from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
 from tenacity import Retrying
 
 from personalize.errors import ConfigError, StageError, TransientError, VidmergeError
-from render_cluster.store.folder_files import read_beneath, refuse_links
+from render_cluster.store.folder_files import open_beneath, read_beneath, refuse_links
+from render_cluster.store.open_files import OpenFile, OpenFiles, Stamp, stamp_of
 from render_cluster.store.retry import RETRYING
 
 _T = TypeVar("_T")
@@ -59,6 +60,7 @@ class StoreFiles:
         self._retrying = retrying
         self._fs, self._root = (filesystem, uri) if filesystem else _open(uri, must_exist)
         self._is_folder = isinstance(self._fs, LocalFileSystem)
+        self._open_files = OpenFiles(lambda path: open_beneath(self._root, path))
 
     def read(self, path: str) -> bytes | None:
         """The whole file, or None if it does not exist."""
@@ -133,15 +135,27 @@ class StoreFiles:
             with suppress(OSError):
                 os.utime(self._at(path), follow_symlinks=False)
 
-    def stamp(self, path: str) -> tuple[int, ...]:
+    def stamp(self, path: str) -> Stamp:
         """Changes when a file of a folder is touched; elsewhere free, and always the same."""
         if not self._is_folder:
             return ()
         try:
-            facts = os.lstat(self._at(path))
+            return stamp_of(os.lstat(self._at(path)))
         except OSError:
             return (-1,)
-        return (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+
+    def open(self, path: str, stamp: Stamp) -> OpenFile | None:
+        """A file of a folder, opened; None if it has changed since it had that stamp."""
+
+        def opened() -> OpenFile | None:
+            return self._open_files.get(path, stamp)
+
+        return self._tried("open", path, opened)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether its files can be opened."""
+        return self._is_folder
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}" if self._root else path

@@ -14,6 +14,18 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> bytes:
     """Bytes of a file below `root`: from `offset`, `length` of them, or all if that is -1.
 
+    Raises:
+        As `open_beneath`.
+    """
+    with os.fdopen(open_beneath(root, path), "rb") as file:
+        if offset:
+            file.seek(offset)
+        return file.read(length)
+
+
+def open_beneath(root: str, path: str) -> int:
+    """The descriptor of a file below `root`, to be read and closed by the caller.
+
     Each folder is opened from the one above it, so that a link created meanwhile is not followed
     either. A link or a device in the file's place counts as no file.
 
@@ -31,12 +43,10 @@ def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> byt
         descriptor = _open_file(name, here)
     finally:
         os.close(here)
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise FileNotFoundError(errno.ENOENT, "is not a regular file", path)
-        if offset:
-            file.seek(offset)
-        return file.read(length)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise FileNotFoundError(errno.ENOENT, "is not a regular file", path)
+    return descriptor
 
 
 def refuse_links(root: str, path: str) -> None:

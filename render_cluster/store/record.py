@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from render_cluster.media.track import CorruptTrackError, StoredFile
+from render_cluster.media.track import CorruptTrackError, StoredFile, Track, facts_from_record
 
 _KIND = re.compile(r"[a-z]+")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]+")
@@ -68,6 +68,34 @@ def read_record(kind: str, key: str, raw: bytes) -> tuple[StoredFile, dict[str, 
     if not _is_implied(path, kind, key, sha256) or type(size_bytes) is not int:
         raise CorruptTrackError(kind, key, f"{where} names a file that is not this key's")
     return StoredFile(kind, key, path, size_bytes, sha256), record
+
+
+def track_of(file: StoredFile, record: Mapping[str, Any]) -> Track:
+    """The track that a sidecar describes.
+
+    Raises:
+        CorruptTrackError: the sidecar has no facts, or impossible ones.
+    """
+    try:
+        return Track(facts_from_record(record["facts"]), file)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
+
+
+def check_bytes(file: StoredFile, data: bytes | None) -> bytes:
+    """The bytes of a file, if they are what was committed; None stands for no file.
+
+    Raises:
+        CorruptTrackError: they are not.
+    """
+    if data is None:
+        raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
+    if len(data) != file.size_bytes:
+        size = f"expected {file.size_bytes} bytes, got {len(data)}"
+        raise CorruptTrackError(file.kind, file.key, f"{file.path}: {size}")
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
+    return data
 
 
 def _is_implied(path: object, kind: str, key: str, sha256: object) -> bool:

@@ -8,7 +8,6 @@ includes the content's hash they never overwrite each other, and the first sidec
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -26,23 +25,23 @@ from render_cluster.media.track import (
     StoredFile,
     Track,
     TrackKind,
-    facts_from_record,
     facts_record,
 )
 from render_cluster.store.files import StoreFiles
+from render_cluster.store.open_files import OpenFile, Stamp
 from render_cluster.store.record import (
+    check_bytes,
     folder_of,
     read_record,
     record_bytes,
     sidecar_of,
     stored_file,
+    track_of,
 )
 from render_cluster.store.retry import RETRYING
+from render_cluster.store.trusted_files import TRUSTED_S, TrustedFiles
 
 _CHECKING_THREADS = 8
-# A disk may change bytes without changing any date, so a file found intact is hashed again; at this
-# interval that costs a busy server less than a thousandth of its time.
-TRUSTED_S = 300.0
 
 
 class SegmentStore:
@@ -69,8 +68,7 @@ class SegmentStore:
         trusted_s: float = TRUSTED_S,
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
-        self._trusted_s = trusted_s
-        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
+        self._trusted = TrustedFiles(self._files.stamp, trusted_s)
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
     def put_track(self, kind: TrackKind, key: str, encoded: EncodedTrack) -> Track:
@@ -90,7 +88,7 @@ class SegmentStore:
             raise StageError("store", f"{kind} {key}: {error}") from error
         self._check_decoder_config(encoded)
         record = {"facts": facts_record(encoded.facts)}
-        return _track(*self._put(kind, key, encoded.data, ".m4s", record))
+        return track_of(*self._put(kind, key, encoded.data, ".m4s", record))
 
     def track(self, kind: TrackKind, key: str) -> Track | None:
         """The committed track of a key, its bytes unread; None if there is none.
@@ -99,7 +97,7 @@ class SegmentStore:
             CorruptTrackError: its sidecar is damaged.
         """
         found = self._record(kind, key)
-        return found and _track(*found)
+        return found and track_of(*found)
 
     def has(self, kind: str, key: str) -> bool:
         """Whether anything is committed under a key, intact or not."""
@@ -122,8 +120,31 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        if not self._is_trusted(track.file):
+        if self._trusted.find(track.path) is None:
             self._read_whole(track.file)
+
+    def is_trusted(self, track: Track) -> bool:
+        """Whether `check` would return at once: it was found intact and not touched since."""
+        return self._trusted.find(track.path) is not None
+
+    def open(self, track: Track) -> OpenFile | None:
+        """A checked track as a file to send from; None if it is not in a folder.
+
+        Raises:
+            CorruptTrackError: it is not what was checked.
+        """
+        if not self._files.is_folder:
+            return None
+        stamp = self._trusted.find(track.path)
+        opened = stamp and self._files.open(track.path, stamp)
+        if not opened:
+            self._trusted.forget(track.path)
+            raise CorruptTrackError(track.file.kind, track.key, f"{track.path} was changed")
+        return opened
+
+    def stamp(self, kind: str, key: str) -> Stamp:
+        """Changes when something else is committed under a key; always () if not in a folder."""
+        return self._files.stamp(sidecar_of(kind, key))
 
     def read_range(self, track: Track, offset: int, length: int) -> bytes:
         """`length` bytes of the .m4s from `offset`; the file is checked as by `check`.
@@ -132,11 +153,11 @@ class SegmentStore:
             CorruptTrackError: it is missing or not what was committed.
         """
         file = track.file
-        if not self._is_trusted(file):
+        if self._trusted.find(file.path) is None:
             return self._read_whole(file)[offset : offset + length]
         data = self._files.read_range(file.path, offset, length)
         if data is None or len(data) != min(length, file.size_bytes - offset):
-            self._whole.pop(file.path, None)
+            self._trusted.forget(file.path)
             raise CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
         return data
 
@@ -183,7 +204,7 @@ class SegmentStore:
         for path in self._files.sizes(folder_of(kind, key)):
             if path.startswith(f"{folder_of(kind, key)}/{key}-"):
                 self._files.delete(path)
-                self._whole.pop(path, None)
+                self._trusted.forget(path)
 
     def intact(self, specs: Iterable[SegmentSpec], *, verify: bool = True) -> set[str]:
         """The keys of those segments whose picture and sound are both present and intact.
@@ -254,26 +275,11 @@ class SegmentStore:
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
 
-    def _is_trusted(self, file: StoredFile) -> bool:
-        found = self._whole.get(file.path)
-        if found is None or time.monotonic() - found[1] > self._trusted_s:
-            return False
-        return found[0] == self._files.stamp(file.path)
-
     def _read_whole(self, file: StoredFile) -> bytes:
         stamp = self._files.stamp(file.path)
         data = self._files.read(file.path)
-        if data is None:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
-        if len(data) != file.size_bytes:
-            raise CorruptTrackError(
-                file.kind,
-                file.key,
-                f"{file.path}: expected {file.size_bytes} bytes, got {len(data)}",
-            )
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
-        self._whole[file.path] = (stamp, time.monotonic())
+        data = check_bytes(file, data)
+        self._trusted.add(file.path, stamp)
         return data
 
     def _check_decoder_config(self, encoded: EncodedTrack) -> None:
@@ -291,10 +297,3 @@ class SegmentStore:
                 f"decoder configuration {facts.decoder_config_hex} is not {expected}, which all "
                 f"other tracks of profile {facts.profile!r} have",
             )
-
-
-def _track(file: StoredFile, record: dict[str, Any]) -> Track:
-    try:
-        return Track(facts_from_record(record["facts"]), file)
-    except (KeyError, TypeError, ValueError) as error:
-        raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.languages import base_of
 from personalize.headers.columns import find_column, find_known_column
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _WHOLE = (
     "フリガナ", "ふりがな", "氏名カナ", "氏名フリガナ", "氏名ふりがな", "カナ氏名",
@@ -37,6 +37,9 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KANA_LETTER = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _JAPAN = ("japan", "jp", "jpn", "日本", "日本国", "japon", "japón", "giappone", "japão")
+_ENCODINGS = ("cp932", "shift_jis", "euc_jp", "iso2022_jp")
+# In headers; Chinese has other words for company, whole name, telephone number and the like.
+_JAPANESE_WORDS = re.compile("会社|企業名|氏名|苗字|電話番号|役職|業種|担当者")
 _SAMPLE_ROWS = 1_000
 _PARTS = {"last_name": 0, "first_name": 1}
 _KANA = ("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")
@@ -68,7 +71,11 @@ def find_readings(source: SourceTable, field: str, language: str) -> Readings | 
 
 
 def is_japanese(source: SourceTable) -> bool:
-    """Whether a file is Japanese, by kana in it or its countries, as far as its first rows say."""
+    """Whether a file is Japanese: its encoding, or kana or countries in its first rows, say so."""
+    if source.csv_format.encoding.name in _ENCODINGS:
+        return True
+    if any(map(_JAPANESE_WORDS.search, source.header)):
+        return True
     if any(map(_KANA_LETTER.search, source.header)):
         return True
     first = [column.slice(0, _SAMPLE_ROWS) for column in source.columns]

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.nobody.opt_outs import opt_out_rule
-from personalize.source.source_csv import SourceTable
+from personalize.recipients.nobody.stopped_counts import BOUNCED, OPTED_OUT
+from personalize.source.reading import SourceTable
 from personalize.words.placeholders import status_in, status_in_company, status_in_job_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 
@@ -94,11 +95,11 @@ def _opted_out(source: SourceTable) -> Iterator[RowFault]:
         rule = opt_out_rule(header)
         pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
         for row, value in _matching(source, index, pattern, rule.opts_out):
-            reason = f"has opted out: {header} is {value!r}; no video is made"
+            reason = f"{OPTED_OUT}: {header} is {value!r}; no video is made"
             yield RowFault(row, header, value, reason, is_about_person=True)
         if rule.kind in ("bounce", "valid", "address"):
             for row, value in _matching(source, index, r"\S", rule.bounced):
-                reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
+                reason = f"{BOUNCED}: {header} is {value!r}; no video is made"
                 yield RowFault(row, header, value, reason, is_about_person=True)
 
 

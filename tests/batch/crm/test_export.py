@@ -251,3 +251,11 @@ def test_a_browser_shows_the_page_and_copies_a_snippet(linked, tmp_path, width, 
         page.click("button")
         page.wait_for("document.querySelector('button').textContent == 'Copied'")
         assert page.console == []
+
+
+def test_of_two_columns_named_email_the_peoples_own_finds_them(linked):
+    batch = linked(
+        "First Name,Email,Company,Email\n"
+        "Ann,rep@us.com,Acme,ann@a.com\nBen,rep@us.com,Acme,ben@b.com\n"
+    )
+    assert batch.read().contacts["email"].to_pylist() == ["ann@a.com", "ben@b.com"]

@@ -86,6 +86,8 @@ def test_an_english_campaign_says_the_kana_in_latin_letters(write_csv, make_camp
         "ID,姓,名,セイ,メイ\n1,山田,太郎,,\n",
         "ID,姓,名,メール\n1,山田,太郎,x\n",
         "ID,姓,名,Country\n1,山田,太郎,Japan\n",
+        "ID,姓,名,会社名\n1,山田,太郎,山田商事\n",
+        "ID,姓,名,x\n1,山田,太郎,\n2,佐藤,花子,\n".encode("cp932"),
     ],
 )
 def test_kanji_without_a_reading_are_not_read_as_chinese(write_csv, make_campaign, csv):

@@ -1,9 +1,10 @@
-"""The HTTP server of `vidmerge serve`: uvicorn, with limits, and silent about its visitors."""
+"""One process's HTTP server: uvicorn, with limits, and silent about its visitors."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import threading
@@ -16,45 +17,34 @@ from typing import Any, cast
 import uvicorn
 from starlette.types import ASGIApp
 
-from batch.web.connections import Connections, Limits, WatchedConnection
-from personalize.errors import ConfigError
+from batch.web.server.connection import WatchedConnection
+from batch.web.server.connections import Connections
+from batch.web.server.limits import Limits
+from batch.web.server.listener import BACKLOG
 
 _log = logging.getLogger(__name__)
 
-# Connections accepted in one turn of the loop: few, so that they are counted before more come.
-_BACKLOG = 100
 _TELL_EVERY_S = 60.0
 
 
-def listen(address: tuple[str, int]) -> socket.socket:
-    """A listening socket. Its connections send at once what they have.
-
-    Unless the socket names TCP as its protocol, asyncio leaves Nagle's algorithm on, and each
-    answer on a kept connection waits 40 ms for the client's acknowledgement.
-
-    Raises:
-        ConfigError: the address is not available.
-    """
-    try:
-        made = socket.create_server(address)
-    except OSError as error:
-        host, port = address
-        raise ConfigError(
-            f"cannot listen on {host}, port {port}: {error.strerror or error}; try another --port"
-        ) from error
-    return socket.socket(made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach())
-
-
 class HttpServer(uvicorn.Server):
-    """Serves one application until SIGINT, SIGTERM or SIGHUP."""
+    """Serves one application until SIGTERM, or until its parent is gone.
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    Args:
+        app: the application.
+        limits: of the connections.
+        parent: the process without which it has no reason to go on, if any.
+    """
+
+    def __init__(self, app: ASGIApp, limits: Limits, parent: int | None = None) -> None:
         self.connections = Connections(limits)
+        self._parent = parent
         # for mypy: uvicorn calls it with keywords and asks nothing else of a class
         protocol = cast("type[asyncio.Protocol]", partial(WatchedConnection, book=self.connections))
         config = uvicorn.Config(
             app,
             http=protocol,
+            loop="uvloop",
             ws="none",
             lifespan="off",
             # Its log lines contain paths, and with them private links, or can be caused by visitors
@@ -63,7 +53,7 @@ class HttpServer(uvicorn.Server):
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            backlog=_BACKLOG,
+            backlog=BACKLOG,
             timeout_keep_alive=int(limits.idle_s) + 1,
             timeout_graceful_shutdown=limits.shutdown_s,
         )
@@ -76,24 +66,21 @@ class HttpServer(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second: drops connections that were silent too long."""
         self.connections.sweep()
+        if self._parent is not None and os.getppid() != self._parent:
+            self.should_exit = True
         return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Ends on SIGHUP as on SIGTERM, unless started to outlive its terminal (nohup)."""
-        is_main = threading.current_thread() is threading.main_thread()
-        if not is_main or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
-            with super().capture_signals():
-                yield
+        """Ends on SIGTERM; unlike uvicorn's own, goes on afterwards, to clean up."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
             return
-        before = signal.signal(signal.SIGHUP, self.handle_exit)
+        before = signal.signal(signal.SIGTERM, self.handle_exit)
         try:
-            with super().capture_signals():
-                yield
+            yield
         finally:
-            signal.signal(signal.SIGHUP, before)
-        if signal.SIGHUP in self._captured_signals:
-            signal.raise_signal(signal.SIGHUP)
+            signal.signal(signal.SIGTERM, before)
 
 
 class _Teller:

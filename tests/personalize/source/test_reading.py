@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"]
 CELLS = st.text(
