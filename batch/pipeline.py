@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +18,8 @@ from batch.job.folder import sole_run
 from batch.job.job import Job, PlannedJob
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger, RunTotals
+from batch.mail_pictures.keys import picture_paths, write_pictures
+from batch.mail_pictures.making import make_mail_pictures
 from batch.page.batch_page import PAGE_FILE, write_page
 from batch.planning import Mending, plan_job
 from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
@@ -39,6 +41,15 @@ from reports.summary import BatchSummary
 _ROUNDS = 2  # the second repairs what delivery found damaged in the store
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Everyone's outcome (OUTCOMES_SCHEMA), their pictures, and what each round rendered."""
+
+    outcomes: pa.Table
+    pictures: pa.Table
+    rounds: list[Produced]
+
+
 def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
     """Makes everyone's video and reports what became of each row.
 
@@ -57,11 +68,11 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
         store = SegmentStore(job.settings.store)
         run_id = ledger.begin_run(batch_row(job, planned))
         ledger.record_plan(plan_rows(planned.plan))
-        outcomes, rounds = _produce_and_deliver(job, planned, store, ledger, engine, monitor)
-        check_complete(len(planned.recipients.source), outcomes)
+        made = _produce_and_deliver(job, planned, store, ledger, engine, monitor)
+        check_complete(len(planned.recipients.source), made.outcomes)
         ledger.people.record(takeover.people, takeover.retired)
-        _write_results(job, planned, ledger, store, outcomes, monitor)
-        ledger.finish_run(run_id, _totals(rounds, time.monotonic() - began_s))
+        _write_results(job, planned, ledger, store, made, monitor)
+        ledger.finish_run(run_id, _totals(made.rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)
 
@@ -105,8 +116,7 @@ def _produce_and_deliver(
     ledger: Ledger,
     engine: Engine,
     monitor: Monitor,
-) -> tuple[pa.Table, list[Produced]]:
-    """Everyone's outcome (OUTCOMES_SCHEMA), and what each round rendered."""
+) -> _Made:
     plan, specs = planned.plan, planned.plan.specs()
     render = render_for(engine.render, plan, planned.only)
     rounds: list[Produced] = []
@@ -120,13 +130,17 @@ def _produce_and_deliver(
             job.folder if _writes_videos(job) else None,
             monitor,
         )
-        if not delivery.broken:
+        moving = planned.campaign.moving_picture
+        shown = (delivery.outcomes, plan.variants, specs)
+        pictures = make_mail_pictures(*shown, store, moving, monitor)
+        broken = delivery.broken | pictures.broken
+        if not broken:
             break
-        for kind, key in delivery.broken:
+        for kind, key in broken:
             store.discard(kind, key)
-        monitor.say(f"{len(delivery.broken):,} damaged files in the store were replaced")
+        monitor.say(f"{len(broken):,} damaged files in the store were replaced")
     rejected = (planned.recipients.rejected, plan.rejected)
-    return collect_outcomes(delivery.outcomes, *rejected), rounds
+    return _Made(collect_outcomes(delivery.outcomes, *rejected), pictures.table, rounds)
 
 
 def _write_results(
@@ -134,13 +148,15 @@ def _write_results(
     planned: PlannedJob,
     ledger: Ledger,
     store: SegmentStore,
-    outcomes: pa.Table,
+    made: _Made,
     monitor: Monitor,
 ) -> None:
     """Replaces the results of an earlier run; until now its links kept working."""
+    outcomes = made.outcomes
     # Before the plan, whose time the server looks at.
     write_page(planned.page, job.folder.plan / PAGE_FILE, store)
     write_plan(planned.plan, job.folder.plan)
+    write_pictures(made.pictures, job.folder.plan)
     ledger.record_recipients(recipient_rows(outcomes))
     watches = pc.equal(outcomes["status"], "video")
     watchers = outcomes["recipient_key"].filter(watches).combine_chunks()
@@ -148,7 +164,10 @@ def _write_results(
     tokens = pc.replace_with_mask(nobody, watches.combine_chunks(), ledger.tokens(watchers))
     remember(job.folder.mended_rows, planned.mended)
     source = planned.source
-    kept = write_links(job.folder.links_csv, source, outcomes, tokens, job.settings.base_url)
+    suffix = planned.campaign.moving_picture or "jpg"
+    pictures = picture_paths(made.pictures, outcomes["recipient_key"], suffix)
+    cells = (outcomes, tokens, job.settings.base_url, pictures)
+    kept = write_links(job.folder.links_csv, source, *cells)
     if source.sha256 and not kept:
         monitor.warn(
             f"{job.folder.links_csv} has the cells of {source.path} as they were read, in UTF-8: "

@@ -21,7 +21,7 @@ from personalize.errors import ConfigError
 from personalize.plan.joined_plan import join_plans
 from personalize.plan.plan import Plan, build_plan
 from personalize.plan.said_values import say_values
-from personalize.plan.segment import RenderIdentity
+from personalize.plan.segment import Notice, RenderIdentity
 from personalize.plan.understanding import Understanding, join_understandings, understand
 from personalize.pronunciation.marking import Approvals
 from personalize.recipients.in_languages import LanguagePart, find_in_languages
@@ -80,7 +80,7 @@ def plan_job(
         page = prepare_page(campaign, campaign_file.parent)
         approvals = read_book(settings.names)
         planned = [
-            _plan_language(part, replace(identity, voice=voice.fingerprint), engine, approvals)
+            _plan_language(part, _identity_of(part, look, voice, engine), engine, approvals)
             for part, voice in zip(languages.parts, voices, strict=True)
         ]
     plan = join_plans([plan for plan, _ in planned])
@@ -136,7 +136,17 @@ def _look(campaign: Campaign, file: Path, settings: Settings, voices: list[Voice
         encoder=settings.encoder,
         device=settings.device,
         other_voices=tuple(others),
+        notice=Notice(campaign.shown_notice, campaign.language.default),
     )
+
+
+def _identity_of(
+    part: LanguagePart, look: Look, voice: VoiceFacts, engine: Engine
+) -> RenderIdentity:
+    """What determines what the recipients of one language see and hear."""
+    notice = Notice(part.campaign.shown_notice, part.tag)
+    seen = engine.identify(replace(look, voice=voice, notice=notice))
+    return replace(seen, voice=voice.fingerprint)
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:

@@ -214,6 +214,7 @@ class Service:
         ) -> None:
             look = settings.look
             self.engine.make_ready(look.presenter, look.voice.declared.name, self.monitor.say)
-            render(specs, settings, on_outcome)
+            marked = self.engine.with_marks(settings, specs, self.monitor.say)
+            render(specs, marked, on_outcome)
 
         return render_ready

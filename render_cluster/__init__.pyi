@@ -4,6 +4,9 @@ from .captions.cues import columns_of, paced
 from .captions.segment_cues import segment_cues
 from .captions.webvtt import write_webvtt
 from .home_folder import data_home, make_data_home
+from .lettering.fitting import Fitted, Space, fit
+from .lettering.font_files import fetch_fonts
+from .lettering.fonts import fonts_fingerprint, fonts_of, loses_letters
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
@@ -16,6 +19,7 @@ from .presenter.prepare import is_baked
 from .resources import DeviceName, EncoderName, Resources
 from .scene.scenery import Scenery, check_encodable, open_scenery
 from .segment.local import render_locally
+from .segment.marks import with_marks
 from .segment.outcome import SegmentOutcome
 from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
@@ -55,6 +59,7 @@ __all__ = [
     "DeclaredVoice",
     "DeviceName",
     "EncoderName",
+    "Fitted",
     "Look",
     "Movie",
     "OpenFile",
@@ -65,6 +70,7 @@ __all__ = [
     "SegmentOutcome",
     "SegmentStore",
     "SetupStep",
+    "Space",
     "Speech",
     "StoredFile",
     "Track",
@@ -75,11 +81,15 @@ __all__ = [
     "check_encodable",
     "columns_of",
     "data_home",
+    "fetch_fonts",
     "find_guesses",
     "find_parts",
     "find_track",
     "find_unsayable",
     "find_voice",
+    "fit",
+    "fonts_fingerprint",
+    "fonts_of",
     "init_segment",
     "is_baked",
     "is_file_name",
@@ -88,6 +98,7 @@ __all__ = [
     "list_voices",
     "load_recipe",
     "locate_voice",
+    "loses_letters",
     "make_data_home",
     "make_ready",
     "open_scenery",
@@ -104,6 +115,7 @@ __all__ = [
     "speak",
     "voice_facts",
     "voice_like",
+    "with_marks",
     "without_secrets",
     "write_webvtt",
 ]

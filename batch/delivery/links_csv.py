@@ -26,7 +26,12 @@ _ROWS_AT_ONCE = 10_000
 
 
 def write_links(
-    path: Path, source: SourceTable, outcomes: pa.Table, tokens: pa.Array, base_url: str
+    path: Path,
+    source: SourceTable,
+    outcomes: pa.Table,
+    tokens: pa.Array,
+    base_url: str,
+    pictures: pa.Array | None = None,
 ) -> bool:
     """Writes the customer's file with our columns, and returns whether theirs kept every byte.
 
@@ -42,8 +47,9 @@ def write_links(
         outcomes: one per row of the source, in order (OUTCOMES_SCHEMA).
         tokens: each row's; null if it has no video.
         base_url: the start of each link.
+        pictures: where each row's picture for mails is below that; null for the link's own poster.
     """
-    cells = our_cells(outcomes, tokens, base_url)
+    cells = our_cells(outcomes, tokens, base_url, pictures)
     if _write_in_their_bytes(path, source, cells):
         return True
     _write_anew(path, source, cells)

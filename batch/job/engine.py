@@ -50,6 +50,12 @@ def _make_ready(presenter: str, voice: str, say: Callable[[str], None]) -> None:
     render_cluster.make_ready(presenter, voice, say)
 
 
+def _with_marks(
+    settings: RenderSettings, specs: Sequence[SegmentSpec], say: Callable[[str], None]
+) -> RenderSettings:
+    return render_cluster.with_marks(settings, specs, say)
+
+
 def _identify(look: Look) -> RenderIdentity:
     return render_cluster.render_identity(look)
 
@@ -58,13 +64,16 @@ def _identify(look: Look) -> RenderIdentity:
 class Engine:
     """What a run and a preview render with, and what a plan needs: voices, words and fingerprints.
 
-    `make_ready` is called before anything is rendered, and reports progress if it takes a
-    while.
+    `make_ready` and `with_marks` are called before anything is rendered, and report progress if it
+    takes a while.
     """
 
     render: Render = _render
     render_here: Render = _render_here
     make_ready: Callable[[str, str, Callable[[str], None]], None] = _make_ready
+    with_marks: Callable[
+        [RenderSettings, Sequence[SegmentSpec], Callable[[str], None]], RenderSettings
+    ] = _with_marks
     identify: Callable[[Look], RenderIdentity] = _identify
     find_voice: Callable[[str], DeclaredVoice] = render_cluster.find_voice
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts

@@ -51,6 +51,8 @@ Framing = Annotated[str, _one_of("framing", FRAMINGS)]
 Speed = Annotated[float, Field(ge=0.6, le=1.6, strict=True)]
 DuplicatePolicy = Literal["keep_first", "keep_last", "keep_all", "reject"]
 """Which of several rows of one person gets a video."""
+MailPicture = Literal["still", "gif", "webp"]
+"""What recipients see in the mail; a still picture is made in any case."""
 OnUnsure = Literal["say", "fallback", "hold"]
 """What happens to a name whose pronunciation is the voice's guess."""
 

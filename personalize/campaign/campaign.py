@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,7 @@ from personalize.campaign.allowed_values import (
     Gesture,
     LineId,
     Locale,
+    MailPicture,
     OnUnsure,
     Speed,
     Style,
@@ -117,6 +118,7 @@ class Campaign(_Frozen):
     notice_in: dict[LanguageTag, NoticeText] = {}
     notice_reason: Text | None = None
     page: Page = Page()
+    mail_picture: MailPicture = "still"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     @model_validator(mode="before")
@@ -196,6 +198,11 @@ class Campaign(_Frozen):
         if self.notice == NO_NOTICE:
             return ""
         return self.notice or usual_notice(self.language.default)
+
+    @property
+    def moving_picture(self) -> Literal["gif", "webp"] | None:
+        """The moving picture that mails show; None if theirs is a still one."""
+        return None if self.mail_picture == "still" else self.mail_picture
 
     @property
     def reading_locale(self) -> str:

@@ -141,6 +141,7 @@ def find_recipients(
     _reject_unsayable(rejections, campaign, fields)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
+    greeted = _greeted_names(source, fields | unspoken)
     among = ~rejections.is_rejected
     emails = find_emails(source, campaign)
     for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
@@ -150,7 +151,7 @@ def find_recipients(
     is_accepted = ~rejections.is_rejected
     return Recipients(
         source,
-        _accepted(is_accepted, identities, names, fields),
+        _accepted(is_accepted, identities, (names, greeted), fields),
         rejections.table(names),
         identities,
         places,
@@ -249,6 +250,13 @@ def _display_names(
     return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
 
 
+def _greeted_names(source: SourceTable, fields: dict[str, FieldColumn]) -> pa.Array:
+    """(N,) first names without fallbacks; empty where none is known."""
+    if "first_name" not in fields:
+        return pa.array(np.full(len(source), "", object), pa.string())
+    return pc.utf8_slice_codeunits(fields["first_name"].names(), 0, _MAX_NAME_CHARS)
+
+
 def _shown_of(
     source: SourceTable,
     campaign: Campaign,
@@ -268,13 +276,15 @@ def _shown_of(
 def _accepted(
     is_accepted: NDArray[np.bool_],
     identities: Identities,
-    names: pa.Array,
+    names: tuple[pa.Array, pa.Array],
     fields: dict[str, FieldColumn],
 ) -> pa.Table:
+    display, greeted = names
     columns: dict[str, pa.Array] = {
         "row_number": pa.array(np.arange(1, len(is_accepted) + 1)),
         "recipient_key": identities.keys(),
-        "display_name": names,
+        "display_name": display,
+        "greeted_name": greeted,
     }
     for name, values in fields.items():
         columns[name] = values.shown()

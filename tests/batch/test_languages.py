@@ -1,6 +1,8 @@
 # ruff: noqa: RUF001  the phonetic alphabet
 """A batch in two languages: each recipient's words, voice and page."""
 
+from dataclasses import replace
+
 import pytest
 from typer.testing import CliRunner
 
@@ -12,7 +14,8 @@ from batch.pipeline import run_batch
 from batch.planning import plan_job
 from personalize.errors import ConfigError
 from personalize.plan.plan_tables import read_plan
-from tests.batch.tiny_renderer import TinyRenderer
+from personalize.plan.segment import Notice
+from tests.batch.tiny_renderer import TinyRenderer, identify
 from tests.batch.voices import bilingual_engine
 from tests.batch.web.served import served_here
 
@@ -44,6 +47,29 @@ def test_each_language_has_a_voice_like_the_presenters(bilingual):
     spoken = {spec.speech: spec.voice for spec in planned.plan.specs()}
     assert spoken["Hola Ana."] == "fingerprint of kokoro:ef_dora"
     assert spoken["Hi [Ann](/ˈæn/)."] == "fingerprint of hibari"
+
+
+def test_each_language_has_its_notice_in_the_picture(bilingual):
+    text = bilingual.campaign.read_text(encoding="utf-8")
+    settings = load_settings(store=str(bilingual.root / "store"))
+
+    def notices(line):
+        bilingual.campaign.write_text(f"{line}\n{text}", encoding="utf-8")
+        engine = replace(bilingual_engine(TinyRenderer()), identify=_with_notice)
+        planned = plan_job(bilingual.campaign, bilingual.contacts, settings, engine)
+        return {spec.speech: spec.notice for spec in planned.plan.specs()}
+
+    usual = notices("")
+    assert usual["Adiós."] == Notice("Vídeo generado con IA", "es")
+    assert usual["Bye."] == Notice("AI-generated video", "en")
+    own = notices("notice: {en: Made by AI, es: Hecho con IA}")
+    assert (own["Bye."].text, own["Adiós."].text) == ("Made by AI", "Hecho con IA")
+    none = notices("notice: none\nnotice_reason: an internal test")
+    assert {notice.text for notice in none.values()} == {""}
+
+
+def _with_notice(look):
+    return replace(identify(look), notice=look.notice, notice_fonts="some")
 
 
 def test_a_voice_of_another_language_is_refused(bilingual):

@@ -62,8 +62,7 @@ def test_each_tool_gets_its_columns_and_every_person_with_a_video(linked):
         assert ",".join(header) == HEADERS[one.tool.id]
         url = header.index(one.tool.fields.url)
         assert [row[url] for row in rows] == [link for link in links.values() if link]
-        assert [row[url + 1] for row in rows] == [f"{link}/poster.jpg" for link in links.values()
-                                                  if link]  # fmt: skip
+        assert all("/m/" in row[url + 1] and row[url + 1].endswith(".jpg") for row in rows)
         assert {row[url + 2] for row in rows} == {"video"}
         emails = [email for email in links if links[email]]
         key = ["101", "102", "103", "105"] if one.tool.id == "hubspot" else emails
