@@ -97,7 +97,8 @@ def _plan_language(
     campaign, recipients = part.campaign, part.recipients
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    spoken = say_values(recipients, campaign, find_guesses, approvals)
+    read_foreign = partial(engine.read_foreign_names, campaign.voice)
+    spoken = say_values(recipients, campaign, find_guesses, approvals, read_foreign)
     plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
     return plan, understand(recipients, campaign, plan, spoken, find_guesses)
 

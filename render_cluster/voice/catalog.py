@@ -12,7 +12,7 @@ from personalize.campaign.languages import base_of
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from personalize.pronunciation.said import SaidWord
+from personalize.pronunciation.said import NameContext, SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
@@ -118,6 +118,24 @@ def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
         ConfigError: there is no such voice.
     """
     return _reading(name).find_guesses(words)
+
+
+def read_foreign_names(
+    name: str, words: Collection[str], origin: str, context: NameContext
+) -> dict[str, SaidWord]:
+    """Names as the language `origin` reads them, in the sounds of a voice of another language.
+
+    Without those that cannot be read so, or given to the voice so.
+
+    Raises:
+        ConfigError: there is no such voice.
+    """
+    from render_cluster.voice.loanwords.foreign_names import read_foreign_names
+
+    declared = _find(name)[1]
+    if not declared.takes_pronunciations:
+        return {}
+    return read_foreign_names(words, origin, declared.language, context)
 
 
 def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ...]:
