@@ -50,9 +50,9 @@ def _speaks(voice: DeclaredVoice, tag: str) -> bool:
 
 
 def is_ready(voice: DeclaredVoice) -> bool:
-    """Whether the weights of a voice are on this machine."""
+    """Whether the weights of a voice are on this machine, and whole as far as is known."""
     engine, found = _find(voice.name)
-    return engine.weights(found).exists()
+    return engine.is_ready(found)
 
 
 def find_voice(name: str) -> DeclaredVoice:

@@ -55,6 +55,10 @@ class VoiceEngine(Protocol):
     def weights(self, voice: DeclaredVoice) -> Path:
         """The file with the weights of a voice; it may not be there yet."""
 
+    def is_ready(self, voice: DeclaredVoice) -> bool:
+        """Whether the weights of a voice are on this machine, and whole as far as is known."""
+        return self.weights(voice).exists()
+
     def fetch_weights(self, voice: DeclaredVoice) -> None:
         """Makes or fetches that file, at set-up.
 

