@@ -12,7 +12,7 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
-from batch.job.voice_terms import check_voice, sending_notes
+from batch.job.voice_terms import accent_notes, check_voice, licence_notes, sending_notes
 from batch.names.name_book import read_book
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
@@ -82,8 +82,11 @@ def plan_job(
     plan = join_plans([plan for plan, _ in planned])
     render_settings = RenderSettings(look, settings.store, settings.cluster)
     understood = join_understandings([found for _, found in planned], plan, languages)
-    sent = sending_notes([voice.declared for voice in voices])
-    understood = replace(understood, notes=(*sent, *understood.notes))
+    declared = [voice.declared for voice in voices]
+    spoken = zip((part.tag for part in languages.parts), declared, strict=True)
+    told = [*sending_notes(declared), *licence_notes(campaign, declared)]
+    told += accent_notes(tuple(spoken))
+    understood = replace(understood, notes=(*told, *understood.notes))
     recipients = languages.joined()
     only = tuple(row + 1 for row in now) if mending.only else None
     return PlannedJob(

@@ -29,20 +29,29 @@ def list_voices() -> list[DeclaredVoice]:
 def voice_like(name: str, tag: str) -> str:
     """A voice for a language: the named one if it speaks it, else another of the same sex.
 
+    Where the tag has a region, such as en-GB, one with that accent comes first, and the named one
+    before a stranger with another accent. A voice whose sex nobody stated is like any.
+
     Raises:
         ConfigError: there is no such voice, or none of that sex speaks the language.
     """
     own = _find(name)[1]
-    if _speaks(own, tag):
-        return name
-    found = [voice for voice in list_voices() if _speaks(voice, tag) and voice.sex == own.sex]
-    same_region = [voice for voice in found if voice.language == tag]
-    for voice in (*same_region, *found):
-        return voice.name
+    alike = [one for one in list_voices() if own.sex in (one.sex, "not stated")]
+    for voice in (own, *alike):
+        if _has_accent(voice, tag):
+            return name if voice is own else voice.name
+    for voice in (own, *alike):
+        if _speaks(voice, tag):
+            return name if voice is own else voice.name
+    sex = "" if own.sex == "not stated" else f"{own.sex} "
     raise ConfigError(
-        f"no built-in {own.sex} voice speaks {tag!r}: name one in the campaign, "
+        f"no built-in {sex}voice speaks {tag!r}: name one in the campaign, "
         f"voice: {{{tag}: ...}}; `vidmerge voice list` shows them"
     )
+
+
+def _has_accent(voice: DeclaredVoice, tag: str) -> bool:
+    return voice.language == tag or (base_of(tag) == tag and _speaks(voice, tag))
 
 
 def _speaks(voice: DeclaredVoice, tag: str) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
 from render_cluster.voice.coqui.folder import XTTS, CoquiFolder, open_folder
 from render_cluster.voice.coqui.named import download, named_folder, named_licence
-from render_cluster.voice.foreign.engine import ForeignEngine, declare
+from render_cluster.voice.foreign.engine import ForeignEngine, as_plain_words, declare
 from render_cluster.voice.foreign.files import (
     COQUI,
     NAMED,
@@ -106,7 +105,7 @@ class CoquiEngine(ForeignEngine):
 
 def _declare(found: CoquiFolder, licence: VoiceLicence) -> DeclaredVoice:
     declared = declare(found.voice, found.language, licence, _TIMES_REAL_TIME)
-    return replace(declared, takes_pronunciations=False) if found.reads_letters else declared
+    return as_plain_words(declared) if found.reads_letters else declared
 
 
 def _named_licence(model: str) -> VoiceLicence:

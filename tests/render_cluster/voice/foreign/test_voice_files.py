@@ -173,7 +173,7 @@ def test_a_piper_voice_is_licensed_as_its_card_says(tmp_path):
 
 def test_a_piper_voice_without_a_card_is_for_its_user_to_check(tmp_path):
     licence = find_voice(make_piper(tmp_path)).licence
-    assert (licence.weights, licence.audio, licence.commercial) == ("not stated",) * 2 + (True,)
+    assert (licence.weights, licence.audio, licence.commercial) == ("not stated",) * 2 + (None,)
 
 
 def test_the_language_of_a_piper_voice_decides_what_is_known_of_its_words(tmp_path):
@@ -229,7 +229,20 @@ def test_a_file_is_relative_to_the_campaign(written, expected):
         ("non-commercial", False),
         ("apache 2.0", True),
         ("CC-BY-SA 4.0", True),
-        ("not stated", True),
+        ("CC_BY_NC_4.0", False),
+        ("Coqui Public Model License", False),
+        ("Research use only", False),
+        ("for academic use only", False),
+        (
+            "https://www.cstr.ed.ac.uk/projects/blizzard/2013/lessac_blizzard2013/license.html",
+            False,
+        ),
+        ("not stated", None),
+        ("Our Model Terms 1.2", None),
+        ("Creative Commons Attribution 4.0", True),
+        ("Creative Commons Attribution-NonCommercial 4.0", False),
+        ("public domain", True),
+        ("MIT", True),
         ("bsd-3-clause", True),
     ],
 )
