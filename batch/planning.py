@@ -37,6 +37,7 @@ from render_cluster import (
     Scenery,
     VoiceFacts,
     check_encodable,
+    on_device,
     open_scenery,
 )
 
@@ -71,7 +72,7 @@ def plan_job(
     mended = {**mended, **now}
     languages = find_in_languages(with_mended(source, mended), campaign, reading)
     with _naming(campaign_file):
-        voices = [_voice_of(part, engine) for part in languages.parts]
+        voices = [on_device(_voice_of(part, engine), settings.device) for part in languages.parts]
         look = _look(campaign, campaign_file, settings, voices)
         identity = engine.identify(look)
         approvals = read_book(settings.names)

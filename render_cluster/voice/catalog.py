@@ -6,6 +6,7 @@ import json
 import platform
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from personalize.campaign.languages import base_of
@@ -17,7 +18,7 @@ from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
 from render_cluster.voice.interface.engine import Reading, VoiceEngine
-from render_cluster.voice.interface.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceDevice, VoiceFacts
 from render_cluster.voice.interface.protocol import Speech, Voice
 
 
@@ -86,13 +87,29 @@ def voice_facts(name: str) -> VoiceFacts:
     return VoiceFacts(declared, fingerprint, gain_db)
 
 
+def on_device(facts: VoiceFacts, device: VoiceDevice) -> VoiceFacts:
+    """A voice as it speaks on a device, with a fingerprint of its own if that is no processor.
+
+    Unchanged if its engine cannot speak there, or this machine offers no such device to it.
+    """
+    if device == "cpu" or _find(facts.declared.name)[0].device_for(device) == "cpu":
+        return facts
+    return replace(facts, fingerprint=f"{facts.fingerprint} on {device}", device=device)
+
+
 def open_voice(facts: VoiceFacts) -> Voice:
     """The voice, loaded.
 
     Raises:
         ConfigError: its weights are not on this machine, or its file is another than was planned.
     """
-    engine, declared = _find(facts.declared.name)
+    engine, declared = _find(facts.declared.name, facts.device)
+    if engine.device_for(facts.device) != facts.device:
+        raise ConfigError(
+            f"the batch was planned with voice {declared.name!r} on {facts.device}, which "
+            f"onnxruntime on {platform.node()} does not offer: install onnxruntime-gpu on every "
+            "machine, or on none"
+        )
     if _is_file(declared) and engine.digest(declared)[:16] not in facts.fingerprint:
         raise ConfigError(
             f"the files of voice {declared.name!r} on {platform.node()} differ from those that the "
@@ -189,8 +206,8 @@ def gain_path(name: str) -> Path | None:
     return _gain_path(declared, engine.digest(declared))
 
 
-def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
-    engines = _engines()
+def _find(name: str, device: VoiceDevice = "cpu") -> tuple[VoiceEngine, DeclaredVoice]:
+    engines = _engines(device)
     for engine in engines:
         if declared := engine.find(name):
             return engine, declared
@@ -203,14 +220,14 @@ def _reading(name: str) -> Reading:
     return engine.reading(declared)
 
 
-def _engines() -> list[VoiceEngine]:
+def _engines(device: VoiceDevice = "cpu") -> list[VoiceEngine]:
     from render_cluster.voice.coqui.engine import CoquiEngine
     from render_cluster.voice.hibari.engine import HibariEngine  # slow to import
     from render_cluster.voice.http.engine import HttpEngine
     from render_cluster.voice.kokoro.engine import KokoroEngine
     from render_cluster.voice.piper.engine import PiperEngine
 
-    return [HibariEngine(), KokoroEngine(), CoquiEngine(), PiperEngine(), HttpEngine()]
+    return [HibariEngine(), KokoroEngine(device), CoquiEngine(), PiperEngine(), HttpEngine()]
 
 
 def _is_file(declared: DeclaredVoice) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Prosody = Literal["all", "pauses", "none"]
+VoiceDevice = Literal["cpu", "cuda"]
 Sex = Literal["female", "male", "not stated"]
 
 
@@ -57,9 +58,11 @@ class VoiceFacts:
 
     `fingerprint` changes whenever the samples for some text would; it is part of every key.
     `gain_db` brings the voice to the common loudness of all voices: one gain per voice, because
-    segments levelled one by one would jump at seams.
+    segments levelled one by one would jump at seams. `device` is where it speaks: a GPU rounds
+    otherwise, so what it says there has keys of its own.
     """
 
     declared: DeclaredVoice
     fingerprint: str
     gain_db: float
+    device: VoiceDevice = "cpu"

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError
 from render_cluster.voice.interface.engine import Reading, VoiceEngine
-from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceDevice, VoiceLicence
 from render_cluster.voice.interface.read_word import symbols_of
+from render_cluster.voice.kokoro.providers import CUDA, providers_on
 from render_cluster.voice.kokoro.styles import (
     KokoroVoice,
     find_voice,
@@ -47,6 +48,17 @@ _GREETINGS = {
 
 class KokoroEngine(VoiceEngine):
     """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
+
+    def __init__(self, device: VoiceDevice = "cpu") -> None:
+        self._device = device
+
+    def device_for(self, wanted: VoiceDevice) -> VoiceDevice:
+        """A GPU if one is wanted and onnxruntime offers it."""
+        if wanted == "cpu":
+            return "cpu"
+        from onnxruntime import get_available_providers  # a plan on processors loads no onnxruntime
+
+        return "cuda" if CUDA in get_available_providers() else "cpu"
 
     def declared(self) -> Mapping[str, DeclaredVoice]:
         """Its voices by name that met the floors; of blends, those of the presenters."""
@@ -97,7 +109,8 @@ class KokoroEngine(VoiceEngine):
         from render_cluster.voice.synthesis.shared_sound import SharedSound
 
         style = style_of(_own_name(voice))
-        model = KokoroModel(join_model(), style, _voice_of(voice).usual_speed)
+        speed = _voice_of(voice).usual_speed
+        model = KokoroModel(join_model(), style, speed, providers_on(self._device))
         reader = self.reading(voice).reader()
         said = reader.read(_GREETINGS.get(base_of(voice.language), ""), voice.language)
         greeting = symbols_of(said[0]).strip() if said else ""
