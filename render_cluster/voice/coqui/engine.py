@@ -31,12 +31,6 @@ _YOURS = VoiceLicence(
     audio="known to you",
     commercial=True,
 )
-_XTTS = VoiceLicence(
-    weights="CPML",
-    source="XTTS by Coqui: weights and what they speak are non-commercial",
-    audio=_YOURS.audio,
-    commercial=False,
-)
 
 
 class CoquiEngine(ForeignEngine):
@@ -53,7 +47,9 @@ class CoquiEngine(ForeignEngine):
         model = name.removeprefix(COQUI)
         if not model.startswith(NAMED):
             found = open_folder(name, _folder(name))
-            return _declare(found, _XTTS if found.kind == XTTS else _YOURS)
+            if found.kind == XTTS:  # an acknowledged licence would lead to the next refusal
+                found.check_speaks()
+            return _declare(found, _YOURS)
         licence = _named_licence(model)
         if _folder(name).is_dir():
             return _declare(open_folder(name, _folder(name)), licence)
