@@ -1,6 +1,6 @@
 """Kokoro-82M as a model: many voices from one set of weights, with durations of the phonemes.
 
-1.5 to 3 times real time on one thread, by processor: about 50 times slower than hibari.
+Its speed: docs/voices.md.
 """
 
 from __future__ import annotations
