@@ -12,7 +12,7 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
-from batch.job.voice_terms import check_voice, sending_notes
+from batch.job.voice_terms import accent_notes, check_voice, licence_notes, sending_notes
 from batch.names.name_book import read_book
 from batch.page.batch_page import prepare_page
 from batch.team.asked_to_stop import read_asked
@@ -39,6 +39,7 @@ from render_cluster import (
     Scenery,
     VoiceFacts,
     check_encodable,
+    on_device,
     open_scenery,
 )
 
@@ -74,7 +75,7 @@ def plan_job(
     mended = {**mended, **now}
     languages = find_in_languages(with_mended(source, mended), campaign, reading)
     with _naming(campaign_file):
-        voices = [_voice_of(part, engine) for part in languages.parts]
+        voices = [on_device(_voice_of(part, engine), settings.device) for part in languages.parts]
         look = _look(campaign, campaign_file, settings, voices)
         identity = engine.identify(look)
         page = prepare_page(campaign, campaign_file.parent)
@@ -86,8 +87,11 @@ def plan_job(
     plan = join_plans([plan for plan, _ in planned])
     render_settings = RenderSettings(look, settings.store, settings.cluster)
     understood = join_understandings([found for _, found in planned], plan, languages)
-    sent = sending_notes([voice.declared for voice in voices])
-    understood = replace(understood, notes=(*sent, *understood.notes))
+    declared = [voice.declared for voice in voices]
+    spoken = zip((part.tag for part in languages.parts), declared, strict=True)
+    told = [*sending_notes(declared), *licence_notes(campaign, declared)]
+    told += accent_notes(tuple(spoken))
+    understood = replace(understood, notes=(*told, *understood.notes))
     recipients = languages.joined()
     only = tuple(row + 1 for row in now) if mending.only else None
     return PlannedJob(
@@ -110,7 +114,8 @@ def _plan_language(
     campaign, recipients = part.campaign, part.recipients
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    spoken = say_values(recipients, campaign, find_guesses, approvals)
+    read_foreign = partial(engine.read_foreign_names, campaign.voice)
+    spoken = say_values(recipients, campaign, find_guesses, approvals, read_foreign)
     plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
     return plan, understand(recipients, campaign, plan, spoken, find_guesses)
 

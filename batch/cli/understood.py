@@ -56,7 +56,9 @@ def _voice_lines(planned: PlannedJob) -> list[str]:
     for voice in planned.render_settings.look.voices:
         declared = voice.declared
         line = f"{declared.name}, {declared.language}"
-        if declared.times_real_time < _QUICK_VOICE:
+        if not declared.times_real_time:
+            line += ": speaks as fast as its endpoint answers"
+        elif declared.times_real_time < _QUICK_VOICE:
             spoken_s = speech_s.get(voice.fingerprint, 0.0)
             line += (
                 f": speaks {declared.times_real_time:g} times as fast as real time, so its "

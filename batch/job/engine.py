@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import render_cluster
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.plan.segment import RenderIdentity, SegmentSpec
-from personalize.pronunciation.said import SaidWord
+from personalize.pronunciation.said import NameContext, SaidWord
 from render_cluster import (
     DeclaredVoice,
     Look,
@@ -30,6 +30,9 @@ Speak = Callable[[str, str, SpeechStyle], Speech]
 
 FindGuesses = Callable[[str, Collection[str]], dict[str, SaidWord]]
 """The words that a voice says by guess, each with how."""
+
+ReadForeignNames = Callable[[str, Collection[str], str, NameContext], dict[str, SaidWord]]
+"""The names that a voice says by the rules of another language, each with how."""
 
 OnOutcome = Callable[[SegmentOutcome], None]
 Render = Callable[[Sequence[SegmentSpec], RenderSettings, OnOutcome], None]
@@ -79,6 +82,7 @@ class Engine:
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
     find_unsayable: FindUnsayable = render_cluster.find_unsayable
     find_guesses: FindGuesses = render_cluster.find_guesses
+    read_foreign_names: ReadForeignNames = render_cluster.read_foreign_names
     pronounce: Pronounce = render_cluster.pronounce
     speak: Speak = render_cluster.speak
     open_voice: Callable[[VoiceFacts], Voice] = render_cluster.open_voice

@@ -151,7 +151,7 @@ class Campaign(_Frozen):
             return self
         return self.model_copy(
             update={
-                "language": LanguageRule(default=tag),
+                "language": self.language.model_copy(update={"default": tag}),
                 "voice": self.voice_in.get(tag, VOICE_OF_THE_PRESENTER),
                 "locale": tag if base_of(tag) == DEFAULT_LANGUAGE else self.locale,
                 "lines": tuple(

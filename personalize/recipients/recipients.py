@@ -31,6 +31,7 @@ from personalize.recipients.identities.identity import (
     identify,
 )
 from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.name_languages import NAME_LANGUAGE, find_name_languages
 from personalize.recipients.nobody.asked_to_stop import NOBODY_ASKED, AskedToStop, find_asked
 from personalize.recipients.nobody.covered_rows import find_covered
 from personalize.recipients.nobody.nobody_rows import find_nobody_rows
@@ -47,6 +48,7 @@ from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
 _MISSING = "missing"
+_DISPLAY = "display_name"
 _PERSON = ("first_name", "last_name")
 
 
@@ -55,10 +57,10 @@ class Recipients:
     """An export, split into those who get a video and those who do not.
 
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
-    and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
-    encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each field was
-    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA. `suppressed` says
-    what each suppression list did, `suppression_warnings` what is wrong with it.
+    NAME_LANGUAGE, and for each field its shown form `<field>` and its said form `<field>__said`,
+    dictionary encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each
+    field was found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA.
+    `suppressed` says what each suppression list did, `suppression_warnings` what is wrong with it.
     """
 
     source: SourceTable
@@ -149,9 +151,15 @@ def find_recipients(
     if campaign.duplicates == "keep_all":
         identities = kept_apart(identities, among)
     is_accepted = ~rejections.is_rejected
+    languages = find_name_languages(source, campaign)
     return Recipients(
         source,
-        _accepted(is_accepted, identities, (names, greeted), fields),
+        _accepted(
+            is_accepted,
+            identities,
+            {_DISPLAY: names, "greeted_name": greeted, NAME_LANGUAGE: languages},
+            fields,
+        ),
         rejections.table(names),
         identities,
         places,
@@ -276,15 +284,13 @@ def _shown_of(
 def _accepted(
     is_accepted: NDArray[np.bool_],
     identities: Identities,
-    names: tuple[pa.Array, pa.Array],
+    about: dict[str, pa.Array],
     fields: dict[str, FieldColumn],
 ) -> pa.Table:
-    display, greeted = names
     columns: dict[str, pa.Array] = {
         "row_number": pa.array(np.arange(1, len(is_accepted) + 1)),
         "recipient_key": identities.keys(),
-        "display_name": display,
-        "greeted_name": greeted,
+        **about,
     }
     for name, values in fields.items():
         columns[name] = values.shown()

@@ -20,7 +20,14 @@ from render_cluster.presenter.prepare import (
     open_presenter,
     pack_path,
 )
-from render_cluster.voice.catalog import fetch_weights, gain_path, voice_facts, weights_path
+from render_cluster.voice.catalog import (
+    fetch_weights,
+    find_voice,
+    gain_path,
+    is_ready,
+    voice_facts,
+    weights_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +71,8 @@ def voice_steps(name: str) -> Iterator[SetupStep]:
     Raises:
         ConfigError: there is no such voice.
     """
-    weights = weights_path(name)
-    if not weights.exists():
-        yield _step(f"fetching voice {name}", weights, partial(fetch_weights, name))
+    if not is_ready(find_voice(name)):
+        yield _step(f"fetching voice {name}", weights_path(name), partial(fetch_weights, name))
     gain = gain_path(name)
     if gain and not gain.exists():
         yield _step(f"measuring voice {name}", gain, partial(voice_facts, name))

@@ -22,7 +22,12 @@ from personalize.names.other_scripts import has_han, in_latin
 from personalize.names.pronunciations import Pronunciations
 from personalize.recipients.fields.field_sources import FieldSource
 from personalize.recipients.fields.file_conventions import usual_day_first, usual_style
-from personalize.recipients.fields.furigana import Readings, find_readings, is_japanese
+from personalize.recipients.fields.furigana import (
+    Readings,
+    find_japanese_rows,
+    find_readings,
+    is_surely_chinese,
+)
 from personalize.recipients.fields.typed_values import (
     TYPED,
     FileStyle,
@@ -170,15 +175,22 @@ def _without_kanji(
     """The field without Japanese names that another language would read as Chinese ones."""
     if base_of(language) in ("ja", "zh") or not any(has_han(f.shown) for f in names.cell_forms):
         return names
-    if not is_japanese(source):
+    rows = find_japanese_rows(source)
+    if not rows.any():
         return names
 
     def refused(form: Forms) -> Forms:
+        if is_surely_chinese(form.shown):
+            return form
         is_read = form.said != in_latin(form.shown, language) or pronunciations.phones(form.shown)
         is_sure = is_read or pronunciations.whole(form.shown) or not has_han(form.shown)
         return form if form.problem or is_sure else replace(form, said="", problem=_KANJI)
 
-    return replace(names, cell_forms=tuple(map(refused, names.cell_forms)))
+    # A form for Japanese rows and one for the others: 王伟 may be a name in both countries.
+    count = len(names.cell_forms)
+    codes = names.codes + np.where(rows, count, 0)
+    forms = (*names.cell_forms, *map(refused, names.cell_forms))
+    return replace(names, cell_forms=forms, codes=codes, written=names.written * 2)
 
 
 def _with_readings(
