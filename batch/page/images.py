@@ -21,6 +21,7 @@ _SVG = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL
 )
 _SVG_TYPE, _WEBP_TYPE = "image/svg+xml", "image/webp"
+_TYPES = {"svg": _SVG_TYPE, "webp": _WEBP_TYPE, "jpg": "image/jpeg", "gif": "image/gif"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def open_portrait(path: Path) -> PageImage:
 
 
 def media_type_of(name: str) -> str:
-    """The media type of a `PageImage` by its name."""
-    return _SVG_TYPE if name.endswith(".svg") else _WEBP_TYPE
+    """The media type of a picture by its file name."""
+    return _TYPES[name.rpartition(".")[2]]
 
 
 def _read(path: Path) -> bytes:

@@ -70,6 +70,7 @@ def make_app(
             for wish in WISHES
         ),
         Route("/b/{name}", site.image),
+        Route("/m/{name}", site.mail_picture),
     ]
     handlers: dict[Any, Any] = {404: site.missing, 405: _not_allowed, Exception: site.broken}
     for kind in (VidmergeError, SQLAlchemyError, OSError):
@@ -132,6 +133,12 @@ class _Site:
         """A logo or portrait; its name is its content's."""
         name = request.path_params["name"]
         data = await asyncio.to_thread(self._library.image, name)
+        return self.pages.missing if data is None else _image(name, data)
+
+    async def mail_picture(self, request: Request) -> Response:
+        """A picture in a mail. It belongs to a greeting and says nothing about who fetches it."""
+        name = request.path_params["name"]
+        data = await asyncio.to_thread(self._library.mail_picture, name)
         return self.pages.missing if data is None else _image(name, data)
 
     async def with_slash(self, request: Request) -> Response:

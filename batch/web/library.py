@@ -12,6 +12,7 @@ from batch.delivery.stitch import Movie
 from batch.job.folder import BatchFolder
 from batch.ledger.ledger import Ledger
 from batch.ledger.tokens import is_token
+from batch.mail_pictures.keys import mail_picture
 from batch.page.batch_page import load_image
 from batch.web.variants import PlannedVideo, StoredVariant, Variants
 from render_cluster import SegmentStore, Track
@@ -89,6 +90,11 @@ class VideoLibrary:
     def image(self, name: str) -> bytes | None:
         """A logo or portrait of the batch's pages; None if they show no such picture."""
         return load_image(self._variants.page(), self.store, name)
+
+    def mail_picture(self, name: str) -> bytes | None:
+        """A picture in a mail, by its file name; None if there is none."""
+        key, _, suffix = name.partition(".")
+        return mail_picture(self.store, key, suffix)
 
     def poster(self, video: Video) -> bytes:
         """A video's poster, a JPEG.

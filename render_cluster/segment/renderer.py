@@ -12,14 +12,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from personalize.plan.segment import MotionSpec, SegmentSpec
+from personalize.plan.segment import MotionSpec, Notice, SegmentSpec
 from personalize.pronunciation.markup import without_markup
 from render_cluster.captions.words import times_ms, words_in
-from render_cluster.lettering.notice_mark import CORNER_PX, Mark
+from render_cluster.lettering.notice_mark import CORNER_PX, Mark, draw_mark
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
 from render_cluster.media.frame import Frame
-from render_cluster.media.overlay import make_overlay
+from render_cluster.media.overlay import Overlay, make_overlay
 from render_cluster.media.track import CorruptTrackError
 from render_cluster.media.video import encode_picture
 from render_cluster.media.video_encoder import check_encoder
@@ -59,7 +59,7 @@ class SegmentRenderer:
         store: keeps what is made.
         encoder: of the picture.
         other_voices: by fingerprint; each is opened when a segment first needs it.
-        marks: of the notices that segments show.
+        marks: of the notices that segments show; others are drawn with this machine's fonts.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class SegmentRenderer:
         spec = spoken.spec
         watch = _Stopwatch()
         frames = self._presenter.render_speech(spec.motion, clip, spoken.phonemes)
-        overlay = self._overlays[spec.notice] if spec.notice.text else None
+        overlay = self._overlay_of(spec.notice) if spec.notice.text else None
         size_px = self._presenter.size_px
         encoded = encode_picture(watch.timed(frames), size_px, self._encoder, overlay)
         encode_s = watch.lap() - watch.inside_s
@@ -138,6 +138,11 @@ class SegmentRenderer:
                 store_s=watch.lap(),
             ),
         )
+
+    def _overlay_of(self, notice: Notice) -> Overlay:
+        if notice not in self._overlays:
+            self._overlays[notice] = make_overlay(draw_mark(notice).rgba(), CORNER_PX)
+        return self._overlays[notice]
 
     def _voice_of(self, spec: SegmentSpec) -> Voice:
         if spec.voice in self._unopened:
