@@ -22,7 +22,7 @@ from batch.mail_pictures.keys import picture_paths, write_pictures
 from batch.mail_pictures.making import make_mail_pictures
 from batch.page.batch_page import PAGE_FILE, write_page
 from batch.planning import Mending, plan_job
-from batch.run.ledger_rows import batch_row, plan_rows, recipient_rows
+from batch.run.ledger_rows import batch_row, link_end, plan_rows, recipient_rows
 from batch.run.mended_file import read_remembered, remember
 from batch.run.only_rows import render_for
 from batch.run.outcomes import check_complete, collect_outcomes, variant_outcomes
@@ -72,6 +72,7 @@ def run_batch(job: Job, engine: Engine, monitor: Monitor) -> BatchSummary:
         check_complete(len(planned.recipients.source), made.outcomes)
         ledger.people.record(takeover.people, takeover.retired)
         _write_results(job, planned, ledger, store, made, monitor)
+        ledger.link_ends.expire(*link_end(planned.campaign))
         ledger.finish_run(run_id, _totals(made.rounds, time.monotonic() - began_s))
         store.trim("clip", int(job.settings.clips_gb * 1e9))
         return write_report(job.folder, ledger)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +52,7 @@ from batch.cli.say import (
     say_sentence,
 )
 from batch.cli.translate import translate
+from batch.cli.visits import report, requests, restore, revoke, views
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
@@ -267,10 +269,16 @@ def say(  # noqa: PLR0913 - each is an argument of the command
     say_sentence(open_service(context), text, value or [], speaker, out)
 
 
-app.command(
-    epilog="[dim]Example:[/dim]  vidmerge links out/spring --for hubspot "
-    "--fallback-url https://example.com/video"
-)(reporting_errors(links))
+_OF_A_BATCH: dict[Callable[..., None], str] = {
+    links: "links out/spring --for hubspot --fallback-url https://example.com/video",
+    views: "views out/spring --csv views.csv",
+    requests: "requests out/spring",
+    revoke: "revoke out/spring --recipient maria@acme.com",
+    restore: "restore out/spring --all",
+    report: "report out/spring",
+}
+for _command, _example in _OF_A_BATCH.items():
+    app.command(epilog=f"[dim]Example:[/dim]  vidmerge {_example}")(reporting_errors(_command))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
@@ -289,13 +297,3 @@ def serve(
     """Serve every link of links.csv to browsers."""
     service = open_service(context, store=store)
     service.serve(BatchFolder(directory), (host, port), processes)
-
-
-@app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
-@reporting_errors
-def report(context: typer.Context, directory: Batch) -> None:
-    """Write report.html and report.json again from the ledger, and print the short table."""
-    from batch.cli.result_tables import show_summary
-
-    folder = BatchFolder(directory)
-    show_summary(Console(), open_service(context).report(folder), folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -75,6 +76,8 @@ def _check_pronunciations(table: dict[str, str]) -> dict[str, str]:
     return table
 
 
+LinksExpire = Annotated[int, Field(strict=True, ge=1, le=3650)] | date
+"""Some days after a link was made, or after a day."""
 Locale = Annotated[Text, AfterValidator(_check_locale)]
 LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

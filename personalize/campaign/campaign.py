@@ -22,6 +22,7 @@ from personalize.campaign.allowed_values import (
     Framing,
     Gesture,
     LineId,
+    LinksExpire,
     Locale,
     MailPicture,
     OnUnsure,
@@ -114,6 +115,7 @@ class Campaign(_Frozen):
     suppress: tuple[Text, ...] = ()
     speed: Speed = 1.0
     locale: Locale = "en-US"
+    links_expire: LinksExpire | None = None
     notice: NoticeText | None = None
     notice_in: dict[LanguageTag, NoticeText] = {}
     notice_reason: Text | None = None
