@@ -45,5 +45,6 @@ def listen(address: tuple[str, int], count: int = 1) -> list[socket.socket]:
 def _listen(address: tuple[str, int], *, reuse_port: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     made = socket.create_server(address, family=family, backlog=BACKLOG, reuse_port=reuse_port)
-    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT_BYTES)
     return socket.socket(made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach())
