@@ -21,8 +21,9 @@ from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
 from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
-from .store.files import without_secrets
+from .store.kernel_copy import write_all
 from .store.parts import find_parts
+from .store.place import without_secrets
 from .store.retry import CRM_RETRYING, LEDGER_RETRYING, ONCE, RETRYING
 from .store.segment_store import SegmentStore
 from .voice.catalog import (
@@ -101,5 +102,6 @@ __all__ = [
     "voice_facts",
     "voice_like",
     "without_secrets",
+    "write_all",
     "write_webvtt",
 ]

@@ -8,7 +8,6 @@ includes the content's hash they never overwrite each other, and the first sidec
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +26,7 @@ from render_cluster.media.track import (
     Track,
     TrackKind,
 )
+from render_cluster.store.checked_files import TRUSTED_S, CheckedFiles
 from render_cluster.store.files import StoreFiles
 from render_cluster.store.record import (
     folder_of,
@@ -40,9 +40,6 @@ from render_cluster.store.record import (
 from render_cluster.store.retry import RETRYING
 
 _CHECKING_THREADS = 8
-# A disk may change bytes without changing any date, so a file found intact is hashed again; at this
-# interval that costs a busy server less than a thousandth of its time.
-TRUSTED_S = 300.0
 
 
 class SegmentStore:
@@ -69,8 +66,7 @@ class SegmentStore:
         trusted_s: float = TRUSTED_S,
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
-        self._trusted_s = trusted_s
-        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
+        self._checked = CheckedFiles(self._files, trusted_s)
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
     def put_track(
@@ -119,19 +115,15 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        return self._read_whole(track.file)
+        return self._checked.read(track.file)
 
     def check(self, track: Track) -> None:
-        """Makes sure that a track is what was committed.
-
-        It is read and hashed on first use in this process, after it was touched (which only a
-        folder can tell), and every few minutes; in between, a call costs one look at its status.
+        """Makes sure that a track is what was committed, as `CheckedFiles.check` does.
 
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        if not self._is_trusted(track.file):
-            self._read_whole(track.file)
+        self._checked.check(track.file)
 
     def read_range(self, track: Track, offset: int, length: int) -> bytes:
         """`length` bytes of the .m4s from `offset`; the file is checked as by `check`.
@@ -139,14 +131,18 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        file = track.file
-        if not self._is_trusted(file):
-            return self._read_whole(file)[offset : offset + length]
-        data = self._files.read_range(file.path, offset, length)
-        if data is None or len(data) != min(length, file.size_bytes - offset):
-            self._whole.pop(file.path, None)
-            raise CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
-        return data
+        return self._checked.read_range(track.file, offset, length)
+
+    def append_to(self, target: int, ranges: Sequence[tuple[Track, int, int]]) -> None:
+        """Appends ranges of tracks, as (track, offset, length), to an open file.
+
+        Their files are checked as by `check`; of a folder, the kernel copies them.
+
+        Raises:
+            CorruptTrackError: one is missing or not what was committed.
+            OSError: the target cannot be written.
+        """
+        self._checked.append_to(target, [(track.file, at, length) for track, at, length in ranges])
 
     def put_blob(self, kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
         """The committed file of a key: this one, or an earlier writer's that is intact."""
@@ -161,7 +157,7 @@ class SegmentStore:
         found = self._record(kind, key)
         if found:
             self._files.touch(found[0].path)
-        return found and self._read_whole(found[0])
+        return found and self._checked.read(found[0])
 
     def trim(self, kind: str, limit_bytes: int) -> int:
         """Removes the least recently used blobs of a kind, until the rest fits.
@@ -191,7 +187,7 @@ class SegmentStore:
         for path in self._files.sizes(folder_of(kind, key)):
             if path.startswith(f"{folder_of(kind, key)}/{key}-"):
                 self._files.delete(path)
-                self._whole.pop(path, None)
+                self._checked.forget(path)
 
     def intact(self, specs: Iterable[SegmentSpec], *, verify: bool = True) -> set[str]:
         """The keys of those segments whose picture and sound are both present and intact.
@@ -222,7 +218,7 @@ class SegmentStore:
             if not found or sizes.get(found[0].path) != found[0].size_bytes:
                 return False
             if verify:
-                self._read_whole(found[0])
+                self._checked.read(found[0])
         except CorruptTrackError:
             return False
         return True
@@ -251,7 +247,7 @@ class SegmentStore:
         try:
             found = self._record(kind, key)
             if found:
-                self._read_whole(found[0])
+                self._checked.read(found[0])
         except CorruptTrackError:
             self.discard(kind, key)
             return None
@@ -261,28 +257,6 @@ class SegmentStore:
         """The content of a sidecar, once its checksum is verified."""
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
-
-    def _is_trusted(self, file: StoredFile) -> bool:
-        found = self._whole.get(file.path)
-        if found is None or time.monotonic() - found[1] > self._trusted_s:
-            return False
-        return found[0] == self._files.stamp(file.path)
-
-    def _read_whole(self, file: StoredFile) -> bytes:
-        stamp = self._files.stamp(file.path)
-        data = self._files.read(file.path)
-        if data is None:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
-        if len(data) != file.size_bytes:
-            raise CorruptTrackError(
-                file.kind,
-                file.key,
-                f"{file.path}: expected {file.size_bytes} bytes, got {len(data)}",
-            )
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
-        self._whole[file.path] = (stamp, time.monotonic())
-        return data
 
     def _check_decoder_config(self, encoded: EncodedTrack) -> None:
         """Requires one decoder configuration per profile, so that its tracks can share a header."""

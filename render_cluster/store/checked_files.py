@@ -1,0 +1,103 @@
+"""Stored files that are read only once they are known to be what was committed."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Sequence
+
+from render_cluster.media.track import CorruptTrackError, StoredFile
+from render_cluster.store.files import StoreFiles
+
+# A disk may change bytes without changing any date, so a file found intact is hashed again; at this
+# interval that costs a busy server less than a thousandth of its time.
+TRUSTED_S = 300.0
+
+
+class CheckedFiles:
+    """Reads files and checks their size and SHA-256. Threads may share one.
+
+    Args:
+        files: where they are.
+        trusted_s: how long a file that was found intact is trusted before it is hashed again.
+    """
+
+    def __init__(self, files: StoreFiles, trusted_s: float) -> None:
+        self._files = files
+        self._trusted_s = trusted_s
+        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
+
+    def read(self, file: StoredFile) -> bytes:
+        """The whole file.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        stamp = self._files.stamp(file.path)
+        data = self._files.read(file.path)
+        if data is None:
+            raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
+        if len(data) != file.size_bytes:
+            raise CorruptTrackError(
+                file.kind,
+                file.key,
+                f"{file.path}: expected {file.size_bytes} bytes, got {len(data)}",
+            )
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
+        self._whole[file.path] = (stamp, time.monotonic())
+        return data
+
+    def check(self, file: StoredFile) -> None:
+        """Makes sure that a file is what was committed.
+
+        It is read and hashed on first use in this process, after it was touched (which only a
+        folder can tell), and every few minutes; in between, a call costs one look at its status.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        if not self._is_trusted(file):
+            self.read(file)
+
+    def read_range(self, file: StoredFile, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset` of a file that is checked as by `check`.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        if not self._is_trusted(file):
+            return self.read(file)[offset : offset + length]
+        data = self._files.read_range(file.path, offset, length)
+        if data is None or len(data) != min(length, file.size_bytes - offset):
+            raise self._is_short(file)
+        return data
+
+    def append_to(self, target: int, ranges: Sequence[tuple[StoredFile, int, int]]) -> None:
+        """Appends ranges, as (file, offset, length), to an open file; all are checked first.
+
+        Raises:
+            CorruptTrackError: a file is missing or not what was committed.
+            OSError: the target cannot be written.
+        """
+        for file, _, _ in ranges:
+            self.check(file)
+        places = [(file.path, offset, length) for file, offset, length in ranges]
+        if not self._files.append_to(target, places):
+            for file, _, _ in ranges:  # to name the one at fault, which changed just now
+                self.read(file)
+            raise self._is_short(ranges[0][0])
+
+    def forget(self, path: str) -> None:
+        """No longer trusts a file."""
+        self._whole.pop(path, None)
+
+    def _is_trusted(self, file: StoredFile) -> bool:
+        found = self._whole.get(file.path)
+        if found is None or time.monotonic() - found[1] > self._trusted_s:
+            return False
+        return found[0] == self._files.stamp(file.path)
+
+    def _is_short(self, file: StoredFile) -> CorruptTrackError:
+        self.forget(file.path)
+        return CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
