@@ -25,9 +25,10 @@ from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
 from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
-from .store.files import without_secrets
+from .store.kernel_copy import write_all
 from .store.open_files import OpenFile
 from .store.parts import find_parts, find_track
+from .store.place import without_secrets
 from .store.retry import CRM_RETRYING, LEDGER_RETRYING, ONCE, RETRYING
 from .store.segment_store import SegmentStore
 from .voice.catalog import (
@@ -121,5 +122,6 @@ __all__ = [
     "voice_like",
     "with_marks",
     "without_secrets",
+    "write_all",
     "write_webvtt",
 ]

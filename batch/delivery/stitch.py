@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
 from personalize.whole_file import whole_file
-from render_cluster import Movie, Piece, SegmentStore, layout_movie
+from render_cluster import Movie, Piece, SegmentStore, layout_movie, write_all
 
 # What the server buffers for a reader that reads nothing.
 _AT_ONCE_BYTES = 1 << 18
@@ -33,7 +32,7 @@ def read_movie(
         raise ValueError(f"expected a range within {movie.size_bytes} bytes, got {start}-{stop}")
     for piece in pieces_between(movie, start, stop):
         store.check(piece.track)
-    return _ranges(movie, store, start, stop, _AT_ONCE_BYTES)
+    return _ranges(movie, store, start, stop)
 
 
 def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
@@ -45,21 +44,21 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
         CorruptTrackError: a file of the store is not what was committed; `path` is left as it was.
         OSError: the file cannot be written.
     """
-    with whole_file(path) as beside, beside.open("xb") as file:
-        # Checked as it is read: a damaged file ends the block before the rename.
-        file.writelines(_ranges(movie, store, 0, movie.size_bytes))
+    with whole_file(path) as beside, beside.open("xb", buffering=0) as file:
+        write_all(file.fileno(), movie.header)
+        # Checked before it is copied: a damaged file ends the block before the rename.
+        pieces = [(piece.track, piece.offset, piece.length) for piece in movie.pieces]
+        store.append_to(file.fileno(), pieces)
 
 
-def _ranges(
-    movie: Movie, store: SegmentStore, start: int, stop: int, most_bytes: int = sys.maxsize
-) -> Iterator[bytes]:
+def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:
     if start < min(stop, len(movie.header)):
         yield movie.header[start:stop]
     for piece in pieces_between(movie, start, stop):
         begin = max(start - piece.start, 0)
         end = min(stop - piece.start, piece.length)
-        for at in range(begin, end, most_bytes):
-            length = min(end - at, most_bytes)
+        for at in range(begin, end, _AT_ONCE_BYTES):
+            length = min(end - at, _AT_ONCE_BYTES)
             yield store.read_range(piece.track, piece.offset + at, length)
 
 

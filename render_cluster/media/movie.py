@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-import numpy as np
-
 from personalize.errors import StageError
-from render_cluster.media.mp4_boxes import box, data_box_header, full_box
+from render_cluster.media.mp4_boxes import box, data_box_header
 from render_cluster.media.mp4_headers import edit_list, movie_header, track_box
+from render_cluster.media.sample_tables import SampleTables, picture_tables, sound_tables
 from render_cluster.media.text_track import Cue, TextTrack, text_track, text_track_box
-from render_cluster.media.track import Track, TrackFacts
+from render_cluster.media.track import Track
 
 Parts = Sequence[tuple[Track, Track]]
 
@@ -59,7 +58,11 @@ def layout_movie(parts: Parts, cues: Sequence[Cue] = (), language: str = "und") 
     _check(parts)
     tracks = [track for part in parts for track in part]
     lengths = [track.facts.data_bytes for track in tracks]
-    ticks = sum(picture.facts.ticks for picture, _ in parts)
+    tables = (
+        picture_tables([picture.facts for picture, _ in parts]),
+        sound_tables([sound.facts for _, sound in parts]),
+    )
+    ticks = tables[0].ticks
     captions = text_track(cues, ticks, language) if cues else None
     first = captions.data if captions else b""
     data_header = data_box_header(len(first) + sum(lengths))
@@ -68,10 +71,10 @@ def layout_movie(parts: Parts, cues: Sequence[Cue] = (), language: str = "und") 
     # The size of `moov` depends only on the width of the offsets, not on their values.
     starts = list(accumulate(lengths, initial=len(first)))
     is_wide = starts[-1] >= 1 << 31
-    moov_bytes = len(_moov(parts, captions, starts, is_wide=is_wide))
+    moov_bytes = len(_moov(parts, tables, captions, starts, is_wide=is_wide))
     before = len(head) + moov_bytes + len(data_header)
     starts = [start + before for start in starts]
-    moov = _moov(parts, captions, starts, is_wide=is_wide)
+    moov = _moov(parts, tables, captions, starts, is_wide=is_wide)
     pieces = tuple(
         Piece(track, start, track.facts.data_offset_bytes, length)
         for track, start, length in zip(tracks, starts, lengths, strict=False)
@@ -99,100 +102,31 @@ def _check(parts: Parts) -> None:
 
 
 def _moov(
-    parts: Parts, captions: TextTrack | None, starts: Sequence[int], *, is_wide: bool
+    parts: Parts,
+    tables: tuple[SampleTables, SampleTables],
+    captions: TextTrack | None,
+    starts: Sequence[int],
+    *,
+    is_wide: bool,
 ) -> bytes:
     """`moov` with the pieces at `starts`: picture, sound, picture, sound...
 
     The captions lie before the first of them.
     """
-    ticks = sum(picture.facts.ticks for picture, _ in parts)
-    pictures = [picture.facts for picture, _ in parts]
-    sounds = [sound.facts for _, sound in parts]
-    picture_starts, sound_starts = starts[0 : 2 * len(parts) : 2], starts[1 : 2 * len(parts) : 2]
-    delay = -min(min(facts.offsets, default=0) for facts in pictures)
-    return box(
-        "moov",
+    picture, sound = (track.facts for track in parts[0])
+    of_picture, of_sound = tables
+    ticks = of_picture.ticks
+    boxes = [
         movie_header(ticks, 2 + (captions is not None)),
         track_box(
-            pictures[0],
+            picture,
             ticks,
-            edit_list(ticks, delay),
-            b"".join(
-                (
-                    _sample_table(pictures, picture_starts, is_wide=is_wide),
-                    _shown_offsets(pictures, delay),
-                    _sync_samples(pictures),
-                )
-            ),
+            edit_list(ticks, of_picture.delay),
+            of_picture.at(starts[0:-1:2], is_wide=is_wide),
         ),
-        track_box(
-            sounds[0],
-            ticks,
-            edit_list(ticks, 0),
-            _sample_table(sounds, sound_starts, is_wide=is_wide) + _roll(sounds),
-        ),
-        text_track_box(
-            captions, ticks, pictures[0].size_px, starts[0] - len(captions.data), is_wide=is_wide
-        )
-        if captions
-        else b"",
-    )
-
-
-def _sample_table(facts: Sequence[TrackFacts], starts: Sequence[int], *, is_wide: bool) -> bytes:
-    """`stts`, `stsz`, `stsc` and `stco` or `co64`: one chunk per segment."""
-    counts = [len(f.sizes_bytes) for f in facts]
-    total = sum(counts)
-    sizes = np.concatenate([np.array(f.sizes_bytes, np.int64) for f in facts]).astype(">u4")
-    chunks = [
-        (chunk, count, 1)
-        for chunk, count in enumerate(counts, 1)
-        if chunk == 1 or count != counts[chunk - 2]
+        track_box(sound, ticks, edit_list(ticks, 0), of_sound.at(starts[1:-1:2], is_wide=is_wide)),
     ]
-    offsets = np.array(starts, ">u8" if is_wide else ">u4")
-    return b"".join(
-        (
-            full_box("stts", 0, 0, struct.pack(">III", 1, total, facts[0].sample_ticks)),
-            full_box("stsz", 0, 0, struct.pack(">II", 0, total), sizes.tobytes()),
-            full_box(
-                "stsc", 0, 0, struct.pack(">I", len(chunks)), np.array(chunks, ">u4").tobytes()
-            ),
-            full_box(
-                "co64" if is_wide else "stco",
-                *(0, 0, struct.pack(">I", len(starts)), offsets.tobytes()),
-            ),
-        )
-    )
-
-
-def _shown_offsets(facts: Sequence[TrackFacts], delay: int) -> bytes:
-    """`ctts`, shifted by `delay` so that none is negative; the edit list undoes the shift.
-
-    Signed offsets (version 1) would need no shift, but muxers have written this form for twenty
-    years, so every player reads it.
-    """
-    offsets = np.concatenate([np.array(f.offsets, np.int64) for f in facts]) + delay
-    first_of_run = np.flatnonzero(np.diff(offsets, prepend=offsets[0] - 1))
-    runs = np.stack(
-        [np.diff(first_of_run, append=len(offsets)), offsets[first_of_run]], axis=1
-    ).astype(">u4")
-    return full_box("ctts", 0, 0, struct.pack(">I", len(runs)), runs.tobytes())
-
-
-def _sync_samples(facts: Sequence[TrackFacts]) -> bytes:
-    """`stss`: every segment begins with the one frame that decodes without others."""
-    firsts = list(accumulate((len(f.sizes_bytes) for f in facts[:-1]), initial=1))
-    return full_box("stss", 0, 0, struct.pack(f">{len(firsts) + 1}I", len(firsts), *firsts))
-
-
-def _roll(facts: Sequence[TrackFacts]) -> bytes:
-    """`sgpd` and `sbgp` "roll": an AAC frame needs the one before it (14496-12, 10.1).
-
-    They also tell QuickTime that the edit list accounts for all priming; without them it assumes an
-    encoder delay of 2,112 samples.
-    """
-    total = sum(len(f.sizes_bytes) for f in facts)
-    needs_one_before = struct.pack(">4sIIh", b"roll", 2, 1, -1)
-    return full_box("sgpd", 1, 0, needs_one_before) + full_box(
-        "sbgp", 0, 0, struct.pack(">4sIII", b"roll", 1, total, 1)
-    )
+    if captions:
+        at = starts[0] - len(captions.data)
+        boxes.append(text_track_box(captions, ticks, picture.size_px, at, is_wide=is_wide))
+    return box("moov", *boxes)

@@ -9,18 +9,25 @@ import errno
 import os
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import pyarrow as pa
 from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
 from tenacity import Retrying
 
-from personalize.errors import ConfigError, StageError, TransientError, VidmergeError
-from render_cluster.store.folder_files import open_beneath, read_beneath, refuse_links
+from personalize.errors import StageError, TransientError, VidmergeError
+from render_cluster.store.folder_files import (
+    append_beneath,
+    open_beneath,
+    read_beneath,
+    refuse_links,
+)
+from render_cluster.store.kernel_copy import write_all
 from render_cluster.store.open_files import OpenFile, OpenFiles, Stamp, stamp_of
+from render_cluster.store.place import open_place, without_secrets
 from render_cluster.store.retry import RETRYING
 
 _T = TypeVar("_T")
@@ -58,7 +65,9 @@ class StoreFiles:
     ) -> None:
         self.uri = without_secrets(uri)
         self._retrying = retrying
-        self._fs, self._root = (filesystem, uri) if filesystem else _open(uri, must_exist)
+        self._fs, self._root = (
+            (filesystem, uri) if filesystem else open_place(uri, must_exist=must_exist)
+        )
         self._is_folder = isinstance(self._fs, LocalFileSystem)
         self._open_files = OpenFiles(lambda path: open_beneath(self._root, path))
 
@@ -84,6 +93,23 @@ class StoreFiles:
                 return bytes(file.read(length))
 
         return self._tried("read", path, read)
+
+    def append_to(self, target: int, ranges: Sequence[tuple[str, int, int]]) -> bool:
+        """Appends ranges of files, as (path, offset, length), to an open file, in one attempt.
+
+        False if a file is missing or ends too early.
+        """
+        if not self._is_folder:
+            pieces = (self.read_range(*place) for place in ranges)
+            wanted = (length for _, _, length in ranges)
+            return all(map(partial(_append, target), pieces, wanted))
+        start = os.lseek(target, 0, os.SEEK_CUR)
+
+        def append() -> bool:
+            os.lseek(target, start, os.SEEK_SET)  # an attempt before this one may have failed
+            return append_beneath(self._root, ranges, target)
+
+        return bool(self._tried("copy", ranges[0][0] if ranges else "", append))
 
     def write_new(self, path: str, data: bytes) -> bool:
         """Writes a whole file or nothing; False, with nothing written, if it already exists.
@@ -233,39 +259,9 @@ class StoreFiles:
             return  # the first failure is the one to report
 
 
-def _open(uri: str, must_exist: bool) -> tuple[FileSystem, str]:
-    """The file system of a URI or a folder (created if necessary), and the root in it."""
-    if "://" not in uri:
-        uri = Path(uri).expanduser().absolute().as_uri()
-    try:
-        filesystem, root = FileSystem.from_uri(uri)
-        if must_exist:
-            if filesystem.get_file_info(root).type != FileType.Directory:
-                raise FileNotFoundError(errno.ENOENT, "there is no such folder")
-        elif isinstance(filesystem, LocalFileSystem):
-            Path(root).mkdir(parents=True, exist_ok=True)
-    except (pa.ArrowInvalid, OSError) as error:
-        asked = "the folder of a store" if must_exist else "a folder that you may write to"
-        raise ConfigError(
-            f"cannot open the store {without_secrets(uri)}: {_first_line(error)}. "
-            f"Give {asked}, or an address such as s3://bucket/folder, "
-            f"with --store, VIDMERGE_STORE or vidmerge.toml."
-        ) from error
-    return filesystem, root.rstrip("/")
-
-
-def _first_line(error: Exception) -> str:
-    lines = without_secrets(str(error)).splitlines()
-    return lines[0] if lines else type(error).__name__
-
-
-def without_secrets(uri: str) -> str:
-    """A URI that is safe in messages: s3:// URIs can contain an access key and its secret.
-
-    A secret may contain `/`, so everything up to the last `@` is removed, and the values of
-    options.
-    """
-    return re.sub(r"([?&][^=&#\s]*=)[^&#\s]*", r"\1***", re.sub(r"//\S*@", "//", uri))
+def _append(target: int, data: bytes | None, length: int) -> bool:
+    write_all(target, data or b"")
+    return data is not None and len(data) == length
 
 
 def _take_name(beside: Path, final: Path) -> bool:

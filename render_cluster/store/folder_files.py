@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Sequence
+
+from render_cluster.store.kernel_copy import copy_range
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Opening a FIFO must not wait for the other end.
@@ -33,20 +36,55 @@ def open_beneath(root: str, path: str) -> int:
         FileNotFoundError: there is no such file.
         NotADirectoryError: a folder on the way is a link.
     """
-    *folders, name = path.split("/")
-    here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for folder in folders:
-            below = _open_folder(folder, here)
-            os.close(here)
-            here = below
-        descriptor = _open_file(name, here)
-    finally:
-        os.close(here)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise FileNotFoundError(errno.ENOENT, "is not a regular file", path)
-    return descriptor
+    with OpenFolders(root) as folders:
+        return folders.open(path)
+
+
+def append_beneath(root: str, ranges: Sequence[tuple[str, int, int]], target: int) -> bool:
+    """Appends ranges of files below `root`, as (path, offset, length), to an open file.
+
+    Files are opened as by `open_beneath`, which says what is raised. False if one ends too early.
+    """
+    with OpenFolders(root) as folders:
+        for path, offset, length in ranges:
+            source = folders.open(path)
+            try:
+                if copy_range(source, target, offset, length) != length:
+                    return False
+            finally:
+                os.close(source)
+    return True
+
+
+class OpenFolders:
+    """Opens files below a root, and each folder on the way once. Closes the folders at the end."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._open: dict[str, int] = {}
+
+    def __enter__(self) -> OpenFolders:
+        self._open[""] = os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for descriptor in self._open.values():
+            os.close(descriptor)
+
+    def open(self, path: str) -> int:
+        """A descriptor for reading, which the caller closes; raises as `open_beneath` does."""
+        folder, _, name = path.rpartition("/")
+        descriptor = _open_file(name, self._folder(folder))
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise FileNotFoundError(errno.ENOENT, "is not a regular file", path)
+        return descriptor
+
+    def _folder(self, folder: str) -> int:
+        if folder not in self._open:
+            above, _, name = folder.rpartition("/")
+            self._open[folder] = _open_folder(name, self._folder(above))
+        return self._open[folder]
 
 
 def refuse_links(root: str, path: str) -> None:

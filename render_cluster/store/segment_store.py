@@ -26,10 +26,10 @@ from render_cluster.media.track import (
     Track,
     TrackKind,
 )
+from render_cluster.store.checked_files import CheckedFiles
 from render_cluster.store.files import StoreFiles
 from render_cluster.store.open_files import OpenFile, Stamp
 from render_cluster.store.record import (
-    check_bytes,
     folder_of,
     read_record,
     record_bytes,
@@ -39,7 +39,7 @@ from render_cluster.store.record import (
     track_record,
 )
 from render_cluster.store.retry import RETRYING
-from render_cluster.store.trusted_files import TRUSTED_S, TrustedFiles
+from render_cluster.store.trusted_files import TRUSTED_S
 
 _CHECKING_THREADS = 8
 
@@ -68,7 +68,7 @@ class SegmentStore:
         trusted_s: float = TRUSTED_S,
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
-        self._trusted = TrustedFiles(self._files.stamp, trusted_s)
+        self._checked = CheckedFiles(self._files, trusted_s)
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
     def put_track(
@@ -117,23 +117,19 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        return self._read_whole(track.file)
+        return self._checked.read(track.file)
 
     def check(self, track: Track) -> None:
-        """Makes sure that a track is what was committed.
-
-        It is read and hashed on first use in this process, after it was touched (which only a
-        folder can tell), and every few minutes; in between, a call costs one look at its status.
+        """Makes sure that a track is what was committed, as `CheckedFiles.check` does.
 
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        if self._trusted.find(track.path) is None:
-            self._read_whole(track.file)
+        self._checked.check(track.file)
 
     def is_trusted(self, track: Track) -> bool:
         """Whether `check` would return at once: it was found intact and not touched since."""
-        return self._trusted.find(track.path) is not None
+        return self._checked.is_trusted(track.file)
 
     def open(self, track: Track) -> OpenFile | None:
         """A track as a file to send from, just after its check; None if it is not in a folder.
@@ -141,14 +137,7 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it was not checked, or is not what was checked.
         """
-        if not self._files.is_folder:
-            return None
-        stamp = self._trusted.last(track.path)
-        opened = stamp and self._files.open(track.path, stamp)
-        if not opened:
-            self._trusted.forget(track.path)
-            raise CorruptTrackError(track.file.kind, track.key, f"{track.path} was changed")
-        return opened
+        return self._checked.open(track.file)
 
     def stamp(self, kind: str, key: str) -> Stamp:
         """Changes when something else is committed under a key; always () if not in a folder."""
@@ -160,14 +149,18 @@ class SegmentStore:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        file = track.file
-        if self._trusted.find(file.path) is None:
-            return self._read_whole(file)[offset : offset + length]
-        data = self._files.read_range(file.path, offset, length)
-        if data is None or len(data) != min(length, file.size_bytes - offset):
-            self._trusted.forget(file.path)
-            raise CorruptTrackError(file.kind, file.key, f"{file.path} is shorter than committed")
-        return data
+        return self._checked.read_range(track.file, offset, length)
+
+    def append_to(self, target: int, ranges: Sequence[tuple[Track, int, int]]) -> None:
+        """Appends ranges of tracks, as (track, offset, length), to an open file.
+
+        Their files are checked as by `check`; of a folder, the kernel copies them.
+
+        Raises:
+            CorruptTrackError: one is missing or not what was committed.
+            OSError: the target cannot be written.
+        """
+        self._checked.append_to(target, [(track.file, at, length) for track, at, length in ranges])
 
     def put_blob(self, kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
         """The committed file of a key: this one, or an earlier writer's that is intact."""
@@ -182,7 +175,7 @@ class SegmentStore:
         found = self._record(kind, key)
         if found:
             self._files.touch(found[0].path)
-        return found and self._read_whole(found[0])
+        return found and self._checked.read(found[0])
 
     def trim(self, kind: str, limit_bytes: int) -> int:
         """Removes the least recently used blobs of a kind, until the rest fits.
@@ -212,7 +205,7 @@ class SegmentStore:
         for path in self._files.sizes(folder_of(kind, key)):
             if path.startswith(f"{folder_of(kind, key)}/{key}-"):
                 self._files.delete(path)
-                self._trusted.forget(path)
+                self._checked.forget(path)
 
     def intact(self, specs: Iterable[SegmentSpec], *, verify: bool = True) -> set[str]:
         """The keys of those segments whose picture and sound are both present and intact.
@@ -243,7 +236,7 @@ class SegmentStore:
             if not found or sizes.get(found[0].path) != found[0].size_bytes:
                 return False
             if verify:
-                self._read_whole(found[0])
+                self._checked.read(found[0])
         except CorruptTrackError:
             return False
         return True
@@ -272,7 +265,7 @@ class SegmentStore:
         try:
             found = self._record(kind, key)
             if found:
-                self._read_whole(found[0])
+                self._checked.read(found[0])
         except CorruptTrackError:
             self.discard(kind, key)
             return None
@@ -282,13 +275,6 @@ class SegmentStore:
         """The content of a sidecar, once its checksum is verified."""
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
-
-    def _read_whole(self, file: StoredFile) -> bytes:
-        stamp = self._files.stamp(file.path)
-        data = self._files.read(file.path)
-        data = check_bytes(file, data)
-        self._trusted.add(file.path, stamp)
-        return data
 
     def _check_decoder_config(self, encoded: EncodedTrack) -> None:
         """Requires one decoder configuration per profile, so that its tracks can share a header."""
