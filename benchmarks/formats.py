@@ -34,7 +34,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from personalize.campaign.campaign import load_campaign
+from personalize.campaign.reading import load_campaign
 from personalize.inspection.inspection import inspect_source
 from personalize.recipients.recipients import find_recipients
 from personalize.source.reading import read_source

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from batch.cli.opening import open_service
 from batch.cli.options import Batch
-from batch.cli.tables import plain_table
 from personalize.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def views(
 
 
 def _show_views(console: Console, totals: ViewTotals) -> None:
+    from batch.cli.tables import plain_table
+
     table = plain_table("", "recipients", "of videos")
     rows = {
         "page fetched by a person": totals.fetched_by_person,

@@ -256,7 +256,7 @@ from pathlib import Path
 from batch.job.folder import BatchFolder
 from batch.job.settings import load_settings
 from batch.web.serving import open_site
-with open_site(BatchFolder(Path("out")), load_settings()) as (library, _batch):
+with open_site(BatchFolder(Path("out")), load_settings()) as (library, _visits, _batch):
     library.find("{token}").movie()
 print([name for name in ("pandas", "torch", "ray", "av", "fastapi") if name in sys.modules])
 """
