@@ -3,10 +3,12 @@
 from .captions.cues import columns_of, paced
 from .captions.segment_cues import segment_cues
 from .captions.webvtt import write_webvtt
+from .checking.movie_check import check_movie
 from .home_folder import data_home, make_data_home
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
+from .media.seal import SealedPart, is_sealed, seal_box, sealed_part
 from .media.sound_file import sound_file
 from .media.text_track import Cue
 from .media.track import CorruptTrackError, StoredFile, Track
@@ -61,6 +63,7 @@ __all__ = [
     "RenderSettings",
     "Resources",
     "Scenery",
+    "SealedPart",
     "SegmentOutcome",
     "SegmentStore",
     "SetupStep",
@@ -71,6 +74,7 @@ __all__ = [
     "VoiceFacts",
     "cast_names",
     "check_encodable",
+    "check_movie",
     "columns_of",
     "data_home",
     "find_guesses",
@@ -81,6 +85,7 @@ __all__ = [
     "is_baked",
     "is_file_name",
     "is_ready",
+    "is_sealed",
     "layout_movie",
     "list_voices",
     "load_recipe",
@@ -94,6 +99,8 @@ __all__ = [
     "render_identity",
     "render_locally",
     "render_segments",
+    "seal_box",
+    "sealed_part",
     "segment_cues",
     "setup_steps",
     "show_presenter",

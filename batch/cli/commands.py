@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.cli.cast_commands import presenter_app, voice_app
+from batch.cli.check import check
 from batch.cli.errors import SOME_FAILED, reporting_errors
 from batch.cli.inspection import inspect
 from batch.cli.links import links
@@ -271,6 +272,9 @@ app.command(
     epilog="[dim]Example:[/dim]  vidmerge links out/spring --for hubspot "
     "--fallback-url https://example.com/video"
 )(reporting_errors(links))
+
+
+app.command(epilog="[dim]Example:[/dim]  vidmerge check out/spring")(reporting_errors(check))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
