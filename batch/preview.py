@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow.compute as pc
 
-from batch.delivery.captions import CaptionedPart, joined_cues
-from batch.delivery.stitch import layout_movie, write_movie
+from batch.delivery.known_segments import KnownSegments
+from batch.delivery.stitch import write_movie
 from batch.job.engine import Render
 from batch.job.job import PlannedJob
 from batch.job.monitor import Monitor
 from batch.run.recorder import segment_state
 from personalize.errors import ConfigError, VidmergeError
 from personalize.plan.segment import SegmentSpec
-from render_cluster import Cue, SegmentOutcome, SegmentStore, Track, find_parts
+from render_cluster import SAMPLE_RATE_HZ, SegmentOutcome, SegmentStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +38,25 @@ def write_preview(
         ConfigError: there is no such row, or it gets no video.
         VidmergeError: a segment failed.
     """
-    variant = _variant_of(planned, row_number)
+    row = _row_of(planned, row_number)
+    variant = planned.plan.variants.slice(row, 1).to_pylist()[0]
     every_spec = planned.plan.specs()
     specs = [every_spec[index] for index in variant["segments"]]
     store = SegmentStore(planned.render_settings.store)
     there = store.intact(specs)
     missing = [spec for spec in dict.fromkeys(specs) if spec.segment_key not in there]
     _render(planned, missing, render, monitor)
-    parts = [find_parts(store, spec) for spec in specs]
-    movie = layout_movie(parts, _cues(planned, variant, parts), variant["language"])
+    movie = KnownSegments(store, planned.plan, every_spec).movie(row)
     try:
         write_movie(movie, store, path)
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror or error}") from error
-    seconds = sum(picture.facts.seconds for picture, _ in parts)
+    seconds = movie.ticks / SAMPLE_RATE_HZ
     return Preview(path, variant["display_name"], seconds, specs, len(missing))
 
 
-def _cues(
-    planned: PlannedJob, variant: dict[str, Any], parts: list[tuple[Track, Track]]
-) -> list[Cue]:
-    segments, language = planned.plan.segments, variant["language"]
-    which = zip(variant["segments"], variant["captions"], parts, strict=True)
-    captioned = [
-        CaptionedPart(
-            segments["captions"][index][caption].as_py(), segments["speech"][index].as_py(), sound
-        )
-        for index, caption, (_, sound) in which
-    ]
-    cues = [part.cues(language) for part in captioned]
-    return joined_cues(cues, [part.sound for part in captioned], language)
-
-
-def _variant_of(planned: PlannedJob, row_number: int) -> dict[str, Any]:
+def _row_of(planned: PlannedJob, row_number: int) -> int:
+    """The row of its variant in the plan."""
     rows = len(planned.recipients.source)
     if not 1 <= row_number <= rows:
         raise ConfigError(f"there is no recipient {row_number}: the file has rows 1 to {rows}")
@@ -79,11 +64,7 @@ def _variant_of(planned: PlannedJob, row_number: int) -> dict[str, Any]:
         for row in rejected.filter(pc.equal(rejected["row_number"], row_number)).to_pylist():
             where = f"column {row['column']}, {row['value']!r}: " if row["column"] else ""
             raise ConfigError(f"recipient {row_number} gets no video: {where}{row['reason']}")
-    variants = planned.plan.variants
-    found: dict[str, Any] = variants.filter(
-        pc.equal(variants["row_number"], row_number)
-    ).to_pylist()[0]
-    return found
+    return int(pc.index(planned.plan.variants["row_number"], row_number).as_py())
 
 
 def _render(

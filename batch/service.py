@@ -21,6 +21,7 @@ from personalize.recipients.recipients import AS_FOUND, ReadingOptions
 from render_cluster import RenderSettings, SetupStep
 
 if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the report code
+    from batch.checking import Checked
     from batch.crm.export import ExportWish
     from batch.crm.hubspot.push import Pushed
     from batch.crm.snippets import Fallback
@@ -181,6 +182,12 @@ class Service:
         place = (told.hubspot_url, told.hubspot_version)
         access = HubSpotAccess(*place, token, told.hubspot_calls_per_s)
         return push(folder, told.ledger, access, by, self.monitor)
+
+    def check(self, path: Path) -> Iterator[Checked]:
+        """What is wrong with a file, with the files of a folder, or with all that a batch made."""
+        from batch.checking import check_path
+
+        return check_path(path, self.settings, self.monitor)
 
     def serve(
         self, folder: BatchFolder, address: tuple[str, int], processes: int | None = None

@@ -3,6 +3,7 @@
 from .captions.cues import columns_of, paced
 from .captions.segment_cues import segment_cues
 from .captions.webvtt import write_webvtt
+from .checking.movie_check import check_movie
 from .home_folder import data_home, make_data_home
 from .lettering.fitting import Fitted, Space, fit
 from .lettering.font_files import fetch_fonts
@@ -10,6 +11,7 @@ from .lettering.fonts import fonts_fingerprint, fonts_of, loses_letters
 from .media.cmaf import init_segment
 from .media.grid import FPS, SAMPLE_RATE_HZ
 from .media.movie import Movie, Piece, layout_movie
+from .media.seal import SealedPart, is_sealed, seal_box, sealed_part
 from .media.sound_file import sound_file
 from .media.text_track import Cue
 from .media.track import CorruptTrackError, StoredFile, Track, TrackKind
@@ -70,6 +72,7 @@ __all__ = [
     "RenderSettings",
     "Resources",
     "Scenery",
+    "SealedPart",
     "SegmentOutcome",
     "SegmentStore",
     "SetupStep",
@@ -82,6 +85,7 @@ __all__ = [
     "VoiceFacts",
     "cast_names",
     "check_encodable",
+    "check_movie",
     "columns_of",
     "data_home",
     "fetch_fonts",
@@ -97,6 +101,7 @@ __all__ = [
     "is_baked",
     "is_file_name",
     "is_ready",
+    "is_sealed",
     "layout_movie",
     "list_voices",
     "load_recipe",
@@ -113,6 +118,8 @@ __all__ = [
     "render_identity",
     "render_locally",
     "render_segments",
+    "seal_box",
+    "sealed_part",
     "segment_cues",
     "setup_steps",
     "show_presenter",

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from batch.cli.cast_commands import presenter_app, voice_app
+from batch.cli.check import check
 from batch.cli.errors import SOME_FAILED, reporting_errors
 from batch.cli.inspection import inspect
 from batch.cli.links import links
@@ -40,17 +41,7 @@ from batch.cli.options import (
 from batch.cli.progress import show_error
 from batch.cli.push import push_app
 from batch.cli.sample import sample
-from batch.cli.say import (
-    Locale,
-    OfCampaign,
-    OfLanguage,
-    OtherVoice,
-    Sentence,
-    Speaker,
-    Values,
-    WavFile,
-    say_sentence,
-)
+from batch.cli.say import say
 from batch.cli.translate import translate
 from batch.cli.visits import report, requests, restore, revoke, views
 from batch.job.folder import BatchFolder, close_to_others
@@ -249,27 +240,9 @@ def _conclude(summary: BatchSummary, folder: BatchFolder) -> None:
         raise typer.Exit(SOME_FAILED)
 
 
-@app.command(
-    epilog='[dim]Example:[/dim]  vidmerge say "Hi {{ first_name }}" --value first_name=Siobhan '
-    "--out hi.wav"
-)
-@reporting_errors
-def say(  # noqa: PLR0913 - each is an argument of the command
-    context: typer.Context,
-    text: Sentence,
-    value: Values = None,
-    campaign: OfCampaign = None,
-    language: OfLanguage = None,
-    voice: OtherVoice = None,
-    locale: Locale = None,
-    out: WavFile = None,
-) -> None:
-    """Show how a sentence is said, word by word and where that comes from, and play it."""
-    speaker = Speaker(campaign, language, voice, locale)
-    say_sentence(open_service(context), text, value or [], speaker, out)
-
-
-_OF_A_BATCH: dict[Callable[..., None], str] = {
+_SAY = 'say "Hi {{ first_name }}" --value first_name=Siobhan --out hi.wav'
+_COMMANDS: dict[Callable[..., None], str] = {
+    say: _SAY,
     links: "links out/spring --for hubspot --fallback-url https://example.com/video",
     views: "views out/spring --csv views.csv",
     requests: "requests out/spring",
@@ -277,8 +250,11 @@ _OF_A_BATCH: dict[Callable[..., None], str] = {
     restore: "restore out/spring --all",
     report: "report out/spring",
 }
-for _command, _example in _OF_A_BATCH.items():
+for _command, _example in _COMMANDS.items():
     app.command(epilog=f"[dim]Example:[/dim]  vidmerge {_example}")(reporting_errors(_command))
+
+
+app.command(epilog="[dim]Example:[/dim]  vidmerge check out/spring")(reporting_errors(check))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")

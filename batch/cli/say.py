@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from batch.cli.opening import open_service
 from personalize.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -58,6 +59,21 @@ class Speaker:
     language: str | None = None
     voice: str | None = None
     locale: str | None = None
+
+
+def say(  # noqa: PLR0913 - each is an argument of the command
+    context: typer.Context,
+    text: Sentence,
+    value: Values = None,
+    campaign: OfCampaign = None,
+    language: OfLanguage = None,
+    voice: OtherVoice = None,
+    locale: Locale = None,
+    out: WavFile = None,
+) -> None:
+    """Show how a sentence is said, word by word and where that comes from, and play it."""
+    speaker = Speaker(campaign, language, voice, locale)
+    say_sentence(open_service(context), text, value or [], speaker, out)
 
 
 def say_sentence(

@@ -12,16 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from batch.delivery.captions import CaptionedPart, joined_cues
 from batch.delivery.guard import Guard
+from batch.delivery.known_segments import KnownSegments
 from batch.delivery.opening_poster import make_opening_poster
-from batch.delivery.stitch import layout_movie, write_movie
+from batch.delivery.stitch import write_movie
 from batch.job.folder import BatchFolder
 from batch.job.monitor import Monitor
 from batch.run.outcomes import Failure, segment_uses, with_failures
 from personalize.plan.plan_tables import Plan
 from personalize.plan.segment import SegmentSpec
-from render_cluster import Cue, SegmentStore, Track, find_parts
+from render_cluster import SegmentStore, find_parts
 
 _POSTERS_AT_ONCE = 256  # so that progress is shown and the queue does not grow with the batch
 
@@ -68,32 +68,6 @@ def deliver(
     return Delivery(outcomes, guard.broken)
 
 
-@dataclass(slots=True)
-class _KnownSegments:
-    """Tracks and cues of segments, found once for all their recipients."""
-
-    store: SegmentStore
-    specs: Sequence[SegmentSpec]
-    shown: pa.ChunkedArray
-    found: dict[int, tuple[Track, Track]] = field(default_factory=dict)
-    made: dict[tuple[int, int, str], list[Cue]] = field(default_factory=dict)
-
-    def parts(self, index: int) -> tuple[Track, Track]:
-        """Picture and sound of a segment."""
-        if index not in self.found:
-            self.found[index] = find_parts(self.store, self.specs[index])
-        return self.found[index]
-
-    def cues(self, index: int, caption: int, language: str) -> list[Cue]:
-        """Its cues for one of its captions, with times from its start."""
-        which = (index, caption, language)
-        if which not in self.made:
-            text = self.shown[index][caption].as_py()
-            part = CaptionedPart(text, self.specs[index].speech, self.parts(index)[1])
-            self.made[which] = part.cues(language)
-        return self.made[which]
-
-
 def _write_videos(
     rows: NDArray[np.int64],
     plan: Plan,
@@ -104,22 +78,17 @@ def _write_videos(
 ) -> dict[int, Failure]:
     """Writes the videos of some variants; returns the failures by index."""
     store, folder = places
-    known = _KnownSegments(store, specs, plan.segments["captions"])
+    known = KnownSegments(store, plan, specs)
+    keys = plan.variants["recipient_key"]
 
-    def write(recipient_key: str, segments: list[int], captions: list[int], language: str) -> None:
-        parts = [known.parts(index) for index in segments]
-        cues = [known.cues(*one, language) for one in zip(segments, captions, strict=True)]
-        joined = joined_cues(cues, [sound for _, sound in parts], language)
-        write_movie(layout_movie(parts, joined, language), store, folder.video(recipient_key))
+    def write(row: int) -> None:
+        write_movie(known.movie(row), store, folder.video(keys[row].as_py()))
 
     failures: dict[int, Failure] = {}
-    columns = [
-        plan.variants[name] for name in ("recipient_key", "segments", "captions", "language")
-    ]
     monitor.begin("videos", len(rows))
     try:
         for row in rows.tolist():
-            failure = guard.failure_of(write, *(column[row].as_py() for column in columns))
+            failure = guard.failure_of(write, row)
             if failure is not None:
                 failures[row] = failure
             monitor.pieces_done()

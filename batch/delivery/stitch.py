@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from personalize.whole_file import whole_file
-from render_cluster import Movie, Piece, SegmentStore, layout_movie, write_all
+from render_cluster import (
+    Movie,
+    Piece,
+    SealedPart,
+    SegmentStore,
+    layout_movie,
+    seal_box,
+    sealed_part,
+    write_all,
+)
 
 # What the server buffers for a reader that reads nothing.
 _AT_ONCE_BYTES = 1 << 18
@@ -36,7 +45,7 @@ def read_movie(
 
 
 def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
-    """Writes the movie beside `path` and renames it there.
+    """Writes the movie beside `path`, sealed at its end, and renames it there.
 
     It is not synced to disk: after a power failure, writing it again takes a millisecond.
 
@@ -47,8 +56,17 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
     with whole_file(path) as beside, beside.open("xb", buffering=0) as file:
         write_all(file.fileno(), movie.header)
         # Checked before it is copied: a damaged file ends the block before the rename.
+        digests = [store.data_sha256(piece.track) for piece in movie.pieces]
         pieces = [(piece.track, piece.offset, piece.length) for piece in movie.pieces]
         store.append_to(file.fileno(), pieces)
+        write_all(file.fileno(), _seal(movie, digests))
+
+
+def _seal(movie: Movie, digests: Sequence[bytes]) -> bytes:
+    """The box at the end by which `vidmerge check` finds any change of a file."""
+    pieces = zip(movie.pieces, digests, strict=True)
+    parts = [SealedPart(piece.length, digest) for piece, digest in pieces]
+    return seal_box([sealed_part(movie.header), *parts])
 
 
 def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:

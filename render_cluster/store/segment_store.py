@@ -69,6 +69,7 @@ class SegmentStore:
     ) -> None:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
         self._checked = CheckedFiles(self._files, trusted_s)
+        self._data_sha256: dict[str, bytes] = {}  # path: of its samples
         self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
 
     def put_track(
@@ -161,6 +162,18 @@ class SegmentStore:
             OSError: the target cannot be written.
         """
         self._checked.append_to(target, [(track.file, at, length) for track, at, length in ranges])
+
+    def data_sha256(self, track: Track) -> bytes:
+        """SHA-256 of a track's samples: read once in a process, which also checks the file.
+
+        Raises:
+            CorruptTrackError: it is missing or not what was committed.
+        """
+        known = self._data_sha256.get(track.path)
+        if known is None:
+            samples = self._checked.read(track.file)[track.facts.data_offset_bytes :]
+            known = self._data_sha256[track.path] = hashlib.sha256(samples).digest()
+        return known
 
     def put_blob(self, kind: str, key: str, data: bytes, suffix: str) -> StoredFile:
         """The committed file of a key: this one, or an earlier writer's that is intact."""

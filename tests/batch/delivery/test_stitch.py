@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from batch.delivery.stitch import layout_movie, read_movie, write_movie
 from personalize.errors import StageError
+from render_cluster.checking.movie_check import check_movie
 from render_cluster.media.grid import SAMPLE_RATE_HZ, SAMPLES_PER_FRAME, STEP_SAMPLES
 from render_cluster.media.mp4_boxes import find_box, read_boxes
 from render_cluster.media.track import CorruptTrackError
@@ -117,7 +118,10 @@ def test_writing_and_reading_give_the_same_bytes(library, tmp_path):
     path.parent.mkdir()
     path.write_bytes(b"old")
     write_movie(movie, library.store, path)
-    assert path.read_bytes() == _bytes(library, movie)
+    written = path.read_bytes()
+    assert written[: movie.size_bytes] == _bytes(library, movie)
+    assert [b.type for b in read_boxes(written)] == ["ftyp", "moov", "mdat", "uuid"]
+    assert check_movie(written, must_be_sealed=True) == []
     assert [p.name for p in path.parent.iterdir()] == ["a.mp4"]
 
 
