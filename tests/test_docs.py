@@ -115,7 +115,7 @@ def test_the_readme_is_one_page_that_leads_to_the_others():
     readme = _text(ROOT / "README.md")
     assert len(readme.splitlines()) <= 110
     everyday = set(re.findall(r"^\| `vidmerge ([a-z]+)", readme, re.MULTILINE))
-    assert everyday == {"inspect", "plan", "preview", "run", "serve", "report"}
+    assert everyday == {"inspect", "plan", "preview", "run", "serve", "views", "requests", "report"}
     assert "](docs/README.md)" in readme
 
 
