@@ -49,12 +49,16 @@ class ViewsLedger:
             self._transactions.write(add)
 
     def all(self) -> Rows:
-        """Every row, by recipient."""
+        """Every row, by recipient; none in a ledger from before views were counted."""
         mine = sa.select(_VIEW).where(_VIEW.c.batch_id == self._batch_id)
         query = mine.order_by(_VIEW.c.recipient_key, _VIEW.c.event)
-        return self._transactions.read(
-            lambda connection: [dict(row) for row in connection.execute(query).mappings()]
-        )
+
+        def read(connection: sa.Connection) -> Rows:
+            if not sa.inspect(connection).has_table(_VIEW.name):
+                return []
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+        return self._transactions.read(read)
 
     def totals(self) -> dict[str, int]:
         """How many recipients had each event at least once."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ import pyarrow.compute as pc
 from batch.crm.contacts import Batch
 from batch.crm.import_files import select_people, usable_keys
 from batch.crm.tool import KeyKind, find_tool
+from batch.visits.watched import NOT_WATCHED, Watched
 
 _ROWS_AT_ONCE = 10_000
 
@@ -44,7 +47,8 @@ class Change:
 class Changes:
     """What to write, by which key, and whose row cannot be written and why.
 
-    `rows` has row_number, key, url, picture and status of one row for each contact.
+    `rows` has row_number, key, url, picture and status of one row for each contact; `watched` what
+    was watched, by row number.
     """
 
     by: KeyKind
@@ -52,6 +56,7 @@ class Changes:
     campaign: str
     made_at: str
     left_out: tuple[tuple[int, str], ...]
+    watched: Mapping[int, Watched]
 
     def __len__(self) -> int:
         return int(self.rows.num_rows)
@@ -68,16 +73,33 @@ class Changes:
             "vidmerge_batch": self.campaign,
             "vidmerge_made_at": self.made_at,
         }
+        seen = self.watched.get(row["row_number"], NOT_WATCHED)
+        properties |= {
+            "vidmerge_plays": str(seen.plays),
+            "vidmerge_reached": seen.reached,
+            "vidmerge_played_at": in_hubspot(seen.last_at) if seen.last_at else "",
+        }
         return Change(row["row_number"], row["key"], properties)
 
 
-def find_changes(batch: Batch, made_at: str, by: KeyKind | None = None) -> Changes:
+def in_hubspot(time: datetime) -> str:
+    """A time in UTC as HubSpot reads it: ISO 8601 with milliseconds."""
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def find_changes(
+    batch: Batch,
+    made_at: str,
+    by: KeyKind | None = None,
+    watched: Mapping[int, Watched] = MappingProxyType({}),
+) -> Changes:
     """The values of every contact, also of those without a video: an old link must not stay.
 
     Args:
         batch: the people and their links.
         made_at: when the last run ended, in ISO 8601.
         by: what HubSpot finds people by; None chooses it.
+        watched: what was watched, by row number.
 
     Raises:
         ConfigError: nobody has a video, or a key.
@@ -93,7 +115,7 @@ def find_changes(batch: Batch, made_at: str, by: KeyKind | None = None) -> Chang
     rows = _first_of_each(everybody.filter(pc.or_(watches, other)))
     columns = rows.select(["row_number", "key", "url", "picture", "status"])
     left_out = [(row["row_number"], row["reason"]) for row in selection.left_out.to_pylist()]
-    return Changes(key.by, columns, batch.campaign, made_at, tuple(left_out))
+    return Changes(key.by, columns, batch.campaign, made_at, tuple(left_out), watched)
 
 
 def _first_of_each(rows: pa.Table) -> pa.Table:

@@ -42,6 +42,28 @@ PROPERTIES = (
         "date",
         ("string",),
     ),
+    Property(
+        "vidmerge_plays",
+        "Video plays",
+        "How often the video was played",
+        "number",
+        "number",
+        ("string",),
+    ),
+    Property(
+        "vidmerge_reached",
+        "Video watched to",
+        "The last line of the script that was reached, or end",
+        also=("enumeration",),
+    ),
+    Property(
+        "vidmerge_played_at",
+        "Video played at",
+        "When the video was played last",
+        "datetime",
+        "date",
+        ("string",),
+    ),
 )
 
 

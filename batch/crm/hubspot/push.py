@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from batch.crm.contacts import LOCAL_HOSTS, read_batch
 from batch.crm.hubspot.batches import MOST_CONTACTS, write_contacts
-from batch.crm.hubspot.changes import Change, Changes, find_changes
+from batch.crm.hubspot.changes import Change, Changes, find_changes, in_hubspot
 from batch.crm.hubspot.client import HubSpot, HubSpotAccess, RefusedError
 from batch.crm.hubspot.properties import create_properties
 from batch.crm.tool import KeyKind
@@ -20,6 +20,7 @@ from batch.delivery.our_cells import harmless
 from batch.job.folder import BatchFolder, sole_run, writing_csv
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
+from batch.visits.watched import find_watched
 from personalize.errors import ConfigError, VidmergeError
 
 _SHOWN = 3
@@ -98,8 +99,8 @@ def _changes(folder: BatchFolder, ledger: Ledger, by: KeyKind | None) -> Changes
         raise ConfigError(f"no run of the batch in {folder.root} has ended; run it again")
     made_at: datetime = ended[-1]
     utc = made_at.replace(tzinfo=UTC) if made_at.tzinfo is None else made_at.astimezone(UTC)
-    when = utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return find_changes(read_batch(folder, ledger), when, by)
+    watched = find_watched(folder, ledger)
+    return find_changes(read_batch(folder, ledger), in_hubspot(utc), by, watched)
 
 
 def _account(hubspot: HubSpot) -> str:

@@ -12,7 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 
 TOKEN = "pat-eu1-0123-abcd"
-_TYPES = {"string": {"text", "textarea"}, "datetime": {"date"}, "enumeration": {"select"}}
+_TYPES = {
+    "number": {"number"},
+    "string": {"text", "textarea"},
+    "datetime": {"date"},
+    "enumeration": {"select"},
+}
 
 
 class HubSpotServer(ThreadingHTTPServer):

@@ -8,6 +8,7 @@ import pytest
 
 from batch.crm.hubspot.client import HubSpotAccess
 from batch.crm.hubspot.properties import PROPERTIES
+from batch.ledger.ledger import Ledger
 from personalize.errors import ConfigError
 from tests.batch.crm.accounts import HEADER, contacts
 from tests.batch.crm.conftest import rows_of
@@ -52,7 +53,29 @@ def test_a_second_push_writes_nothing_and_a_change_only_itself(server, push, wor
         "vidmerge_status": "rejected",
         "vidmerge_batch": "Test",
         "vidmerge_made_at": server.values("150")["vidmerge_made_at"],
+        "vidmerge_plays": "0",
+        "vidmerge_reached": "",
+        "vidmerge_played_at": "",
     }
+
+
+def test_what_was_watched_is_written_back_later_and_only_that(server, push, workplace):
+    push(contacts(3))
+    folder = workplace.job().folder
+    with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
+        ledger.views.add({
+            ("2", "played"): 2, ("2", "line:greeting"): 1, ("2", "line:company"): 1,
+            ("3", "played"): 1, ("3", "line:greeting"): 1, ("3", "finished"): 1,
+            ("1", "fetched_machine"): 5,
+        })  # fmt: skip
+    assert "written   2 of 3 contacts" in push(None).stdout
+    watched = {
+        row: (server.values(row)["vidmerge_plays"], server.values(row)["vidmerge_reached"])
+        for row in ("1", "2", "3")
+    }
+    assert watched == {"1": ("0", ""), "2": ("2", "company"), "3": ("1", "end")}
+    assert server.values("2")["vidmerge_played_at"].endswith("Z")
+    assert "written   0 of 3 contacts" in push(None).stdout
 
 
 def test_another_account_is_told_everything(server, push):
