@@ -27,6 +27,7 @@ from render_cluster.media.track import (
     TrackKind,
 )
 from render_cluster.store.checked_files import CheckedFiles
+from render_cluster.store.decoder_configs import DecoderConfigs
 from render_cluster.store.files import StoreFiles
 from render_cluster.store.open_files import OpenFile, Stamp
 from render_cluster.store.record import (
@@ -70,7 +71,7 @@ class SegmentStore:
         self._files = StoreFiles(str(uri), filesystem, retrying, must_exist=must_exist)
         self._checked = CheckedFiles(self._files, trusted_s)
         self._data_sha256: dict[str, bytes] = {}  # path: of its samples
-        self._decoder_configs: dict[str, str] = {}  # profile: the one that its tracks share
+        self._decoder_configs = DecoderConfigs(self.put_blob, self.blob)
 
     def put_track(
         self, kind: TrackKind, key: str, encoded: EncodedTrack, words_ms: Sequence[int] = ()
@@ -95,7 +96,7 @@ class SegmentStore:
             check_segment(encoded)
         except ValueError as error:
             raise StageError("store", f"{kind} {key}: {error}") from error
-        self._check_decoder_config(encoded)
+        self._decoder_configs.check(encoded)
         record = track_record(encoded.facts, words_ms)
         return track_of(*self._put(kind, key, encoded.data, ".m4s", record))
 
@@ -288,19 +289,3 @@ class SegmentStore:
         """The content of a sidecar, once its checksum is verified."""
         raw = self._files.read(sidecar_of(kind, key))
         return None if raw is None else read_record(kind, key, raw)
-
-    def _check_decoder_config(self, encoded: EncodedTrack) -> None:
-        """Requires one decoder configuration per profile, so that its tracks can share a header."""
-        facts = encoded.facts
-        expected = self._decoder_configs.get(facts.profile)
-        if expected is None:
-            key = hashlib.sha256(facts.profile.encode()).hexdigest()[:40]
-            self.put_blob("profile", key, facts.decoder_config_hex.encode(), ".txt")
-            expected = (self.blob("profile", key) or b"").decode()
-            self._decoder_configs[facts.profile] = expected
-        if facts.decoder_config_hex != expected:
-            raise StageError(
-                "store",
-                f"decoder configuration {facts.decoder_config_hex} is not {expected}, which all "
-                f"other tracks of profile {facts.profile!r} have",
-            )
