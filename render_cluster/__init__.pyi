@@ -23,6 +23,7 @@ from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
 from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
+from .store.files import StoreFiles
 from .store.kernel_copy import write_all
 from .store.parts import find_parts
 from .store.place import without_secrets
@@ -68,6 +69,7 @@ __all__ = [
     "SegmentStore",
     "SetupStep",
     "Speech",
+    "StoreFiles",
     "StoredFile",
     "Track",
     "Voice",

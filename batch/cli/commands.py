@@ -14,6 +14,7 @@ from rich.logging import RichHandler
 from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.check import check
 from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.export import export
 from batch.cli.inspection import inspect
 from batch.cli.links import links
 from batch.cli.names import names_app
@@ -39,6 +40,7 @@ from batch.cli.options import (
 )
 from batch.cli.progress import show_error
 from batch.cli.push import push_app
+from batch.cli.report import report
 from batch.cli.sample import sample
 from batch.cli.say import (
     Locale,
@@ -276,6 +278,10 @@ app.command(
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge check out/spring")(reporting_errors(check))
 
+app.command(
+    epilog="[dim]Example:[/dim]  vidmerge export out/spring --to s3://bucket/spring --as hls"
+)(reporting_errors(export))
+
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")
 @reporting_errors
@@ -290,11 +296,4 @@ def serve(
     open_service(context, store=store).serve(BatchFolder(directory), (host, port))
 
 
-@app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")
-@reporting_errors
-def report(context: typer.Context, directory: Batch) -> None:
-    """Write report.html and report.json again from the ledger, and print the short table."""
-    from batch.cli.result_tables import show_summary
-
-    folder = BatchFolder(directory)
-    show_summary(Console(), open_service(context).report(folder), folder)
+app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")(reporting_errors(report))
