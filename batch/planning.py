@@ -12,14 +12,16 @@ from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
 from batch.job.job import PlannedJob
 from batch.job.settings import Settings
-from batch.job.voice_terms import check_voice, sending_notes
+from batch.job.voice_terms import accent_notes, check_voice, licence_notes, sending_notes
 from batch.names.name_book import read_book
+from batch.page.batch_page import prepare_page
+from batch.team.asked_to_stop import read_asked
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.plan.joined_plan import join_plans
 from personalize.plan.plan import Plan, build_plan
 from personalize.plan.said_values import say_values
-from personalize.plan.segment import RenderIdentity
+from personalize.plan.segment import Notice, RenderIdentity
 from personalize.plan.understanding import Understanding, join_understandings, understand
 from personalize.pronunciation.marking import Approvals
 from personalize.recipients.in_languages import LanguagePart, find_in_languages
@@ -30,13 +32,14 @@ from personalize.recipients.mended_rows import (
     with_mended,
 )
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from render_cluster import (
     Look,
     RenderSettings,
     Scenery,
     VoiceFacts,
     check_encodable,
+    on_device,
     open_scenery,
 )
 
@@ -64,30 +67,44 @@ def plan_job(
     """Reads campaign and recipients and plans the segments; writes nothing."""
     campaign = open_campaign(campaign_file)
     listed = (campaign_file.parent / name for name in campaign.suppress)
-    reading = replace(reading, suppress=(*reading.suppress, *listed))
+    asked = read_asked(settings.names)
+    reading = replace(reading, suppress=(*reading.suppress, *listed), asked=asked)
     source = read_source(recipients_file, reading.encoding, reading.sheet)
     mended = still_meant(source, mending.remembered)
     now = read_mended(mending.only, source) if mending.only else {}
     mended = {**mended, **now}
     languages = find_in_languages(with_mended(source, mended), campaign, reading)
     with _naming(campaign_file):
-        voices = [_voice_of(part, engine) for part in languages.parts]
+        voices = [on_device(_voice_of(part, engine), settings.device) for part in languages.parts]
         look = _look(campaign, campaign_file, settings, voices)
         identity = engine.identify(look)
+        page = prepare_page(campaign, campaign_file.parent)
         approvals = read_book(settings.names)
         planned = [
-            _plan_language(part, replace(identity, voice=voice.fingerprint), engine, approvals)
+            _plan_language(part, _identity_of(part, look, voice, engine), engine, approvals)
             for part, voice in zip(languages.parts, voices, strict=True)
         ]
     plan = join_plans([plan for plan, _ in planned])
     render_settings = RenderSettings(look, settings.store, settings.cluster)
     understood = join_understandings([found for _, found in planned], plan, languages)
-    sent = sending_notes([voice.declared for voice in voices])
-    understood = replace(understood, notes=(*sent, *understood.notes))
+    declared = [voice.declared for voice in voices]
+    spoken = zip((part.tag for part in languages.parts), declared, strict=True)
+    told = [*sending_notes(declared), *licence_notes(campaign, declared)]
+    told += accent_notes(tuple(spoken))
+    understood = replace(understood, notes=(*told, *understood.notes))
     recipients = languages.joined()
     only = tuple(row + 1 for row in now) if mending.only else None
     return PlannedJob(
-        campaign, recipients, source, mended, plan, identity, render_settings, understood, only
+        campaign,
+        recipients,
+        source,
+        mended,
+        plan,
+        identity,
+        render_settings,
+        understood,
+        page,
+        only,
     )
 
 
@@ -97,7 +114,8 @@ def _plan_language(
     campaign, recipients = part.campaign, part.recipients
     find_unsayable = partial(engine.find_unsayable, campaign.voice)
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    spoken = say_values(recipients, campaign, find_guesses, approvals)
+    read_foreign = partial(engine.read_foreign_names, campaign.voice)
+    spoken = say_values(recipients, campaign, find_guesses, approvals, read_foreign)
     plan = build_plan(campaign, recipients, identity, find_unsayable, spoken)
     return plan, understand(recipients, campaign, plan, spoken, find_guesses)
 
@@ -123,7 +141,17 @@ def _look(campaign: Campaign, file: Path, settings: Settings, voices: list[Voice
         encoder=settings.encoder,
         device=settings.device,
         other_voices=tuple(others),
+        notice=Notice(campaign.shown_notice, campaign.language.default),
     )
+
+
+def _identity_of(
+    part: LanguagePart, look: Look, voice: VoiceFacts, engine: Engine
+) -> RenderIdentity:
+    """What determines what the recipients of one language see and hear."""
+    notice = Notice(part.campaign.shown_notice, part.tag)
+    seen = engine.identify(replace(look, voice=voice, notice=notice))
+    return replace(seen, voice=voice.fingerprint)
 
 
 def _open_scenery(campaign: Campaign, file: Path) -> Scenery:

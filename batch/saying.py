@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import wave
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from personalize.errors import ConfigError, VidmergeError
 from personalize.fields import role_of
 from personalize.names.names import make_forms
 from personalize.names.pronunciations import Pronunciations
-from personalize.plan.said_values import context_of
+from personalize.plan.foreign_names import ForeignNames
+from personalize.plan.said_values import SENDER, context_of
 from personalize.pronunciation.marking import Approvals, NameReader, mark_pieces, with_origins
 from personalize.pronunciation.said import Origin, SaidWord
+from personalize.recipients.name_languages import name_language
 from personalize.script.script import fill_line
 from personalize.script.values import SpokenValue
 from render_cluster import SAMPLE_RATE_HZ
@@ -55,7 +58,10 @@ def say(
     missing = sorted(set(script.fields) - set(values))
     if missing:
         raise ConfigError(f"{missing[0]!r} has no value; add --value {missing[0]}=...")
+    language = name_language(values.get("language", ""), values.get("country", ""), campaign)
     pieces = {name: _read(campaign, name, value, approvals) for name, value in values.items()}
+    if language:
+        pieces = {name: _in(language, campaign, name, engine, one) for name, one in pieces.items()}
     filled = {
         name: SpokenValue(value, value, mark_pieces(pieces[name])) for name, value in values.items()
     }
@@ -90,6 +96,26 @@ def play(path: Path) -> bool:
             finished = subprocess.run([found, *options, str(path)], check=False)
             return finished.returncode == 0
     return False
+
+
+def _in(
+    language: str, campaign: Campaign, name: str, engine: Engine, pieces: tuple[SaidWord, ...]
+) -> tuple[SaidWord, ...]:
+    """The pieces of a value, where the name's own language decides on what nobody knows."""
+    context = context_of(campaign, name)
+    if context is None or name == SENDER:
+        return pieces
+    unsure = {piece.written for piece in pieces if piece.origin == Origin.GUESS}
+    guesses = engine.find_guesses(campaign.voice, unsure)
+    known = tuple(
+        replace(piece, origin=Origin.DICTIONARY)
+        if piece.origin == Origin.GUESS and piece.written not in guesses
+        else piece
+        for piece in pieces
+    )
+    read = partial(engine.read_foreign_names, campaign.voice)
+    foreign = ForeignNames(read, has_dictionary=campaign.is_english)
+    return foreign.pieces(known, language, context)
 
 
 def _read(campaign: Campaign, name: str, value: str, approvals: Approvals) -> tuple[SaidWord, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import render_cluster
 from batch.job.campaign_file import voice_of
@@ -28,12 +28,14 @@ if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the repo
     from batch.crm.steps_page import Exported
     from batch.crm.tool import KeyKind
     from batch.export.export import ExportTotals, FormName
+    from batch.ledger.ledger import Ledger
     from batch.names.desk import Decision, Imported
     from batch.names.listing import NameList, NameSource
     from batch.preview import Preview
     from batch.saying import Said
     from batch.showcase import CastMember, PresenterPreview
     from batch.translation.localize import Translated, TranslationRequest
+    from batch.visits.report import ViewTotals
     from personalize.campaign.campaign import Campaign
     from personalize.pronunciation.said import NameContext
     from reports.summary import BatchSummary
@@ -194,11 +196,52 @@ class Service:
 
         return export_batch(folder, self.settings, to, form, self.monitor)
 
-    def serve(self, folder: BatchFolder, address: tuple[str, int]) -> None:
+    def serve(
+        self, folder: BatchFolder, address: tuple[str, int], processes: int | None = None
+    ) -> None:
         """Serves the links of a batch on a host and port until interrupted."""
         from batch.web.serving import serve_batch
 
-        serve_batch(folder, self.settings, address, self.monitor)
+        serve_batch(folder, self.settings, address, self.monitor, processes)
+
+    def views(self, folder: BatchFolder, csv: Path | None) -> tuple[ViewTotals, int]:
+        """What was seen of a batch's videos; and the rows written, if a file is asked for."""
+        from batch.visits.report import view_totals, write_views
+
+        with self._open_ledger(folder) as ledger:
+            written = write_views(folder, ledger, csv) if csv is not None else 0
+            return view_totals(folder, ledger), written
+
+    def open_requests(self, folder: BatchFolder) -> list[dict[str, Any]]:
+        """What recipients ask for and nobody has answered yet."""
+        with self._open_ledger(folder) as ledger:
+            return ledger.requests.open()
+
+    def answer_requests(self, folder: BatchFolder, named: str) -> int:
+        """Closes the requests of a recipient, and returns how many were open."""
+        from batch.visits.whom import find_keys
+
+        with self._open_ledger(folder) as ledger:
+            (key,) = find_keys(ledger, [named])
+            kinds = [row["kind"] for row in ledger.requests.open() if row["recipient_key"] == key]
+            for kind in kinds:
+                ledger.requests.answer(key, kind)
+            return len(kinds)
+
+    def end_links(self, folder: BatchFolder, named: Sequence[str], *, back: bool) -> int:
+        """Ends or restores the links of some recipients, or of all if none is named."""
+        from batch.ledger.link_ends import WHOLE_BATCH
+        from batch.visits.whom import find_keys
+
+        with self._open_ledger(folder) as ledger:
+            keys = find_keys(ledger, named) if named else [WHOLE_BATCH]
+            (ledger.link_ends.restore if back else ledger.link_ends.revoke)(keys)
+            return len(keys) if named else ledger.people.links()
+
+    def _open_ledger(self, folder: BatchFolder) -> Ledger:
+        from batch.ledger.ledger import Ledger
+
+        return Ledger(folder.ledger_url(self.settings.ledger), folder.identity().batch_id)
 
     def voices(self) -> list[render_cluster.DeclaredVoice]:
         """Every voice by name."""
@@ -226,6 +269,7 @@ class Service:
         ) -> None:
             look = settings.look
             self.engine.make_ready(look.presenter, look.voice.declared.name, self.monitor.say)
-            render(specs, settings, on_outcome)
+            marked = self.engine.with_marks(settings, specs, self.monitor.say)
+            render(specs, marked, on_outcome)
 
         return render_ready

@@ -16,5 +16,5 @@ CLIP_VERSION = 1
 """A presenter without speech, from recipe and assets to packed frames. In the keys of clips and
 pictures, and of baked presenters."""
 
-PICTURE_VERSION = 4
-"""A speaking face over a clip, encoded and in its container."""
+PICTURE_VERSION = 5
+"""A speaking face over a clip and the notice over both, encoded and in its container."""

@@ -13,6 +13,7 @@ from batch.job.settings import Settings
 from personalize.campaign.campaign import Campaign, FieldMapping, Line
 from personalize.campaign.gestures import GESTURES, STYLES
 from personalize.campaign.languages import BESIDE
+from personalize.campaign.page import Brand, Button, Page, Sender
 from personalize.campaign.reading import load_campaign
 from personalize.fields import KNOWN_FIELDS
 from personalize.plan.plan import build_plan
@@ -114,7 +115,7 @@ def test_the_readme_is_one_page_that_leads_to_the_others():
     readme = _text(ROOT / "README.md")
     assert len(readme.splitlines()) <= 110
     everyday = set(re.findall(r"^\| `vidmerge ([a-z]+)", readme, re.MULTILINE))
-    assert everyday == {"inspect", "plan", "preview", "run", "serve", "report"}
+    assert everyday == {"inspect", "plan", "preview", "run", "serve", "views", "requests", "report"}
     assert "](docs/README.md)" in readme
 
 
@@ -197,11 +198,26 @@ def test_images_are_small_enough_to_clone():
         Campaign.model_fields,
         Line.model_fields,
         FieldMapping.model_fields,
+        Page.model_fields,
+        Brand.model_fields,
+        Button.model_fields,
+        Sender.model_fields,
         GESTURES,
         STYLES,
         KNOWN_FIELDS,
     ],
-    ids=["campaign", "line", "field", "gestures", "styles", "known_fields"],
+    ids=[
+        "campaign",
+        "line",
+        "field",
+        "page",
+        "brand",
+        "button",
+        "sender",
+        "gestures",
+        "styles",
+        "known_fields",
+    ],
 )
 def test_every_word_of_a_campaign_is_explained(words):
     page = _text(ROOT / "docs" / "campaign.md")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,20 +41,10 @@ from batch.cli.options import (
 )
 from batch.cli.progress import show_error
 from batch.cli.push import push_app
-from batch.cli.report import report
 from batch.cli.sample import sample
-from batch.cli.say import (
-    Locale,
-    OfCampaign,
-    OfLanguage,
-    OtherVoice,
-    Sentence,
-    Speaker,
-    Values,
-    WavFile,
-    say_sentence,
-)
+from batch.cli.say import say
 from batch.cli.translate import translate
+from batch.cli.visits import report, requests, restore, revoke, views
 from batch.job.folder import BatchFolder, close_to_others
 
 if TYPE_CHECKING:  # commands import what they need themselves, so that `--help` is quick
@@ -250,30 +241,18 @@ def _conclude(summary: BatchSummary, folder: BatchFolder) -> None:
         raise typer.Exit(SOME_FAILED)
 
 
-@app.command(
-    epilog='[dim]Example:[/dim]  vidmerge say "Hi {{ first_name }}" --value first_name=Siobhan '
-    "--out hi.wav"
-)
-@reporting_errors
-def say(  # noqa: PLR0913 - each is an argument of the command
-    context: typer.Context,
-    text: Sentence,
-    value: Values = None,
-    campaign: OfCampaign = None,
-    language: OfLanguage = None,
-    voice: OtherVoice = None,
-    locale: Locale = None,
-    out: WavFile = None,
-) -> None:
-    """Show how a sentence is said, word by word and where that comes from, and play it."""
-    speaker = Speaker(campaign, language, voice, locale)
-    say_sentence(open_service(context), text, value or [], speaker, out)
-
-
-app.command(
-    epilog="[dim]Example:[/dim]  vidmerge links out/spring --for hubspot "
-    "--fallback-url https://example.com/video"
-)(reporting_errors(links))
+_SAY = 'say "Hi {{ first_name }}" --value first_name=Siobhan --out hi.wav'
+_COMMANDS: dict[Callable[..., None], str] = {
+    say: _SAY,
+    links: "links out/spring --for hubspot --fallback-url https://example.com/video",
+    views: "views out/spring --csv views.csv",
+    requests: "requests out/spring",
+    revoke: "revoke out/spring --recipient maria@acme.com",
+    restore: "restore out/spring --all",
+    report: "report out/spring",
+}
+for _command, _example in _COMMANDS.items():
+    app.command(epilog=f"[dim]Example:[/dim]  vidmerge {_example}")(reporting_errors(_command))
 
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge check out/spring")(reporting_errors(check))
@@ -290,10 +269,12 @@ def serve(
     directory: Batch,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8080,
     host: Annotated[str, typer.Option(help="0.0.0.0 to be reached from outside.")] = "127.0.0.1",
+    processes: Annotated[
+        int | None,
+        typer.Option(help="How many processes serve; one for each core if not given.", min=1),
+    ] = None,
     store: Store = None,
 ) -> None:
     """Serve every link of links.csv to browsers."""
-    open_service(context, store=store).serve(BatchFolder(directory), (host, port))
-
-
-app.command(epilog="[dim]Example:[/dim]  vidmerge report out/spring")(reporting_errors(report))
+    service = open_service(context, store=store)
+    service.serve(BatchFolder(directory), (host, port), processes)

@@ -16,9 +16,9 @@ from batch.cli.options import Encoding, Recipients, Sheet
 
 if TYPE_CHECKING:
     from personalize.inspection.inspection import ColumnFacts, Inspection
-    from personalize.inspection.problems import Problem
 
 _MOST_PROBLEMS = 20
+_UNITS = {"line": "lines", "row": "sheet rows"}
 _USES = {"consent": "opt-out", "note": "note"}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write it as JSON, for other programs.")]
@@ -33,7 +33,7 @@ def inspect(
 ) -> None:
     """Show what an export is: its columns, what they mean, and what is wrong with it."""
     from personalize.inspection.inspection import inspect_source
-    from personalize.source.source_csv import read_source
+    from personalize.source.reading import read_source
 
     found = inspect_source(read_source(recipients, encoding, sheet))
     if as_json:
@@ -62,11 +62,16 @@ def _show(console: Console, path: Path, found: Inspection) -> None:
 
 def _facts(path: Path, found: Inspection) -> list[tuple[str, str]]:
     name = "standard input" if str(path) == "-" else path.name
-    facts = [("file", f"{name}: {found.file}"), ("tool", found.tool or "not recognised")]
+    facts = [("file", f"{name}: {found.file}"), ("tool", _tool(found))]
     facts.append(("people", f"{found.rows:,} rows, identified by {_identity(found)}"))
     for index, text in enumerate(found.left_out):
         facts.append(("not people" if index == 0 else "", text))
     return facts
+
+
+def _tool(found: Inspection) -> str:
+    guess = ", as far as known: nobody has checked its headers against an export"
+    return f"{found.tool}{guess if found.tool_is_guess else ''}" or "not recognised"
 
 
 def _identity(found: Inspection) -> str:
@@ -102,10 +107,14 @@ def _sure(column: ColumnFacts) -> str:
 
 def _show_problems(console: Console, found: Inspection) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for name in ("column", "problem", "rows"):
+    # The records of a file are its rows.
+    unit = _UNITS.get(found.unit)
+    for name in filter(None, ("column", "problem", "rows", unit)):
         table.add_column(name, overflow="fold")
     for problem in found.problems[:_MOST_PROBLEMS]:
-        table.add_row(*map(Text, (problem.column, problem.text, _places(problem))))
+        where = [_listed(problem.rows, problem.count)]
+        where += [_listed(problem.places, problem.count)] if unit else []
+        table.add_row(*map(Text, (problem.column, problem.text, *where)))
     console.print()
     console.print("Problems")
     console.print(table)
@@ -114,9 +123,7 @@ def _show_problems(console: Console, found: Inspection) -> None:
     console.print()
 
 
-def _places(problem: Problem) -> str:
-    if not problem.count:
-        return ""
-    listed = ", ".join(f"{place:,}" for place in problem.places)
-    more = problem.count - len(problem.places)
+def _listed(numbers: tuple[int, ...], count: int) -> str:
+    listed = ", ".join(f"{number:,}" for number in numbers)
+    more = count - len(numbers)
     return f"{listed} and {more:,} more" if more else listed

@@ -91,16 +91,19 @@ def links(  # noqa: PLR0913 - each is an argument of the command
 def _show(console: Console, exported: list[Exported]) -> None:
     from batch.cli.tables import plain_table
 
-    table = plain_table("tool", "people", "found by", "files", "left out", numbers=("people",))
+    somebody = ["left out"] if any(one.selection.left_out.num_rows for one in exported) else []
+    table = plain_table("tool", "people", "found by", "files", *somebody, numbers=("people",))
+    table.columns[3].no_wrap = True  # a folded file name cannot be copied
     for one in exported:
         left_out = one.selection.left_out.num_rows
-        table.add_row(
+        cells = [
             one.tool.name,
             f"{one.selection.people.num_rows:,}",
             one.selection.key.by.replace("_", " "),
             f"{one.folder.name}/{one.files[0].name}{' …' if len(one.files) > 1 else ''}",
             f"{left_out:,}" if left_out else "",
-        )
+        ]
+        table.add_row(*cells[: len(table.columns)])
     console.print(table)
     for line in (f"in {exported[0].folder.parent}", "Next: open steps.html in the tool's folder"):
         console.print(Text(line), soft_wrap=True)

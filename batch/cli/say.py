@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from batch.cli.opening import open_service
 from personalize.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -60,6 +61,21 @@ class Speaker:
     locale: str | None = None
 
 
+def say(  # noqa: PLR0913 - each is an argument of the command
+    context: typer.Context,
+    text: Sentence,
+    value: Values = None,
+    campaign: OfCampaign = None,
+    language: OfLanguage = None,
+    voice: OtherVoice = None,
+    locale: Locale = None,
+    out: WavFile = None,
+) -> None:
+    """Show how a sentence is said, word by word and where that comes from, and play it."""
+    speaker = Speaker(campaign, language, voice, locale)
+    say_sentence(open_service(context), text, value or [], speaker, out)
+
+
 def say_sentence(
     service: Service, sentence: str, values: list[str], speaker: Speaker, out: Path | None
 ) -> None:
@@ -69,7 +85,8 @@ def say_sentence(
     said = service.say(campaign, given)
     if not any(word.written.strip() for word in said.words):
         raise ConfigError(f"{sentence!r} holds nothing to say; write some words")
-    for field in sorted(set(given) - set(campaign.line_script(campaign.lines[0]).fields)):
+    about = {"language", "country"}  # whose names these are
+    for field in sorted(set(given) - about - set(campaign.line_script(campaign.lines[0]).fields)):
         typer.echo(f"--value {field}=...: the text has no {{{{ {field} }}}}", err=True)
     _show(Console(), said)
     if out:
@@ -153,10 +170,15 @@ def _ipa(word: SaidWord) -> str:
     """Of another language than English, it is in the detail."""
     from personalize.pronunciation.arpabet import to_ipa
 
+    if word.sounds:
+        return f"/{word.sounds}/"
     return to_ipa(word.phones) if word.phones else word.detail
 
 
 def _source(word: SaidWord) -> str:
     if word.detail.startswith("/"):
-        return "the rules of the language"
+        from personalize.pronunciation.said import FOREIGN_LETTERS, Origin
+
+        is_sure = word.origin != Origin.GUESS
+        return "the rules of the language" if is_sure else f"a guess: {FOREIGN_LETTERS}"
     return word.origin.describe() + (f": {word.detail}" if word.detail else "")

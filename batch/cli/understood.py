@@ -56,7 +56,9 @@ def _voice_lines(planned: PlannedJob) -> list[str]:
     for voice in planned.render_settings.look.voices:
         declared = voice.declared
         line = f"{declared.name}, {declared.language}"
-        if declared.times_real_time < _QUICK_VOICE:
+        if not declared.times_real_time:
+            line += ": speaks as fast as its endpoint answers"
+        elif declared.times_real_time < _QUICK_VOICE:
             spoken_s = speech_s.get(voice.fingerprint, 0.0)
             line += (
                 f": speaks {declared.times_real_time:g} times as fast as real time, so its "
@@ -80,8 +82,7 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
     for index, (why, count) in enumerate(found.changed[:_MOST_CHANGES]):
         cells = "1 cell" if count == 1 else f"{count:,} cells"
         facts.append(("cleaned" if index == 0 else "", f"{cells}: {why}"))
-    for index, text in enumerate(found.suppressed):
-        facts.append(("suppressed" if index == 0 else "", text))
+    facts += _stopped(found)
     if found.languages:
         spoken = ", ".join(f"{tag} for {count:,}" for tag, count in found.languages)
         facts.append(("languages", spoken))
@@ -89,6 +90,15 @@ def _facts(planned: PlannedJob, found: Understanding) -> list[tuple[str, str]]:
         facts.append(("voice" if index == 0 else "", line))
     for index, sentence in enumerate(found.sentences):
         facts.append(("says" if index == 0 else "", sentence))
+    return facts
+
+
+def _stopped(found: Understanding) -> list[tuple[str, str]]:
+    """Who gets no video because they want none or cannot be reached."""
+    counts = ", ".join(f"{count:,} {kind}" for kind, count in found.stopped)
+    facts = [("no video", counts)] if counts else []
+    for index, text in enumerate(found.suppressed):
+        facts.append(("suppressed" if index == 0 else "", text))
     return facts
 
 

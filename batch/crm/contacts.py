@@ -17,8 +17,8 @@ from batch.ledger.ledger import Ledger
 from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column
 from personalize.headers.tables import recognise_tool
-from personalize.source.email_column import find_email_column
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.email_column import choose_email_column
+from personalize.source.reading import SourceTable, read_source
 
 _ADDRESS = r"(?P<address>[^\s,;<>\"']+@[^\s,;<>\"']+)"
 LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -95,14 +95,18 @@ def _ours(folder: BatchFolder, source: SourceTable, name: str) -> pa.Array:
 
 def _mapped(source: SourceTable, told: dict[str, str], field: str) -> int | None:
     """The column of a field: the one that the campaign named, else by its usual headers."""
-    named = told.get(field)
-    found = find_column(named, source.header) if named else find_known_column(field, source.header)
+    found = _all_mapped(source, told, field)
     return found[0] if found else None
 
 
+def _all_mapped(source: SourceTable, told: dict[str, str], field: str) -> list[int]:
+    named = told.get(field)
+    return find_column(named, source.header) if named else find_known_column(field, source.header)
+
+
 def _addresses(source: SourceTable, told: dict[str, str]) -> pa.Array:
-    known = _mapped(source, told, "email")
-    column = find_email_column(source.header, source.columns) if known is None else known
+    known = _all_mapped(source, told, "email")
+    column = choose_email_column(source.header, source.columns, known)
     found = pc.extract_regex(_cells(source, column), _ADDRESS)
     return pc.struct_field(found, "address").fill_null("")
 

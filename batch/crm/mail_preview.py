@@ -18,11 +18,12 @@ import pyarrow.compute as pc
 from markupsafe import Markup, escape
 
 from batch.crm.contacts import Batch, read_batch
-from batch.crm.snippets import Fallback, picture_block, text_link
+from batch.crm.snippets import ALT, Fallback, picture_block, text_link
 from batch.job.folder import BatchFolder
 from batch.job.settings import Settings
 from batch.ledger.ledger import Ledger
-from batch.web.library import VideoLibrary
+from batch.mail_pictures.keys import mail_picture
+from batch.web.library import Video, VideoLibrary
 from batch.web.serving import open_library
 from personalize.errors import ConfigError
 from personalize.whole_file import write_whole
@@ -35,13 +36,15 @@ _PICTURE_ID = "poster"
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """What one mail says, to whom; `poster` is the picture's JPEG."""
+    """What one mail says, to whom; `picture` are the bytes of a picture in `format`."""
 
     name: str
     address: str
     url: str
     opening: str
-    poster: bytes = b""
+    picture: bytes = b""
+    format: str = "jpeg"
+    alt: str = ""
     remote_picture: str = ""
 
 
@@ -98,7 +101,19 @@ def _to(row: dict[str, str], library: VideoLibrary) -> _Mail:
     if video is None:
         raise ConfigError("links.csv is older than the batch's last run; run the batch again")
     name = " ".join((row["first_name"] or row["full_name"] or _NOBODY).split())
-    return _Mail(name, row["email"], row["url"], _OPENING, library.poster(video))
+    picture, kind = _picture(row["picture"], library, video)
+    person = "you" if name == _NOBODY else name
+    alt = f"Video for {person}: play, {max(1, round(video.seconds))} s"
+    return _Mail(name, row["email"], row["url"], _OPENING, picture, kind, alt)
+
+
+def _picture(address: str, library: VideoLibrary, video: Video) -> tuple[bytes, str]:
+    """The picture that the recipient's mail shows, and its format."""
+    key, _, suffix = address.rsplit("/", 1)[-1].rpartition(".")
+    shared = mail_picture(library.store, key, suffix)
+    if shared is None:
+        return library.poster(video), "jpeg"
+    return shared, "jpeg" if suffix == "jpg" else suffix
 
 
 def _message(mail: _Mail) -> EmailMessage:
@@ -111,10 +126,12 @@ def _message(mail: _Mail) -> EmailMessage:
     message["X-Unsent"] = "1"  # Outlook opens it as a draft
     message.set_content(_text(mail))
     message.add_alternative(_html(mail, subject.rstrip(".")), subtype="html")
-    if mail.poster:
+    if mail.picture:
         html = message.get_body(("html",))
         assert isinstance(html, MIMEPart)  # just added
-        html.add_related(mail.poster, "image", "jpeg", cid=f"<{_PICTURE_ID}>", filename="video.jpg")
+        name = f"video.{mail.format}"
+        cid = f"<{_PICTURE_ID}>"
+        html.add_related(mail.picture, "image", mail.format, cid=cid, filename=name)
     return message
 
 
@@ -149,6 +166,8 @@ def _block(mail: _Mail) -> Markup:
     href, picture = str(escape(mail.url)), str(escape(mail.remote_picture))
     if not mail.url:
         return Markup()
-    src = f"cid:{_PICTURE_ID}" if mail.poster else picture
+    src = f"cid:{_PICTURE_ID}" if mail.picture else picture
     # Of our own templates and of addresses that were escaped.
-    return Markup(picture_block(href, src) if src else text_link(href))
+    return Markup(
+        picture_block(href, src, str(escape(mail.alt or ALT))) if src else text_link(href)
+    )

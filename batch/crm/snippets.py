@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, urlsplit
 
 import jinja2
@@ -16,14 +17,16 @@ _PLAIN_SIGNS = "!#$%&*+,-./:;=?@_~"
 _PICTURE = """\
 <table role="presentation" cellpadding="0" cellspacing="0" border="0">
   <tr><td><a href="[[ href ]]" target="_blank"><img src="[[ src ]]" width="560" border="0" \
-alt="A video for you: press to play" style="display:block;width:100%;max-width:560px;height:auto;\
-border:0;border-radius:10px;background:#e4dfd7;font:16px/1.5 Arial,sans-serif;color:#1d2426"></a>\
+alt="[[ alt ]]" style="display:block;width:560px;max-width:100%;height:auto;border:0;\
+border-radius:10px;background:#e4dfd7;font:16px/1.5 Arial,sans-serif;color:#1d2426"></a>\
 </td></tr>
   <tr><td style="padding:14px 0 0"><a href="[[ href ]]" target="_blank" style="display:\
 inline-block;padding:11px 20px;border-radius:8px;background:#1f5f5b;color:#ffffff;\
 font:bold 16px/1.3 Arial,sans-serif;text-decoration:none">&#9654;&#65038;&nbsp; Watch the video</a>\
 </td></tr>
 </table>"""
+ALT = "A video for you: press to play"
+"""Where the recipient is not known."""
 _LINK = '<a href="[[ href ]]" target="_blank" style="color:#1f5f5b">Watch the video</a>'
 
 
@@ -62,9 +65,18 @@ def fill_text(text: str, fallback: Fallback) -> str:
     return _environment().from_string(text).render(values)
 
 
-def picture_block(href: str, src: str) -> str:
-    """The picture with a button under it, as HTML that Outlook shows too."""
-    return _environment().from_string(_PICTURE).render(href=href, src=src)
+def picture_block(href: str, src: str, alt: str = ALT) -> str:
+    """The picture with a button under it, as HTML that Outlook shows too.
+
+    Word, which draws mails in classic Outlook, takes the width from the attribute and, on screens
+    with small pixels, from the style.
+
+    Args:
+        href: where it leads.
+        src: the picture's address.
+        alt: what is read where pictures are blocked; no quotation mark.
+    """
+    return _environment().from_string(_PICTURE).render(href=href, src=src, alt=alt)
 
 
 def text_link(href: str) -> str:
@@ -102,7 +114,9 @@ def _fill(snippet: Snippet, tool: Tool, fallback: Fallback) -> FilledSnippet:
     if snippet.kind == "html":
         given = {name: str(escape(address)) for name, address in given.items()}
     template = _environment().from_string(snippet.code)
-    blocks = {"picture_block": picture_block, "text_link": text_link}
+    # Somebody without a first name still gets a sentence.
+    named = partial(picture_block, alt=f"Play the video for {tool.tags.first_name}")
+    blocks = {"picture_block": named, "text_link": text_link}
     code = template.render(**tool.tags.model_dump(), **given, **blocks)
     return FilledSnippet(snippet, code.strip())
 

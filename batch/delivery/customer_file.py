@@ -19,7 +19,7 @@ from batch.delivery.our_cells import OUR_COLUMNS, as_csv_cells
 from batch.delivery.text_lines import TextUnits, find_line_ends, text_units
 from personalize.errors import ConfigError
 from personalize.regular_file import read_regular_file
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 Buffer: TypeAlias = bytes | memoryview
 

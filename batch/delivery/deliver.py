@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -13,16 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from batch.delivery.guard import Guard
 from batch.delivery.known_segments import KnownSegments
 from batch.delivery.opening_poster import make_opening_poster
 from batch.delivery.stitch import write_movie
 from batch.job.folder import BatchFolder
 from batch.job.monitor import Monitor
 from batch.run.outcomes import Failure, segment_uses, with_failures
-from personalize.errors import VidmergeError
 from personalize.plan.plan_tables import Plan
 from personalize.plan.segment import SegmentSpec
-from render_cluster import CorruptTrackError, SegmentStore, find_parts
+from render_cluster import SegmentStore, find_parts
 
 _POSTERS_AT_ONCE = 256  # so that progress is shown and the queue does not grow with the batch
 
@@ -33,28 +32,6 @@ class Delivery:
 
     outcomes: pa.Table
     broken: set[tuple[str, str]] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class _Guard:
-    """Does work; an error fails one recipient and nobody else."""
-
-    broken: set[tuple[str, str]] = field(default_factory=set)
-
-    def failure_of(self, work: Callable[..., None], *arguments: object) -> Failure | None:
-        """None if the work succeeds."""
-        try:
-            work(*arguments)
-        except CorruptTrackError as error:
-            self.broken.add((error.kind, error.key))
-            return Failure(str(error))
-        except VidmergeError as error:
-            return Failure(str(error))
-        except OSError as error:
-            return Failure(f"the video cannot be written: {error.strerror or error}")
-        except Exception:  # noqa: BLE001 - the guard: a bug costs one video and is reported with its traceback
-            return Failure(traceback.format_exc(), unexpected=True)
-        return None
 
 
 def deliver(
@@ -75,7 +52,7 @@ def deliver(
         folder: where to write the videos; None leaves them to be stitched on read.
         monitor: notified of each poster and each file.
     """
-    guard = _Guard()
+    guard = Guard("the video")
     flat, starts = segment_uses(plan.variants)
     openings = flat[starts[:-1]]
     ready = pc.equal(outcomes["status"], "video").to_numpy()
@@ -96,7 +73,7 @@ def _write_videos(
     plan: Plan,
     specs: Sequence[SegmentSpec],
     places: tuple[SegmentStore, BatchFolder],
-    guard: _Guard,
+    guard: Guard,
     monitor: Monitor,
 ) -> dict[int, Failure]:
     """Writes the videos of some variants; returns the failures by index."""
@@ -124,7 +101,7 @@ def _make_posters(
     openings: Sequence[int],
     specs: Sequence[SegmentSpec],
     store: SegmentStore,
-    guard: _Guard,
+    guard: Guard,
     monitor: Monitor,
 ) -> dict[int, Failure]:
     """Makes the poster of each distinct opening; returns the failures by index.

@@ -19,14 +19,19 @@ from batch.delivery.our_cells import (
     put_in_place,
 )
 from batch.job.folder import writing_csv
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from personalize.whole_file import whole_file
 
 _ROWS_AT_ONCE = 10_000
 
 
 def write_links(
-    path: Path, source: SourceTable, outcomes: pa.Table, tokens: pa.Array, base_url: str
+    path: Path,
+    source: SourceTable,
+    outcomes: pa.Table,
+    tokens: pa.Array,
+    base_url: str,
+    pictures: pa.Array | None = None,
 ) -> bool:
     """Writes the customer's file with our columns, and returns whether theirs kept every byte.
 
@@ -42,8 +47,9 @@ def write_links(
         outcomes: one per row of the source, in order (OUTCOMES_SCHEMA).
         tokens: each row's; null if it has no video.
         base_url: the start of each link.
+        pictures: where each row's picture for mails is below that; null for the link's own poster.
     """
-    cells = our_cells(outcomes, tokens, base_url)
+    cells = our_cells(outcomes, tokens, base_url, pictures)
     if _write_in_their_bytes(path, source, cells):
         return True
     _write_anew(path, source, cells)

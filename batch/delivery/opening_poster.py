@@ -15,7 +15,7 @@ def make_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
     Raises:
         StageError: it cannot be made.
     """
-    file = store_poster(store, first_picture, _poster_at_s(first_picture))
+    file = store_poster(store, first_picture, poster_at_s(first_picture))
     poster = store.blob(file.kind, file.key)
     if poster is None:
         raise CorruptTrackError(file.kind, file.key, "was discarded while it was being read")
@@ -28,8 +28,10 @@ def load_opening_poster(store: SegmentStore, first_picture: Track) -> bytes:
     Raises:
         StageError: it cannot be made.
     """
-    return load_poster(store, first_picture, _poster_at_s(first_picture))
+    return load_poster(store, first_picture, poster_at_s(first_picture))
 
 
-def _poster_at_s(first_picture: Track) -> float:
+def poster_at_s(first_picture: Track) -> float:
+    """The poster's moment, in seconds from the start of a first segment."""
+    """When a poster's frame is shown, in seconds from the start of its first segment."""
     return min(first_picture.facts.frames // 2 / FPS, _POSTER_AT_S)

@@ -36,7 +36,9 @@ def last_line(reason: str) -> str:
     return lines[-1] if lines else ""
 
 
-def our_cells(outcomes: pa.Table, tokens: pa.Array, base_url: str) -> dict[str, pa.Array]:
+def our_cells(
+    outcomes: pa.Table, tokens: pa.Array, base_url: str, pictures: pa.Array | None = None
+) -> dict[str, pa.Array]:
     """(N,) strings for each of OUR_COLUMNS; none of them can run as a formula.
 
     Args:
@@ -44,9 +46,14 @@ def our_cells(outcomes: pa.Table, tokens: pa.Array, base_url: str) -> dict[str, 
         tokens: each row's; null if it has no video.
         base_url: the start of each link. What is not ASCII in it is written as percent signs,
             which every encoding has.
+        pictures: where each row's picture for mails is below that address, such as `/m/abc.jpg`.
+            Null where there is none: the poster behind the link takes its place.
     """
     urls = pc.binary_join_element_wise(quote(video_url(base_url, ""), _ADDRESS_SIGNS), tokens, "")
     posters = pc.binary_join_element_wise(urls, "/poster.jpg", "")
+    if pictures is not None:
+        shared = pc.binary_join_element_wise(quote(base_url, _ADDRESS_SIGNS), pictures, "")
+        posters = pc.if_else(pc.is_valid(urls), pc.coalesce(shared, posters), posters)
     reasons = outcomes["reason"].combine_chunks().dictionary_encode()
     shown = [harmless(last_line(reason)) for reason in reasons.dictionary.to_pylist()]
     cells = (

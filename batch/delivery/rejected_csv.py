@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from batch.delivery.our_cells import harmless, last_line
 from batch.job.folder import writing_csv
 from personalize.recipients.mended_rows import ROW_COLUMN, name_row
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 REJECTED_COLUMNS = (
     *(ROW_COLUMN, "vidmerge_recipient", "vidmerge_column", "vidmerge_value", "vidmerge_reason"),

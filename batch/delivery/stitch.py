@@ -21,7 +21,7 @@ from render_cluster import (
 # What the server buffers for a reader that reads nothing.
 _AT_ONCE_BYTES = 1 << 18
 
-__all__ = ["Movie", "layout_movie", "read_movie", "write_movie"]
+__all__ = ["Movie", "layout_movie", "pieces_between", "read_movie", "write_movie"]
 
 
 def read_movie(
@@ -39,7 +39,7 @@ def read_movie(
     stop = movie.size_bytes if stop is None else stop
     if not 0 <= start <= stop <= movie.size_bytes:
         raise ValueError(f"expected a range within {movie.size_bytes} bytes, got {start}-{stop}")
-    for piece in _pieces(movie, start, stop):
+    for piece in pieces_between(movie, start, stop):
         store.check(piece.track)
     return _ranges(movie, store, start, stop)
 
@@ -82,7 +82,7 @@ def _seal(movie: Movie, digests: Sequence[bytes]) -> bytes:
 def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterator[bytes]:
     if start < min(stop, len(movie.header)):
         yield movie.header[start:stop]
-    for piece in _pieces(movie, start, stop):
+    for piece in pieces_between(movie, start, stop):
         begin = max(start - piece.start, 0)
         end = min(stop - piece.start, piece.length)
         for at in range(begin, end, _AT_ONCE_BYTES):
@@ -90,8 +90,8 @@ def _ranges(movie: Movie, store: SegmentStore, start: int, stop: int) -> Iterato
             yield store.read_range(piece.track, piece.offset + at, length)
 
 
-def _pieces(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
-    """The pieces that overlap a range."""
+def pieces_between(movie: Movie, start: int, stop: int) -> Iterator[Piece]:
+    """The pieces that overlap a range of the movie's bytes, in order."""
     first = bisect_right(movie.pieces, start, key=lambda piece: piece.start) - 1
     for piece in movie.pieces[max(first, 0) :]:
         if piece.start >= stop:

@@ -8,7 +8,7 @@ from personalize.campaign.allowed_values import VOICE_OF_THE_PRESENTER
 from personalize.campaign.campaign import Campaign
 from personalize.campaign.reading import load_campaign
 from personalize.errors import ConfigError
-from render_cluster import is_file_name, load_recipe, locate_voice, voice_like
+from render_cluster import find_voice, is_file_name, load_recipe, locate_voice, voice_like
 
 
 def open_campaign(file: Path) -> Campaign:
@@ -22,7 +22,7 @@ def open_campaign(file: Path) -> Campaign:
     if is_file_name(presenter):  # for workers, which run elsewhere
         presenter = str((file.parent / presenter).absolute())
     try:
-        own = voice_of(presenter)
+        own = _named_voice(campaign, file) or voice_of(presenter)
         voices = {
             tag: locate_voice(_voice(campaign.in_language(tag).voice, tag, own), file.parent)
             for tag in (campaign.language.default, *campaign.other_languages)
@@ -42,6 +42,16 @@ def voice_of(presenter: str) -> str:
     return locate_voice(load_recipe(presenter).voice, Path(presenter).parent)
 
 
+def _named_voice(campaign: Campaign, file: Path) -> str:
+    """The voice that the campaign names for its default language, if others can be like it."""
+    if campaign.voice == VOICE_OF_THE_PRESENTER:
+        return ""
+    named = locate_voice(campaign.voice, file.parent)
+    if not campaign.other_languages or find_voice(named).sex == "not stated":
+        return ""
+    return named
+
+
 def _voice(named: str, tag: str, own: str) -> str:
-    """The voice that the campaign names for a language, else one like the presenter's own."""
+    """The voice that the campaign names for a language, else one like the campaign's other."""
     return voice_like(own, tag) if named == VOICE_OF_THE_PRESENTER else named

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import render_cluster
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.plan.segment import RenderIdentity, SegmentSpec
-from personalize.pronunciation.said import SaidWord
+from personalize.pronunciation.said import NameContext, SaidWord
 from render_cluster import (
     DeclaredVoice,
     Look,
@@ -31,6 +31,9 @@ Speak = Callable[[str, str, SpeechStyle], Speech]
 FindGuesses = Callable[[str, Collection[str]], dict[str, SaidWord]]
 """The words that a voice says by guess, each with how."""
 
+ReadForeignNames = Callable[[str, Collection[str], str, NameContext], dict[str, SaidWord]]
+"""The names that a voice says by the rules of another language, each with how."""
+
 OnOutcome = Callable[[SegmentOutcome], None]
 Render = Callable[[Sequence[SegmentSpec], RenderSettings, OnOutcome], None]
 """Makes segments, and calls back exactly once for each."""
@@ -50,6 +53,12 @@ def _make_ready(presenter: str, voice: str, say: Callable[[str], None]) -> None:
     render_cluster.make_ready(presenter, voice, say)
 
 
+def _with_marks(
+    settings: RenderSettings, specs: Sequence[SegmentSpec], say: Callable[[str], None]
+) -> RenderSettings:
+    return render_cluster.with_marks(settings, specs, say)
+
+
 def _identify(look: Look) -> RenderIdentity:
     return render_cluster.render_identity(look)
 
@@ -58,18 +67,22 @@ def _identify(look: Look) -> RenderIdentity:
 class Engine:
     """What a run and a preview render with, and what a plan needs: voices, words and fingerprints.
 
-    `make_ready` is called before anything is rendered, and reports progress if it takes a
-    while.
+    `make_ready` and `with_marks` are called before anything is rendered, and report progress if it
+    takes a while.
     """
 
     render: Render = _render
     render_here: Render = _render_here
     make_ready: Callable[[str, str, Callable[[str], None]], None] = _make_ready
+    with_marks: Callable[
+        [RenderSettings, Sequence[SegmentSpec], Callable[[str], None]], RenderSettings
+    ] = _with_marks
     identify: Callable[[Look], RenderIdentity] = _identify
     find_voice: Callable[[str], DeclaredVoice] = render_cluster.find_voice
     voice_facts: Callable[[str], VoiceFacts] = render_cluster.voice_facts
     find_unsayable: FindUnsayable = render_cluster.find_unsayable
     find_guesses: FindGuesses = render_cluster.find_guesses
+    read_foreign_names: ReadForeignNames = render_cluster.read_foreign_names
     pronounce: Pronounce = render_cluster.pronounce
     speak: Speak = render_cluster.speak
     open_voice: Callable[[VoiceFacts], Voice] = render_cluster.open_voice

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from batch.job.folder import BatchFolder
 from batch.job.settings import Settings
+from batch.page.batch_page import PreparedPage
 from personalize.campaign.campaign import Campaign
 from personalize.plan.plan import Plan
 from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import Understanding
 from personalize.recipients.mended_rows import MendedRow
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from render_cluster import RenderSettings
 
 
@@ -41,7 +42,8 @@ class PlannedJob:
     """A job whose files are read and whose segments are known.
 
     `source` is the export as it is; in that of `recipients`, the rows `mended`, by index, are in
-    the place of its own. `only` are the row numbers that this run is for; None for all.
+    the place of its own. `page` is what its pages share. `only` are the row numbers that this run
+    is for; None for all.
     """
 
     campaign: Campaign
@@ -52,4 +54,5 @@ class PlannedJob:
     identity: RenderIdentity
     render_settings: RenderSettings
     understanding: Understanding
+    page: PreparedPage
     only: tuple[int, ...] | None = None

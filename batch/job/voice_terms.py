@@ -9,6 +9,7 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
 from personalize.names.pronunciations import read_entry
 from personalize.pronunciation.markup import LINK
+from personalize.pronunciation.prosody_marks import OPEN, has_marks
 from render_cluster import DeclaredVoice
 
 
@@ -17,10 +18,10 @@ def check_voice(campaign: Campaign, voice: DeclaredVoice) -> None:
 
     Raises:
         ConfigError: it may not be used commercially and nobody acknowledged that, or the campaign
-            gives pronunciations that the voice cannot follow.
+            asks for a pronunciation, emphasis or pause that the voice cannot do.
     """
     licence = voice.licence
-    if not licence.commercial and campaign.licence_ack != licence.weights:
+    if licence.commercial is False and campaign.licence_ack != licence.weights:
         raise ConfigError(
             f"the voice {voice.name!r} may not be used commercially: its licence is "
             f"{licence.weights} ({licence.source}). Choose another voice; or, if your use is not "
@@ -32,6 +33,55 @@ def check_voice(campaign: Campaign, voice: DeclaredVoice) -> None:
             f"follow the pronunciation of {given!r}: write other words to say instead, or choose "
             "an English voice that speaks phonemes"
         )
+    _check_prosody(campaign, voice)
+
+
+def _check_prosody(campaign: Campaign, voice: DeclaredVoice) -> None:
+    if voice.prosody == "all":
+        return
+    for script in campaign.line_scripts():
+        asked = _asked(script.source, pauses=voice.prosody == "none")
+        if asked:
+            raise ConfigError(
+                f"line {script.line_id!r} asks for {asked}, which the voice {voice.name!r} cannot "
+                "do; take it out of the line, or choose another voice"
+            )
+
+
+def _asked(source: str, *, pauses: bool) -> str:
+    """What of emphasis and, if asked about them, pauses is in a line."""
+    if OPEN in source:
+        return "*emphasis*"
+    return "a [pause]" if pauses and has_marks(source) else ""
+
+
+def licence_notes(campaign: Campaign, voices: Sequence[DeclaredVoice]) -> list[str]:
+    """Which voices may be used for what nobody here knows, unless the campaign acknowledges it."""
+    unknown = {
+        voice.name: voice.licence.weights
+        for voice in voices
+        if voice.licence.commercial is None and voice.licence.weights != campaign.licence_ack
+    }
+    return [
+        f"the voice {name!r}: whether it may be used commercially is not known (its licence: "
+        f'{licence}); check that, and then add licence_ack: "{licence}"'
+        for name, licence in unknown.items()
+    ]
+
+
+def accent_notes(spoken: Sequence[tuple[str, DeclaredVoice]]) -> list[str]:
+    """Which languages are spoken with another region's accent.
+
+    Args:
+        spoken: the tag of each language, and the voice that speaks it.
+    """
+    return [
+        f"texts in {tag} are spoken by {voice.name!r}, whose accent is {voice.language}: no listed "
+        f"voice like the presenter's has that of {tag}. To choose another: voice: {{{tag}: NAME}}, "
+        "or voice: NAME if it is the only language; docs/languages.md says which there are"
+        for tag, voice in spoken
+        if "-" in tag and "-" in voice.language and voice.language != tag
+    ]
 
 
 def licence_record(campaign: Campaign, voice: DeclaredVoice) -> dict[str, Any]:

@@ -22,19 +22,23 @@ from batch.ledger.engine import (
     open_engine,
     shown_url,
 )
+from batch.ledger.link_ends import LinkEnds
+from batch.ledger.link_finder import LinkFinder, as_now
 from batch.ledger.links import link_tokens
 from batch.ledger.people import PeopleLedger
 from batch.ledger.pushed import PushedLedger
-from batch.ledger.tables import BatchRow, LinkRow, RecipientRow, RunRow, SegmentRow
+from batch.ledger.requests import RequestsLedger
+from batch.ledger.tables import BatchRow, RecipientRow, RunRow, SegmentRow
 from batch.ledger.transactions import Transactions
 from batch.ledger.upgrade import check_readable, upgrade_tables
+from batch.ledger.views import ViewsLedger
 from personalize.errors import ConfigError
 from render_cluster import SegmentOutcome
 
 # The models' tables; SQLModel sets `__table__` only at run time.
-_BATCH, _RUN, _RECIPIENT, _LINK, _SEGMENT = (
+_BATCH, _RUN, _RECIPIENT, _SEGMENT = (
     SQLModel.metadata.tables[str(model.__tablename__)]
-    for model in (BatchRow, RunRow, RecipientRow, LinkRow, SegmentRow)
+    for model in (BatchRow, RunRow, RecipientRow, SegmentRow)
 )
 
 
@@ -59,8 +63,12 @@ class Ledger:
         self.batch_id = batch_id
         self._engine = open_engine(url, patience)
         self._transactions = Transactions(self._engine, patience)
+        self._finder = LinkFinder(batch_id)
         self.people = PeopleLedger(self._transactions, batch_id)
         self.pushed = PushedLedger(self._transactions, batch_id)
+        self.link_ends = LinkEnds(self._transactions, batch_id)
+        self.requests = RequestsLedger(self._transactions, batch_id)
+        self.views = ViewsLedger(self._transactions, batch_id)
         try:
             # Not retried: a wrong address should be reported at once.
             with self._engine.begin() as connection:
@@ -83,6 +91,15 @@ class Ledger:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def check_writable(self) -> None:
+        """Makes sure that what happens can be written.
+
+        Raises:
+            ConfigError: this process may only read the ledger.
+        """
+        if is_read_only(self._engine.url):
+            raise ConfigError(f"the ledger {shown_url(self._engine.url)} cannot be written")
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -235,20 +252,14 @@ class Ledger:
         return self._read(sa.select(_RECIPIENT).where(mine).order_by(_RECIPIENT.c.row_number))
 
     def recipient_of(self, token: str) -> dict[str, Any] | None:
-        """The recipient whose link carries `token`, or None."""
-        same_key = sa.and_(
-            _LINK.c.batch_id == _RECIPIENT.c.batch_id,
-            _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
-        )
-        joined = sa.select(_RECIPIENT).join(_LINK, same_key)
-        mine = _LINK.c.batch_id == self.batch_id
-        return next(iter(self._read(joined.where(_LINK.c.token == token, mine))), None)
+        """The recipient whose link carries `token`; None if there is none or the link has ended."""
+        return self._transactions.read(lambda c: self._finder.find(c, token))
 
     # -- inside -------------------------------------------------------------------------------
 
     def _read(self, query: sa.Select[Any]) -> Rows:
         return self._transactions.read(
-            lambda connection: [_as_now(row) for row in connection.execute(query).mappings()]
+            lambda connection: [as_now(row) for row in connection.execute(query).mappings()]
         )
 
     def _update_segments(self, rows: Rows, changes: Mapping[str, Any]) -> None:
@@ -268,11 +279,6 @@ _NOTHING_YET = asdict(RunTotals(rendered=0, reused=0, failed=0, rendered_s=0.0, 
 def _blank_segment(batch_id: str) -> dict[str, Any]:
     blank = SegmentRow(batch_id=batch_id, segment_key="", line_id="", recipients=0)
     return blank.model_dump()
-
-
-def _as_now(row: sa.RowMapping) -> dict[str, Any]:
-    """A row with this version's names: readers also read ledgers that nobody has upgraded yet."""
-    return {**row, "status": "error"} if row.get("status") == "bug" else dict(row)
 
 
 def _outcome_params(outcome: SegmentOutcome) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import SQLModel
 from batch.ledger.bulk import ROWS_AT_ONCE, Rows, in_portions, upsert
 from batch.ledger.tables import LinkRow, PersonRow, RecipientRow
 from batch.ledger.transactions import Transactions
+from personalize.recipients.identities.hashes import NOTHING
 from personalize.recipients.people import PEOPLE_SCHEMA, TRAITS
 
 _LINK, _PERSON, _RECIPIENT = (
@@ -19,6 +21,14 @@ _LINK, _PERSON, _RECIPIENT = (
 )
 _KEY = ["batch_id", "recipient_key"]
 _SHOWN = ("display_name", "seconds", "recipient_key", "row_number")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """The hash of a person's address, and the header of the column that identifies them."""
+
+    email: int = NOTHING
+    identified_by: str = ""
 
 
 class PeopleLedger:
@@ -75,6 +85,18 @@ class PeopleLedger:
 
         if new_keys:
             self._transactions.write(rename)
+
+    def of(self, recipient_key: str) -> KnownPerson:
+        """What is known of one person; nothing of those whom an older version linked."""
+        columns = (_PERSON.c.email, _PERSON.c.identified_by)
+        mine = _PERSON.c.batch_id == self._batch_id
+        query = sa.select(*columns).where(mine, _PERSON.c.recipient_key == recipient_key)
+
+        def read(connection: sa.Connection) -> KnownPerson:
+            row = connection.execute(query).first()
+            return KnownPerson(row.email, row.identified_by) if row else KnownPerson()
+
+        return self._transactions.read(read)
 
     def links(self) -> int:
         """The number of links."""

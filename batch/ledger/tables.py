@@ -139,3 +139,48 @@ class PushedRow(SQLModel, table=True):
     digest: str
     """A hash of the values."""
     pushed_at: datetime = Field(sa_column=_time())
+
+
+class LinkEndRow(SQLModel, table=True):
+    """When links end: those of a recipient, or with an empty key those of the whole batch.
+
+    A table of its own, so that readers need no upgrade of a ledger in which no link ends.
+    """
+
+    __tablename__: ClassVar[str] = "link_end"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    recipient_key: str = Field(default="", primary_key=True)
+    revoked_at: datetime | None = Field(default=None, sa_column=_time())
+    expires_at: datetime | None = Field(default=None, sa_column=_time())
+    lasts_days: int | None = None
+    """From the day on which a link was made."""
+
+
+class RequestRow(SQLModel, table=True):
+    """What a recipient asked for on the page of their video; the latest of each kind counts."""
+
+    __tablename__: ClassVar[str] = "request"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    recipient_key: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    """say_my_name, no_more or delete."""
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """How the name is said, in the recipient's words."""
+    asked_at: datetime = Field(sa_column=_time())
+    answered_at: datetime | None = Field(default=None, sa_column=_time())
+
+
+class ViewRow(SQLModel, table=True):
+    """How often something happened on a recipient's page: a row an event, however often it did."""
+
+    __tablename__: ClassVar[str] = "view"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batch.batch_id")
+    recipient_key: str = Field(primary_key=True)
+    event: str = Field(primary_key=True)
+    """fetched_person, fetched_machine, fetched_prefetch, played, line:ID, finished or button."""
+    times: int = 0
+    first_at: datetime = Field(sa_column=_time())
+    last_at: datetime = Field(sa_column=_time())

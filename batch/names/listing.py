@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from personalize.campaign.campaign import Campaign
 from personalize.errors import VidmergeError
 from personalize.names.pronunciations import fold_written
 from personalize.plan.said_values import SaidValue, respelled, say_values
-from personalize.pronunciation.arpabet import to_ipa
+from personalize.pronunciation.arpabet import to_ipa, to_voice
 from personalize.pronunciation.marking import Approvals, mark_pieces, with_origins
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
-from personalize.recipients.recipients import AS_FOUND, ReadingOptions, read_recipients
+from personalize.recipients.in_languages import LanguagePart, find_in_languages
+from personalize.recipients.recipients import AS_FOUND, ReadingOptions
+from personalize.source.reading import read_source
 
 _EDGES = " .,;:!?"
 _TRUST = {origin: rank for rank, origin in enumerate(Origin)}
@@ -27,7 +29,7 @@ _TRUST = {origin: rank for rank, origin in enumerate(Origin)}
 class ListedName:
     """A name as `recipients` people hear it; `context` is None for values that are no names.
 
-    The voice cannot say a name that is not `is_sayable`.
+    The voice cannot say a name that is not `is_sayable`. `language` is that of the texts with it.
     """
 
     written: str
@@ -35,6 +37,7 @@ class ListedName:
     pieces: tuple[SaidWord, ...]
     recipients: int
     is_sayable: bool = True
+    language: str = ""
 
     @property
     def is_unsure(self) -> bool:
@@ -55,7 +58,10 @@ class ListedName:
     @property
     def ipa(self) -> str:
         """The pronunciation in IPA; empty if the voice cannot say it."""
-        return to_ipa(self.phones) if self.phones else ""
+        if self.phones:
+            return to_ipa(self.phones)
+        sounds = [piece.sounds for piece in self.pieces]
+        return f"/{' '.join(sounds)}/" if all(sounds) else ""
 
     def respelled(self) -> str:
         """How it is said, for readers of English."""
@@ -71,10 +77,15 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """The names that a campaign says, the most uncertain first."""
+    """The names that a campaign says, the most uncertain first, and it in its other languages."""
 
     campaign: Campaign
     names: tuple[ListedName, ...]
+    in_languages: Mapping[str, Campaign] = field(default_factory=dict)
+
+    def campaign_of(self, name: ListedName) -> Campaign:
+        """The campaign as those hear it who hear a name."""
+        return self.in_languages.get(name.language, self.campaign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +105,30 @@ def list_names(source: NameSource, engine: Engine, approvals: Approvals) -> Name
         ConfigError: a file cannot be used.
     """
     campaign = open_campaign(source.campaign_file)
-    recipients = read_recipients(source.recipients_file, campaign, source.reading)
+    reading = source.reading
+    table = read_source(source.recipients_file, reading.encoding, reading.sheet)
+    parts = find_in_languages(table, campaign, reading).parts
+    listed = [
+        name for part in parts for name in _names_in(part, source.wants_all, engine, approvals)
+    ]
+    campaigns = {part.tag: part.campaign for part in parts}
+    return NameList(campaign, tuple(sorted(listed, key=_order)), campaigns)
+
+
+def _names_in(
+    part: LanguagePart, wants_all: bool, engine: Engine, approvals: Approvals
+) -> Iterator[ListedName]:
+    campaign = part.campaign
     find_guesses = partial(engine.find_guesses, campaign.voice)
-    by_field = say_values(recipients, campaign, find_guesses, approvals).by_field
-    values = [value for field in by_field.values() for value in field.values()]
+    read_foreign = partial(engine.read_foreign_names, campaign.voice)
+    said = say_values(part.recipients, campaign, find_guesses, approvals, read_foreign)
+    values = [value for found in said.by_field.values() for value in found.values()]
     words = {piece.written for one in values for piece in one.pieces if not piece.phones}
     unsayable = engine.find_unsayable(campaign.voice, words)
-    listed = [
-        replace(name, pieces=read_pieces(name.pieces, campaign, engine))
-        for name in _merged(values, unsayable)
-        if name.is_unsure or (source.wants_all and name.context)
-    ]
-    return NameList(campaign, tuple(sorted(listed, key=_order)))
+    for name in _merged(values, unsayable):
+        if name.is_unsure or (wants_all and name.context):
+            pieces = read_pieces(name.pieces, campaign, engine)
+            yield replace(name, pieces=pieces, language=part.tag)
 
 
 def read_pieces(
@@ -115,13 +138,22 @@ def read_pieces(
 
     As they were if it cannot say one.
     """
-    if all(piece.phones for piece in pieces):
+    if all(piece.phones or piece.sounds for piece in pieces):
         return pieces
     try:
         words = engine.pronounce(campaign.voice, mark_pieces(pieces), campaign.reading_locale)
     except VidmergeError:
         return pieces
-    return with_origins(words, pieces)
+    words = with_origins(words, pieces)
+    return words if campaign.is_english else tuple(map(_in_own_sounds, words))
+
+
+def _in_own_sounds(word: SaidWord) -> SaidWord:
+    """A word of another language than English, without the phonemes that are English ones."""
+    if word.sounds:
+        return word
+    sounds = to_voice(word.phones) if word.phones else word.detail.strip("/")
+    return replace(word, phones="", sounds=sounds, detail="" if word.phones else word.detail)
 
 
 def _order(name: ListedName) -> tuple[bool, int, int, str]:
@@ -134,7 +166,7 @@ def _merged(values: Iterable[SaidValue], unsayable: Collection[str]) -> list[Lis
     first: dict[tuple[str, NameContext | None, str], ListedName] = {}
     for value in values:
         for name in _names_of(value, unsayable):
-            said = " # ".join(f"{piece.phones} {piece.origin}" for piece in name.pieces)
+            said = " # ".join(f"{one.phones}{one.sounds} {one.origin}" for one in name.pieces)
             key = (fold_written(name.written), name.context, said)
             first.setdefault(key, name)
             heard[key] += name.recipients

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from batch.ledger.place import without_passwords
-from batch.ledger.read_only import connect_to_read
 from batch.names.approval import Approval, context_named
+from batch.team.place import file_of, read_rows
 from personalize.errors import ConfigError
 from personalize.names.pronunciations import fold_written
 from personalize.pronunciation.said import NameContext, SaidWord
@@ -18,8 +15,7 @@ from personalize.pronunciation.said import NameContext, SaidWord
 COLUMNS = ("written", "context", "phones", "approved_by", "approved_at", "note")
 """What of a row makes an approval."""
 
-_BUSY_TIMEOUT_S = 2.0
-_QUERY = f"SELECT {', '.join(COLUMNS)} FROM approval ORDER BY approval_id"
+WHAT = "the approved names"
 
 
 class NameBook:
@@ -45,13 +41,6 @@ class NameBook:
         return [self._current[key] for key in sorted(self._current)]
 
 
-def book_file(place: str) -> Path | None:
-    """The SQLite file that a setting names; None if it is the URL of another database."""
-    if "://" not in place:
-        return Path(place)
-    return Path(place.removeprefix("sqlite:///")) if place.startswith("sqlite:///") else None
-
-
 def read_book(place: str) -> NameBook:
     """The approvals of now; none if nothing was ever approved.
 
@@ -61,7 +50,7 @@ def read_book(place: str) -> NameBook:
     Raises:
         ConfigError: they are there but cannot be read.
     """
-    file = book_file(place)
+    file = file_of(place)
     if file is not None:
         return NameBook(_read_file(file))
     from batch.names.book_store import BookStore  # here: a database library takes a second to load
@@ -78,21 +67,6 @@ def approval_of(row: Iterable[str]) -> Approval:
 
 def _read_file(file: Path) -> list[Approval]:
     try:
-        if not file.stat().st_size:
-            return []
-        with closing(connect_to_read(file, _BUSY_TIMEOUT_S)) as connection:
-            rows = connection.execute(_QUERY).fetchall() if _has_table(connection) else []
-        return [approval_of(row) for row in rows]
-    except FileNotFoundError:
-        return []
-    except (OSError, sqlite3.Error, ValueError) as error:
-        raise ConfigError(
-            f"cannot read the approved names in {without_passwords(str(file))}: {error}; "
-            "name the right file or database with VIDMERGE_NAMES"
-        ) from error
-
-
-def _has_table(connection: sqlite3.Connection) -> bool:
-    """Whether there is any; there is none after a first command that was killed."""
-    query = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
-    return bool(connection.execute(query).fetchone()[0])
+        return [approval_of(row) for row in read_rows(file, "approval", COLUMNS, WHAT)]
+    except ValueError as error:
+        raise ConfigError(f"cannot read {WHAT} in {file}: {error}") from error

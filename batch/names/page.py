@@ -16,7 +16,9 @@ from batch.job.engine import Engine
 from batch.names.approval import context_name, settled_phones
 from batch.names.listing import ListedName, NameList
 from batch.names.readings import Reading, is_said_so, other_readings, sentence_with
+from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError, VidmergeError
+from personalize.pronunciation.marking import mark_pieces
 from personalize.pronunciation.markup import read_pronunciation
 from personalize.whole_file import whole_file
 from render_cluster import Voice, sound_file
@@ -57,9 +59,13 @@ def hear_names(listed: NameList, engine: Engine, on_each: Callable[[], None]) ->
     Raises:
         ConfigError: the campaign's voice is not on this machine.
     """
-    voice = engine.open_voice(engine.voice_facts(listed.campaign.voice))
+    voices: dict[str, Voice] = {}
     heard = []
     for name in listed.names:
+        spoken_by = listed.campaign_of(name).voice
+        if spoken_by not in voices:
+            voices[spoken_by] = engine.open_voice(engine.voice_facts(spoken_by))
+        voice = voices[spoken_by]
         heard.append(_hear(name, listed, engine, voice))
         on_each()
     return heard
@@ -113,7 +119,7 @@ def _is_settable(ipa: str) -> bool:
 
 
 def _hear(name: ListedName, listed: NameList, engine: Engine, voice: Voice) -> HeardName:
-    others = other_readings(name, listed.campaign, engine)
+    others = other_readings(name, listed.campaign_of(name), engine)
     said = [(one, _sound(name, one.phones, listed, voice)) for one in others]
     return HeardName(
         name.written,
@@ -127,6 +133,9 @@ def _hear(name: ListedName, listed: NameList, engine: Engine, voice: Voice) -> H
 
 def _as_it_is(name: ListedName, listed: NameList, engine: Engine, voice: Voice) -> HeardReading:
     """How a name is said now; without a command where that cannot be approved exactly."""
+    if name.ipa and not name.phones:  # in another language, which the sentences are not in
+        sound = _spoken(f"{mark_pieces(name.pieces)}.", listed.campaign_of(name), voice)
+        return HeardReading(name.respelled(), name.ipa, name.source(), sound, ())
     if not name.phones:
         return HeardReading("", "", name.source(), "", ())
     sound = _sound(name, name.phones, listed, voice)
@@ -135,7 +144,7 @@ def _as_it_is(name: ListedName, listed: NameList, engine: Engine, voice: Voice) 
     except ConfigError:
         return HeardReading(name.respelled(), name.ipa, name.source(), sound, ())
     now = _heard(name, Reading(settled, name.source()), sound)
-    is_exact = is_said_so(name, settled, listed.campaign, engine)
+    is_exact = is_said_so(name, settled, listed.campaign_of(name), engine)
     return now if is_exact else HeardReading(now.respelling, now.ipa, now.source, sound, ())
 
 
@@ -146,9 +155,12 @@ def _heard(name: ListedName, reading: Reading, sound: str) -> HeardReading:
 
 def _sound(name: ListedName, phones: str, listed: NameList, voice: Voice) -> str:
     """A sentence with the name as a data: URI; empty if the voice cannot say it."""
-    style = listed.campaign.speech_style(listed.campaign.lines[0])
+    return _spoken(sentence_with(name, phones), listed.campaign_of(name), voice)
+
+
+def _spoken(text: str, campaign: Campaign, voice: Voice) -> str:
     try:
-        speech = voice.speak(sentence_with(name, phones), style)
+        speech = voice.speak(text, campaign.speech_style(campaign.lines[0]))
         content = sound_file(speech.samples)
     except VidmergeError:
         return ""

@@ -57,7 +57,12 @@ def sentence_with(name: ListedName, phones: str) -> str:
 
 
 def other_readings(name: ListedName, campaign: Campaign, engine: Engine) -> list[Reading]:
-    """Other readings of a name, best first, that the voice says exactly as they are written."""
+    """Other readings of a name, best first, that the voice says exactly as they are written.
+
+    None in another language than English: those that vidmerge knows are English.
+    """
+    if not campaign.is_english:
+        return []
     found: dict[str, Reading] = {}
     now = Reading(settled_phones(name.phones), "").respelled() if name.phones else ""
     for reading in _candidates(name, campaign, engine):

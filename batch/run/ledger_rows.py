@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ from reports.machine import describe_machine
 
 if TYPE_CHECKING:
     from batch.job.job import Job, PlannedJob
+    from personalize.campaign.campaign import Campaign
 
 _NOT_RECORDED = {
     *("ledger", "store", "translate_url", "translate_model", "translate_key"),
@@ -62,6 +64,15 @@ def _how_read(planned: PlannedJob) -> dict[str, str]:
     }
     told = {} if encoding.startswith("utf") else {"encoding": encoding}
     return told | {name: column for name, column in named.items() if column}
+
+
+def link_end(campaign: Campaign) -> tuple[datetime | None, int | None]:
+    """When the campaign's links end: a time, or days after each was made."""
+    expire = campaign.links_expire
+    if isinstance(expire, date):
+        day_after = expire + timedelta(days=1)
+        return datetime(day_after.year, day_after.month, day_after.day, tzinfo=UTC), None
+    return None, expire
 
 
 def plan_rows(plan: Plan) -> pa.Table:

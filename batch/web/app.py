@@ -2,198 +2,226 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import secrets
 from typing import Any
 
-import jinja2
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from batch.delivery.our_cells import video_url
-from batch.delivery.stitch import read_movie
 from batch.ledger.tokens import is_token
-from batch.web.byte_range import UnsatisfiableRangeError, parse_range
-from batch.web.conditional import is_known
+from batch.page.images import media_type_of
+from batch.visits.visits import WISHES, Visits
+from batch.web.answers.byte_range import UnsatisfiableRangeError, parse_range
+from batch.web.answers.conditional import is_known
+from batch.web.answers.movie_answer import MovieAnswer
+from batch.web.kept import Kept
 from batch.web.library import Video, VideoLibrary
-from batch.web.page_texts import page_texts
+from batch.web.pages import Pages
 from batch.web.private import Private, log_failure
+from batch.web.shelf import FRESH_S, Shelf
+from batch.web.told import Told, count_fetch
 from personalize.errors import VidmergeError
 
-_MINUTE_S = 60
 _SHOWN_LINKS = 60  # listed for the batch's owner
-_MISSING = (
-    "There is no video here",
-    "The link may have been cut off. Please copy the complete link from the message that it came "
-    "with, or ask whoever sent it to you for a new one.",
-)
-_UNAVAILABLE = (
-    "This video is not available right now",
-    "Please try again a little later.",
-)
-_BROKEN = (
-    "Something went wrong here",
-    "It is not your fault. Please try again a little later.",
-)
+_MOST_POSTERS = 128  # kept in memory, about 100 kB each
+# A link's video may change when a line is corrected, so clients ask every time; it is cheap.
+_CACHED = "private, no-cache"
+_JPEG, _WEBVTT = "image/jpeg", "text/vtt"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ROBOTS = PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-def make_app(library: VideoLibrary, owner_key: str = "") -> ASGIApp:
+def make_app(
+    library: VideoLibrary,
+    owner_key: str = "",
+    fresh_s: float = FRESH_S,
+    visits: Visits | None = None,
+) -> ASGIApp:
     """The application that serves one batch.
 
     Args:
         library: the batch's videos.
         owner_key: opens the page that lists them; without a key there is no such page.
+        fresh_s: how long what a link leads to is remembered.
+        visits: what records them; None if nothing can be written.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    pages = _Pages(library, owner_key)
-    app.exception_handler(404)(pages.missing)
-    app.exception_handler(405)(_not_allowed)
+    site = _Site(library, owner_key, fresh_s, visits)
+    told = Told(visits, site.shelf, site.pages)
+    routes = [
+        Route("/", site.index),
+        Route("/batch/{key}", site.batch),
+        Route("/robots.txt", site.robots),
+        Route("/v/{token}", site.watch),
+        Route("/v/{token}/", site.with_slash),
+        Route("/v/{token}/video.mp4", site.video),
+        Route("/v/{token}/poster.jpg", site.poster),
+        Route("/v/{token}/captions.vtt", site.captions),
+        Route("/v/{token}/oembed.json", site.oembed),
+        Route("/v/{token}/seen", told.seen, methods=["POST"]),
+        *(
+            Route(f"/v/{{token}}/{wish.replace('_', '-')}", told.wish(wish), methods=["POST"])
+            for wish in WISHES
+        ),
+        Route("/b/{name}", site.image),
+        Route("/m/{name}", site.mail_picture),
+    ]
+    handlers: dict[Any, Any] = {404: site.missing, 405: _not_allowed, Exception: site.broken}
     for kind in (VidmergeError, SQLAlchemyError, OSError):
-        app.exception_handler(kind)(pages.unavailable)
-    app.exception_handler(Exception)(pages.broken)
-    get_or_head = ["GET", "HEAD"]
-    app.api_route("/", methods=get_or_head)(pages.index)
-    app.api_route("/batch/{key}", methods=get_or_head)(pages.batch)
-    app.api_route("/robots.txt", methods=get_or_head)(_robots)
-    app.api_route("/v/{token}", methods=get_or_head)(pages.watch)
-    app.api_route("/v/{token}/", methods=get_or_head)(pages.with_slash)
-    app.api_route("/v/{token}/video.mp4", methods=get_or_head)(pages.video)
-    app.api_route("/v/{token}/poster.jpg", methods=get_or_head)(pages.poster)
-    app.api_route("/v/{token}/captions.vtt", methods=get_or_head)(pages.captions)
+        handlers[kind] = site.unavailable
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    app.router.redirect_slashes = False
     return Private(app)
 
 
-class _Pages:
-    """The handlers. Plain functions, which FastAPI runs in threads because the store blocks."""
+class _Site:
+    """The handlers. They run in the server's loop: what blocks goes to a thread."""
 
-    def __init__(self, library: VideoLibrary, owner_key: str) -> None:
+    def __init__(
+        self, library: VideoLibrary, owner_key: str, fresh_s: float, visits: Visits | None
+    ) -> None:
         self._library = library
         self._owner_key = owner_key
-        self._batch = library.ledger.batch()
-        self._templates = jinja2.Environment(
-            loader=jinja2.PackageLoader("batch.web"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-        )
+        self._visits = visits
+        self.pages = Pages(library.ledger.batch())
+        self.shelf = Shelf(library, fresh_s)
+        self._posters: Kept[str, Response] = Kept(_MOST_POSTERS)
 
-    def index(self) -> Response:
-        return self._page("index.html")
+    async def index(self, _request: Request) -> Response:
+        return self.pages.index
 
-    def batch(self, key: str) -> Response:
+    async def robots(self, _request: Request) -> Response:
+        return _ROBOTS
+
+    async def batch(self, request: Request) -> Response:
         """The batch's videos, for its owner; anybody else gets "not found"."""
-        if not self._owner_key or not secrets.compare_digest(key, self._owner_key):
-            return self._missing()
+        key = request.path_params["key"].encode()
+        if not self._owner_key or not secrets.compare_digest(key, self._owner_key.encode()):
+            return self.pages.missing
+        return await asyncio.to_thread(self._owners)
+
+    def _owners(self) -> Response:
         ledger = self._library.ledger
-        links = ledger.people.first_links(_SHOWN_LINKS)
         rows = {total["status"]: total["recipients"] for total in ledger.recipient_totals()}
-        return self._page(
-            "batch.html",
-            campaign=self._batch["campaign"],
-            videos=rows.get("video", 0),
-            links=[row | {"length": _clock(row["seconds"])} for row in links],
-        )
+        return self.pages.owners(rows.get("video", 0), ledger.people.first_links(_SHOWN_LINKS))
 
-    def watch(self, token: str) -> Response:
-        video = self._library.find(token)
-        if video is None:
-            return self._missing()
-        length = _clock(video.seconds)
-        video.check(self._library.store)  # better no page than one whose player stays black
-        return self._page(
-            "video.html",
-            token=token,
-            texts=page_texts(video.language, video.display_name, length),
-            length=length,
-            url=video_url(self._batch["base_url"], token),
-        )
+    async def watch(self, request: Request) -> Response:
+        """A recipient's page; better none than one whose player stays black."""
+        token = request.path_params["token"]
+        found = await self.shelf.find_intact(token)
+        if found is None:
+            return self.pages.missing
+        if found.page is None:
+            found.page = self.pages.watch(token, found.video)
+        if self._visits is not None:
+            count_fetch(self._visits, request, found.video)
+        return found.page
 
-    def with_slash(self, token: str) -> Response:
+    async def oembed(self, request: Request) -> Response:
+        """What a link is, for programs that show a preview of it."""
+        token = request.path_params["token"]
+        found = await self.shelf.find(token)
+        return self.pages.missing if found is None else self.pages.oembed(token, found.video)
+
+    async def image(self, request: Request) -> Response:
+        """A logo or portrait; its name is its content's."""
+        name = request.path_params["name"]
+        data = await asyncio.to_thread(self._library.image, name)
+        return self.pages.missing if data is None else _image(name, data)
+
+    async def mail_picture(self, request: Request) -> Response:
+        """A picture in a mail. It belongs to a greeting and says nothing about who fetches it."""
+        name = request.path_params["name"]
+        data = await asyncio.to_thread(self._library.mail_picture, name)
+        return self.pages.missing if data is None else _image(name, data)
+
+    async def with_slash(self, request: Request) -> Response:
         """Redirects to the link without its slash; relative, since a proxy may hide its path."""
+        token = request.path_params["token"]
         if not is_token(token):
-            return self._missing()
+            return self.pages.missing
         return Response(status_code=308, headers={"Location": f"../{token}"})
 
-    def video(self, token: str, request: Request) -> Response:
-        video = self._library.find(token)
-        return self._missing() if video is None else self._send(video, request)
+    async def video(self, request: Request) -> Response:
+        found = await self.shelf.find_intact(request.path_params["token"])
+        return self.pages.missing if found is None else self._send(found.video, request)
 
-    def poster(self, token: str, request: Request) -> Response:
-        video = self._library.find(token)
-        if video is None:
-            return self._missing()
-        return _whole(request, self._library.poster(video), "image/jpeg")
+    async def poster(self, request: Request) -> Response:
+        found = await self.shelf.find(request.path_params["token"])
+        if found is None:
+            return self.pages.missing
+        key = found.video.tracks[0].sha256
+        answer = self._posters.get(key)
+        if answer is None:
+            answer = _whole(await asyncio.to_thread(self._library.poster, found.video), _JPEG)
+            self._posters.put(key, answer)
+        return _if_new(request, answer)
 
-    def captions(self, token: str, request: Request) -> Response:
-        video = self._library.find(token)
-        if video is None:
-            return self._missing()
-        return _whole(request, video.captions_vtt().encode(), "text/vtt")
+    async def captions(self, request: Request) -> Response:
+        found = await self.shelf.find(request.path_params["token"])
+        if found is None:
+            return self.pages.missing
+        return _if_new(request, _whole(found.video.captions_vtt().encode(), _WEBVTT))
 
     async def missing(self, _request: Request, _error: Exception) -> Response:
-        return self._missing()
+        return self.pages.missing
 
     async def unavailable(self, request: Request, error: Exception) -> Response:
         log_failure(request.scope["path"], error)
-        title, advice = _UNAVAILABLE
-        return self._page("missing.html", 503, title=title, advice=advice)
+        return self.pages.unavailable
 
     async def broken(self, _request: Request, _error: Exception) -> Response:
         """The error page for a bug; the error itself goes on to `Private`, which logs it."""
-        title, advice = _BROKEN
-        return self._page("missing.html", 500, title=title, advice=advice)
-
-    def _missing(self) -> Response:
-        title, advice = _MISSING
-        return self._page("missing.html", 404, title=title, advice=advice)
-
-    def _page(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - whatever the template shows
-        nonce = secrets.token_urlsafe(16)
-        html = self._templates.get_template(template).render(nonce=nonce, **values)
-        policy = (
-            f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
-            "img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; "
-            "frame-ancestors 'none'"
-        )
-        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
-        return HTMLResponse(html, status, headers)
+        return self.pages.broken
 
     def _send(self, video: Video, request: Request) -> Response:
         """The video, or the requested part of it (RFC 9110, sections 13 and 14)."""
+        if _has(request, video.etag):
+            return _unchanged(video.etag)
         movie = video.movie()
         size = movie.size_bytes
-        headers = {"ETag": video.etag, "Accept-Ranges": "bytes", "Cache-Control": _CACHED}
-        if _has(request, video.etag):
-            return Response(status_code=304, headers=headers)
         try:
             part = parse_range(_range_header(request, video.etag), size)
         except UnsatisfiableRangeError:
             return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
-        start, stop = part or (0, size)
-        headers["Content-Length"] = str(stop - start)
+        headers = {
+            "Content-Type": "video/mp4",
+            "Accept-Ranges": "bytes",
+            "ETag": video.etag,
+            "Cache-Control": _CACHED,
+        }
         if part:
-            headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+            headers["Content-Range"] = f"bytes {part[0]}-{part[1] - 1}/{size}"
         status = 206 if part else 200
-        if request.method == "HEAD":
-            video.check(self._library.store)
-            return Response(status_code=status, headers=headers, media_type="video/mp4")
-        chunks = read_movie(movie, self._library.store, start, stop)
-        return StreamingResponse(chunks, status, headers, media_type="video/mp4")
+        return MovieAnswer(movie, self._library.store, part or (0, size), status, headers)
 
 
-# A link's video may change when a line is corrected, so clients ask every time; it is cheap.
-_CACHED = "private, no-cache"
+def _image(name: str, data: bytes) -> Response:
+    # An SVG that is opened by itself may run nothing either.
+    headers = {"Cache-Control": _FOR_EVER, "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return Response(data, 200, headers, media_type_of(name))
 
 
-def _whole(request: Request, content: bytes, media_type: str) -> Response:
+def _whole(content: bytes, media_type: str) -> Response:
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": _CACHED}
-    if _has(request, etag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
+    return Response(content, 200, headers, media_type)
+
+
+def _if_new(request: Request, answer: Response) -> Response:
+    """The answer, unless the client already has it."""
+    etag = answer.headers["etag"]
+    return _unchanged(etag) if _has(request, etag) else answer
+
+
+def _unchanged(etag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": etag, "Cache-Control": _CACHED})
 
 
 def _has(request: Request, etag: str) -> bool:
@@ -208,15 +236,6 @@ def _range_header(request: Request, etag: str) -> str | None:
     return request.headers.get("range")
 
 
-def _clock(seconds: float) -> str:
-    whole = max(1, round(seconds))
-    return f"{whole // _MINUTE_S}:{whole % _MINUTE_S:02d}"
-
-
-def _robots() -> Response:
-    return PlainTextResponse("User-agent: *\nDisallow: /\n")
-
-
 async def _not_allowed(_request: Request, error: Exception) -> Response:
     allowed = error.headers if isinstance(error, HTTPException) else None
-    return PlainTextResponse("Only GET and HEAD are answered here.\n", 405, allowed)
+    return PlainTextResponse("This cannot be done here.\n", 405, allowed)

@@ -8,7 +8,6 @@ import traceback
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from batch.ledger.engine import cause_of
@@ -21,12 +20,12 @@ _log = logging.getLogger(__name__)
 # The part of a link that may be logged: enough to find it in links.csv, too little to open it.
 _LINK = re.compile(r"/(?:v|batch)/([^/]{4})([^/]*)")
 _INNERMOST = 12  # frames: the outer ones are the web framework's
-_HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+_HEADERS = (
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"x-robots-tag", b"noindex, nofollow"),
+)
 
 
 class Private:
@@ -43,9 +42,10 @@ class Private:
 
         async def send_privately(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message.get("headers", ()))
+                there = {name.lower() for name, _ in headers}
+                headers += [header for header in _HEADERS if header[0] not in there]
+                message["headers"] = headers
             await send(message)
 
         try:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import secrets
-from contextlib import suppress
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from batch.job.folder import BatchFolder
@@ -11,18 +17,36 @@ from batch.job.monitor import Monitor
 from batch.job.settings import Settings
 from batch.ledger.engine import OF_A_VISITOR
 from batch.ledger.ledger import Ledger
+from batch.visits.visits import Visits, open_visits
 from batch.web.app import make_app
-from batch.web.connections import limits_here
 from batch.web.library import VideoLibrary
-from batch.web.server import HttpServer, listen
+from batch.web.server.http_server import HttpServer
+from batch.web.server.limits import limits_here
+from batch.web.server.listener import listen
+from batch.web.server.processes import Processes, Tell
 from personalize.errors import ConfigError
 from render_cluster import SegmentStore, without_secrets
 
 _LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+_MOST_PROCESSES = 8  # each takes memory; eight send more than most networks carry
+
+
+@dataclass(frozen=True, slots=True)
+class ServedBatch:
+    """What is served; `videos` is how many it has, `counts` whether visits can be recorded."""
+
+    campaign: str
+    base_url: str
+    videos: int
+    counts: bool
 
 
 def serve_batch(
-    folder: BatchFolder, settings: Settings, address: tuple[str, int], monitor: Monitor
+    folder: BatchFolder,
+    settings: Settings,
+    address: tuple[str, int],
+    monitor: Monitor,
+    processes: int | None = None,
 ) -> None:
     """Serves until interrupted.
 
@@ -32,28 +56,76 @@ def serve_batch(
             them.
         address: host and port to listen on.
         monitor: is told the owner's address, and if the links lead elsewhere.
+        processes: how many serve; None is one for each core, up to eight.
 
     Raises:
         ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
     """
-    port = address[1]
+    folder.identity()  # better to refuse before anything is started
+    port, owner_key = address[1], secrets.token_urlsafe(16)
+    listeners = listen(address, processes or _usual_processes())
+    gc.freeze()  # what is imported stays shared with the processes
+    work = partial(_serve, folder, settings, owner_key)
+    serving: Processes[ServedBatch] = Processes(listeners, work)
+    with suppress(KeyboardInterrupt):
+        try:
+            ready = serving.start()
+            monitor.say(
+                f"serving {ready.campaign} on port {port}, videos: {ready.videos:,}; see them at "
+                f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)"
+            )
+            if not ready.counts:
+                monitor.warn(
+                    "the ledger cannot be written from here: views are not counted, and what "
+                    "recipients ask for on their pages is refused"
+                )
+            _warn_of_other_port(folder, ready.base_url, port, monitor)
+            serving.watch()
+        finally:
+            serving.end()
+
+
+def _usual_processes() -> int:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, _MOST_PROCESSES)
+
+
+def _serve(
+    folder: BatchFolder,
+    settings: Settings,
+    owner_key: str,
+    listener: socket.socket,
+    parent: int,
+    tell: Tell[ServedBatch],
+) -> None:
+    """What each process does."""
+    with open_site(folder, settings) as (library, visits, ready):
+        app = make_app(library, owner_key, visits=visits)
+        server = HttpServer(app, limits_here(), parent)
+        tell(ready)
+        server.run(sockets=[listener])
+
+
+@contextmanager
+def open_site(
+    folder: BatchFolder, settings: Settings
+) -> Iterator[tuple[VideoLibrary, Visits | None, ServedBatch]]:
+    """The batch's videos, what records visits, and what the batch is.
+
+    Raises:
+        ConfigError: there is no batch, or its ledger, store or plan cannot be opened.
+    """
     url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
     with (
-        listen(address) as listener,
         Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger,
+        open_visits(url, batch_id, settings.names) as visits,
     ):
         batch = ledger.batch()
         totals = {row["status"]: row["recipients"] for row in ledger.recipient_totals()}
         videos = totals.get("video", 0)
         library = open_library(folder, ledger, settings, has_videos=videos > 0)
-        owner_key = secrets.token_urlsafe(16)
-        monitor.say(
-            f"serving {batch['campaign']} on port {port}, videos: {videos:,}; see them at "
-            f"http://localhost:{port}/batch/{owner_key} (Ctrl-C stops)"
-        )
-        _warn_of_other_port(folder, str(batch["base_url"]), port, monitor)
-        with suppress(KeyboardInterrupt):
-            HttpServer(make_app(library, owner_key), limits_here()).run(sockets=[listener])
+        served = ServedBatch(batch["campaign"], str(batch["base_url"]), videos, visits is not None)
+        yield library, visits, served
 
 
 def open_library(

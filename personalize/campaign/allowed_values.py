@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -51,6 +52,8 @@ Framing = Annotated[str, _one_of("framing", FRAMINGS)]
 Speed = Annotated[float, Field(ge=0.6, le=1.6, strict=True)]
 DuplicatePolicy = Literal["keep_first", "keep_last", "keep_all", "reject"]
 """Which of several rows of one person gets a video."""
+MailPicture = Literal["still", "gif", "webp"]
+"""What recipients see in the mail; a still picture is made in any case."""
 OnUnsure = Literal["say", "fallback", "hold"]
 """What happens to a name whose pronunciation is the voice's guess."""
 
@@ -73,6 +76,8 @@ def _check_pronunciations(table: dict[str, str]) -> dict[str, str]:
     return table
 
 
+LinksExpire = Annotated[int, Field(strict=True, ge=1, le=3650)] | date
+"""Some days after a link was made, or after a day."""
 Locale = Annotated[Text, AfterValidator(_check_locale)]
 LineId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 

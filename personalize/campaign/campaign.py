@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     BaseModel,
@@ -22,7 +22,9 @@ from personalize.campaign.allowed_values import (
     Framing,
     Gesture,
     LineId,
+    LinksExpire,
     Locale,
+    MailPicture,
     OnUnsure,
     Speed,
     Style,
@@ -113,10 +115,12 @@ class Campaign(_Frozen):
     suppress: tuple[Text, ...] = ()
     speed: Speed = 1.0
     locale: Locale = "en-US"
+    links_expire: LinksExpire | None = None
     notice: NoticeText | None = None
     notice_in: dict[LanguageTag, NoticeText] = {}
     notice_reason: Text | None = None
     page: Page = Page()
+    mail_picture: MailPicture = "still"
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     @model_validator(mode="before")
@@ -149,7 +153,7 @@ class Campaign(_Frozen):
             return self
         return self.model_copy(
             update={
-                "language": LanguageRule(default=tag),
+                "language": self.language.model_copy(update={"default": tag}),
                 "voice": self.voice_in.get(tag, VOICE_OF_THE_PRESENTER),
                 "locale": tag if base_of(tag) == DEFAULT_LANGUAGE else self.locale,
                 "lines": tuple(
@@ -196,6 +200,11 @@ class Campaign(_Frozen):
         if self.notice == NO_NOTICE:
             return ""
         return self.notice or usual_notice(self.language.default)
+
+    @property
+    def moving_picture(self) -> Literal["gif", "webp"] | None:
+        """The moving picture that mails show; None if theirs is a still one."""
+        return None if self.mail_picture == "still" else self.mail_picture
 
     @property
     def reading_locale(self) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Literal
 
 from personalize.cleaning.comma_names import CommaColumn, is_unsure, surname_before_comma
+from personalize.cleaning.known_names import is_given_name
 from personalize.cleaning.letter_case import recase_name
 from personalize.cleaning.signs import is_account
 from personalize.cleaning.switches import Cleaned, Cleaning
+from personalize.cleaning.titles import begins_with_calling
 from personalize.cleaning.whole_names import (
     given_name,
     is_contact,
@@ -55,7 +57,9 @@ def clean_person(
         family = surname_before_comma(tidy_name(cleaned, unturned, column).text, tidied.text)
         tidied = Cleaned(family or _part_of(tidied, wanted), tidied.kinds)
     elif wanted != "whole":
-        tidied = Cleaned(_part_of(tidied, wanted), tidied.kinds)
+        is_pastor_bob = begins_with_calling(cleaned.text) and is_given_name(tidied.text)
+        part_of = _part_of(tidied, wanted, is_called_so=is_pastor_bob)
+        tidied = Cleaned(part_of, tidied.kinds)
     if part == "given" and tidied.text and is_only_initials(tidied.text):
         tidied = tidied.then("initials", lambda _: "", cleaning)
     return _called(tidied, role, cleaning, is_given=is_given)
@@ -85,11 +89,11 @@ def _needs_nothing(text: str, part: NamePart) -> bool:
     return part == "whole" and text.isalpha() and text[:1].isupper() and text[1:].islower()
 
 
-def _part_of(tidied: Cleaned, part: NamePart) -> str:
+def _part_of(tidied: Cleaned, part: NamePart, *, is_called_so: bool = False) -> str:
     if is_unsure(tidied.text):
         return ""
     parts = split_name(tidied.text)
-    if "titles" in tidied.kinds and not parts.family:
+    if "titles" in tidied.kinds and not parts.family and not is_called_so:
         # "Mr. Smith": after a title, a single word is the surname.
         return "" if part == "given" else parts.given
     return parts.given if part == "given" else parts.family

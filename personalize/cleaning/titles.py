@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from personalize.cleaning.comma_names import COMMA
-from personalize.cleaning.known_names import is_given_name
+from personalize.cleaning.known_names import is_given_name, is_surname
 from personalize.cleaning.name_words import bare, is_generation, name_words
 
 _HONORIFIC = re.compile(
@@ -56,10 +56,19 @@ def is_title(word: str, at: int) -> bool:
 def _is_title_of_two(words: list[str]) -> bool:
     """Whether the first word is a title because a given name and a surname follow: Pastor."""
     titles = name_words("titles_before_two_words")
+    if len(words) > 1 and begins_with_calling(words[0]):
+        # Pastor Maldonado is called Pastor; Pastor Mkwasi is not.
+        return is_given_name(words[1]) or not is_surname(words[1])
     if len(words) < 3 or bare(words[0]) not in titles:
         return False
     rest = [word for word in words if bare(word) not in titles]
     return len(rest) > 1 and words[-len(rest) :] == rest and is_given_name(rest[0])
+
+
+def begins_with_calling(text: str) -> bool:
+    """Whether a name begins with a title that goes with first names too: Pastor Bob."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and bare(first[0]) in name_words("titles_before_any_word")
 
 
 def _is_suffix(word: str, before: str) -> bool:

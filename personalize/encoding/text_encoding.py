@@ -22,6 +22,7 @@ from personalize.encoding.letters_by_encoding import (
 )
 from personalize.encoding.stray_bytes import KEEP_STRAY
 from personalize.errors import ConfigError
+from personalize.headers.columns import count_headers
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -35,6 +36,7 @@ _UTF8_SEQUENCE = re.compile(
     rb"\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|"
     rb"\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_BETWEEN_NAMES = re.compile(r"[,;|\t]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _SAMPLE_BYTES = 256 * 1024
 _SHOWN_CHARS = 24
@@ -179,7 +181,7 @@ def _count_utf8(content: bytes) -> tuple[int, int]:
 
 
 def _wide_encoding(content: bytes) -> str:
-    """UTF-16 without a BOM: every other byte of the first line is zero."""
+    """UTF-16 without a BOM: every other byte of the first line is zero, or it has known names."""
     head = content[:512]
     if len(head) < 4 or len(content) % 2:
         return ""
@@ -187,6 +189,10 @@ def _wide_encoding(content: bytes) -> str:
         return "utf-16-le"
     if head[::2].count(0) > 0.8 * len(head[::2]) and head[1::2].count(0) == 0:
         return "utf-16-be"
+    # Few zeros: a header in another alphabet.
+    for name in ("utf-16-le", "utf-16-be") if 0 in head else ():
+        if _count_known(head.decode(name, "ignore").partition("\n")[0]) and _decodes(content, name):
+            return name
     return ""
 
 
@@ -196,6 +202,8 @@ def _guess_narrow(path: Path, content: bytes) -> TextEncoding:
     Excel writes Windows-1252 in most of the world, so it wins if the text reads well in it.
     Otherwise the text must read well in exactly one encoding.
     """
+    if named := _by_header(content):
+        return TextEncoding(named, guessed=True)
     lines = [line for line in content.splitlines() if not line.isascii()]
     sample = b"\n".join(lines)[:_SAMPLE_BYTES]
     readings = _readings(content, sample, NARROW)
@@ -209,6 +217,24 @@ def _guess_narrow(path: Path, content: bytes) -> TextEncoding:
     if len(differing) == 1:
         return TextEncoding(next(iter(differing)), guessed=True)
     raise ConfigError(_ask(path, sample, differing))
+
+
+def _by_header(content: bytes) -> str:
+    """The only encoding in which the header has the most names that tools use; or ""."""
+    first = next((line for line in content[:_SAMPLE_BYTES].splitlines() if line.strip()), b"")
+    if first.isascii():
+        return ""
+    counts = {
+        rule.encoding: _count_known(first.decode(rule.encoding, "ignore"))
+        for rule in (*NARROW, *WIDE_ALPHABETS)
+    }
+    most = max(counts.values())
+    best = [name for name, count in counts.items() if count == most and _decodes(content, name)]
+    return best[0] if most and len(best) == 1 else ""
+
+
+def _count_known(line: str) -> int:
+    return count_headers([name.strip(" \"'\t") for name in _BETWEEN_NAMES.split(line)])
 
 
 def _likeliest_of_east_asia(sample: bytes, readings: dict[str, str]) -> dict[str, str]:

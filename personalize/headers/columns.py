@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from personalize.fields import KNOWN_FIELDS
-from personalize.headers.tables import headers_of, recognise_tool
+from personalize.headers.tables import headers_of, recognise_tool, tool_tables
 
 # `Name` is the surname beside `Vorname`, and the whole name where it stands alone.
 _SURNAME_BESIDE_GIVEN = ("Name", "Nom", "Naam")
@@ -41,6 +41,16 @@ def find_known_column(field: str, header: Sequence[str]) -> list[int]:
     """Positions of a known field's column, by the best-ranked header that the export has."""
     found = known_columns(tuple(header)).get(field)
     return list(found.positions) if found else []
+
+
+def count_headers(names: Sequence[str]) -> int:
+    """How many of some names that are not ASCII are headers of a tool, or of its language."""
+    return sum(not name.isascii() and _fold(name) in _all_headers() for name in names)
+
+
+@cache
+def _all_headers() -> frozenset[str]:
+    return frozenset(_fold(entry.header) for table in tool_tables() for entry in table.headers)
 
 
 @lru_cache(maxsize=32)

@@ -59,6 +59,12 @@ def recognise_tool(header: Sequence[str]) -> str:
     return next((table.tool for table in tool_tables() if table.wrote(names)), "")
 
 
+def is_guessed_tool(tool: str) -> bool:
+    """Whether nothing of a tool's table was seen in an export or a document."""
+    tables = [table for table in tool_tables() if table.tool == tool]
+    return bool(tool) and not any(table.source for table in tables)
+
+
 @cache
 def headers_of(field: str, tool: str = "") -> tuple[UsualHeader, ...]:
     """The headers under which a field is kept, best first: those of a recognised tool lead."""

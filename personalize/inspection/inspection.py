@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from personalize.headers.tables import recognise_tool
+from personalize.headers.tables import is_guessed_tool, recognise_tool
 from personalize.inspection.mapping import mapping_text
 from personalize.inspection.problems import Problem, find_problems
 from personalize.recipients.fields.column_meanings import ColumnMeaning, column_meanings
@@ -40,13 +40,19 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What is known of an export. `identity` is the header that identifies people, or empty."""
+    """What is known of an export.
+
+    `unit` is what the places of its rows are: lines, rows of a sheet, records. `identity` is the
+    header that identifies people, or empty. `tool_is_guess`: nobody has seen an export of the tool.
+    """
 
     file: str
     encoding: str
     delimiter: str
+    unit: str
     sheet: str
     tool: str
+    tool_is_guess: bool
     rows: int
     left_out: tuple[str, ...]
     identity: str
@@ -65,8 +71,10 @@ def inspect_source(source: SourceTable) -> Inspection:
         file=source.describe(),
         encoding=source.csv_format.encoding.describe() if is_text else "",
         delimiter=source.csv_format.delimiter if is_text else "",
+        unit=source.origin.unit,
         sheet=source.origin.sheet,
-        tool=recognise_tool(source.header),
+        tool=(tool := recognise_tool(source.header)),
+        tool_is_guess=is_guessed_tool(tool),
         rows=len(source),
         left_out=tuple(source.left_out.describe(source.origin.unit)),
         identity=_identity(meanings, damage),

@@ -24,7 +24,7 @@ from personalize.source.table.source_table import SourceTable
 _MOST_ROWS = 5
 # A spreadsheet runs a cell that starts so (OWASP, "CSV Injection"); +49 30 and -5 are numbers.
 _FORMULA = r"^[=@]|^[-+][^\s0-9.,(]"
-_MAYBE_WRONG = r"[^\x00-\x7f]|&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d?);"
+_MAYBE_HTML = r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d?);"
 _MAYBE_LOST = r"[?\x{fffd}]|[^\x00-\x7f]"
 _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 
@@ -33,20 +33,22 @@ _VALUE = re.compile(r"'[^']*'|\"[^\"]*\"|\d+")
 class Problem:
     """Something to check. `column` is a header, empty for whole rows.
 
-    `places` are the lines of the file (rows of a sheet) of the first `count` rows.
+    `rows` are the numbers of the first of `count` rows, as `vidmerge plan` and `rejected.csv` count
+    them, `places` where these are in the file: lines, or rows of a sheet.
     """
 
     column: str
     text: str
-    places: tuple[int, ...]
-    count: int
+    rows: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    count: int = 0
 
 
 def find_problems(
     source: SourceTable, meanings: Sequence[ColumnMeaning], damage: Iterable[Damage]
 ) -> Iterator[Problem]:
     """The problems of an export, those of whole rows first."""
-    yield from _headers(source)
+    yield from _headers(source, meanings)
     yield from _rows(source)
     yield from _doubles(source, meanings)
     for one in damage:
@@ -59,17 +61,23 @@ def find_problems(
 def _problem(
     source: SourceTable, column: str, text: str, rows: NDArray[np.int64], count: int | None = None
 ) -> Problem:
-    places = tuple(source.row_begins[rows[:_MOST_ROWS]].tolist())
-    return Problem(column, text, places, len(rows) if count is None else count)
+    first = rows[:_MOST_ROWS]
+    places = tuple(source.row_begins[first].tolist())
+    numbers = tuple((first + 1).tolist())
+    return Problem(column, text, numbers, places, len(rows) if count is None else count)
 
 
-def _headers(source: SourceTable) -> Iterator[Problem]:
+def _headers(source: SourceTable, meanings: Sequence[ColumnMeaning]) -> Iterator[Problem]:
+    emails = (one for one in meanings if one.field == "email" and one.use == "field")
+    read = {one.header: one.index + 1 for one in emails}
     for header, count in Counter(source.header).items():
         if not header.strip():
             text = "1 column has no name" if count == 1 else f"{count} columns have no name"
-            yield Problem("", text, (), 0)
+            yield Problem("", text)
         elif count > 1:
-            yield Problem(header, f"{count} columns have this name; rename all but one", (), 0)
+            where = f"; column {read[header]} is read" if header in read else ""
+            text = f"{count} columns have this name{where}; rename all but one"
+            yield Problem(header, text)
 
 
 def _rows(source: SourceTable) -> Iterator[Problem]:
@@ -107,7 +115,8 @@ def _cells(source: SourceTable, meaning: ColumnMeaning) -> Iterator[Problem]:
         return find_lost_letters(mend_text(value), is_name=is_name)
 
     for pattern, find, text in (
-        (_MAYBE_WRONG, _wrongly_decoded, "decoded wrongly before it got here; {} is read as {}"),
+        (_MAYBE_HTML, _wrongly_decoded, "HTML written as text; {} is read as {}"),
+        (r"[^\x00-\x7f]", _wrongly_decoded, "decoded wrongly before it got here; {} is read as {}"),
         (_MAYBE_LOST, lost, "letters are lost: {} ({})"),
         (r"[^\x00-\x7f]", _has_stray, "bytes that are not UTF-8: {}{}"),
         (_FORMULA, lambda _: "would", "{} is a formula that a spreadsheet {} run"),

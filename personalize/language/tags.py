@@ -67,7 +67,7 @@ def country_code(written: str) -> str | None:
     upper = written.upper()
     if upper in Locale("en").territories and len(upper) == 2:
         return upper
-    if len(upper) == 3 and (found := _aliases().get(upper)):
+    if len(upper) in (2, 3) and (found := _aliases().get(upper)):
         return found
     return _names_of("territories").get(_folded(written))
 

@@ -14,6 +14,7 @@ from cleanco.clean import (  # type: ignore[import-untyped]  # has no stubs
 _SAID_FORMS = {"coop", "scoop", "uk", "eu", "ok", "nl", "ent", "private", "unlimited", "vat"}
 _TERMS = {tuple(parts) for _, parts in prepare_default_terms()} - {(form,) for form in _SAID_FORMS}
 _LAST_WORDS = {parts[-1] for parts in _TERMS}
+_NEEDS_A_LOOK = _LAST_WORDS | {"", "&"}
 _LONGEST_TERM = max(map(len, _TERMS))
 # Short forms that are legal forms however they are written; others ("As", "Spa", "Se") count only
 # in capitals or with dots: "Smith AS" and "Barilla S.p.A." but not "Harbor Spa".
@@ -25,6 +26,8 @@ _NAME_MAKERS = {("co",), ("company",), ("spa",)}
 def strip_legal_form(company: str) -> str:
     """The company without its legal forms: "Acme Corp., Inc." is "Acme"; never empty."""
     words = company.rstrip(" ,;").split()
+    if words and _plain(words[-1]) not in _NEEDS_A_LOOK:  # as most companies
+        return " ".join(words).rstrip(" ,;&") or company
     plain = [_plain(word) for word in words]
     while size := _term_at_end(words, plain):
         del words[-size:], plain[-size:]

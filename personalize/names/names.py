@@ -25,13 +25,21 @@ from personalize.names.number_forms import (
 )
 from personalize.names.other_scripts import USUAL_LANGUAGE, in_latin, own_scripts
 from personalize.names.pronunciations import Pronunciations
-from personalize.words.placeholders import is_nothing, status_in, status_in_company
+from personalize.words.placeholders import (
+    is_nothing,
+    may_be_no_company,
+    status_in,
+    status_in_company,
+)
 
 MAX_SAID_LETTERS = 80
 """The longest value that can still be a name instead of pasted text."""
 
 _MARKUP = re.compile(r"[{}<>=\\|`]|%%")
 _WEB_ADDRESS = re.compile(r"(?i)\bhttps?:|\bwww\.|\S@\S+\.\w")
+# Words of letters with one space between them: nothing to clean, and no letter of it was lost.
+_PLAIN_COMPANY = re.compile(r"(?:[A-Za-z][A-Za-z',.-]*|&)(?: (?:[A-Za-z][A-Za-z',.-]*|&))*")
+_WORDS_ALONE = re.compile(r"[A-Za-z][A-Za-z0-9 &',.-]*")
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _UNSAID_MARKS = re.compile("[\u2122\u00ae\u00a9\u2120]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -85,6 +93,11 @@ def make_forms(
         reading: how its column is read.
         language: that it is said in.
     """
+    if kind == "company" and _PLAIN_COMPANY.fullmatch(raw) and not may_be_no_company(raw):
+        said = _say(raw, kind, pronunciations, language)  # as nearly all companies of a large file
+        is_short = len(raw) <= MAX_SAID_LETTERS and "www." not in raw.lower()
+        is_said = is_short and pronunciations.is_empty
+        return Forms(raw, said, "" if is_said else _find_problem(said, kind, language))
     cleaned = clean_value(raw, kind, role, reading)
     shown = cleaned.text
     if not shown:
@@ -154,8 +167,9 @@ def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations, language: 
     if respelled is not None:
         return respelled
     is_company = kind == "company" and len(shown) <= 4 * MAX_SAID_LETTERS
-    base = strip_legal_form(shown) if is_company else shown
-    said = pronunciations.whole(base) or pronunciations.words(base)
+    said = base = strip_legal_form(shown) if is_company else shown
+    if not pronunciations.is_empty:
+        said = pronunciations.whole(base) or pronunciations.words(base)
     said = said if said.isascii() else in_latin(_fold_for_voice(said), language)
     return _recase_company(said) if kind == "company" and base.isupper() else said
 
@@ -163,6 +177,8 @@ def _say(shown: str, kind: FieldKind, pronunciations: Pronunciations, language: 
 def _find_problem(said: str, kind: FieldKind, language: str) -> str:
     if too_long := _find_length(said):
         return too_long
+    if _WORDS_ALONE.fullmatch(said) and "www." not in said.lower():  # nearly always
+        return ""
     if markup := _MARKUP.search(said):
         return (
             f"has {markup[0]!r}, which cannot be said; correct the cell, or add a pronunciation "

@@ -1,17 +1,23 @@
 """Names in other scripts, in letters that a voice can read: Иван -> Ivan, 김민준 -> Kim Minjun.
 
-A voice reads its own language's script as it is. Others by anyascii, sign by sign. Scripts that
-leave out vowels (Arabic, Hebrew, Thai) cannot be read so: of these, common names have their usual
-form in a table, and the rest stays unread.
+A voice reads its own language's script as it is. Others are spelled sign by sign: Greek and
+Devanagari by their own rules, the rest by anyascii, with what it does not know of how names are
+said. Scripts that leave out vowels (Arabic, Hebrew, Thai) cannot be read so: of these, common names
+have their usual form in a table, and the rest stays unread.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
+
+from personalize.names.devanagari import spell_devanagari
+from personalize.names.greek import spell_greek
+from personalize.names.letters_by_place import as_armenian_is_said, as_cyrillic_is_said
+from personalize.pronunciation.lexicon import Context, names_lexicon
 
 _BY_SIGN = ("CYRILLIC", "GREEK", "HIRAGANA", "KATAKANA", "HANGUL", "CJK", "DEVANAGARI", "GEORGIAN",
             "ARMENIAN")  # fmt: skip
@@ -33,10 +39,13 @@ _SEVERAL_READINGS = frozenset("单曾任解仇查盖区朴覃乐翟缪纪葛华�
 """Letters that are read otherwise as a surname (Xiandai Hanyu Cidian, 7th edition)."""
 _LONGEST_NAME = 4
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_GLIDE = re.compile("([キシチニヒミリギジビピ])([ャュョ])")
+_GLIDE = re.compile("([キシチニヒミリギジビピテデ])([ャュョ])")
 _LARGE = {"ャ": "ヤ", "ュ": "ユ", "ョ": "ヨ"}
+_FOREIGN_KANA = re.compile("(.)([ァィゥェォ])")
+_FOREIGN_BEGINNINGS = {"ウ": "w", "ヴ": "v", "フ": "f", "テ": "t", "デ": "d", "ト": "t", "ド": "d",
+                       "ク": "kw", "グ": "gw", "イ": "y"}  # fmt: skip
+"""Sounds of foreign names, as the Cabinet's notice of 1991 on gairaigo writes them: ファ is fa."""
 _LONG_VOWEL = re.compile("(?:o[uo]|uu)(?![aeiou])")
-_GREEK_OU = re.compile("[οΟ][υύ]")  # noqa: RUF001  Greek
 _ENDINGS = ((re.compile(r"iy\b"), "y"), (re.compile("['`’]"), ""))  # noqa: RUF001  soft signs
 
 
@@ -128,17 +137,34 @@ def _word(word: str) -> str:
     script = script_of(word).upper()
     if not script.startswith(_BY_SIGN):
         return word
-    if script == "HANGUL":
-        return _korean(word)
+    spell = _SPELLED.get(script)
+    return spell(word) if spell else _by_sign(word, script)
+
+
+def _by_sign(word: str, script: str) -> str:
     from anyascii import anyascii
 
-    if script in ("HIRAGANA", "KATAKANA"):
-        return _kana(word)
-    latin = anyascii(_GREEK_OU.sub("ou", word))
+    latin = anyascii(word)
     for ending, instead in _ENDINGS:
         latin = ending.sub(instead, latin)
     parts = _SYLLABLE.split(latin) if script == "CJK" else [latin]
     return " ".join(part[:1].upper() + part[1:] for part in parts)
+
+
+def _cyrillic(word: str) -> str:
+    return _by_sign(as_cyrillic_is_said(word), "CYRILLIC")
+
+
+def _armenian(word: str) -> str:
+    return _by_sign(as_armenian_is_said(word), "ARMENIAN")
+
+
+def _indian(word: str) -> str:
+    """Dipak or Deepak: the one that the names lexicon knows."""
+    spellings = [spell_devanagari(word, doubles_long_vowels=doubled) for doubled in (False, True)]
+    contexts = (Context.GIVEN, Context.SURNAME)
+    known = (one for one in spellings if any(names_lexicon().find(one, c) for c in contexts))
+    return next(known, spellings[0])
 
 
 def _kana(word: str) -> str:
@@ -151,7 +177,11 @@ def _kana(word: str) -> str:
         consonant, vowel = anyascii(found[1])[:-1], anyascii(_LARGE[found[2]])[-1]
         return f"{consonant}{'' if consonant in ('sh', 'ch', 'j') else 'y'}{vowel}"
 
-    latin = anyascii(_GLIDE.sub(glide, katakana)).lower()
+    def foreign(found: re.Match[str]) -> str:
+        usual = anyascii(found[1])[:-1]
+        return _FOREIGN_BEGINNINGS.get(found[1], usual) + anyascii(found[2])[-1]
+
+    latin = anyascii(_FOREIGN_KANA.sub(foreign, _GLIDE.sub(glide, katakana))).lower()
     return _LONG_VOWEL.sub(lambda long: long[0][0], latin.replace("-", "")).capitalize()
 
 
@@ -168,3 +198,14 @@ def _korean(word: str) -> str:
 def _usual() -> Mapping[str, str]:
     lines = (files(__package__) / "usual_names.tsv").read_text(encoding="utf-8").splitlines()
     return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+_SPELLED: Mapping[str, Callable[[str], str]] = {
+    "GREEK": spell_greek,
+    "DEVANAGARI": _indian,
+    "CYRILLIC": _cyrillic,
+    "ARMENIAN": _armenian,
+    "HIRAGANA": _kana,
+    "KATAKANA": _kana,
+    "HANGUL": _korean,
+}

@@ -48,6 +48,11 @@ class Pronunciations:
         self._words = _any_of(self._said)
         self._all = _any_of([*self._said, *self._phones], _in_script)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the table has no entries that change what is said."""
+        return not self._said
+
     def whole(self, value: str) -> str | None:
         """The words to say for the whole value, or None if the table has none."""
         return self._said.get(fold_written(value)) if self._said else None

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from personalize.campaign.campaign import Campaign
 from personalize.names.number_forms import plain_number, seems_decimal
 from personalize.normaliser.style import TextStyle
-from personalize.recipients.fields.field_columns import usual_style
+from personalize.recipients.fields.file_conventions import usual_style
+from personalize.recipients.identities.identity import email_column
 from personalize.recipients.recipients import Recipients
 
 _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})")
@@ -18,6 +19,7 @@ _DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})")
 
 def column_notes(recipients: Recipients, campaign: Campaign) -> Iterator[str]:
     """What to check in the columns whose values are spoken."""
+    yield from _repeated_email(recipients, campaign)
     spoken = frozenset().union(*(script.spoken for script in campaign.line_scripts()))
     for field, at in recipients.columns.items():
         if field not in spoken:
@@ -27,6 +29,20 @@ def column_notes(recipients: Recipients, campaign: Campaign) -> Iterator[str]:
             yield from _numbers(field, cells, recipients, campaign)
         elif campaign.field_kind(field) == "text":
             yield from _dates(field, cells, campaign)
+
+
+def _repeated_email(recipients: Recipients, campaign: Campaign) -> Iterator[str]:
+    source = recipients.source
+    column = email_column(source, campaign)
+    if column is None or source.header.count(name := source.header[column]) == 1:
+        return
+    places = [at + 1 for at, header in enumerate(source.header) if header == name]
+    others = " and ".join(str(at) for at in places if at != column + 1)
+    yield (
+        f"columns {' and '.join(map(str, places))} are both named {name!r}: the addresses are read "
+        f"from column {column + 1}, and from {others} where that is empty; if that is wrong, "
+        "rename the one that is not the people's own"
+    )
 
 
 def _numbers(

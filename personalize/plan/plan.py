@@ -213,4 +213,6 @@ def _variants(
     language = pa.array([campaign.language.default])
     languages = language.take(pa.array(np.zeros(len(who), np.int64)))
     pages = page_columns(campaign, accepted).values()
-    return pa.table([*who.columns, languages, *pages, *lists], schema=VARIANTS_SCHEMA)
+    greeted = accepted["greeted_name"]
+    columns = [*who.columns, languages, greeted, *pages, *lists]
+    return pa.table(columns, schema=VARIANTS_SCHEMA)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.errors import InputError
 from personalize.plan.said_values import SaidValues
+from personalize.recipients.name_languages import NAME_LANGUAGE
 from personalize.script.script import LineScript, MissingValue, SpokenValue
 from personalize.script.values import CellFloat, CellInt, HeldValue
 
@@ -30,7 +31,10 @@ def group_recipients(
 ) -> Groups:
     """The accepted recipients grouped by the fields that a line names."""
     # Shown and said forms: a fallback may look like some cell and be said differently.
-    codes = codes_of(accepted, [form for name in script.fields for form in (name, f"{name}__said")])
+    forms = [form for name in script.fields for form in (name, f"{name}__said")]
+    if any(spoken.depends_on_language(name) for name in script.fields):
+        forms.append(NAME_LANGUAGE)
+    codes = codes_of(accepted, forms)
     _, first_rows = np.unique(codes, return_index=True)
     firsts = accepted.take(pa.array(first_rows))
     columns = {name: _values(firsts, name, campaign, spoken) for name in script.fields}
@@ -55,10 +59,10 @@ def codes_of(accepted: pa.Table, columns: Sequence[str]) -> NDArray[np.int64]:
 def _values(rows: pa.Table, name: str, campaign: Campaign, spoken: SaidValues) -> list[object]:
     """What a template sees of a field, per row."""
     shown, said = rows[name].to_pylist(), rows[f"{name}__said"].to_pylist()
-    pairs = zip(shown, said, strict=True)
     if campaign.field_kind(name) == "number":
-        return [_number(name, *pair) for pair in pairs]
-    return [_words(name, *pair, spoken) for pair in pairs]
+        return [_number(name, *pair) for pair in zip(shown, said, strict=True)]
+    languages = rows[NAME_LANGUAGE].to_pylist()
+    return [_words(name, *one, spoken) for one in zip(shown, said, languages, strict=True)]
 
 
 def _number(name: str, shown: str, said: str) -> object:
@@ -70,10 +74,10 @@ def _number(name: str, shown: str, said: str) -> object:
         return said
 
 
-def _words(name: str, shown: str, said: str, spoken: SaidValues) -> object:
+def _words(name: str, shown: str, said: str, language: str, spoken: SaidValues) -> object:
     if not shown:
         return MissingValue(name)
-    value = spoken.find(name, shown, said)
+    value = spoken.find(name, shown, said, language)
     if value is None:
         return said if said == shown else SpokenValue(said, shown)
     if value.held:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from personalize.campaign.speech_style import SpeechStyle
 from personalize.errors import ConfigError
 from personalize.plan.pages import PAGE_COLUMNS
-from personalize.plan.segment import MotionSpec, SegmentSpec
+from personalize.plan.segment import MotionSpec, Notice, SegmentSpec
 from personalize.recipients.rejections import REJECTED_SCHEMA
 from personalize.whole_file import whole_file
 
@@ -53,6 +53,8 @@ SEGMENTS_SCHEMA = pa.schema(
         _column("recipients", pa.int64()),
         _column("estimated_s", pa.float64()),
         pa.field("captions", pa.list_(pa.string())),
+        pa.field("notice", pa.string()),
+        pa.field("notice_language", pa.string()),
     ]
 )
 VARIANTS_SCHEMA = pa.schema(
@@ -61,6 +63,7 @@ VARIANTS_SCHEMA = pa.schema(
         _column("row_number", pa.int64()),
         _column("display_name", pa.string()),
         _column("language", pa.string()),
+        pa.field("greeted_name", pa.string()),
         *(pa.field(name, pa.string()) for name in PAGE_COLUMNS.values()),
         pa.field("captions", pa.list_(pa.int32())),
         _column("segments", pa.list_(pa.int32())),
@@ -104,6 +107,7 @@ class Plan:
                 speech_style=SpeechStyle(row["speed"], row["locale"]),
                 shared=row["shared"],
                 voice=row["voice"],
+                notice=Notice(row["notice"] or "", row["notice_language"] or ""),
             )
             for row in self.segments.to_pylist()
         ]
@@ -206,7 +210,9 @@ def _plan_id(plan: Plan) -> str:
 
 def _read_table(path: Path, schema: pa.Schema) -> pa.Table:
     try:
-        table = pq.read_table(path)
+        # Not `read_table`, which imports pandas: 30 MB in each process of the server.
+        with pq.ParquetFile(path) as file:
+            table = file.read()
     except (OSError, pa.ArrowInvalid) as error:
         raise ConfigError(
             f"{path} cannot be read as a plan; run the batch again ({error})"

@@ -103,6 +103,8 @@ class PlannedSegments:
                     estimate_speech_s(spec.speech, spec.speech_style.speed) for spec in specs
                 ],
                 "captions": [self.captions[index] for index in used],
+                "notice": [spec.notice.text for spec in specs],
+                "notice_language": [spec.notice.language for spec in specs],
             },
             schema=SEGMENTS_SCHEMA,
         )

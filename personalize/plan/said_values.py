@@ -13,10 +13,17 @@ from personalize.errors import ConfigError
 from personalize.fields import role_of
 from personalize.names.other_scripts import doubt_of
 from personalize.names.pronunciations import Pronunciations
+from personalize.plan.foreign_names import (
+    ForeignNames,
+    ReadForeign,
+    mark_with_foreign,
+    no_foreign,
+)
 from personalize.pronunciation.arpabet import to_ipa
 from personalize.pronunciation.marking import Approvals, NameReader, NoApprovals, mark_pieces
 from personalize.pronunciation.respelling import write_respelling
 from personalize.pronunciation.said import READ_AS, NameContext, Origin, SaidWord
+from personalize.recipients.name_languages import NAME_LANGUAGE
 from personalize.recipients.recipients import Recipients
 
 FindGuesses = Callable[[Collection[str]], Mapping[str, SaidWord]]
@@ -28,7 +35,8 @@ class SaidValue:
     """One distinct value of a field, as `recipients` people hear it.
 
     `context` is None for values that are no names. `marked` is what a segment's text has. Nobody
-    hears a value that is `held`, which says why.
+    hears a value that is `held`, which says why. `language` is that of their names, by their rows,
+    where it is another than the text's.
     """
 
     field: str
@@ -39,40 +47,58 @@ class SaidValue:
     marked: str
     recipients: int
     held: str = ""
+    language: str = ""
 
     @property
     def is_guess(self) -> bool:
         """Whether a part of it rests on the voice's guess."""
         return any(piece.origin == Origin.GUESS for piece in self.pieces)
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a part of it is read by the rules of another language."""
+        return any(piece.is_foreign for piece in self.pieces)
+
     def respelled(self) -> str:
         """How it is said, for readers of English; dictionary words as they are written."""
         return " ".join(map(respelled, self.pieces))
 
 
+SENDER = "owner"
+"""The field with the name of one of the sender's people, of whom a recipient's row says nothing."""
 _DECIDED = (Origin.APPROVED, Origin.CAMPAIGN)
 _HELD = "held back: how this is said is the voice's guess; approve it or add a pronunciation"
 
 # What the normaliser has put into words, or will: there is nothing to guess.
 _IN_WORDS = ("number", "money", "percent", "date", "url", "email", "phone")
 
-ByField = Mapping[str, Mapping[tuple[str, str], SaidValue]]
+ByField = Mapping[str, Mapping[tuple[str, str, str], SaidValue]]
 
 
 @dataclass(frozen=True, slots=True)
 class SaidValues:
-    """The values of all spoken fields, by field, then by shown and said form."""
+    """The values of all spoken fields, by field, then by shown form, said form and language."""
 
     by_field: ByField = field(default_factory=dict)
 
-    def find(self, name: str, shown: str, said: str) -> SaidValue | None:
+    def find(self, name: str, shown: str, said: str, language: str = "") -> SaidValue | None:
         """A value of a field; None if no line speaks the field."""
-        return self.by_field.get(name, {}).get((shown, said))
+        values = self.by_field.get(name, {})
+        return values.get((shown, said, language)) or values.get((shown, said, ""))
+
+    def depends_on_language(self, name: str) -> bool:
+        """Whether the language of a recipient's names decides how some value of a field is said."""
+        return any(value.is_foreign for value in self.by_field.get(name, {}).values())
 
     def guesses(self) -> list[SaidValue]:
         """The values that rest on the voice's guess, those of most recipients first."""
-        found = [value for values in self.by_field.values() for value in values.values()]
-        unsure = [value for value in found if value.is_guess]
+        found: dict[tuple[object, ...], SaidValue] = {}
+        for value in (one for values in self.by_field.values() for one in values.values()):
+            key = (value.field, value.shown, value.said, value.pieces)
+            known = found.get(key)
+            count = value.recipients + (known.recipients if known else 0)
+            found[key] = replace(known or value, recipients=count)
+        unsure = [value for value in found.values() if value.is_guess]
         return sorted(unsure, key=lambda value: (-value.recipients, value.field, value.shown))
 
 
@@ -92,6 +118,8 @@ def respelled(word: SaidWord) -> str:
     """
     if word.detail.startswith(READ_AS):
         return word.detail.removeprefix(READ_AS)
+    if word.sounds:
+        return f"/{word.sounds}/"
     if not word.phones or word.origin == Origin.DICTIONARY:
         return word.written
     try:
@@ -105,6 +133,7 @@ def say_values(
     campaign: Campaign,
     find_guesses: FindGuesses = no_guesses,
     approvals: Approvals | None = None,
+    read_foreign: ReadForeign = no_foreign,
 ) -> SaidValues:
     """How the values of the fields that some line speaks are said."""
     reader = NameReader(
@@ -118,7 +147,8 @@ def say_values(
         for name in spoken
         if campaign.field_kind(name) not in _IN_WORDS
     }
-    return SaidValues(_with_policy(_with_guesses(by_field, find_guesses), campaign))
+    foreign = ForeignNames(read_foreign, has_dictionary=campaign.is_english)
+    return SaidValues(_with_policy(_with_guesses(by_field, find_guesses, foreign), campaign))
 
 
 def context_of(campaign: Campaign, name: str) -> NameContext | None:
@@ -156,14 +186,17 @@ def _unsure(value: SaidValue, campaign: Campaign) -> SaidValue:
 
 def _read_field(
     recipients: Recipients, campaign: Campaign, name: str, reader: NameReader
-) -> Iterator[tuple[tuple[str, str], SaidValue]]:
-    """The values of a field, by their shown and said forms in the recipients' table."""
+) -> Iterator[tuple[tuple[str, str, str], SaidValue]]:
+    """The values of a field, by their forms and language in the recipients' table."""
     context = context_of(campaign, name)
     mapping = campaign.fields.get(name, FieldMapping())
-    for shown, said, count in _distinct(recipients.accepted, name):
+    is_theirs = not mapping.has_values and context is not None and name != SENDER
+    columns = [name, f"{name}__said", *([NAME_LANGUAGE] if is_theirs else [])]
+    for (shown, said, *more), count in _distinct(recipients.accepted, columns):
+        language = more[0] if more else ""
         if mapping.has_values:
             value = SaidValue(name, shown, said, None, (), "", count)
-            yield (shown, said), _translated(campaign, mapping, value)
+            yield (shown, said, ""), _translated(campaign, mapping, value)
             continue
         if context is None:
             pieces = tuple(SaidWord(word, "", Origin.GUESS) for word in said.split())
@@ -173,7 +206,7 @@ def _read_field(
             doubt = doubt if shown != mapping.fallback else ""
             pieces = _doubted(reader.read(said, shown, context), doubt)
         value = SaidValue(name, shown, said, context, pieces, mark_pieces(pieces), count)
-        yield (shown, said), value
+        yield (shown, said, language), replace(value, language=language)
 
 
 def _doubted(pieces: tuple[SaidWord, ...], doubt: str) -> tuple[SaidWord, ...]:
@@ -202,19 +235,21 @@ def _translated(campaign: Campaign, mapping: FieldMapping, value: SaidValue) -> 
     return replace(value, said=said or value.said, pieces=pieces, marked=said, held=held)
 
 
-def _distinct(accepted: pa.Table, name: str) -> Iterator[tuple[str, str, int]]:
-    """The pairs of shown and said forms that have words, and how many rows have each."""
-    shown, said = (accepted[column].combine_chunks() for column in (name, f"{name}__said"))
-    codes = shown.indices.to_numpy().astype(np.int64) * max(1, len(said.dictionary))
-    pairs, counts = np.unique(codes + said.indices.to_numpy(), return_counts=True)
-    shown_forms, said_forms = shown.dictionary.to_pylist(), said.dictionary.to_pylist()
-    for pair, count in zip(pairs.tolist(), counts.tolist(), strict=True):
-        first, second = divmod(pair, max(1, len(said_forms)))
-        if said_forms[second]:
-            yield shown_forms[first], said_forms[second], count
+def _distinct(accepted: pa.Table, columns: list[str]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The combinations of some columns whose said form has words, and how many rows have each."""
+    arrays = [accepted[name].combine_chunks() for name in columns]
+    codes = np.zeros(accepted.num_rows, np.int64)
+    for array in arrays:
+        codes = codes * max(1, len(array.dictionary)) + array.indices.to_numpy()
+    found, firsts, counts = np.unique(codes, return_index=True, return_counts=True)
+    values = [array.take(pa.array(firsts)).to_pylist() for array in arrays]
+    for row in range(len(found)):
+        combination = tuple(column[row] for column in values)
+        if combination[1]:
+            yield combination, int(counts[row])
 
 
-def _with_guesses(by_field: ByField, find_guesses: FindGuesses) -> ByField:
+def _with_guesses(by_field: ByField, find_guesses: FindGuesses, foreign: ForeignNames) -> ByField:
     """The values, in which pieces without pronunciation are the dictionary's or guesses."""
     unsure = {
         piece.written
@@ -233,10 +268,16 @@ def _with_guesses(by_field: ByField, find_guesses: FindGuesses) -> ByField:
             return replace(piece, phones=piece.phones or (guess.phones if guess else ""))
         return guesses.get(piece.written) or replace(piece, origin=Origin.DICTIONARY)
 
+    def read(value: SaidValue) -> SaidValue:
+        known = replace(value, pieces=tuple(map(told, value.pieces)))
+        if not value.language or value.context is None:
+            return known
+        pieces = foreign.pieces(known.pieces, value.language, value.context)
+        if pieces == known.pieces:
+            return known
+        return replace(value, pieces=pieces, marked=mark_with_foreign(value.pieces, pieces))
+
     return {
-        name: {
-            key: replace(value, pieces=tuple(map(told, value.pieces)))
-            for key, value in values.items()
-        }
+        name: {key: read(value) for key, value in values.items()}
         for name, values in by_field.items()
     }

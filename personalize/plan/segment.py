@@ -10,13 +10,29 @@ from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """The words in the picture that say that AI made it, and their language; empty for none."""
+
+    text: str = ""
+    language: str = ""
+
+
+NOTHING_NOTED = Notice()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderIdentity:
-    """Fingerprints of everything except the words that changes a segment's pixels or samples."""
+    """Fingerprints of everything except the words that changes a segment's pixels or samples.
+
+    `notice` is in the picture of every frame; `notice_fonts` are what its letters look like.
+    """
 
     voice: str
     presenter: str
     picture_profile: str
     sound_profile: str
+    notice: Notice = NOTHING_NOTED
+    notice_fonts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class SegmentSpec:
     speech_style: SpeechStyle = USUAL_SPEECH
     shared: bool = False
     voice: str = ""
+    notice: Notice = NOTHING_NOTED
 
 
 def motion_seed(template_source: str) -> int:
@@ -79,6 +96,7 @@ def segment_spec(
         motion.gesture,
         str(motion.seed),
         *(["beats"] if shared else []),
+        *(["notice", identity.notice.text, identity.notice_fonts] if identity.notice.text else []),
     )
     return SegmentSpec(
         segment_key=_key("segment", picture_key, sound_key),
@@ -90,6 +108,7 @@ def segment_spec(
         speech_style=speech_style,
         shared=shared,
         voice=identity.voice,
+        notice=identity.notice,
     )
 
 

@@ -26,6 +26,7 @@ from personalize.plan.said_values import (
 )
 from personalize.pronunciation.markup import without_markup
 from personalize.recipients.in_languages import LanguageParts
+from personalize.recipients.nobody.stopped_counts import count_stopped
 from personalize.recipients.recipients import Recipients
 from personalize.script.script import literal_words
 
@@ -44,7 +45,8 @@ class Understanding:
     whose pronunciation is the voice's guess, those that most recipients hear first. `languages`
     are the tags of a campaign in several, and how many videos are in each. `changed` is what was
     changed in cells before they are shown and said, and in how many.
-    `suppressed` is what each suppression list did.
+    `suppressed` is what each suppression list did, `stopped` how many people opted out, cannot be
+    reached, or are on a list.
     """
 
     file: str
@@ -60,6 +62,7 @@ class Understanding:
     languages: tuple[tuple[str, int], ...] = ()
     changed: tuple[tuple[str, int], ...] = ()
     suppressed: tuple[str, ...] = ()
+    stopped: tuple[tuple[str, int], ...] = ()
 
 
 def understand(
@@ -96,6 +99,7 @@ def understand(
         guesses=tuple(spoken.guesses()),
         changed=count_changes(recipients),
         suppressed=recipients.suppressed,
+        stopped=count_stopped(recipients.rejected),
     )
 
 
@@ -129,6 +133,7 @@ def join_understandings(
         notes=tuple(dict.fromkeys(notes)),
         guesses=tuple(sorted(guesses, key=lambda value: -value.recipients)),
         changed=_added([one.changed for one in found]),
+        stopped=_added([one.stopped for one in found]),
         languages=tuple(zip((part.tag for part in languages.parts), counts, strict=True)),
     )
 

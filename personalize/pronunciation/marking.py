@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from personalize.pronunciation.lexicon import Context, Entry, names_lexicon
-from personalize.pronunciation.markup import defused, mark
+from personalize.pronunciation.markup import defused, mark, mark_sounds
 from personalize.pronunciation.said import NameContext, Origin, SaidWord
 
 _EDGES = re.compile(r"^(\W*)(.*?)([\s,;:!?]*)$", re.DOTALL)
@@ -104,13 +104,15 @@ def mark_pieces(pieces: tuple[SaidWord, ...]) -> str:
 
 def with_origins(words: Iterable[SaidWord], pieces: Iterable[SaidWord]) -> tuple[SaidWord, ...]:
     """The words of a marked text, where those of the pieces have the origin of these again."""
-    known = {_split_edges(piece.written)[1]: piece for piece in pieces if piece.phones}
+    known = {
+        _split_edges(piece.written)[1]: piece for piece in pieces if piece.phones or piece.sounds
+    }
 
     def told(word: SaidWord) -> SaidWord:
         piece = known.get(word.written)
         if word.origin != Origin.SCRIPT or piece is None:
             return word
-        return replace(word, origin=piece.origin, detail=piece.detail)
+        return replace(word, origin=piece.origin, detail=piece.detail, sounds=piece.sounds)
 
     return tuple(map(told, words))
 
@@ -127,9 +129,11 @@ def mark_value(written: str, context: NameContext) -> str:
 
 
 def _marked(piece: SaidWord) -> str:
-    if not piece.phones:
+    if not (piece.phones or piece.sounds):
         return defused(piece.written)
     before, word, after = _split_edges(piece.written)
+    if not piece.phones:
+        return f"{before}{mark_sounds(word, piece.sounds)}{after}"
     return f"{before}{mark(word, piece.phones)}{after}"
 
 

@@ -40,6 +40,16 @@ def mark(written: str, phones: str) -> str:
     return f"[{written.translate(_BRACKETS)}]({_ipa(phones)})"
 
 
+def mark_sounds(written: str, sounds: str) -> str:
+    """A written text with its sounds in the voice's own alphabet, which is no English IPA."""
+    return f"[{written.translate(_BRACKETS)}](//{sounds}//)"
+
+
+def own_sounds(ipa: str) -> str:
+    """What `mark_sounds` wrote between a link's brackets; empty if that is IPA."""
+    return ipa[2:-2] if ipa.startswith("//") else ""
+
+
 @lru_cache(maxsize=1 << 16)  # the same words are in a hundred thousand companies
 def _ipa(phones: str) -> str:
     return to_ipa(phones)

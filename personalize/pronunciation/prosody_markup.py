@@ -47,6 +47,11 @@ _STARS = re.compile(
     rf"(\*{{1,3}})(?=[{_BEGINS}])([^*]{{1,300}}?)(?<=[^\s*|])\1(?![\w*])"
 )
 """Words between stars, not the star of "5 * 3", "20%*" or "*|FNAME|*"."""
+_OPEN_STARS = re.compile(
+    r"(?<![^\s(\"'\u201c\u2018\u2014\u2013\ue000-\uf8ff\U00100000-\U0010fffd-])"
+    r"\*{1,3}(?=[\w\U00100000-\U0010fffd])[^\s*]{1,40}"
+)
+"""Stars before a word that no stars end."""
 
 
 def read_prosody(source: str) -> str:
@@ -74,6 +79,10 @@ def read_prosody(source: str) -> str:
     text = _BREAK.sub(_pause, _PAUSE.sub(_pause, text))
     _refuse_others(text, put_back)
     text = _STARS.sub(rf"{OPEN}\2{CLOSE}", _read_emphasis(text))
+    if unended := _OPEN_STARS.search(text):
+        raise ConfigError(
+            f"{put_back(unended[0])!r} has no other end; write *words*, or take the star out"
+        )
     read = put_back(text)
     _check_silence(text, read)
     return read

@@ -36,6 +36,9 @@ _DESCRIBED = {
 READ_AS = "read as "
 """Begins the detail of a guess that is no English: its reading in the language's letters."""
 
+FOREIGN_LETTERS = "the language's rules, for a word that it would not write so"
+"""Where a reading comes from that no rule is sure of."""
+
 
 class NameContext(StrEnum):
     """Whose name a value is: Jordan the person may be said otherwise than Jordan the company."""
@@ -57,6 +60,9 @@ class SaidWord:
         detail: the source within that origin, such as `cmudict`, or who approved it and when.
         is_emphasised: the script asks for emphasis.
         pause_s: of a pause, its length; else 0.
+        sounds: in the alphabet of voices that speak another language than English, where the word
+            is given in that; `phones` is then empty.
+        is_foreign: whether it is read by the rules of another language than the text's.
     """
 
     written: str
@@ -65,3 +71,5 @@ class SaidWord:
     detail: str = ""
     is_emphasised: bool = False
     pause_s: float = 0.0
+    sounds: str = ""
+    is_foreign: bool = False

@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from personalize.recipients.people import NOTHING, TRAITS
+from personalize.recipients.identities.hashes import NOTHING
+from personalize.recipients.people import TRAITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from personalize.campaign.campaign import Campaign
 from personalize.recipients.recipients import AS_FOUND, ReadingOptions, Recipients, find_recipients
 from personalize.recipients.row_languages import find_row_languages
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.errors import ConfigError
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 
 ROW_COLUMN = "vidmerge_row"
 """The column of `rejected.csv` that says which row of the export a row is: `row-2-1f0a9c3b` is the

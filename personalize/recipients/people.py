@@ -5,8 +5,6 @@ Only hashes of each person are kept: enough to recognise somebody, too little to
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -16,10 +14,15 @@ from numpy.typing import NDArray
 from personalize.campaign.campaign import Campaign
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.fields.field_columns import encode
-from personalize.recipients.identities.identity import BY_ROW
+from personalize.recipients.identities.hashes import (
+    NOTHING,
+    combined,
+    fold_address,
+    fold_text,
+    hash_of,
+)
+from personalize.recipients.identities.identity import BY_ROW, email_column
 from personalize.recipients.recipients import Recipients
-from personalize.source.email_column import find_email_column
-from personalize.source.real_address import is_real_address
 
 TRAITS = ("name", "start", "last", "email", "said", "whole")
 PEOPLE_SCHEMA = pa.schema(
@@ -34,8 +37,6 @@ each trait, 0 if it is empty. `start` is for the first letters of the first name
 fields of the script, `whole` for the whole row, and only for rows without name and address."""
 
 _OURS = "vidmerge_"
-NOTHING = 0
-"""The hash of an empty trait."""
 
 
 def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
@@ -44,23 +45,24 @@ def people_of(recipients: Recipients, campaign: Campaign) -> pa.Table:
     rows = accepted["row_number"].to_numpy() - 1
     headers = recipients.identities.headers.take(pa.array(rows))
 
-    def trait(column: int, fold: Callable[[str], str] = _fold) -> NDArray[np.int64]:
+    def trait(column: int, fold: Callable[[str], str] = fold_text) -> NDArray[np.int64]:
         distinct, codes = encode(source.columns[column].take(pa.array(rows)))
-        return np.array([_hash(fold(value)) for value in distinct], np.int64)[codes]
+        return np.array([hash_of(fold(value)) for value in distinct], np.int64)[codes]
 
-    def together(columns: Sequence[int], fold: Callable[[str], str] = _fold) -> NDArray[np.int64]:
-        return _combined([trait(column, fold) for column in columns], len(rows))
+    def together(
+        columns: Sequence[int], fold: Callable[[str], str] = fold_text
+    ) -> NDArray[np.int64]:
+        return combined([trait(column, fold) for column in columns], len(rows))
 
     names = _name_columns(recipients, campaign)
     last = names[1:] or ([] if _column_of(recipients, campaign, "first_name") in names else names)
-    email = _column_of(recipients, campaign, "email")
-    email = find_email_column(source.header, source.columns) if email is None else email
+    email = email_column(source, campaign)
     spoken = {field for script in campaign.line_scripts() for field in script.fields}
     traits = {
         "name": together(names),
         "start": together(names[:1], _start_of_name),
         "last": together(last[:1], _last_word),
-        "email": together([] if email is None else [email], _fold_address),
+        "email": together([] if email is None else [email], fold_address),
         "said": together([recipients.columns[field] for field in sorted(spoken)]),
     }
     nameless = (traits["name"] == NOTHING) & (traits["email"] == NOTHING)
@@ -101,36 +103,11 @@ def _column_of(recipients: Recipients, campaign: Campaign, field: str) -> int | 
     return found[0] if found else None
 
 
-def _combined(columns: Sequence[NDArray[np.int64]], rows: int) -> NDArray[np.int64]:
-    """One hash of several, in order; empty if all are empty."""
-    combined, filled = np.full(rows, 17, np.int64), np.zeros(rows, bool)
-    for column in columns:
-        combined = combined * np.int64(1_000_003) ^ column
-        filled = filled | (column != NOTHING)
-    return np.where(filled, combined, NOTHING)
-
-
-def _hash(text: str) -> int:
-    if not text:
-        return NOTHING
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _fold(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum() or letter == "@")
-
-
-def _fold_address(text: str) -> str:
-    return _fold(text) if is_real_address(text) else ""
-
-
 def _start_of_name(text: str) -> str:
     """Three letters: Ann may become Anna, and Rob Robert, without becoming somebody else."""
-    return _fold(text)[:3]
+    return fold_text(text)[:3]
 
 
 def _last_word(text: str) -> str:
     """The surname, from its own column or the end of a full name."""
-    return _fold(text.split()[-1]) if text.split() else ""
+    return fold_text(text.split()[-1]) if text.split() else ""

@@ -31,21 +31,24 @@ from personalize.recipients.identities.identity import (
     identify,
 )
 from personalize.recipients.identities.reached_by import ReachedBy
+from personalize.recipients.name_languages import NAME_LANGUAGE, find_name_languages
+from personalize.recipients.nobody.asked_to_stop import NOBODY_ASKED, AskedToStop, find_asked
 from personalize.recipients.nobody.covered_rows import find_covered
 from personalize.recipients.nobody.nobody_rows import find_nobody_rows
 from personalize.recipients.nobody.not_people import RowFault, find_no_people
 from personalize.recipients.nobody.suppression import (
-    SuppressionList,
     find_suppressed,
     read_suppressions,
     suppression_notes,
 )
 from personalize.recipients.rejections import Rejections
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
+from personalize.source.table.cycle_search import no_cycle_search
 from personalize.source.table.misshapen_rows import find_misshapen
 
 _MAX_NAME_CHARS = 80
 _MISSING = "missing"
+_DISPLAY = "display_name"
 _PERSON = ("first_name", "last_name")
 
 
@@ -54,10 +57,10 @@ class Recipients:
     """An export, split into those who get a video and those who do not.
 
     `accepted` has row_number (int64, from 1, the header not counted), recipient_key, display_name,
-    and for each field its shown form `<field>` and its said form `<field>__said`, dictionary
-    encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each field was
-    found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA. `suppressed` says
-    what each suppression list did, `suppression_warnings` what is wrong with it.
+    NAME_LANGUAGE, and for each field its shown form `<field>` and its said form `<field>__said`,
+    dictionary encoded. `rejected` has REJECTED_SCHEMA, in file order. `places` says where each
+    field was found. `changes` are those in the cells of the accepted, with CHANGES_SCHEMA.
+    `suppressed` says what each suppression list did, `suppression_warnings` what is wrong with it.
     """
 
     source: SourceTable
@@ -83,7 +86,8 @@ class ReadingOptions:
     column that identifies people, or `row`. `remembered` is the one that did when the links were
     made: used if the file still has it.
     `locale` is how a column writes numbers if it does not show that; the campaign's if None.
-    `suppress` are files with the addresses or ids of people who get no video.
+    `suppress` are files with the addresses or ids of people who get no video, `asked` those who
+    said so on a page.
     """
 
     encoding: str | None = None
@@ -92,6 +96,7 @@ class ReadingOptions:
     locale: str | None = None
     suppress: tuple[Path, ...] = ()
     sheet: str | None = None
+    asked: AskedToStop = NOBODY_ASKED
 
 
 AS_FOUND = ReadingOptions()
@@ -109,6 +114,7 @@ def read_recipients(
     return find_recipients(read_source(path, options.encoding, options.sheet), campaign, options)
 
 
+@no_cycle_search()
 def find_recipients(
     source: SourceTable, campaign: Campaign, options: ReadingOptions = AS_FOUND
 ) -> Recipients:
@@ -129,10 +135,15 @@ def find_recipients(
     _reject_misshapen_rows(rejections, source)
     reached_by = find_reached_by(source, campaign, identities)
     lists = read_suppressions(options.suppress)
-    _reject_stopped(rejections, source, campaign, reached_by, lists)
+    listed = [
+        *find_suppressed(lists, reached_by),
+        *find_asked(options.asked, reached_by, identities),
+    ]
+    _reject_stopped(rejections, source, campaign, reached_by, listed)
     _reject_unsayable(rejections, campaign, fields)
     unspoken = _read_names(source, campaign, fields)
     names = _display_names(source, campaign, fields | unspoken)
+    greeted = _greeted_names(source, fields | unspoken)
     among = ~rejections.is_rejected
     emails = find_emails(source, campaign)
     for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
@@ -140,9 +151,15 @@ def find_recipients(
     if campaign.duplicates == "keep_all":
         identities = kept_apart(identities, among)
     is_accepted = ~rejections.is_rejected
+    languages = find_name_languages(source, campaign)
     return Recipients(
         source,
-        _accepted(is_accepted, identities, names, fields),
+        _accepted(
+            is_accepted,
+            identities,
+            {_DISPLAY: names, "greeted_name": greeted, NAME_LANGUAGE: languages},
+            fields,
+        ),
         rejections.table(names),
         identities,
         places,
@@ -156,10 +173,10 @@ def _reject_stopped(
     source: SourceTable,
     campaign: Campaign,
     reached_by: Sequence[ReachedBy],
-    lists: Sequence[SuppressionList],
+    listed: Sequence[RowFault],
 ) -> None:
     stopped: dict[int, RowFault] = {}
-    for fault in _row_faults(source, campaign, reached_by, lists):
+    for fault in _row_faults(source, campaign, listed):
         rejections.add(fault.row, fault.column, fault.value, fault.reason)
         if fault.is_about_person:
             stopped.setdefault(fault.row, fault)
@@ -168,14 +185,11 @@ def _reject_stopped(
 
 
 def _row_faults(
-    source: SourceTable,
-    campaign: Campaign,
-    reached_by: Sequence[ReachedBy],
-    lists: Sequence[SuppressionList],
+    source: SourceTable, campaign: Campaign, listed: Sequence[RowFault]
 ) -> Iterator[RowFault]:
     """Rows of people who want no video or cannot be reached, and rows that are not people."""
     yield from find_no_people(source)
-    yield from find_suppressed(lists, reached_by)
+    yield from listed
     yield from find_nobody_rows(source, find_emails(source, campaign), campaign.cleaning)
 
 
@@ -244,6 +258,13 @@ def _display_names(
     return pc.utf8_slice_codeunits(names, 0, _MAX_NAME_CHARS)
 
 
+def _greeted_names(source: SourceTable, fields: dict[str, FieldColumn]) -> pa.Array:
+    """(N,) first names without fallbacks; empty where none is known."""
+    if "first_name" not in fields:
+        return pa.array(np.full(len(source), "", object), pa.string())
+    return pc.utf8_slice_codeunits(fields["first_name"].names(), 0, _MAX_NAME_CHARS)
+
+
 def _shown_of(
     source: SourceTable,
     campaign: Campaign,
@@ -263,13 +284,13 @@ def _shown_of(
 def _accepted(
     is_accepted: NDArray[np.bool_],
     identities: Identities,
-    names: pa.Array,
+    about: dict[str, pa.Array],
     fields: dict[str, FieldColumn],
 ) -> pa.Table:
     columns: dict[str, pa.Array] = {
         "row_number": pa.array(np.arange(1, len(is_accepted) + 1)),
         "recipient_key": identities.keys(),
-        "display_name": names,
+        **about,
     }
     for name, values in fields.items():
         columns[name] = values.shown()

@@ -15,7 +15,7 @@ from personalize.headers.columns import find_column
 from personalize.language.tags import language_of, languages_of_country, nearest_tag
 from personalize.nearest import did_you_mean
 from personalize.recipients.fields.field_columns import encode
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _UNDECIDED = -1
 

@@ -22,6 +22,7 @@ from personalize.script.foreign_tags import find_unspeakable, known_field
 from personalize.script.template_tree import plain_parts
 
 _ONLY_A_TAG = re.compile(r"\{\{\s*\w+\s*\}\}")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # Acme, Inc. at the end of a sentence
 _SCHEMES = ("https", "http", "mailto", "tel")
 _MOST_CHARS = 2_000
 
@@ -77,16 +78,13 @@ def parse_shown(source: str, provided: Collection[str], *, is_address: bool) -> 
 
 def fill_text(text: ShownText, values: Mapping[str, object]) -> str | None:
     """The text for one combination of values; None if one that it shows is missing."""
-    try:
-        filled = _fill_plain(text.plain, values) if text.plain else text.template.render(values)
-    except (InputError, *FILL_ERRORS):
-        return None
-    return filled.strip()[:_MOST_CHARS] or None
+    filled = _filled(text, values)
+    return _TWO_STOPS.sub(".", filled) if filled else None
 
 
 def fill_address(address: ShownText, values: Mapping[str, object]) -> str | None:
     """The address for one combination of values; None if it leads nowhere."""
-    filled = fill_text(address, values)
+    filled = _filled(address, values)
     return filled if filled and leads_somewhere(filled) else None
 
 
@@ -101,6 +99,14 @@ def leads_somewhere(address: str) -> bool:
     if parts.scheme in ("http", "https"):
         return bool(parts.hostname)
     return parts.scheme in _SCHEMES and bool(parts.path)
+
+
+def _filled(text: ShownText, values: Mapping[str, object]) -> str | None:
+    try:
+        filled = _fill_plain(text.plain, values) if text.plain else text.template.render(values)
+    except (InputError, *FILL_ERRORS):
+        return None
+    return filled.strip()[:_MOST_CHARS] or None
 
 
 def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ The first counts as an empty cell and gets a fallback. The second must not be gr
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from personalize.fields import FieldKind, FieldRole
 from personalize.words.status_apart import status_apart_in
@@ -21,6 +22,8 @@ _NOT_AVAILABLE = re.compile(
 _NO_ANSWER = re.compile(r"k\.\s?[aA]\.?|n\.\s?n\.?")
 _SHORT_NAME = 5
 _ONE_LETTER_REPEATED = re.compile(r"(?i)(x|z|a)\1{2,9}|xx")
+# Whatever is read as no company at all is in one of these lists.
+_MAY_BE_NO_COMPANY = ("nothing", "nothing_unless_named", "no_company", "no_given_name", "status")
 _JOINING = ("&", "+", "/", "and", "und", "et", "y", "e", "en")
 _BRACKETED = re.compile(r"[(\[{<].*[)\]}>]")
 # Those with braces or percent signs are markup, which is rejected with its own reason.
@@ -29,6 +32,7 @@ _MARKUP = re.compile(r"[{}<>=\\|`]|%%")
 _CROSS = re.compile("[\u2020\u271d\u2671]|\\(\\s*R\\.?I\\.?P\\.?\\s*\\)|(?<=\\w )R\\.?I\\.?P\\b")
 # In a company's name such words are part of it ("Estate of Mind") unless set apart.
 _APART = re.compile("[(\\[*][^)\\]*]*[)\\]*]|^.*?(?= [-\u2013:] )|(?<= [-\u2013:] ).*$")
+_MAYBE_APART = re.compile("[(\\[*]| [-\u2013:] ")
 
 
 def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
@@ -45,11 +49,24 @@ def is_nothing(text: str, kind: FieldKind, role: FieldRole) -> bool:
         return True
     if _MARKUP.search(text):
         return False
+    if kind == "company" and not may_be_no_company(text):
+        return False
     if is_listed(text, "nothing"):
         return True
     if is_listed(text, "nothing_unless_named"):
         return _is_no_name(text, kind, role)
     return _is_stand_in(text, kind, role)
+
+
+def may_be_no_company(text: str) -> bool:
+    """Whether some list has what is in the cell: whatever is in none, and plain, is a company."""
+    return fold(text) in _may_be_no_company()
+
+
+@cache
+def _may_be_no_company() -> frozenset[str]:
+    lists = map(word_list, _MAY_BE_NO_COMPANY)
+    return frozenset({"dnc"}.union(*(map(fold, entries) for entries in lists)))
 
 
 def status_in(text: str) -> str:
@@ -79,7 +96,12 @@ def status_in_job_title(text: str) -> str:
 
 def status_in_company(text: str) -> str:
     """What in a company's name, whole or set apart, says that nobody must be greeted."""
-    for part in (text, *(part[0] for part in _APART.finditer(text))):
+    parts: list[str] = [text]
+    if _MAYBE_APART.search(text):
+        parts += [part[0] for part in _APART.finditer(text)]
+    for part in parts:
+        if not is_listed(part, "status") and fold(part) != "dnc":
+            continue
         words = plain_words(part)
         if words in word_list("status") or words == "dnc":
             return part

@@ -20,6 +20,7 @@ from personalize.errors import StageError
 from render_cluster.media.cmaf import write_segment
 from render_cluster.media.frame import Frame
 from render_cluster.media.grid import SAMPLES_PER_FRAME, STEP_FRAMES
+from render_cluster.media.overlay import Overlay
 from render_cluster.media.profiles import DEFAULT_SIZE_PX, ENCODERS, picture_profile
 from render_cluster.media.track import EncodedTrack, TrackFacts
 from render_cluster.media.video_encoder import open_encoder
@@ -33,6 +34,7 @@ def encode_picture(
     frames: Iterable[Frame],
     size_px: tuple[int, int] = DEFAULT_SIZE_PX,
     encoder: EncoderName = "x264",
+    overlay: Overlay | None = None,
 ) -> EncodedTrack:
     """The picture of a segment. Takes frames one at a time; x264 buffers about 15 of them.
 
@@ -40,6 +42,7 @@ def encode_picture(
         frames: I420 of shape (height * 3 // 2, width) uint8, a whole number of grid steps.
         size_px: even width and height.
         encoder: see `check_encoder`.
+        overlay: what is laid over every frame; the frames themselves stay as they are.
 
     Raises:
         StageError: a frame has another shape, the count is not a whole number of grid steps, or the
@@ -47,7 +50,7 @@ def encode_picture(
     """
     try:
         context = open_encoder(encoder, size_px)
-        packets = list(_encode(context, frames, size_px))
+        packets = list(_encode(context, frames, size_px, overlay))
     except FFmpegError as error:
         raise StageError("encode", f"{encoder}: {error}") from error
     if not ENCODERS[encoder].reorders and any(p.pts != i for i, p in enumerate(packets)):
@@ -93,13 +96,18 @@ def picture_track(
 
 
 def _encode(
-    encoder: VideoCodecContext, frames: Iterable[Frame], size_px: tuple[int, int]
+    encoder: VideoCodecContext,
+    frames: Iterable[Frame],
+    size_px: tuple[int, int],
+    overlay: Overlay | None,
 ) -> Iterator[Packet[VideoStream]]:
     shape = (size_px[1] * 3 // 2, size_px[0])
     for index, pixels in enumerate(frames):
         if pixels.shape != shape:
             raise StageError("encode", f"expected frames of shape {shape}, got {pixels.shape}")
         frame = av.VideoFrame.from_ndarray(pixels, format="yuv420p")
+        if overlay is not None:
+            overlay.lay(frame)
         frame.pts = index
         yield from encoder.encode(frame)
     yield from encoder.encode(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -12,12 +12,14 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from personalize.plan.segment import MotionSpec, SegmentSpec
+from personalize.plan.segment import MotionSpec, Notice, SegmentSpec
 from personalize.pronunciation.markup import without_markup
 from render_cluster.captions.words import times_ms, words_in
+from render_cluster.lettering.notice_mark import CORNER_PX, Mark, draw_mark
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.clip_codec import CLIP_SUFFIX, pack_clip, unpack_clip
 from render_cluster.media.frame import Frame
+from render_cluster.media.overlay import Overlay, make_overlay
 from render_cluster.media.track import CorruptTrackError
 from render_cluster.media.video import encode_picture
 from render_cluster.media.video_encoder import check_encoder
@@ -57,6 +59,7 @@ class SegmentRenderer:
         store: keeps what is made.
         encoder: of the picture.
         other_voices: by fingerprint; each is opened when a segment first needs it.
+        marks: of the notices that segments show; others are drawn with this machine's fonts.
     """
 
     def __init__(
@@ -66,6 +69,7 @@ class SegmentRenderer:
         store: SegmentStore,
         encoder: EncoderName = "x264",
         other_voices: Mapping[str, Callable[[], Voice]] = _NO_VOICES,
+        marks: Iterable[Mark] = (),
     ) -> None:
         self._voice = voice
         self._unopened = dict(other_voices)
@@ -73,6 +77,7 @@ class SegmentRenderer:
         self._presenter = presenter
         self._store = store
         self._encoder = encoder
+        self._overlays = {mark.notice: make_overlay(mark.rgba(), CORNER_PX) for mark in marks}
 
     def speak(self, spec: SegmentSpec) -> SpokenSegment:
         """Speaks the segment and stores its sound.
@@ -108,7 +113,7 @@ class SegmentRenderer:
         return stored, time.process_time() - started
 
     def render(self, spoken: SpokenSegment, clip: NDArray[np.uint8]) -> SegmentOutcome:
-        """Draws the speaking face over the clip, encodes and stores the picture.
+        """Draws face and notice over the clip, encodes and stores the picture.
 
         Raises:
             StageError: the picture cannot be encoded or stored.
@@ -116,7 +121,9 @@ class SegmentRenderer:
         spec = spoken.spec
         watch = _Stopwatch()
         frames = self._presenter.render_speech(spec.motion, clip, spoken.phonemes)
-        encoded = encode_picture(watch.timed(frames), self._presenter.size_px, self._encoder)
+        overlay = self._overlay_of(spec.notice) if spec.notice.text else None
+        size_px = self._presenter.size_px
+        encoded = encode_picture(watch.timed(frames), size_px, self._encoder, overlay)
         encode_s = watch.lap() - watch.inside_s
         track = self._store.put_track("picture", spec.picture_key, encoded)
         return SegmentOutcome(
@@ -131,6 +138,11 @@ class SegmentRenderer:
                 store_s=watch.lap(),
             ),
         )
+
+    def _overlay_of(self, notice: Notice) -> Overlay:
+        if notice not in self._overlays:
+            self._overlays[notice] = make_overlay(draw_mark(notice).rgba(), CORNER_PX)
+        return self._overlays[notice]
 
     def _voice_of(self, spec: SegmentSpec) -> Voice:
         if spec.voice in self._unopened:
@@ -159,7 +171,7 @@ def open_renderer(settings: RenderSettings) -> SegmentRenderer:
     presenter = open_presenter(look.presenter, look.scenery, look.device)
     voice, store = open_voice(look.voice), SegmentStore(settings.store)
     others = {facts.fingerprint: partial(open_voice, facts) for facts in look.other_voices}
-    return SegmentRenderer(voice, presenter, store, look.encoder, others)
+    return SegmentRenderer(voice, presenter, store, look.encoder, others, settings.marks)
 
 
 def _with_beats(spec: SegmentSpec, phonemes: tuple[TimedPhoneme, ...]) -> SegmentSpec:

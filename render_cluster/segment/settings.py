@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from personalize.plan.segment import NOTHING_NOTED, Notice
+from render_cluster.lettering.notice_mark import Mark
 from render_cluster.resources import DeviceName, EncoderName, Resources
 from render_cluster.scene.scenery import Scenery
 from render_cluster.voice.interface.facts import VoiceFacts
@@ -13,7 +15,8 @@ from render_cluster.voice.interface.facts import VoiceFacts
 class Look:
     """Who speaks, with which voice, where, and what draws and encodes it.
 
-    `other_voices` are those of further languages. `scenery` includes the bytes of the user's image,
+    `other_voices` are those of further languages, `notice` the words in the picture of the default
+    one. `scenery` includes the bytes of the user's image,
     so that a worker on another machine needs no file. `device` draws and `encoder` encodes, on each
     worker's machine.
     """
@@ -24,6 +27,7 @@ class Look:
     encoder: EncoderName = "x264"
     device: DeviceName = "cpu"
     other_voices: tuple[VoiceFacts, ...] = ()
+    notice: Notice = NOTHING_NOTED
 
     @property
     def voices(self) -> tuple[VoiceFacts, ...]:
@@ -50,8 +54,12 @@ class ClusterSettings:
 
 @dataclass(frozen=True, slots=True)
 class RenderSettings:
-    """Everything that a worker needs; `store` is a folder or a URI."""
+    """Everything that a worker needs; `store` is a folder or a URI.
+
+    `marks` are the notices of the segments, drawn: set once it is known which segments are made.
+    """
 
     look: Look
     store: str
     cluster: ClusterSettings = ClusterSettings()
+    marks: tuple[Mark, ...] = ()

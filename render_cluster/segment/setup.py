@@ -1,4 +1,4 @@
-"""What a machine needs once: assets, baked presenters, measured voices, compiled kernels."""
+"""What a machine needs once: assets, baked presenters, font, measured voices, compiled kernels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from personalize.plan.segment import MotionSpec
 from render_cluster.home_folder import readable_by_all
+from render_cluster.lettering.font_files import fetch_fonts, font_path
+from render_cluster.lettering.fonts import usual_font
 from render_cluster.media.grid import STEP_FRAMES
 from render_cluster.presenter.model.assets import assets_dir, fetch_assets
 from render_cluster.presenter.prepare import (
@@ -18,7 +20,14 @@ from render_cluster.presenter.prepare import (
     open_presenter,
     pack_path,
 )
-from render_cluster.voice.catalog import fetch_weights, gain_path, voice_facts, weights_path
+from render_cluster.voice.catalog import (
+    fetch_weights,
+    find_voice,
+    gain_path,
+    is_ready,
+    voice_facts,
+    weights_path,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,11 @@ def setup_steps(presenters: Sequence[str], voices: Sequence[str]) -> Iterator[Se
         if not is_baked(name):
             doing = f"baking presenter {name} (once, about a minute)"
             yield _step(doing, pack_path(name), partial(bake_presenter, name))
+    font = usual_font()
+    if not font_path(font).is_file():
+        yield _step(
+            "fetching the font", font_path(font), partial(fetch_fonts, [font], _say_nothing)
+        )
     for name in dict.fromkeys(voices):
         yield from voice_steps(name)
     for name in presenters:
@@ -57,9 +71,8 @@ def voice_steps(name: str) -> Iterator[SetupStep]:
     Raises:
         ConfigError: there is no such voice.
     """
-    weights = weights_path(name)
-    if not weights.exists():
-        yield _step(f"fetching voice {name}", weights, partial(fetch_weights, name))
+    if not is_ready(find_voice(name)):
+        yield _step(f"fetching voice {name}", weights_path(name), partial(fetch_weights, name))
     gain = gain_path(name)
     if gain and not gain.exists():
         yield _step(f"measuring voice {name}", gain, partial(voice_facts, name))
@@ -75,6 +88,10 @@ def make_ready(presenter: str, voice: str, say: Callable[[str], None]) -> None:
         if step.result.suffix != ".drawn":  # each worker compiles its own
             say(step.doing)
             step.run()
+
+
+def _say_nothing(_doing: str) -> None:
+    """The step itself was announced."""
 
 
 def _step(doing: str, result: Path, make: Callable[[], object]) -> SetupStep:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import time
 from collections.abc import Sequence
 
 from render_cluster.media.track import CorruptTrackError, StoredFile
 from render_cluster.store.files import StoreFiles
-
-# A disk may change bytes without changing any date, so a file found intact is hashed again; at this
-# interval that costs a busy server less than a thousandth of its time.
-TRUSTED_S = 300.0
+from render_cluster.store.open_files import OpenFile
+from render_cluster.store.record import check_bytes
+from render_cluster.store.trusted_files import TrustedFiles
 
 
 class CheckedFiles:
@@ -24,8 +21,7 @@ class CheckedFiles:
 
     def __init__(self, files: StoreFiles, trusted_s: float) -> None:
         self._files = files
-        self._trusted_s = trusted_s
-        self._whole: dict[str, tuple[tuple[int, ...], float]] = {}  # path: stamp, when found intact
+        self._trusted = TrustedFiles(files.stamp, trusted_s)
 
     def read(self, file: StoredFile) -> bytes:
         """The whole file.
@@ -34,18 +30,8 @@ class CheckedFiles:
             CorruptTrackError: it is missing or not what was committed.
         """
         stamp = self._files.stamp(file.path)
-        data = self._files.read(file.path)
-        if data is None:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
-        if len(data) != file.size_bytes:
-            raise CorruptTrackError(
-                file.kind,
-                file.key,
-                f"{file.path}: expected {file.size_bytes} bytes, got {len(data)}",
-            )
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
-        self._whole[file.path] = (stamp, time.monotonic())
+        data = check_bytes(file, self._files.read(file.path))
+        self._trusted.add(file.path, stamp)
         return data
 
     def check(self, file: StoredFile) -> None:
@@ -57,8 +43,27 @@ class CheckedFiles:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        if not self._is_trusted(file):
+        if not self.is_trusted(file):
             self.read(file)
+
+    def is_trusted(self, file: StoredFile) -> bool:
+        """Whether `check` would return at once: it was found intact and not touched since."""
+        return self._trusted.find(file.path) is not None
+
+    def open(self, file: StoredFile) -> OpenFile | None:
+        """A file to send from, just after its check; None if it is not in a folder.
+
+        Raises:
+            CorruptTrackError: it was not checked, or is not what was checked.
+        """
+        if not self._files.is_folder:
+            return None
+        stamp = self._trusted.last(file.path)
+        opened = stamp and self._files.open(file.path, stamp)
+        if not opened:
+            self.forget(file.path)
+            raise CorruptTrackError(file.kind, file.key, f"{file.path} was changed")
+        return opened
 
     def read_range(self, file: StoredFile, offset: int, length: int) -> bytes:
         """`length` bytes from `offset` of a file that is checked as by `check`.
@@ -66,7 +71,7 @@ class CheckedFiles:
         Raises:
             CorruptTrackError: it is missing or not what was committed.
         """
-        if not self._is_trusted(file):
+        if not self.is_trusted(file):
             return self.read(file)[offset : offset + length]
         data = self._files.read_range(file.path, offset, length)
         if data is None or len(data) != min(length, file.size_bytes - offset):
@@ -90,13 +95,7 @@ class CheckedFiles:
 
     def forget(self, path: str) -> None:
         """No longer trusts a file."""
-        self._whole.pop(path, None)
-
-    def _is_trusted(self, file: StoredFile) -> bool:
-        found = self._whole.get(file.path)
-        if found is None or time.monotonic() - found[1] > self._trusted_s:
-            return False
-        return found[0] == self._files.stamp(file.path)
+        self._trusted.forget(path)
 
     def _is_short(self, file: StoredFile) -> CorruptTrackError:
         self.forget(file.path)

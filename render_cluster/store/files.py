@@ -19,8 +19,14 @@ from pyarrow.fs import FileSelector, FileSystem, FileType, LocalFileSystem
 from tenacity import Retrying
 
 from personalize.errors import StageError, TransientError, VidmergeError
-from render_cluster.store.folder_files import append_beneath, read_beneath, refuse_links
+from render_cluster.store.folder_files import (
+    append_beneath,
+    open_beneath,
+    read_beneath,
+    refuse_links,
+)
 from render_cluster.store.kernel_copy import write_all
+from render_cluster.store.open_files import OpenFile, OpenFiles, Stamp, stamp_of
 from render_cluster.store.place import open_place, without_secrets
 from render_cluster.store.retry import RETRYING
 
@@ -63,6 +69,7 @@ class StoreFiles:
             (filesystem, uri) if filesystem else open_place(uri, must_exist=must_exist)
         )
         self._is_folder = isinstance(self._fs, LocalFileSystem)
+        self._open_files = OpenFiles(lambda path: open_beneath(self._root, path))
 
     def read(self, path: str) -> bytes | None:
         """The whole file, or None if it does not exist."""
@@ -154,15 +161,27 @@ class StoreFiles:
             with suppress(OSError):
                 os.utime(self._at(path), follow_symlinks=False)
 
-    def stamp(self, path: str) -> tuple[int, ...]:
+    def stamp(self, path: str) -> Stamp:
         """Changes when a file of a folder is touched; elsewhere free, and always the same."""
         if not self._is_folder:
             return ()
         try:
-            facts = os.lstat(self._at(path))
+            return stamp_of(os.lstat(self._at(path)))
         except OSError:
             return (-1,)
-        return (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+
+    def open(self, path: str, stamp: Stamp) -> OpenFile | None:
+        """A file of a folder, opened; None if it has changed since it had that stamp."""
+
+        def opened() -> OpenFile | None:
+            return self._open_files.open(path, stamp)
+
+        return self._open_files.kept(path, stamp) or self._tried("open", path, opened)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether its files can be opened."""
+        return self._is_folder
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}" if self._root else path

@@ -17,6 +17,18 @@ _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> bytes:
     """Bytes of a file below `root`: from `offset`, `length` of them, or all if that is -1.
 
+    Raises:
+        As `open_beneath`.
+    """
+    with os.fdopen(open_beneath(root, path), "rb") as file:
+        if offset:
+            file.seek(offset)
+        return file.read(length)
+
+
+def open_beneath(root: str, path: str) -> int:
+    """The descriptor of a file below `root`, to be read and closed by the caller.
+
     Each folder is opened from the one above it, so that a link created meanwhile is not followed
     either. A link or a device in the file's place counts as no file.
 
@@ -24,16 +36,14 @@ def read_beneath(root: str, path: str, offset: int = 0, length: int = -1) -> byt
         FileNotFoundError: there is no such file.
         NotADirectoryError: a folder on the way is a link.
     """
-    with OpenFolders(root) as folders, os.fdopen(folders.open(path), "rb") as file:
-        if offset:
-            file.seek(offset)
-        return file.read(length)
+    with OpenFolders(root) as folders:
+        return folders.open(path)
 
 
 def append_beneath(root: str, ranges: Sequence[tuple[str, int, int]], target: int) -> bool:
     """Appends ranges of files below `root`, as (path, offset, length), to an open file.
 
-    Files are opened as by `read_beneath`, which says what is raised. False if one ends too early.
+    Files are opened as by `open_beneath`, which says what is raised. False if one ends too early.
     """
     with OpenFolders(root) as folders:
         for path, offset, length in ranges:
@@ -62,7 +72,7 @@ class OpenFolders:
             os.close(descriptor)
 
     def open(self, path: str) -> int:
-        """A descriptor for reading, which the caller closes; raises as `read_beneath` does."""
+        """A descriptor for reading, which the caller closes; raises as `open_beneath` does."""
         folder, _, name = path.rpartition("/")
         descriptor = _open_file(name, self._folder(folder))
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from personalize.plan.segment import SegmentSpec
-from render_cluster.media.track import CorruptTrackError, Track
+from render_cluster.media.track import CorruptTrackError, Track, TrackKind
 from render_cluster.store.segment_store import SegmentStore
 
 
@@ -13,10 +13,17 @@ def find_parts(store: SegmentStore, spec: SegmentSpec) -> tuple[Track, Track]:
     Raises:
         CorruptTrackError: one of them is missing or damaged.
     """
-    picture = store.track("picture", spec.picture_key)
-    sound = store.track("sound", spec.sound_key)
-    if picture is None:
-        raise CorruptTrackError("picture", spec.picture_key, "is not in the store")
-    if sound is None:
-        raise CorruptTrackError("sound", spec.sound_key, "is not in the store")
-    return picture, sound
+    picture = find_track(store, "picture", spec.picture_key)
+    return picture, find_track(store, "sound", spec.sound_key)
+
+
+def find_track(store: SegmentStore, kind: TrackKind, key: str) -> Track:
+    """The committed track of a key, its bytes unread.
+
+    Raises:
+        CorruptTrackError: there is none, or its sidecar is damaged.
+    """
+    track = store.track(kind, key)
+    if track is None:
+        raise CorruptTrackError(kind, key, "is not in the store")
+    return track

@@ -84,16 +84,32 @@ def track_record(facts: TrackFacts, words_ms: Sequence[int]) -> dict[str, Any]:
 
 
 def track_of(file: StoredFile, record: Mapping[str, Any]) -> Track:
-    """The track of a sidecar.
+    """The track that a sidecar describes.
 
     Raises:
-        CorruptTrackError: the sidecar is not a track's.
+        CorruptTrackError: the sidecar has no facts, or impossible ones.
     """
     try:
         words_ms = tuple(map(int, record.get("words_ms", ())))
         return Track(facts_from_record(record["facts"]), file, words_ms)
     except (KeyError, TypeError, ValueError) as error:
         raise CorruptTrackError(file.kind, file.key, f"facts: {error!r}") from error
+
+
+def check_bytes(file: StoredFile, data: bytes | None) -> bytes:
+    """The bytes of a file, if they are what was committed; None stands for no file.
+
+    Raises:
+        CorruptTrackError: they are not.
+    """
+    if data is None:
+        raise CorruptTrackError(file.kind, file.key, f"{file.path} is missing")
+    if len(data) != file.size_bytes:
+        size = f"expected {file.size_bytes} bytes, got {len(data)}"
+        raise CorruptTrackError(file.kind, file.key, f"{file.path}: {size}")
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise CorruptTrackError(file.kind, file.key, f"{file.path}: SHA-256 differs")
+    return data
 
 
 def _is_implied(path: object, kind: str, key: str, sha256: object) -> bool:

@@ -26,8 +26,9 @@ from render_cluster.media.track import (
     Track,
     TrackKind,
 )
-from render_cluster.store.checked_files import TRUSTED_S, CheckedFiles
+from render_cluster.store.checked_files import CheckedFiles
 from render_cluster.store.files import StoreFiles
+from render_cluster.store.open_files import OpenFile, Stamp
 from render_cluster.store.record import (
     folder_of,
     read_record,
@@ -38,6 +39,7 @@ from render_cluster.store.record import (
     track_record,
 )
 from render_cluster.store.retry import RETRYING
+from render_cluster.store.trusted_files import TRUSTED_S
 
 _CHECKING_THREADS = 8
 
@@ -125,6 +127,22 @@ class SegmentStore:
             CorruptTrackError: it is missing or not what was committed.
         """
         self._checked.check(track.file)
+
+    def is_trusted(self, track: Track) -> bool:
+        """Whether `check` would return at once: it was found intact and not touched since."""
+        return self._checked.is_trusted(track.file)
+
+    def open(self, track: Track) -> OpenFile | None:
+        """A track as a file to send from, just after its check; None if it is not in a folder.
+
+        Raises:
+            CorruptTrackError: it was not checked, or is not what was checked.
+        """
+        return self._checked.open(track.file)
+
+    def stamp(self, kind: str, key: str) -> Stamp:
+        """Changes when something else is committed under a key; always () if not in a folder."""
+        return self._files.stamp(sidecar_of(kind, key))
 
     def read_range(self, track: Track, offset: int, length: int) -> bytes:
         """`length` bytes of the .m4s from `offset`; the file is checked as by `check`.

@@ -6,18 +6,19 @@ import json
 import platform
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from personalize.campaign.languages import base_of
 from personalize.campaign.speech_style import USUAL_SPEECH, SpeechStyle
 from personalize.errors import ConfigError
 from personalize.nearest import did_you_mean
-from personalize.pronunciation.said import SaidWord
+from personalize.pronunciation.said import NameContext, SaidWord
 from personalize.whole_file import write_whole
 from render_cluster.home_folder import data_home, readable_by_all
 from render_cluster.versions import SPEECH_VERSION
 from render_cluster.voice.interface.engine import Reading, VoiceEngine
-from render_cluster.voice.interface.facts import DeclaredVoice, VoiceFacts
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceDevice, VoiceFacts
 from render_cluster.voice.interface.protocol import Speech, Voice
 
 
@@ -29,20 +30,29 @@ def list_voices() -> list[DeclaredVoice]:
 def voice_like(name: str, tag: str) -> str:
     """A voice for a language: the named one if it speaks it, else another of the same sex.
 
+    Where the tag has a region, such as en-GB, one with that accent comes first, and the named one
+    before a stranger with another accent. A voice whose sex nobody stated is like any.
+
     Raises:
         ConfigError: there is no such voice, or none of that sex speaks the language.
     """
     own = _find(name)[1]
-    if _speaks(own, tag):
-        return name
-    found = [voice for voice in list_voices() if _speaks(voice, tag) and voice.sex == own.sex]
-    same_region = [voice for voice in found if voice.language == tag]
-    for voice in (*same_region, *found):
-        return voice.name
+    alike = [one for one in list_voices() if own.sex in (one.sex, "not stated")]
+    for voice in (own, *alike):
+        if _has_accent(voice, tag):
+            return name if voice is own else voice.name
+    for voice in (own, *alike):
+        if _speaks(voice, tag):
+            return name if voice is own else voice.name
+    sex = "" if own.sex == "not stated" else f"{own.sex} "
     raise ConfigError(
-        f"no built-in {own.sex} voice speaks {tag!r}: name one in the campaign, "
+        f"no built-in {sex}voice speaks {tag!r}: name one in the campaign, "
         f"voice: {{{tag}: ...}}; `vidmerge voice list` shows them"
     )
+
+
+def _has_accent(voice: DeclaredVoice, tag: str) -> bool:
+    return voice.language == tag or (base_of(tag) == tag and _speaks(voice, tag))
 
 
 def _speaks(voice: DeclaredVoice, tag: str) -> bool:
@@ -50,9 +60,9 @@ def _speaks(voice: DeclaredVoice, tag: str) -> bool:
 
 
 def is_ready(voice: DeclaredVoice) -> bool:
-    """Whether the weights of a voice are on this machine."""
+    """Whether the weights of a voice are on this machine, and whole as far as is known."""
     engine, found = _find(voice.name)
-    return engine.weights(found).exists()
+    return engine.is_ready(found)
 
 
 def find_voice(name: str) -> DeclaredVoice:
@@ -77,13 +87,29 @@ def voice_facts(name: str) -> VoiceFacts:
     return VoiceFacts(declared, fingerprint, gain_db)
 
 
+def on_device(facts: VoiceFacts, device: VoiceDevice) -> VoiceFacts:
+    """A voice as it speaks on a device, with a fingerprint of its own if that is no processor.
+
+    Unchanged if its engine cannot speak there, or this machine offers no such device to it.
+    """
+    if device == "cpu" or _find(facts.declared.name)[0].device_for(device) == "cpu":
+        return facts
+    return replace(facts, fingerprint=f"{facts.fingerprint} on {device}", device=device)
+
+
 def open_voice(facts: VoiceFacts) -> Voice:
     """The voice, loaded.
 
     Raises:
         ConfigError: its weights are not on this machine, or its file is another than was planned.
     """
-    engine, declared = _find(facts.declared.name)
+    engine, declared = _find(facts.declared.name, facts.device)
+    if engine.device_for(facts.device) != facts.device:
+        raise ConfigError(
+            f"the batch was planned with voice {declared.name!r} on {facts.device}, which "
+            f"onnxruntime on {platform.node()} does not offer: install onnxruntime-gpu on every "
+            "machine, or on none"
+        )
     if _is_file(declared) and engine.digest(declared)[:16] not in facts.fingerprint:
         raise ConfigError(
             f"the files of voice {declared.name!r} on {platform.node()} differ from those that the "
@@ -118,6 +144,24 @@ def find_guesses(name: str, words: Collection[str]) -> dict[str, SaidWord]:
         ConfigError: there is no such voice.
     """
     return _reading(name).find_guesses(words)
+
+
+def read_foreign_names(
+    name: str, words: Collection[str], origin: str, context: NameContext
+) -> dict[str, SaidWord]:
+    """Names as the language `origin` reads them, in the sounds of a voice of another language.
+
+    Without those that cannot be read so, or given to the voice so.
+
+    Raises:
+        ConfigError: there is no such voice.
+    """
+    from render_cluster.voice.loanwords.foreign_names import read_foreign_names
+
+    declared = _find(name)[1]
+    if not declared.takes_pronunciations:
+        return {}
+    return read_foreign_names(words, origin, declared.language, context)
 
 
 def pronounce(name: str, text: str, locale: str = "en-US") -> tuple[SaidWord, ...]:
@@ -162,8 +206,8 @@ def gain_path(name: str) -> Path | None:
     return _gain_path(declared, engine.digest(declared))
 
 
-def _find(name: str) -> tuple[VoiceEngine, DeclaredVoice]:
-    engines = _engines()
+def _find(name: str, device: VoiceDevice = "cpu") -> tuple[VoiceEngine, DeclaredVoice]:
+    engines = _engines(device)
     for engine in engines:
         if declared := engine.find(name):
             return engine, declared
@@ -176,14 +220,14 @@ def _reading(name: str) -> Reading:
     return engine.reading(declared)
 
 
-def _engines() -> list[VoiceEngine]:
+def _engines(device: VoiceDevice = "cpu") -> list[VoiceEngine]:
     from render_cluster.voice.coqui.engine import CoquiEngine
     from render_cluster.voice.hibari.engine import HibariEngine  # slow to import
     from render_cluster.voice.http.engine import HttpEngine
     from render_cluster.voice.kokoro.engine import KokoroEngine
     from render_cluster.voice.piper.engine import PiperEngine
 
-    return [HibariEngine(), KokoroEngine(), CoquiEngine(), PiperEngine(), HttpEngine()]
+    return [HibariEngine(), KokoroEngine(device), CoquiEngine(), PiperEngine(), HttpEngine()]
 
 
 def _is_file(declared: DeclaredVoice) -> bool:

@@ -15,12 +15,14 @@ import numpy as np
 from PIL import Image
 
 from personalize.campaign.gestures import GESTURES, STYLES
-from personalize.plan.segment import MotionSpec
+from personalize.plan.segment import MotionSpec, Notice
 from render_cluster import versions
+from render_cluster.lettering.notice_mark import CORNER_PX, draw_mark
 from render_cluster.media.audio import encode_sound
 from render_cluster.media.clip_codec import pack_clip, unpack_clip
 from render_cluster.media.cmaf import init_segment, write_segment
 from render_cluster.media.grid import FPS, STEP_FRAMES
+from render_cluster.media.overlay import make_overlay
 from render_cluster.media.track import TrackFacts
 from render_cluster.media.video import encode_picture
 from render_cluster.presenter.motion.beats import stressed_beats
@@ -115,7 +117,9 @@ def _picture():
         files[f"{name}_speaks.mkv"] = pack_clip(frames[3::4], _SIZE_PX)
     # Of kept frames: an encoder makes much of last bits that differ between processors.
     kept = unpack_clip((FOLDER / "medium.mkv").read_bytes())
-    files["picture.mp4"] = _playable(encode_picture(kept))
+    mark = draw_mark(Notice("AI-generated video", "en"))
+    overlay = make_overlay(mark.rgba(), CORNER_PX)
+    files["picture.mp4"] = _playable(encode_picture(kept, overlay=overlay))
     return files
 
 

@@ -8,7 +8,7 @@ writes them down again, after a change that is meant to change them.
 import json
 from types import SimpleNamespace
 
-from personalize.plan.segment import MotionSpec, segment_spec
+from personalize.plan.segment import MotionSpec, Notice, segment_spec
 from render_cluster.presenter.model.recipe import cast_names, load_recipe
 from render_cluster.presenter.prepare import presenter_fingerprint
 from render_cluster.segment.render_identity import render_identity
@@ -41,6 +41,10 @@ def keys():
             found[f"sound of a {name}"] = spec.sound_key
             found[f"picture of a {name}"] = spec.picture_key
             found[name] = spec.segment_key
+    noted = render_identity(Look("anna", VOICE, notice=Notice("Made with AI", "en")))
+    spec = segment_spec("greeting", "Hi Zoë, hello.", MOTION, noted)
+    found["sound of a segment with a notice"] = spec.sound_key
+    found["picture of a segment with a notice"] = spec.picture_key
     presenter = SimpleNamespace(fingerprint="its fingerprint", size_px=(1280, 720))
     found["clip"] = clip_key(presenter, MOTION, 96)
     found["clip with beats"] = clip_key(presenter, BEATS, 96)

@@ -26,7 +26,7 @@ class Property:
 
 PROPERTIES = (
     Property("vidmerge_video_url", "Video link", "Where this contact's own video plays"),
-    Property("vidmerge_thumbnail_url", "Video picture", "The picture for mails, behind the link"),
+    Property("vidmerge_thumbnail_url", "Video picture", "The picture for mails"),
     Property(
         "vidmerge_status",
         "Video status",

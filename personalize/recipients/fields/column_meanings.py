@@ -11,8 +11,8 @@ from personalize.headers.columns import FoundColumn, known_columns
 from personalize.headers.tables import recognise_tool
 from personalize.recipients.fields.column_kinds import kind_of_cells
 from personalize.recipients.nobody.opt_outs import opt_out_rule
-from personalize.source.email_column import find_email_column
-from personalize.source.source_csv import SourceTable
+from personalize.source.email_column import choose_email_column, find_email_column
+from personalize.source.reading import SourceTable
 
 ColumnUse = Literal["field", "spare", "consent", "note", ""]
 """`field`: a known field is read from it. `spare`: another column of a known field, used where the
@@ -50,7 +50,7 @@ class ColumnMeaning:
 
 def column_meanings(source: SourceTable) -> tuple[ColumnMeaning, ...]:
     """What each column of an export means, in file order; needs no campaign."""
-    by_header = {meaning.index: meaning for meaning in _by_header(source.header)}
+    by_header = {meaning.index: meaning for meaning in _by_header(source)}
     email = find_email_column(source.header, source.columns)
     return tuple(
         by_header.get(index) or _by_cells(source, index, is_email=index == email)
@@ -58,16 +58,29 @@ def column_meanings(source: SourceTable) -> tuple[ColumnMeaning, ...]:
     )
 
 
-def _by_header(header: tuple[str, ...]) -> Iterator[ColumnMeaning]:
+def _by_header(source: SourceTable) -> Iterator[ColumnMeaning]:
+    header = source.header
     known, tool = known_columns(header), recognise_tool(header)
+    known = {field: _best_first(source, field, found) for field, found in known.items()}
     taken = {found.positions[0] for found in known.values()}
     for field, found in known.items():
         first = _known(header, field, found, tool)
-        yield replace(first, gives=_gives(field, known.keys()))
+        is_best = len(found.positions) > 1 and field == "email"
+        why = f"{first.why}; of those, it has most people's own" if is_best else first.why
+        yield replace(first, gives=_gives(field, known.keys()), why=why)
         for index in (*found.positions[1:], *found.others):
             if index not in taken:
                 taken.add(index)
                 yield replace(first, index=index, header=header[index], use="spare")
+
+
+def _best_first(source: SourceTable, field: str, found: FoundColumn) -> FoundColumn:
+    """Of two columns named as addresses, the one from which people are identified comes first."""
+    best = choose_email_column(source.header, source.columns, found.positions)
+    if field != "email" or best is None:
+        return found
+    others = tuple(at for at in found.positions if at != best)
+    return replace(found, positions=(best, *others))
 
 
 def _known(header: tuple[str, ...], field: str, found: FoundColumn, tool: str) -> ColumnMeaning:

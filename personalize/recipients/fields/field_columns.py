@@ -20,11 +20,23 @@ from personalize.names.names import Forms, Reading, clean_value, make_forms
 from personalize.names.number_forms import NumberStyle, number_style
 from personalize.names.other_scripts import has_han, in_latin
 from personalize.names.pronunciations import Pronunciations
-from personalize.normaliser.style import TextStyle
 from personalize.recipients.fields.field_sources import FieldSource
-from personalize.recipients.fields.furigana import Readings, find_readings, is_japanese
-from personalize.recipients.fields.typed_values import TYPED, typed_column, typed_forms
-from personalize.source.source_csv import SourceTable
+from personalize.recipients.fields.file_conventions import usual_day_first, usual_style
+from personalize.recipients.fields.furigana import (
+    Readings,
+    find_japanese_rows,
+    find_readings,
+    is_surely_chinese,
+)
+from personalize.recipients.fields.typed_values import (
+    TYPED,
+    FileStyle,
+    TypedColumn,
+    typed_column,
+    typed_forms,
+)
+from personalize.recipients.fields.written_amounts import said_number, written_for
+from personalize.source.reading import SourceTable
 
 _KANJI = (
     "is in Kanji, which Japanese names read in several ways; add a column with the reading in "
@@ -100,9 +112,10 @@ def read_field(
     fallback = _read_fallback(campaign, field, pronunciations)
     header = source.header[place.column]
     if kind in TYPED:
-        cleaning, own = campaign.cleaning, campaign.own_locale
-        column = typed_column(distinct, campaign.reading_locale, usual, own, cleaning)
-        typed = tuple(_said_as_told(typed_forms(v, kind, column), pronunciations) for v in distinct)
+        file = FileStyle(usual, usual_day_first(source, locale))
+        texts, is_english = campaign.reading_locale, campaign.is_english
+        column = typed_column(distinct, file, texts, campaign.cleaning, is_english=is_english)
+        typed = tuple(_typed(value, kind, column, pronunciations) for value in distinct)
         return FieldColumn(field, header, tuple(distinct), typed, codes, fallback)
     style = number_style(distinct, usual) if kind == "number" else usual
     is_last_first = place.is_last_first(source) if kind == "person" else False
@@ -111,6 +124,8 @@ def read_field(
     forms = tuple(
         make_forms(value, kind, pronunciations, role, reading, language) for value in distinct
     )
+    if kind == "number":
+        forms = tuple(_number_for(form, style, campaign) for form in forms)
     found = FieldColumn(field, header, tuple(distinct), forms, codes, fallback)
     readings = find_readings(source, field, language)
     if readings:
@@ -137,10 +152,21 @@ def read_unspoken(
     return FieldColumn(field, source.header[place.column], tuple(distinct), forms, codes)
 
 
-def _said_as_told(forms: Forms, pronunciations: Pronunciations) -> Forms:
+def _typed(raw: str, kind: FieldKind, column: TypedColumn, pronunciations: Pronunciations) -> Forms:
     """The forms, with what the campaign's table says of the whole value."""
-    known = pronunciations.whole(forms.shown) if forms.shown else None
-    return replace(forms, said=known, problem="") if known else forms
+    forms = typed_forms(raw, kind, column)
+    known = pronunciations.whole(forms.shown) or pronunciations.whole(raw.strip())
+    return replace(forms, said=known, problem="") if known and forms.shown else forms
+
+
+def _number_for(forms: Forms, style: NumberStyle, campaign: Campaign) -> Forms:
+    """The forms of a number as the recipient's language writes it."""
+    if forms.problem:
+        return forms
+    shown = written_for(forms.shown, style, campaign.reading_locale)
+    if campaign.is_english:
+        return replace(forms, shown=shown)
+    return replace(forms, shown=shown, said=said_number(forms.said, campaign.language.default))
 
 
 def _without_kanji(
@@ -149,15 +175,22 @@ def _without_kanji(
     """The field without Japanese names that another language would read as Chinese ones."""
     if base_of(language) in ("ja", "zh") or not any(has_han(f.shown) for f in names.cell_forms):
         return names
-    if not is_japanese(source):
+    rows = find_japanese_rows(source)
+    if not rows.any():
         return names
 
     def refused(form: Forms) -> Forms:
+        if is_surely_chinese(form.shown):
+            return form
         is_read = form.said != in_latin(form.shown, language) or pronunciations.phones(form.shown)
         is_sure = is_read or pronunciations.whole(form.shown) or not has_han(form.shown)
         return form if form.problem or is_sure else replace(form, said="", problem=_KANJI)
 
-    return replace(names, cell_forms=tuple(map(refused, names.cell_forms)))
+    # A form for Japanese rows and one for the others: 王伟 may be a name in both countries.
+    count = len(names.cell_forms)
+    codes = names.codes + np.where(rows, count, 0)
+    forms = (*names.cell_forms, *map(refused, names.cell_forms))
+    return replace(names, cell_forms=forms, codes=codes, written=names.written * 2)
 
 
 def _with_readings(
@@ -178,14 +211,6 @@ def _with_readings(
         read.append(replace(form, said=in_latin(kana, language)) if is_read and not known else form)
     written = tuple(names.written[pair // many] for pair in pairs.tolist())
     return replace(names, written=written, cell_forms=tuple(read), codes=codes.astype(np.int64))
-
-
-def usual_style(source: SourceTable, locale: str) -> NumberStyle:
-    """How a file writes numbers where a column does not show it."""
-    if locale:
-        return "comma" if TextStyle(locale).decimal_mark == "," else "point"
-    # Spreadsheets write semicolons between cells where the comma is the decimal separator.
-    return "comma" if source.csv_format.delimiter == ";" else "point"
 
 
 def _read_fallback(campaign: Campaign, field: str, pronunciations: Pronunciations) -> Forms | None:
@@ -212,7 +237,6 @@ def encode(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
 
 def _dictionary(values: list[str], codes: NDArray[np.int64]) -> pa.DictionaryArray:
     """The values as a dictionary array with each value once."""
-    position: dict[str, int] = {}
-    new_codes = [position.setdefault(value, len(position)) for value in values]
-    indices = np.array(new_codes, np.int32)[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(position, pa.string()))
+    encoded = pa.array(values, pa.string()).dictionary_encode()
+    indices = encoded.indices.to_numpy()[codes]
+    return pa.DictionaryArray.from_arrays(pa.array(indices), encoded.dictionary)

@@ -14,7 +14,8 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import find_column, find_known_column, known_columns
 from personalize.headers.tables import usual_headers
 from personalize.nearest import did_you_mean
-from personalize.source.source_csv import SourceTable
+from personalize.source.email_column import choose_email_column, own_email_columns
+from personalize.source.reading import SourceTable
 
 _PART_OF_NAME: dict[str, NamePart] = {"first_name": "given", "last_name": "family"}
 _SAMPLE_ROWS = 1_000
@@ -86,6 +87,8 @@ def _find_source(source: SourceTable, campaign: Campaign, field: str) -> FieldSo
     wanted = mapping.column if mapping else None
     header = source.header
     found = find_column(wanted, header) if wanted else find_known_column(field, header)
+    if len(found) > 1 and field == "email" and not wanted:
+        return _best_email(source, found)
     if len(found) > 1:
         places = " and ".join(str(index + 1) for index in found)
         raise ConfigError(
@@ -98,6 +101,14 @@ def _find_source(source: SourceTable, campaign: Campaign, field: str) -> FieldSo
     if known is None:
         raise ConfigError(_missing_column(source, field, wanted))
     return known
+
+
+def _best_email(source: SourceTable, found: list[int]) -> FieldSource:
+    """Of several columns named as addresses, the one from which people are identified."""
+    best = choose_email_column(source.header, source.columns, found)
+    own = own_email_columns(source.header, source.columns, found)
+    column = found[0] if best is None else best
+    return FieldSource(column, spare=tuple(at for at in own if at != column and at in found))
 
 
 def _missing_column(source: SourceTable, field: str, wanted: str | None) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from personalize.campaign.languages import base_of
 from personalize.headers.columns import find_column, find_known_column
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 
 _WHOLE = (
     "フリガナ", "ふりがな", "氏名カナ", "氏名フリガナ", "氏名ふりがな", "カナ氏名",
@@ -37,6 +37,11 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KANA_LETTER = re.compile("[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _JAPAN = ("japan", "jp", "jpn", "日本", "日本国", "japon", "japón", "giappone", "japão")
+_ENCODINGS = ("cp932", "shift_jis", "euc_jp", "iso2022_jp")
+# In headers; Chinese has other words for company, whole name, telephone number and the like.
+_JAPANESE_WORDS = re.compile("会社|企業名|氏名|苗字|電話番号|役職|業種|担当者")
+_JAPANESE_LETTERS = ("shift_jis_2004", "cp932")
+_UNSAID, _OTHER, _JAPANESE = 0, 1, 2
 _SAMPLE_ROWS = 1_000
 _PARTS = {"last_name": 0, "first_name": 1}
 _KANA = ("HIRAGANA", "KATAKANA", "HALFWIDTH KATAKANA")
@@ -67,8 +72,60 @@ def find_readings(source: SourceTable, field: str, language: str) -> Readings | 
     return _readings(whole, lambda cell: _part(kana_of(cell), index))
 
 
-def is_japanese(source: SourceTable) -> bool:
-    """Whether a file is Japanese, by kana in it or its countries, as far as its first rows say."""
+def find_japanese_rows(source: SourceTable) -> NDArray[np.bool_]:
+    """(N,) whose Kanji may be a Japanese name: by the row's country and language, else the file's.
+
+    A row that says neither is Japanese where kana in the file, or its other rows, say so.
+    """
+    said = np.full(len(source), _UNSAID, np.int64)
+    for field, read in (("country", _by_country), ("language", _by_language)):
+        for at in find_known_column(field, source.header):
+            values, of_row = _encode(source.columns[at])
+            found = np.array([read(value) for value in values], np.int64)[of_row]
+            said = np.where(said == _UNSAID, found, said)
+    rows: NDArray[np.bool_] = (said == _JAPANESE) | ((said == _UNSAID) & _is_japanese_file(source))
+    return rows
+
+
+def is_surely_chinese(text: str) -> bool:
+    """Whether a text has a character that only simplified Chinese writes, such as 伟.
+
+    One of GB 2312 that neither JIS X 0213 nor Windows' Japanese letters have.
+    """
+    return any(
+        _is_in("gb2312", letter) and not any(_is_in(one, letter) for one in _JAPANESE_LETTERS)
+        for letter in text
+    )
+
+
+def _is_in(encoding: str, letter: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _by_country(cell: str) -> int:
+    written = cell.strip().casefold()
+    if not written:
+        return _UNSAID
+    return _JAPANESE if written in _JAPAN else _OTHER
+
+
+def _by_language(cell: str) -> int:
+    written = cell.strip().casefold()
+    if not written or written.startswith("en"):  # many people prefer English
+        return _UNSAID
+    return _JAPANESE if written.startswith(("ja", "日本")) else _OTHER
+
+
+def _is_japanese_file(source: SourceTable) -> bool:
+    """By kana in its header or cells, or its countries, as far as its first rows say."""
+    if source.csv_format.encoding.name in _ENCODINGS:
+        return True
+    if any(map(_JAPANESE_WORDS.search, source.header)):
+        return True
     if any(map(_KANA_LETTER.search, source.header)):
         return True
     first = [column.slice(0, _SAMPLE_ROWS) for column in source.columns]
@@ -81,10 +138,14 @@ def is_japanese(source: SourceTable) -> bool:
     return any(cell.strip().casefold() in _JAPAN for cell in written)
 
 
-def _readings(column: pa.ChunkedArray, read: Callable[[str], str]) -> Readings:
+def _encode(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
     encoded = column.fill_null("").combine_chunks().dictionary_encode()
-    kana = tuple(map(read, encoded.dictionary.to_pylist()))
-    return Readings(kana, encoded.indices.to_numpy().astype(np.int64))
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
+
+
+def _readings(column: pa.ChunkedArray, read: Callable[[str], str]) -> Readings:
+    cells, codes = _encode(column)
+    return Readings(tuple(map(read, cells)), codes)
 
 
 def kana_of(cell: str) -> str:

@@ -23,6 +23,7 @@ from personalize.names.number_forms import (
     number_style,
 )
 from personalize.normaliser.style import TextStyle
+from personalize.recipients.fields.written_amounts import AMOUNT, written_for
 from personalize.words.placeholders import is_nothing
 
 TYPED: tuple[FieldKind, ...] = (
@@ -31,7 +32,6 @@ TYPED: tuple[FieldKind, ...] = (
 """The kinds that are read here."""
 
 _LOCALES: dict[NumberStyle, str] = {"point": "en-US", "comma": "de-DE", "mixed": "en-US"}
-_AMOUNT = re.compile(r"[-+]?\d[\d.,' \u00a0\u2009\u202f]*")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _SLASHED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?: .*)?")
 _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?|^www\.")
@@ -44,13 +44,15 @@ _PHONE = re.compile(r"\+?[\d\s()./\u2011-]{5,}(?:(?:x|ext\.?)\s*\d+)?", re.IGNOR
 class TypedColumn:
     """How a column writes its values, and how the campaign's language does.
 
-    `style`: its numbers. `day_first`: whether 05/12 is in December. `locale`: that of the
-    campaign's texts.
+    `style`: its numbers. `day_first`: whether 05/12 is in December. `locale`: the recipients',
+    for words and dates. `amounts_in`: the one in which amounts are written; it differs if an
+    English script writes them as in another country.
     """
 
     style: NumberStyle
     day_first: bool
     locale: str
+    amounts_in: str
     cleaning: Cleaning = FULL
 
     @property
@@ -59,29 +61,54 @@ class TypedColumn:
         return self.locale.startswith("en")
 
 
+@dataclass(frozen=True, slots=True)
+class FileStyle:
+    """How a file writes numbers, and whether its 05/12 is in December, if a column hides it."""
+
+    numbers: NumberStyle = "point"
+    day_first: bool = False
+
+
 def typed_column(
-    cells: Iterable[str], locale: str, usual: NumberStyle, told: str, cleaning: Cleaning
+    cells: Iterable[str],
+    file: FileStyle,
+    locale: str,
+    cleaning: Cleaning,
+    *,
+    is_english: bool = False,
 ) -> TypedColumn:
     """How a column writes, by its cells.
 
     Args:
         cells: its distinct cells.
-        locale: of the campaign's texts.
-        usual: how its file writes numbers if the column does not show it.
-        told: the locale that the campaign names for the file; may be empty.
+        file: how its file writes if the column does not show it.
+        locale: the recipients', in whose way values are shown and said.
         cleaning: what is cleaned.
+        is_english: whether the script is, whatever the locale is.
     """
     known = list(cells)
-    amounts = [found[0].strip() for cell in known if (found := _AMOUNT.search(cell))]
+    amounts = [found[0].strip() for cell in known if (found := AMOUNT.search(cell))]
     slashed = [found for cell in known if (found := _SLASHED.fullmatch(cell.strip()))]
-    day_first = TextStyle(told or locale).day_first
+    day_first = file.day_first
     if any(int(found[1]) > 12 for found in slashed):
         day_first = True
     elif any(int(found[3]) > 12 for found in slashed):
         day_first = False
     elif any(found[2] == "." for found in slashed):
         day_first = True
-    return TypedColumn(number_style(amounts, usual), day_first, locale, cleaning)
+    style = number_style(amounts, file.numbers)
+    words_in = _in_english(locale) if is_english else locale
+    return TypedColumn(style, day_first, words_in, locale, cleaning)
+
+
+def _in_english(locale: str) -> str:
+    """An English locale with the same customs: en-DE for de-DE."""
+    territory = TextStyle(locale).territory
+    if locale.startswith("en"):
+        return locale
+    from babel.localedata import exists
+
+    return f"en-{territory}" if exists(f"en_{territory}") else "en-001"
 
 
 def typed_forms(raw: str, kind: FieldKind, column: TypedColumn) -> Forms:
@@ -112,20 +139,26 @@ def _fault(what: str, example: str) -> str:
 
 
 def _money(text: str, column: TypedColumn) -> _Read:
-    amount = _AMOUNT.search(text)
+    amount = AMOUNT.search(text)
     if not amount:
         return text, "", _fault("an amount of money", "$1,200")
     if column.style == "mixed" and is_ambiguous(amount[0].strip()):
         return text, "", number_fault(amount[0].strip())
-    return text, _words(text, column, _LOCALES[column.style]), ""
+    shown = written_for(text, column.style, column.amounts_in)
+    return shown, _amount_words(text, shown, column), ""
 
 
 def _percent(text: str, column: TypedColumn) -> _Read:
     bare = text.rstrip("% \u00a0\u202f")
-    if not _AMOUNT.fullmatch(bare):
+    if not AMOUNT.fullmatch(bare):
         return text, "", _fault("a percentage", "12.5%")
-    shown = text if "%" in text else f"{text}%"
-    return shown, _words(f"{bare}%", column, _LOCALES[column.style]), ""
+    shown = written_for(text if "%" in text else f"{text}%", column.style, column.amounts_in)
+    return shown, _amount_words(f"{bare}%", shown, column), ""
+
+
+def _amount_words(text: str, shown: str, column: TypedColumn) -> str:
+    """In English the words for what the file has; elsewhere what the voice reads well itself."""
+    return _words(text, column, _LOCALES[column.style]) if column.is_english else shown
 
 
 def _date(text: str, column: TypedColumn) -> _Read:

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from personalize.campaign.campaign import Campaign
 from personalize.errors import ConfigError
-from personalize.headers.columns import find_column, find_known_column
+from personalize.headers.columns import find_column, find_known_column, known_columns
 from personalize.nearest import did_you_mean
 from personalize.recipients.identities.reached_by import ReachedBy, all_addresses, one_each
 from personalize.source.damage.excel_damage import find_damage
-from personalize.source.email_column import find_email_column
+from personalize.source.email_column import choose_email_column, own_email_columns
+from personalize.source.reading import SourceTable
 from personalize.source.real_address import find_invented
-from personalize.source.source_csv import SourceTable
 
 BY_ROW = "row"
 """The value of `--identity` that means row number; also the prefix of such a key."""
@@ -124,7 +124,7 @@ def _damage_of(source: SourceTable, column: int) -> str:
 
 def find_emails(source: SourceTable, campaign: Campaign) -> tuple[str, pa.Array] | None:
     """The header of the people's addresses, and (N,) each row's in small letters; None if none."""
-    column = _email_column(source, campaign)
+    column = email_column(source, campaign)
     if column is None:
         return None
     return source.header[column], _cells(source, column, is_email=True)
@@ -135,8 +135,7 @@ def find_reached_by(
 ) -> list[ReachedBy]:
     """What the people of all rows are known or reached by: addresses, record ids, identities."""
     found = []
-    column = _email_column(source, campaign)
-    if column is not None:
+    for column in _all_email_columns(source, campaign):
         cells = source.columns[column].combine_chunks()
         first = _cells(source, column, is_email=True)
         found.append(all_addresses(source.header[column], first, cells))
@@ -164,8 +163,12 @@ def _columns(
     """The columns that identify, the best last, and whether each contains addresses."""
     if by == BY_ROW:
         return []
-    email = _email_column(source, campaign)
+    email = email_column(source, campaign)
     found = [(email, True)] if email is not None else []
+    # Of two columns with one name, the other has the addresses that the better one lacks.
+    same = _mapped_columns(source, campaign, "email") if email is not None else []
+    others = own_email_columns(source.header, source.columns, same)
+    found = [(column, True) for column in same if column != email and column in others] + found
     if by is None:
         return found + ([(record_id, False)] if record_id is not None else [])
     named = find_column(by, source.header)
@@ -210,13 +213,20 @@ def _where(mask: pa.Array, cells: pa.Array, change: Callable[[pa.Array], pa.Arra
     return pc.replace_with_mask(cells, mask, change(cells.filter(mask)))
 
 
-def _email_column(source: SourceTable, campaign: Campaign) -> int | None:
+def email_column(source: SourceTable, campaign: Campaign) -> int | None:
+    """The position of the column with the people's addresses; None if there is none."""
     known = _mapped_columns(source, campaign, "email")
-    if len(known) == 1:
-        return known[0]
-    # Of two columns with one name, the one that distinguishes people.
-    found = find_email_column(source.header, source.columns)
-    return known[0] if known and found not in known else found
+    return choose_email_column(source.header, source.columns, known)
+
+
+def _all_email_columns(source: SourceTable, campaign: Campaign) -> list[int]:
+    """That column, and the others with addresses of the same people."""
+    first = email_column(source, campaign)
+    known = known_columns(source.header).get("email")
+    more = own_email_columns(
+        source.header, source.columns, (*known.positions, *known.others) if known else ()
+    )
+    return list(dict.fromkeys([*([] if first is None else [first]), *more]))
 
 
 def _mapped_columns(source: SourceTable, campaign: Campaign, field: str) -> list[int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from personalize.cleaning.switches import Cleaning
 from personalize.headers.columns import known_columns
 from personalize.recipients.nobody.not_people import RowFault
-from personalize.source.source_csv import SourceTable
+from personalize.source.reading import SourceTable
 from personalize.words.placeholders import is_nothing
 from personalize.words.word_lists import fold, plain_words, word_list
 

@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from personalize.headers.columns import find_column, find_known_column
 from personalize.recipients.nobody.opt_outs import opt_out_rule
-from personalize.source.source_csv import SourceTable
+from personalize.recipients.nobody.stopped_counts import BOUNCED, OPTED_OUT
+from personalize.source.reading import SourceTable
 from personalize.words.placeholders import status_in, status_in_company, status_in_job_title
 from personalize.words.word_lists import fold, plain_words, quick_pattern, word_list
 
@@ -62,9 +64,13 @@ def _repeated_headers(source: SourceTable) -> Iterator[RowFault]:
     named = [i for i, name in enumerate(source.header) if fold(name)][:_HEADER_CELLS]
     same = np.zeros(len(source), np.int64)
     for index in named:
-        plain = pc.replace_substring_regex(source.columns[index].fill_null(""), r"[\s_:.-]", "")
+        first, *_ = re.split(r"[\s_:.-]+", source.header[index].strip(" \t_:.-"))
+        maybe = pc.match_substring(source.columns[index], first, ignore_case=True).fill_null(False)
+        rows = np.flatnonzero(maybe.to_numpy())  # few: the rest is dear
+        cells = source.columns[index].take(pa.array(rows))
+        plain = pc.replace_substring_regex(cells, r"[\s_:.-]", "")
         wanted = re.sub(r"[\s_:.-]", "", source.header[index]).lower()
-        same += pc.equal(pc.utf8_lower(plain), wanted).to_numpy()
+        same[rows] += pc.equal(pc.utf8_lower(plain), wanted).to_numpy()
     # A row with a cell or two missing is still a header; one with only "Email" is a person.
     for row in np.flatnonzero(same >= max(min(2, len(named)), len(named) / 2)).tolist():
         yield RowFault(row, source.header[named[0]], source.header[named[0]],
@@ -92,13 +98,15 @@ def _is_total(value: str) -> bool:
 def _opted_out(source: SourceTable) -> Iterator[RowFault]:
     for index, header in enumerate(source.header):
         rule = opt_out_rule(header)
+        if rule.kind == "other":
+            continue
         pattern = _SAYS_OUT if rule.kind in ("any", "note", "status") else r"\S"
         for row, value in _matching(source, index, pattern, rule.opts_out):
-            reason = f"has opted out: {header} is {value!r}; no video is made"
+            reason = f"{OPTED_OUT}: {header} is {value!r}; no video is made"
             yield RowFault(row, header, value, reason, is_about_person=True)
         if rule.kind in ("bounce", "valid", "address"):
             for row, value in _matching(source, index, r"\S", rule.bounced):
-                reason = f"cannot be reached by e-mail: {header} is {value!r}; no video is made"
+                reason = f"{BOUNCED}: {header} is {value!r}; no video is made"
                 yield RowFault(row, header, value, reason, is_about_person=True)
 
 
@@ -125,12 +133,13 @@ def _matching(
     """The rows of a column whose cell matches; each distinct candidate cell is checked once."""
     encoded = source.columns[index].fill_null("").combine_chunks().dictionary_encode()
     maybe = pc.match_substring_regex(encoded.dictionary, pattern).to_numpy(zero_copy_only=False)
-    found = {code: cell for code in np.flatnonzero(maybe).tolist()
-             if is_it(cell := encoded.dictionary[code].as_py())}  # fmt: skip
+    codes = np.flatnonzero(maybe)
+    cells = encoded.dictionary.take(pa.array(codes)).to_pylist()
+    found = {code: cell for code, cell in zip(codes.tolist(), cells, strict=True) if is_it(cell)}
     if found:
-        codes = encoded.indices.to_numpy()
-        for row in np.flatnonzero(np.isin(codes, list(found))).tolist():
-            yield row, found[int(codes[row])]
+        of_row = encoded.indices.to_numpy()
+        for row in np.flatnonzero(np.isin(of_row, list(found))).tolist():
+            yield row, found[int(of_row[row])]
 
 
 def _has_address(source: SourceTable, row: int) -> bool:

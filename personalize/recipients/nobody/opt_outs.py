@@ -31,6 +31,7 @@ _CHECKED = re.compile(
 )
 _LOOK = re.compile("[\ufe0e\ufe0f]")  # says whether a mark is drawn in colour
 _BETWEEN_TAGS = re.compile("[;,|]")
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _WHEN = re.compile(r"(?:date|time|ip)$")
 
 
@@ -52,6 +53,7 @@ class OptOutRule:
 
     def opts_out(self, value: str) -> bool:
         """Whether a non-empty cell says that its person opted out."""
+        value = _as_it_is_now(value)
         words, mark = plain_words(value), _LOOK.sub("", value.strip())
         if self.kind == "out":
             return bool(_CHECKED.fullmatch(mark)) or not all(map(_is_no, value.split(";")))
@@ -60,7 +62,8 @@ class OptOutRule:
         if self.kind == "in":
             return bool(_CROSSED.fullmatch(mark)) or _is_refusal(words)
         if self.kind == "note":
-            return words in word_list("note_cells") or _is_noted(words)
+            is_whole = is_listed(words, "note_cells", "whole_cells")
+            return is_whole or _is_noted(words)
         if self.kind in ("status", "address"):
             is_whole = self.kind == "address" and words in word_list("address_denials")
             return is_whole or any(map(_is_status_out, _BETWEEN_TAGS.split(value)))
@@ -96,6 +99,8 @@ def _kind_of_words(folded: str, *, is_other: bool) -> ColumnKind:
         return "address"
     if _holds(folded, "other_channels"):
         return "other"
+    if _holds(folded, "reply_columns"):
+        return "note"
     return "status" if _holds(folded, "status_columns") else "any"
 
 
@@ -119,6 +124,22 @@ def _is_refusal(words: str) -> bool:
     """Whether a permission is refused."""
     is_refused = words in word_list("refused") or _is_denial(words)
     return is_refused or (not words.startswith("never") and _has(words, "status_words"))
+
+
+def _as_it_is_now(value: str) -> str:
+    """The cell without what it says of former times: "Opted in (was opted out)"."""
+    if not phrase_pattern("past_beginnings").search(plain_words(value)):
+        return value
+
+    def now(found: re.Match[str]) -> str:
+        return "" if _is_past(found[1] or found[2] or "") else found[0]
+
+    parts = _BETWEEN_TAGS.split(_IN_BRACKETS.sub(now, value))
+    return value if any(map(_is_past, parts[:1])) else ";".join(p for p in parts if not _is_past(p))
+
+
+def _is_past(part: str) -> bool:
+    return plain_words(part).partition(" ")[0] in word_list("past_beginnings")
 
 
 def _is_status_out(part: str) -> bool:
@@ -149,6 +170,9 @@ def _is_zero(words: str) -> bool:
 
 
 def _begins_with_no(words: str) -> bool:
-    """Whether it is a denial: "Never opted out", but not "No longer wants e-mail"."""
+    """Whether it is a denial: "Never opted out", not "No longer wants e-mail"."""
     first, _, rest = words.partition(" ")
-    return first in word_list("no_beginnings") and not rest.startswith("longer")
+    no_longer = rest.removeprefix("longer ") if rest.startswith("longer") else ""
+    if no_longer:  # no longer opted out
+        return phrase_pattern("status_words").match(no_longer) is not None
+    return first in word_list("no_beginnings")

@@ -16,11 +16,12 @@ from personalize.errors import ConfigError
 from personalize.headers.columns import known_columns
 from personalize.recipients.identities.reached_by import ReachedBy
 from personalize.recipients.nobody.not_people import RowFault
+from personalize.recipients.nobody.stopped_counts import SUPPRESSED
 from personalize.recipients.nobody.suppression_entries import Entries
 from personalize.regular_file import read_regular_file
 from personalize.source.email_column import email_columns, find_email_column
 from personalize.source.files.kinds import find_kind
-from personalize.source.source_csv import SourceTable, read_source
+from personalize.source.reading import SourceTable, read_source
 from personalize.words.word_lists import fold
 
 _HAS_ADDRESS = re.compile(r"[^\s,;<>\"']@[^\s,;<>\"']")
@@ -57,7 +58,7 @@ def find_suppressed(
         columns: what people are reached or known by.
     """
     for one in lists:
-        reason = f"is on the suppression list {one.path.name}; no video is made"
+        reason = f"{SUPPRESSED} {one.path.name}; no video is made"
         for column in columns:
             for at in np.flatnonzero(_is_on(one.entries, column.values)).tolist():
                 row, value = int(column.rows[at]), column.values[at].as_py()

@@ -34,6 +34,7 @@ class LeftOut:
     def describe(self, unit: str = "line") -> list[str]:
         """One sentence for each kind; `unit` is what the file's places are called."""
         found = []
+        unit = "sheet row" if unit == "row" else unit  # the rows that are people are counted apart
         if self.titles:
             count = _count(len(self.titles), "row")
             found.append(f"{count} above the header ({_quoted(self.titles)})")

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from personalize.headers.columns import known_columns
 from personalize.source.table.source_table import SourceTable
 from personalize.words.word_lists import plain_words, word_list
 
@@ -22,6 +23,10 @@ _FEW_CELLS = 2
 _SAMPLE_ROWS = 200
 _GROUP_COUNT = r"(?i)\(\d[\d,.]* (?:records?|rows?)\)\s*$"
 """As reports of Salesforce end it: "Account Name: Acme (2 records)"."""
+_NAMES = ("first_name", "last_name", "full_name")
+# Up to three words of letters, each with a capital, or one word: not a sentence.
+_CAPITALISED = "[A-Z\u00c0-\u024f][\\w.'\u2019-]*"
+_A_NAME = re.compile(rf"[^\W\d_]+|{_CAPITALISED}(?: {_CAPITALISED}){{0,2}}")
 _VALUE = re.compile(r"[\d.,+-]+|\S+@\S+")
 # What reports of Salesforce and others write under their rows.
 _FOOTER = re.compile(
@@ -130,6 +135,8 @@ def _footer_rows(table: SourceTable, blank: NDArray[np.bool_]) -> NDArray[np.int
     for row, cells in zip(last[::-1].tolist(), _filled(table, last)[::-1], strict=True):
         if row in table.swallowed or not (_is_lone(cells) or reads_as_footer(cells)):
             break
+        if not reads_as_footer(cells) and _is_name(table, row, cells[0]):
+            break
         narrow.append((row, cells))
     above = _filled(table, people[: len(people) - len(narrow)][-_SAMPLE_ROWS:])
     widths = [min(len(cells), len(table.header)) for cells in above]
@@ -148,6 +155,14 @@ def _footer_rows(table: SourceTable, blank: NDArray[np.bool_]) -> NDArray[np.int
 def _is_lone(cells: list[str]) -> bool:
     """Whether a row has one cell, which is no number and no address."""
     return len(cells) == 1 and not _VALUE.fullmatch(cells[0].strip())
+
+
+def _is_name(table: SourceTable, row: int, cell: str) -> bool:
+    """Whether the lone cell of a row is a name in a column of names: that row is a short one."""
+    known = known_columns(table.header)
+    columns = (known[field].positions for field in _NAMES if field in known)
+    is_there = any(table.columns[at][row].as_py() for positions in columns for at in positions)
+    return is_there and _A_NAME.fullmatch(cell.strip()) is not None
 
 
 def reads_as_footer(cells: list[str]) -> bool:

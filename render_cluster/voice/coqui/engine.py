@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from personalize.errors import ConfigError
 from render_cluster.voice.coqui.folder import XTTS, CoquiFolder, open_folder
 from render_cluster.voice.coqui.named import download, named_folder, named_licence
-from render_cluster.voice.foreign.engine import ForeignEngine, declare
+from render_cluster.voice.foreign.engine import ForeignEngine, as_plain_words, declare
 from render_cluster.voice.foreign.files import (
     COQUI,
     NAMED,
@@ -32,12 +31,6 @@ _YOURS = VoiceLicence(
     audio="known to you",
     commercial=True,
 )
-_XTTS = VoiceLicence(
-    weights="CPML",
-    source="XTTS by Coqui: weights and what they speak are non-commercial",
-    audio=_YOURS.audio,
-    commercial=False,
-)
 
 
 class CoquiEngine(ForeignEngine):
@@ -54,7 +47,9 @@ class CoquiEngine(ForeignEngine):
         model = name.removeprefix(COQUI)
         if not model.startswith(NAMED):
             found = open_folder(name, _folder(name))
-            return _declare(found, _XTTS if found.kind == XTTS else _YOURS)
+            if found.kind == XTTS:  # an acknowledged licence would lead to the next refusal
+                found.check_speaks()
+            return _declare(found, _YOURS)
         licence = _named_licence(model)
         if _folder(name).is_dir():
             return _declare(open_folder(name, _folder(name)), licence)
@@ -106,7 +101,7 @@ class CoquiEngine(ForeignEngine):
 
 def _declare(found: CoquiFolder, licence: VoiceLicence) -> DeclaredVoice:
     declared = declare(found.voice, found.language, licence, _TIMES_REAL_TIME)
-    return replace(declared, takes_pronunciations=False) if found.reads_letters else declared
+    return as_plain_words(declared) if found.reads_letters else declared
 
 
 def _named_licence(model: str) -> VoiceLicence:

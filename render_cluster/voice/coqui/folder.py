@@ -62,6 +62,12 @@ class CoquiFolder:
         Raises:
             ConfigError: it gives no durations, or has several speakers.
         """
+        if self.kind == XTTS:
+            raise ConfigError(
+                f"voice {self.voice!r} is an XTTS model, which vidmerge cannot use: it gives "
+                "no durations, which lips need, and what it says may not be used commercially; "
+                "train or take a VITS model"
+            )
         if self.kind != _SPEAKS:
             raise ConfigError(
                 f"voice {self.voice!r} is a {self.kind} model, which gives no sound with the "
@@ -102,15 +108,20 @@ def open_folder(voice: str, folder: Path) -> CoquiFolder:
 
 def _languages(settings: dict[str, Any]) -> Iterator[str]:
     """What the config says about the language, the surest first."""
-    several = settings.get("languages") or []
-    datasets = settings.get("datasets") or []
+    several, datasets = (_list_of(settings, key) for key in ("languages", "datasets"))
     said = [settings.get("phoneme_language"), *several]
     said += [one.get("language") for one in datasets if isinstance(one, dict)]
     return (one for one in said if isinstance(one, str) and one)
 
 
+def _list_of(settings: dict[str, Any], key: str) -> list[Any]:
+    found = settings.get(key)
+    return found if isinstance(found, list) else []
+
+
 def _has_speakers(settings: dict[str, Any]) -> bool:
-    args = settings.get("model_args") or {}
+    args = settings.get("model_args")
+    args = args if isinstance(args, dict) else {}
     keys = ("use_speaker_embedding", "use_d_vector_file")
     return any(settings.get(key) or args.get(key) for key in keys)
 

@@ -16,7 +16,8 @@ from babel import Locale
 
 from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError
-from personalize.pronunciation.said import Origin, SaidWord
+from personalize.pronunciation.said import FOREIGN_LETTERS, Origin, SaidWord
+from render_cluster.voice.espeak.foreign_letters import is_foreign
 from render_cluster.voice.espeak.phonemizer import check_installed, phonemizer
 from render_cluster.voice.espeak.written_forms import in_words
 from render_cluster.voice.interface.engine import Reading
@@ -90,7 +91,8 @@ class EspeakReader(MarkedReader):
             written, said = [" ".join(written)], [" ".join(said)]
         for index, (word, symbols) in enumerate(zip(written, said, strict=True)):
             after = " " if index < len(said) - 1 else space
-            yield ReadWord(word, symbols, after, Origin.RULES)
+            origin = Origin.GUESS if is_foreign(word, self._tag) else Origin.RULES
+            yield ReadWord(word, symbols, after, origin)
 
 
 class EspeakReading(Reading):
@@ -114,9 +116,13 @@ class EspeakReading(Reading):
         own = _SCRIPTS.get(base_of(self._tag), ())
         return {word: reason for word in words if (reason := _fault(word, own))}
 
-    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:  # noqa: ARG002  none
-        """None: these languages are read by their rules."""
-        return {}
+    def find_guesses(self, words: Collection[str]) -> dict[str, SaidWord]:
+        """The words that the language would not write so, each with its reading by the rules."""
+        return {word: self._guess(word) for word in words if is_foreign(word, self._tag)}
+
+    def _guess(self, word: str) -> SaidWord:
+        sounds = _in_kokoros_alphabet(phonemizer().ipa(word, espeak_name(self._tag)))
+        return SaidWord(word, "", Origin.GUESS, FOREIGN_LETTERS, sounds=sounds)
 
     def pronounce(self, text: str, locale: str) -> tuple[SaidWord, ...]:
         """The words of a text, each with how it is said and where that comes from."""

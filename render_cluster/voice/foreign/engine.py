@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from personalize.pronunciation.markup import without_markup
 from personalize.pronunciation.said import Origin, SaidWord
@@ -52,7 +53,13 @@ def declare(
 ) -> DeclaredVoice:
     """A voice of the user's; pronunciations are English sounds, so only English ones take them."""
     takes = language.startswith("en")
-    return DeclaredVoice(name, language, "not stated", licence, times_real_time, takes)
+    voice = DeclaredVoice(name, language, "not stated", licence, times_real_time)
+    return voice if takes else as_plain_words(voice)
+
+
+def as_plain_words(voice: DeclaredVoice) -> DeclaredVoice:
+    """A voice that reads its text itself: without pronunciations, pauses and emphasis."""
+    return replace(voice, takes_pronunciations=False, prosody="none")
 
 
 def is_english(voice: DeclaredVoice) -> bool:

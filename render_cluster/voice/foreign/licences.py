@@ -6,9 +6,20 @@ import re
 
 NOT_STATED = "not stated"
 
-_NON_COMMERCIAL = re.compile(r"\bNC\b|CPML|non.?commercial|research.only", re.IGNORECASE)
+_FORBIDS = re.compile(
+    r"\bNC\b|CPML|Coqui Public|non.?commercial|research|academic|blizzard|evaluation|personal use",
+    re.IGNORECASE,
+)
+_ALLOWS = re.compile(
+    r"\b(apache|mit|bsd|isc|mpl|l?gpl|agpl|unlicense|cc0|cc by|public domain|zlib)\b"
+    r"|^creative commons attribution(?: sharealike)?\b",
+    re.IGNORECASE,
+)
 
 
-def allows_commerce(licence: str) -> bool:
-    """False for a licence that is known to forbid it; what nobody states is the user's to check."""
-    return not _NON_COMMERCIAL.search(licence)
+def allows_commerce(licence: str) -> bool | None:
+    """Whether a licence allows commercial use; None if that is not known by its name."""
+    words = " ".join(re.split(r"[\s_/-]+", licence))
+    if _FORBIDS.search(words):
+        return False
+    return True if _ALLOWS.search(words) else None

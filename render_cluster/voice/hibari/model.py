@@ -1,6 +1,6 @@
 """hibari-tts as a model: weights in the wheel, with the true durations of its phonemes.
 
-About 90 times real time on one thread.
+Its speed: docs/voices.md.
 """
 
 from __future__ import annotations

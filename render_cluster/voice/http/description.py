@@ -16,6 +16,7 @@ from personalize.errors import ConfigError
 from personalize.yaml_source import read_yaml
 from render_cluster.voice.foreign.files import HTTP, require_there
 from render_cluster.voice.foreign.licences import NOT_STATED
+from render_cluster.voice.interface.facts import Sex
 
 _Text = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 
@@ -30,6 +31,7 @@ class HttpVoice(BaseModel):
     model: _Text
     voice: _Text
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")] = "en-US"
+    sex: Sex = "not stated"
     key_env: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]*$")] | None = None
     format: Literal["wav", "pcm"] = "wav"
     sample_rate: Annotated[int, Field(ge=8_000, le=48_000, strict=True)] = 24_000
@@ -65,7 +67,7 @@ class HttpVoice(BaseModel):
 
     def digest(self) -> str:
         """A hash of what determines the sound, as far as this side knows."""
-        asked = self.model_dump_json(exclude={"key_env", "timeout_s", "licence"})
+        asked = self.model_dump_json(exclude={"key_env", "timeout_s", "licence", "sex"})
         return hashlib.sha256(asked.encode()).hexdigest()
 
 

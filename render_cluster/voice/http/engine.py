@@ -22,7 +22,8 @@ from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
 if TYPE_CHECKING:
     from render_cluster.voice.synthesis.sentence_voice import SentenceVoice
 
-_TIMES_REAL_TIME = 2.0
+_THEIRS = 0.0
+"""How fast it speaks is the endpoint's."""
 _MODULES = ("httpx", "pocketsphinx")
 
 
@@ -42,10 +43,11 @@ class HttpEngine(ForeignEngine):
         return DeclaredVoice(
             name,
             found.language,
-            "not stated",
+            found.sex,
             _licence(found),
-            _TIMES_REAL_TIME,
+            _THEIRS,
             takes_pronunciations=False,
+            prosody="pauses" if found.is_english else "none",
             sends_to=f"{found.host}, unencrypted" if found.is_in_clear else found.host,
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from personalize.pronunciation.said import SaidWord
-from render_cluster.voice.interface.facts import DeclaredVoice
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceDevice
 from render_cluster.voice.interface.protocol import Voice
 from render_cluster.voice.interface.read_word import ReadWord
 
@@ -55,6 +55,10 @@ class VoiceEngine(Protocol):
     def weights(self, voice: DeclaredVoice) -> Path:
         """The file with the weights of a voice; it may not be there yet."""
 
+    def is_ready(self, voice: DeclaredVoice) -> bool:
+        """Whether the weights of a voice are on this machine, and whole as far as is known."""
+        return self.weights(voice).exists()
+
     def fetch_weights(self, voice: DeclaredVoice) -> None:
         """Makes or fetches that file, at set-up.
 
@@ -71,6 +75,10 @@ class VoiceEngine(Protocol):
 
     def known_gain_db(self, voice: DeclaredVoice) -> float | None:
         """The gain that brings a voice to the common loudness, where that need not be measured."""
+
+    def device_for(self, wanted: VoiceDevice) -> VoiceDevice:  # noqa: ARG002  most have no choice
+        """Where its voices speak on this machine, if the settings want a device."""
+        return "cpu"
 
     def open(self, voice: DeclaredVoice, gain_db: float) -> Voice:
         """The voice, loaded, at a gain.

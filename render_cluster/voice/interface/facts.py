@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Prosody = Literal["all", "pauses", "none"]
+VoiceDevice = Literal["cpu", "cuda"]
 Sex = Literal["female", "male", "not stated"]
 
 
@@ -17,13 +19,14 @@ class VoiceLicence:
             repeats it.
         source: where the weights come from.
         audio: what they were trained on, as far as the makers say.
-        commercial: whether videos that speak with it may be used commercially.
+        commercial: whether videos that speak with it may be used commercially; None if that is not
+            known.
     """
 
     weights: str
     source: str
     audio: str
-    commercial: bool
+    commercial: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,9 @@ class DeclaredVoice:
 
     Attributes:
         language: a BCP 47 tag such as en-US; its region is the accent.
-        times_real_time: seconds of speech for each second of one processor core, about.
+        times_real_time: seconds of speech for each second of one processor core, about; 0 if an
+            endpoint decides.
+        prosody: what it can do of what a script asks for: emphasis and pauses, or less.
         takes_pronunciations: whether it says a word by given English phonemes.
         sends_to: the host that is sent every text, recipients' names included; usually none.
     """
@@ -44,6 +49,7 @@ class DeclaredVoice:
     times_real_time: float
     takes_pronunciations: bool = True
     sends_to: str = ""
+    prosody: Prosody = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,11 @@ class VoiceFacts:
 
     `fingerprint` changes whenever the samples for some text would; it is part of every key.
     `gain_db` brings the voice to the common loudness of all voices: one gain per voice, because
-    segments levelled one by one would jump at seams.
+    segments levelled one by one would jump at seams. `device` is where it speaks: a GPU rounds
+    otherwise, so what it says there has keys of its own.
     """
 
     declared: DeclaredVoice
     fingerprint: str
     gain_db: float
+    device: VoiceDevice = "cpu"

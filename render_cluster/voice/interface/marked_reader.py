@@ -12,7 +12,7 @@ from typing import Protocol
 
 from personalize.errors import ConfigError, StageError
 from personalize.pronunciation.arpabet import from_ipa, to_voice
-from personalize.pronunciation.markup import LINK
+from personalize.pronunciation.markup import LINK, own_sounds
 from personalize.pronunciation.prosody_marks import CLOSE, MARK_CLASS, OPEN, pause_s
 from personalize.pronunciation.said import Origin, SaidWord
 from render_cluster.voice.interface.engine import Reader
@@ -81,6 +81,8 @@ class MarkedReader(Reader, Protocol):
         """How a link is said; a letter or digit by itself has its name in each language."""
         if len(written) == 1:
             return self.letter_symbols(written)
+        if sounds := own_sounds(ipa):
+            return sounds
         try:
             return to_voice(from_ipa(ipa))
         except ConfigError as error:

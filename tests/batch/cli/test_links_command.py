@@ -40,3 +40,13 @@ def test_bad_usage_is_one_message(workplace, options, message):
     done = _links(workplace, *options)
     assert done.exit_code == 2
     assert message in " ".join(done.stderr.split())
+
+
+def test_no_tool_or_file_is_folded_at_80_columns(workplace):
+    workplace.contacts.write_text("Record ID,First Name,Email,Company\n1,Ann,ann@acme.com,Acme\n")
+    workplace.run(write_videos=False)
+    done = CliRunner().invoke(
+        app, ["links", str(workplace.root / "out"), "--for", "all"], env={"COLUMNS": "80"}
+    )
+    lines = done.stdout.splitlines()
+    assert any("ActiveCampaign" in line and "activecampaign.csv" in line for line in lines)

@@ -5,7 +5,7 @@ from batch.cli.commands import app
 from batch.cli.sampling import write_sample
 from batch.job.monitor import SilentMonitor
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 
 class _Counting(SilentMonitor):

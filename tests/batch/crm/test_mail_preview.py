@@ -56,7 +56,10 @@ def test_each_mail_has_a_text_and_a_page_with_the_recipients_own_link_and_pictur
         assert Links(html).pictures == ["cid:poster"]
         (picture,) = [part for part in mail.walk() if part.get_content_type() == "image/jpeg"]
         with Image.open(io.BytesIO(picture.get_content())) as image:
-            assert image.width == 1280
+            assert image.width == 600  # the picture with the greeting
+        assert f'alt="Video for {first_name}: play, ' in html
+        assert 'width="560"' in html
+        assert "width:560px" in html
 
 
 def test_somebody_outside_the_batch_gets_the_fallback_or_no_link(mails):
@@ -126,7 +129,7 @@ def test_a_browser_shows_the_mails_without_scrolling_sideways(mails, tmp_path, w
             file.write_text(as_page(mail), encoding="utf-8")
             page.open(file.as_uri())
             assert page.evaluate("document.documentElement.scrollWidth") <= width
-            loaded = "[...document.images].every(one => one.naturalWidth == 1280)"
+            loaded = "[...document.images].every(one => one.naturalWidth == 600)"
             page.wait_for(loaded)
             assert page.evaluate("document.images.length") == (name != "fallback")
             widths = page.evaluate("[...document.images].map(one => one.clientWidth)")

@@ -11,7 +11,7 @@ from personalize.errors import ConfigError
 from tests.batch.crm.merging import EVERYBODY_ELSE, MERGERS, VALUE_NAMES, Links
 
 URL = "https://v.example.com/v/gwtq_oc5hbHPThn0jaNvmg"
-PICTURE = f"{URL}/poster.jpg"
+PICTURE = "https://v.example.com/m/767f28e610c91251161691f8a3b1f4d8588d0305.jpg"
 FALLBACK = Fallback("https://acme.example/hello?a=1&b=2", "https://acme.example/p.jpg?x=1&y=2")
 WITH_A_FALLBACK = {"hubspot": 2, "mailchimp": 2, "klaviyo": 2, "marketo": 2, "salesforce": 1}
 
@@ -45,6 +45,20 @@ def test_each_snippet_leads_to_the_recipients_video(tool, fallback):
             assert set(links.links) == {URL}
             assert set(links.pictures) <= {PICTURE}
             assert ("picture" in one.snippet.title) == bool(links.pictures)
+
+
+@pytest.mark.parametrize("tool", MERGERS)
+def test_a_blocked_picture_still_says_whose_it_is_and_how_wide(tool):
+    """Word takes the width from attribute and style; a link in text stands below."""
+    tag = find_tool(tool).tags.first_name
+    for one in filled(tool):
+        if one.snippet.kind != "html":
+            continue
+        for image in re.findall(r"<img .*", one.code):
+            assert f'alt="Play the video for {tag}"' in image
+            assert 'width="560"' in image
+            assert "width:560px" in image
+            assert "Watch the video</a>" in one.code.partition("<img")[2]
 
 
 @pytest.mark.parametrize("tool", WITH_A_FALLBACK)

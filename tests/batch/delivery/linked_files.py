@@ -6,7 +6,7 @@ import io
 import pyarrow as pa
 
 from batch.delivery.links_csv import write_links
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.batch.run.outcome_tables import outcomes_of
 
 TOKEN = "T" * 22

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from batch.delivery.our_cells import OUR_COLUMNS
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.batch.delivery.linked_files import BOMS, POSTER, URL, write_all
 from tests.batch.run.outcome_tables import outcome
 

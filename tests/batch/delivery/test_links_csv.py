@@ -8,7 +8,7 @@ from batch.delivery.our_cells import OUR_COLUMNS, harmless
 from batch.delivery.rejected_csv import REJECTED_COLUMNS, write_rejected
 from batch.ledger.tokens import is_token, new_token
 from personalize.recipients.mended_rows import name_row
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.batch.delivery.linked_files import BOMS, POSTER, TOKEN, URL, link, read_back, write_all
 from tests.batch.run.outcome_tables import outcome, outcomes_of
 from tests.personalize.source.made_files import as_xlsx, saved

@@ -7,11 +7,18 @@ import pytest
 
 from batch.job.campaign_file import open_campaign
 from batch.job.engine import Engine
-from batch.job.voice_terms import check_voice, licence_record, sending_notes
+from batch.job.voice_terms import (
+    accent_notes,
+    check_voice,
+    licence_notes,
+    licence_record,
+    sending_notes,
+)
 from batch.planning import plan_job
 from personalize.campaign.campaign import Campaign, Line
 from personalize.errors import ConfigError
 from personalize.plan.understanding import warnings_of
+from render_cluster.voice.catalog import voice_like
 from render_cluster.voice.interface.facts import DeclaredVoice, VoiceLicence
 from tests.batch.tiny_renderer import VOICE, tiny_engine
 from tests.batch.workplace import CAMPAIGN, Workplace
@@ -101,10 +108,7 @@ def test_a_batch_is_refused_before_its_voice_is_measured(tmp_path):
     place.campaign.write_text(f"voice: coqui:mine\n{CAMPAIGN}")
     job = place.job()
     files = (job.campaign_file, job.recipients_file)
-    with pytest.raises(ConfigError, match=r"campaign.yaml: the voice .*/mine' may not .* CPML"):
-        plan_job(*files, job.settings, Engine())
-    place.campaign.write_text(f"voice: coqui:mine\nlicence_ack: CPML\n{CAMPAIGN}")
-    with pytest.raises(ConfigError, match=r"is a xtts model, which gives no sound with the durat"):
+    with pytest.raises(ConfigError, match=r"campaign.yaml: voice .*/mine' is an XTTS model, which"):
         plan_job(*files, job.settings, Engine())
 
 
@@ -114,3 +118,79 @@ def test_the_ledger_and_the_report_keep_the_voice(tmp_path):
     assert summary.record["voices"][0]["name"] == VOICE.declared.name
     assert summary.record["voices"][0]["licence"] == "MIT"
     assert "this file" in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "prosody", "asked"),
+    [
+        ("Hi *{{ first_name }}*.", "pauses", r"\*emphasis\*"),
+        ("Hi *{{ first_name }}*.", "none", r"\*emphasis\*"),
+        ("Hi. [pause 300ms] Bye.", "none", r"a \[pause\]"),
+    ],
+)
+def test_emphasis_and_pauses_that_the_voice_cannot_do_stop_the_plan(text, prosody, asked):
+    message = rf"line 'a' asks for {asked}, which the voice 'piper:/v.onnx' cannot do; take it out"
+    with pytest.raises(ConfigError, match=message):
+        check_voice(campaign(text), voice(prosody=prosody))
+    check_voice(campaign(text), voice())
+
+
+def test_a_voice_that_pauses_may_be_asked_to():
+    check_voice(campaign("Hi. [pause 300ms] Bye."), voice(prosody="pauses"))
+
+
+def test_a_licence_that_nobody_knows_is_noted_until_somebody_checked_it():
+    unknown = voice(VoiceLicence("Our Terms", "a file", "recordings", commercial=None))
+    check_voice(campaign(), unknown)
+    (note,) = licence_notes(campaign(), [voice(), unknown])
+    assert "not known (its licence: Our Terms)" in note
+    assert licence_notes(campaign(licence_ack="Our Terms"), [unknown]) == []
+    assert licence_record(campaign(), unknown)["commercial"] is None
+
+
+def test_an_accent_of_another_region_is_told():
+    american = replace(voice(), language="en-US")
+    (note,) = accent_notes([("en-GB", american), ("en", american), ("en-US", american)])
+    assert "texts in en-GB are spoken by 'piper:/v.onnx', whose accent is en-US" in note
+
+
+LINES = "lines: [{id: a, text: {en: Hi., es: Hola.}}]\n"
+RULE = "name: n\nlanguage: {column: L, default: en}\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "spanish"),
+    [
+        ("presenter: anna\n", "kokoro:ef_dora"),
+        ("presenter: anna\nvoice: kokoro:am_michael\n", "kokoro:em_alex"),
+        ("presenter: daniel\nvoice: hibari\n", "kokoro:ef_dora"),
+    ],
+)
+def test_voices_of_other_languages_are_like_the_campaigns_own(tmp_path, settings, spanish):
+    file = tmp_path / "campaign.yaml"
+    file.write_text(f"{RULE}{settings}{LINES}")
+    assert open_campaign(file).voice_in == {"es": spanish}
+
+
+def test_a_presenter_with_a_voice_of_its_own_speaks_other_languages_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("VIDMERGE_ALLOW_HTTP_VOICES", "1")
+    described = "kind: openai\nurl: http://localhost:9\nmodel: m\nvoice: v\n"
+    name = f"http:{tmp_path}/v.yaml"
+    for sex, spanish in (("", "kokoro:ef_dora"), ("sex: male\n", "kokoro:em_alex")):
+        (tmp_path / "v.yaml").write_text(described + sex)
+        assert voice_like(name, "es") == spanish
+        assert voice_like(name, "en") == name
+
+
+@pytest.mark.parametrize(
+    ("own", "tag", "chosen"),
+    [
+        ("kokoro:am_michael", "en-GB", "kokoro:bm_george"),
+        ("hibari", "en-GB", "hibari"),
+        ("kokoro:bm_george", "en", "kokoro:bm_george"),
+        ("kokoro:bm_george", "en-US", "kokoro:am_michael"),
+        ("kokoro:ef_dora", "es-MX", "kokoro:ef_dora"),
+    ],
+)
+def test_a_voice_has_the_accent_where_one_is_listed(own, tag, chosen):
+    assert voice_like(own, tag) == chosen

@@ -54,7 +54,11 @@ def check_upgraded(before, after):
         for table, rows in before.items()
     }
     latest = [repr({"version_num": revisions()[0]})]
-    assert after == {"person": [], "pushed": [], **renamed, VERSION_TABLE: latest}
+    assert after == {
+        **{table: [] for table in ("person", "pushed", "link_end", "request", "view")},
+        **renamed,
+        VERSION_TABLE: latest,
+    }
 
 
 def differences(url):

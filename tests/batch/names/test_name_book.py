@@ -34,7 +34,7 @@ def place(request, tmp_path, kind):
         return
     url = request.getfixturevalue("postgresql_url")
     yield url
-    with BookStore(url) as store, store._engine.begin() as connection:
+    with BookStore(url) as store, store._database._engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS approval")
 
 

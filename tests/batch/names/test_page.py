@@ -166,3 +166,24 @@ def test_a_browser_plays_a_name_and_copies_its_command(listed, tmp_path, width):
         page.click("[data-copy]")
         page.wait_for("document.querySelector('[data-copy]').textContent == 'Copied'")
         assert page.console == []
+
+
+BILINGUAL = """
+name: Two languages
+language: {column: Language, default: en}
+lines:
+  - {id: hi, text: {en: "Hi {{ first_name }}.", es: "Hola {{ first_name }}."}}
+"""
+
+
+def test_each_name_is_said_by_the_voice_of_its_language(workplace):
+    workplace.campaign.write_text(BILINGUAL, encoding="utf-8")
+    workplace.contacts.write_text("ID,First Name,Language\n1,Ann,en\n2,Jorge,es\n3,Kevin,es\n")
+    source = NameSource(workplace.campaign, workplace.contacts, wants_all=True)
+    listed = list_names(source, Engine(), NameBook())
+    found = {name.written: name for name in listed.names}
+    assert (found["Jorge"].ipa, found["Jorge"].phones) == ("/xˈoɾxe/", "")  # noqa: RUF001  IPA
+    assert listed.names[0].written == "Kevin"
+    assert "would not write so" in found["Kevin"].source()
+    assert listed.campaign_of(found["Jorge"]).voice == "kokoro:ef_dora"
+    assert listed.campaign_of(found["Ann"]).voice == "hibari"

@@ -13,8 +13,8 @@ from tests.batch.run.people_lists import PEOPLE, Watching, columns
 def as_older_version_left_it(workplace, addresses=()):
     """Without the memory of people, and with keys of addresses in their old form."""
     with sqlite3.connect(workplace.root / "out" / "ledger.db") as ledger:
-        ledger.execute("drop table person")
-        ledger.execute("drop table pushed")
+        for table in ("person", "pushed", "link_end", "request", "view"):
+            ledger.execute(f"drop table {table}")
         ledger.execute(f"drop table {VERSION_TABLE}")
         for address in addresses:
             digest = hashlib.sha256(address.encode()).hexdigest()

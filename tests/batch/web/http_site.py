@@ -4,14 +4,15 @@ import socket
 import threading
 from contextlib import closing, contextmanager
 
-from batch.web.connections import Limits
-from batch.web.server import HttpServer, listen
+from batch.web.server.http_server import HttpServer
+from batch.web.server.limits import Limits
+from batch.web.server.listener import listen
 
 
 @contextmanager
 def serving(app, limits=None):
     """Serves on a free port; yields the server, with its `port`."""
-    with listen(("127.0.0.1", 0)) as listener:
+    with listen(("127.0.0.1", 0))[0] as listener:
         server = HttpServer(app, limits or Limits())
         server.port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -45,13 +46,21 @@ def request(path, method="GET", host="localhost", *more):
 
 def answer_of(end):
     """Status, headers and body of one answer."""
+    return answers_of(end, 1)[0]
+
+
+def answers_of(end, count):
     with end.makefile("rb") as file:
-        status = int(file.readline().split()[1])
-        headers = {}
-        while line := file.readline().strip().decode():
-            name, _, value = line.partition(":")
-            headers[name.lower()] = value.strip()
-        return status, headers, file.read(int(headers.get("content-length", 0)))
+        return [_read_answer(file) for _ in range(count)]
+
+
+def _read_answer(file):
+    status = int(file.readline().split()[1])
+    headers = {}
+    while line := file.readline().strip().decode():
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    return status, headers, file.read(int(headers.get("content-length", 0)))
 
 
 def is_closed(end):

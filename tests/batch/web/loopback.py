@@ -9,7 +9,7 @@ _LISTEN = "0A"
 
 def listening(pid):
     """Address and port of every listening socket of all descendants, IPv4-mapped IPv6 as IPv4."""
-    inodes = {inode for process in _family(pid) for inode in _sockets(process)}
+    inodes = {inode for process in family_of(pid) for inode in _sockets(process)}
     found = []
     for table in ("tcp", "tcp6"):
         for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
@@ -20,7 +20,7 @@ def listening(pid):
     return found
 
 
-def _family(pid):
+def family_of(pid):
     family, parents = {pid}, {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):

@@ -21,6 +21,10 @@ PROGRAM = "from batch.cli.commands import app; app()"
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith("VIDMERGE_")}
 
 
+# What it warns of when it starts: another port, and a ledger that it may only read.
+_AT_START = ("the links in", "the ledger cannot be written from here")
+
+
 class Served:
     """A batch served by the real command."""
 
@@ -58,8 +62,7 @@ class Served:
         self.process.send_signal(signal.SIGTERM)
         out, log = self.process.communicate(timeout=20)
         assert out == ""
-        # It warns at the start that the links name another port.
-        return [line for line in log.splitlines() if "the links in" not in line]
+        return [line for line in log.splitlines() if not any(map(line.__contains__, _AT_START))]
 
 
 class ServedHere:
@@ -84,7 +87,7 @@ def served_here(workplace, caplog):
     with Ledger(url, batch_id, OF_A_VISITOR, reads_only=True) as ledger:
         store = SegmentStore(ledger.batch()["store"], must_exist=True)
         with (
-            serving(make_app(VideoLibrary(folder, ledger, store))) as server,
+            serving(make_app(VideoLibrary(folder, ledger, store), fresh_s=0)) as server,
             httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as client,
         ):
             caplog.clear()
@@ -95,3 +98,22 @@ def links_of(workplace):
     """The paths of its links."""
     urls = [row["vidmerge_video_url"] for row in workplace.links()]
     return [url.partition(":8080")[2] for url in urls if url]
+
+
+def check_unavailable(answer, status=503):
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "noindex" in answer.headers["x-robots-tag"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "server" not in answer.headers
+
+
+def check_log(lines, served, count):
+    """Exactly `count` lines, with nothing that opens a link or names a person."""
+    text = "\n".join(lines)
+    assert len(lines) == count, text
+    assert "Traceback" not in text
+    for private in (*(link[3:] for link in served.links), "Ann", "topsecret", "parameters"):
+        assert private not in text

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from batch.web.byte_range import UnsatisfiableRangeError, parse_range
+from batch.web.answers.byte_range import UnsatisfiableRangeError, parse_range
 
 
 @pytest.mark.parametrize(

@@ -8,24 +8,33 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from batch.cli.commands import app
 from batch.job.settings import load_settings
 from batch.ledger.ledger import Ledger
 from batch.ledger.upgrade import VERSION_TABLE
 from batch.web.app import make_app
 from batch.web.library import VideoLibrary
+from batch.web.serving import open_site
+from personalize.errors import ConfigError
 from render_cluster.store.segment_store import SegmentStore
 from tests.batch.ledger.postgresql import free_port
 from tests.batch.tiny_renderer import TinyRenderer
-from tests.batch.web.folder_states import read_only, restored
+from tests.batch.web.folder_states import read_only
 from tests.batch.web.http_site import serving
-from tests.batch.web.served import CLEAN, Served, served_here
+from tests.batch.web.served import (
+    CLEAN,
+    PROGRAM,
+    Served,
+    check_log,
+    check_unavailable,
+    served_here,
+)
 from tests.batch.workplace import Workplace
 
 
@@ -36,36 +45,18 @@ def place(tmp_path):
     return workplace
 
 
-def check_unavailable(answer, status=503):
-    assert answer.status_code == status
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert answer.headers["referrer-policy"] == "no-referrer"
-    assert "noindex" in answer.headers["x-robots-tag"]
-    assert answer.headers["cache-control"] == "no-store"
-    assert "server" not in answer.headers
-
-
-def check_log(lines, served, count):
-    """Exactly `count` lines, with nothing that opens a link or names a person."""
-    text = "\n".join(lines)
-    assert len(lines) == count, text
-    assert "Traceback" not in text
-    for private in (*(link[3:] for link in served.links), "Ann", "topsecret", "parameters"):
-        assert private not in text
-
-
 def test_an_unreadable_ledger_is_a_page_and_one_line(place):
     with Served(place) as served:
         assert served.get().status_code == 200
         for file in (place.root / "out").glob("ledger.db*"):
             data = file.read_bytes()
             file.write_bytes(b"\x07" * len(data))
-        answer = served.get()
+        answer = served.get(link=1)  # the other is remembered for a second
         check_unavailable(answer)
-        (line,) = served.log()
+        line, *views = served.log()
         check_log([line], served, 1)
-        assert f"/v/{served.links[0][3:7]}\u2026: the ledger: " in line
+        assert f"/v/{served.links[1][3:7]}\u2026: the ledger: " in line
+        assert all("views cannot be written and wait in memory" in one for one in views)
 
 
 def test_a_lost_table_is_a_page_and_one_line(place):
@@ -91,7 +82,7 @@ def test_a_postgresql_outage_is_reported_at_once_and_then_over(breakable_postgre
         assert served.get().status_code == 200
         server.stop()
         try:
-            answer = served.get()
+            answer = served.get(link=1)  # the other is remembered for a second
         finally:
             server.start()
         check_unavailable(answer)
@@ -122,57 +113,6 @@ def test_a_bug_is_a_page_and_one_line(place, caplog):
     )
 
 
-def _flip(path):
-    data = bytearray(path.read_bytes())
-    data[-9] ^= 1
-    path.write_bytes(data)
-
-
-def _cut(path):
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def _link(path):
-    path.rename(path.with_suffix(".moved"))
-    path.symlink_to(path.with_suffix(".moved"))
-
-
-@pytest.fixture(scope="module")
-def at_rest(tmp_path_factory):
-    """A batch that no test may leave changed."""
-    workplace = Workplace(tmp_path_factory.mktemp("rest"))
-    workplace.run(TinyRenderer())
-    return workplace
-
-
-def check_damage(served, place, damage, kind):
-    for path in place.store_files(kind):
-        damage(path)
-    check_unavailable(served.get("/video.mp4"))
-    check_unavailable(served.get())  # no page with a dead player
-    check_unavailable(served.get("/video.mp4", headers={"Range": "bytes=100-"}))
-    assert served.client.head(served.links[0] + "/video.mp4").status_code == 503
-    log = served.log()
-    check_log(log, served, 4)
-    assert all("run the batch again to repair it" in line for line in log)
-
-
-@pytest.mark.parametrize("damage", [_flip, _cut, _link, os.unlink], ids=lambda f: f.__name__)
-@pytest.mark.parametrize("kind", ["picture", "sound"])
-@pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "cold"])
-def test_damage_is_found_before_anything_is_sent(at_rest, caplog, damage, kind, is_warm):
-    with restored(at_rest.root / "store"), served_here(at_rest, caplog) as served:
-        if is_warm:
-            assert [served.get("/video.mp4", link=i).status_code for i in range(4)] == [200] * 4
-        check_damage(served, at_rest, damage, kind)
-
-
-def test_damage_is_one_line_for_each_visit_in_the_log_of_the_command(place):
-    with Served(place) as served:
-        assert served.get("/video.mp4").status_code == 200
-        check_damage(served, place, _cut, "picture")
-
-
 def test_the_store_comes_from_the_flag_else_the_settings_else_the_ledger(place, monkeypatch):
     shutil.copytree(place.root / "store", place.root / "copy")
     settings = place.root / "vidmerge.toml"
@@ -183,28 +123,44 @@ def test_the_store_comes_from_the_flag_else_the_settings_else_the_ledger(place, 
     monkeypatch.chdir(place.root)
     for name in set(os.environ) - set(CLEAN):
         monkeypatch.delenv(name)
-    out = place.root / "out"
-    _check_refused([out], "nowhere", VIDMERGE_STORE="nowhere")
-    _check_refused([out, "--store", "nowhere-either"], "nowhere-either")
+    _check_refused(place, "nowhere", VIDMERGE_STORE="nowhere")
+    _check_refused(place, "nowhere-either", store="nowhere-either")
     assert not (place.root / "nowhere").exists()
     (place.root / "empty").mkdir()
-    _check_refused([out], "has nothing from the batch", VIDMERGE_STORE="empty")
+    _check_refused(place, "has nothing from the batch", VIDMERGE_STORE="empty")
     secret = "nonsense://key:topsecret@bucket/x"
-    log = _check_refused([out], "nonsense://bucket/x", VIDMERGE_STORE=secret)
-    assert "topsecret" not in log
+    message = _check_refused(place, "nonsense://bucket/x", VIDMERGE_STORE=secret)
+    assert "topsecret" not in message
     settings.unlink()
-    _check_refused([out], str(place.root / "store"))  # the ledger's, which no longer exists
+    _check_refused(place, str(place.root / "store"))  # the ledger's, which no longer exists
 
 
-def _check_refused(arguments, message, **environment):
-    """`vidmerge serve` in this process: it ends before it serves anything."""
-    command = ["serve", *map(str, arguments), "--port", str(free_port())]
-    done = CliRunner().invoke(app, command, env={"COLUMNS": "300", **environment})
+def _check_refused(place, message, store=None, **environment):
+    """It is refused before anything is served."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        settings = load_settings(store=store)
+    with pytest.raises(ConfigError) as refused, open_site(place.job().folder, settings):
+        raise AssertionError("is served")
+    assert message in str(refused.value)
+    return str(refused.value)
+
+
+def test_what_cannot_be_served_is_one_message(place):
+    command = [sys.executable, "-c", PROGRAM, "serve", "out", "--port", str(free_port())]
+    done = subprocess.run(
+        [*command, "--store", "nowhere"],
+        capture_output=True,
+        text=True,
+        env=CLEAN | {"COLUMNS": "300"},
+        cwd=place.root,
+        check=False,
+    )
     log = " ".join(done.stderr.replace("\u2502", " ").split())
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert message in log
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot start: cannot open the store" in log
     assert "Traceback" not in log
-    return log
 
 
 def test_a_store_with_its_keys_is_taken_from_the_environment(monkeypatch, tmp_path):
@@ -289,3 +245,28 @@ def test_the_owner_sees_the_batch_and_nobody_else_does(place):
         assert served.client.get(f"{said[2]}x").status_code == 404
         assert served.client.get("/batch/").status_code == 404
         assert served.links[0] not in served.client.get("/").text
+
+
+def test_a_server_process_does_not_load_what_it_does_not_need(place):
+    """Each of these takes 30 MB or more, in every process."""
+    token = place.links()[0]["vidmerge_video_url"].rpartition("/")[2]
+    code = f"""
+import sys
+from pathlib import Path
+from batch.job.folder import BatchFolder
+from batch.job.settings import load_settings
+from batch.web.serving import open_site
+with open_site(BatchFolder(Path("out")), load_settings()) as (library, _visits, _batch):
+    library.find("{token}").movie()
+print([name for name in ("pandas", "torch", "ray", "av", "fastapi") if name in sys.modules])
+"""
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=CLEAN | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
+        cwd=place.root,
+        check=True,
+    )
+    assert done.stdout == "[]\n"

@@ -19,6 +19,12 @@ GIVEN, FAMILY = Reading(part="given"), Reading(part="family")
         ("Dean Jane Smith", "Jane", "Smith"),
         ("Dean Smith", "Dean", "Smith"),
         ("Pastor García", "Pastor", "García"),
+        ("Pastor Maldonado López", "Pastor", "López"),
+        ("Pastor Mkwasi Odinga", "Mkwasi", "Odinga"),
+        ("Pastor Mkwasi", "", "Mkwasi"),  # a surname or a given name: nobody knows
+        ("Rabbi Xqrt", "", "Xqrt"),
+        ("Pastor Bob", "Bob", ""),
+        ("Pastor", "Pastor", ""),
         ("La Toya Jackson", "La Toya", "Jackson"),
         ("Jane Smith 3rd", "Jane", "Smith 3rd"),
         ("Jane Smith she/her", "Jane", "Smith"),
@@ -46,6 +52,11 @@ def test_a_title_alone_is_no_first_name(cell):
 )
 def test_signs_around_a_first_name_are_left_out(cell):
     assert clean_value(cell, "person", "given_name").text == "Jane"
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("Pastor Mkwasi", "Mkwasi"), ("Pastor", "Pastor")])
+def test_a_title_in_a_column_of_first_names_leaves_one(cell, shown):
+    assert clean_value(cell, "person", "given_name").text == shown
 
 
 @pytest.mark.parametrize("cell", ["太郎 様", "太郎様", "太郎さん", "太郎 先生"])

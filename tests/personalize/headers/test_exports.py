@@ -6,7 +6,7 @@ import pytest
 
 from personalize.headers.tables import recognise_tool, tool_tables
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 FOLDER = Path(__file__).parent / "exports"
 

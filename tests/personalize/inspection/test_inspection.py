@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from personalize.campaign.campaign import Campaign
 from personalize.inspection.inspection import inspect_source
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 EXPORT = (
     "Contacts export\n\n"
@@ -56,7 +56,7 @@ def test_each_column_has_its_field_its_fill_and_samples(found):
         ("Record ID", "numbers rounded by a spreadsheet, such as 1.08255E+11", (4, 5)),
         ("First Name", "'JosÃ©' is read as 'José'", (5,)),
         ("First Name", "letters are lost: 'Ren?e'", (6,)),
-        ("Company Name", "'Smith &amp; Sons' is read as 'Smith & Sons'", (8,)),
+        ("Company Name", "HTML written as text; 'Smith &amp; Sons' is read as 'Smith & S", (8,)),
         ("Company Name", "'=cmd|x' is a formula", (6,)),
         ("Email", "'b@x.example' and others occur more than once", (5, 6)),
         ("Email Opt Out", "no video: has opted out", (5,)),
@@ -68,6 +68,8 @@ def test_each_column_has_its_field_its_fill_and_samples(found):
 def test_problems_are_named_with_their_rows(found, column, text, places):
     problems = [one for one in found.problems if one.column == column and text in one.text]
     assert [one.places for one in problems] == [places]
+    rows = {4: 1, 5: 2, 6: 3, 8: 4}  # as plan counts: without titles, header and blank rows
+    assert [one.rows for one in problems] == [tuple(rows[place] for place in places)]
 
 
 def test_the_mapping_can_be_pasted_into_a_campaign(found, write_csv):

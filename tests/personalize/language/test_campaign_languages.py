@@ -10,7 +10,7 @@ from personalize.plan.said_values import say_values
 from personalize.plan.segment import RenderIdentity
 from personalize.plan.understanding import join_understandings, understand, warnings_of
 from personalize.recipients.in_languages import find_in_languages
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 CAMPAIGN = """
 name: Two languages

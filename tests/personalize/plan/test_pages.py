@@ -44,6 +44,13 @@ def test_texts_have_the_displayed_values_and_none_where_one_is_missing(
     assert column(rows, "page_link") == [None] * 3
 
 
+def test_a_value_with_a_full_stop_may_end_a_sentence(write_csv, make_campaign, identity):
+    campaign = make_campaign("Hello.", page={"text": "For {{ company }}. Soon ... more."})
+    people = read_recipients(write_csv("First Name,Company\nAnn,Acme Inc.\n"), campaign)
+    plan = build_plan(campaign, people, identity)
+    assert plan.variants["page_text"].to_pylist() == ["For Acme Inc. Soon ... more."]
+
+
 def test_a_fallback_fills_a_headline(write_csv, make_campaign, identity):
     page = {"headline": "For {{ first_name }}"}
     fields = {"first_name": {"fallback": "you"}}

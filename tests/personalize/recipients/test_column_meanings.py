@@ -2,7 +2,7 @@ import pytest
 
 from personalize.recipients.fields.column_kinds import kind_of_cells
 from personalize.recipients.fields.column_meanings import column_meanings
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 
 def meanings(write_csv, text):

@@ -4,7 +4,7 @@
 import pytest
 
 from personalize.plan.said_values import say_values
-from personalize.recipients.fields.furigana import kana_of
+from personalize.recipients.fields.furigana import is_surely_chinese, kana_of
 from personalize.recipients.recipients import read_recipients
 
 FIELDS = {"last_name": {"column": "姓"}, "first_name": {"column": "名"}}
@@ -86,6 +86,8 @@ def test_an_english_campaign_says_the_kana_in_latin_letters(write_csv, make_camp
         "ID,姓,名,セイ,メイ\n1,山田,太郎,,\n",
         "ID,姓,名,メール\n1,山田,太郎,x\n",
         "ID,姓,名,Country\n1,山田,太郎,Japan\n",
+        "ID,姓,名,会社名\n1,山田,太郎,山田商事\n",
+        "ID,姓,名,x\n1,山田,太郎,\n2,佐藤,花子,\n".encode("cp932"),
     ],
 )
 def test_kanji_without_a_reading_are_not_read_as_chinese(write_csv, make_campaign, csv):
@@ -104,3 +106,31 @@ def test_chinese_names_are_read_as_such(write_csv, make_campaign):
     csv = "ID,姓,名,Country\n1,王,伟,China\n"
     found = read_english(write_csv, make_campaign, csv)
     assert found.accepted["first_name__said"].to_pylist() == ["Wei"]
+
+
+MIXED = "ID,姓,名,Country\n1,王,芳,China\n2,李,娜,China\n3,山田,タロウ,Japan\n4,山田,芳,Japan\n"
+
+
+def test_one_japanese_row_does_not_reject_the_chinese_ones(write_csv, make_campaign):
+    found = read_english(write_csv, make_campaign, MIXED)
+    assert found.accepted["first_name__said"].to_pylist() == ["Fang", "Na", "Taro"]
+    assert found.rejected["row_number"].to_pylist() == [4]
+
+
+def test_a_language_says_it_where_there_is_no_country(write_csv, make_campaign):
+    csv = "ID,姓,名,Language\n1,王,芳,Chinese\n2,山田,タロウ,Japanese\n3,山田,芳,\n"
+    found = read_english(write_csv, make_campaign, csv)
+    assert found.rejected["row_number"].to_pylist() == [3]
+
+
+def test_a_character_that_only_chinese_writes_is_chinese_in_any_file(write_csv, make_campaign):
+    csv = "ID,姓,名\n1,王,伟\n2,山田,タロウ\n3,山田,太郎\n"
+    found = read_english(write_csv, make_campaign, csv)
+    assert found.accepted["first_name__said"].to_pylist() == ["Wei", "Taro"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_chinese"), [("王伟", True), ("李娜", False), ("髙田", False), ("𠮷田", False)]
+)
+def test_variants_that_japan_writes_are_not_chinese(name, is_chinese):
+    assert is_surely_chinese(name) == is_chinese

@@ -43,6 +43,15 @@ Kontakt gesperrt=Ja
 Block Email=TRUE
 Status=配信停止|Gesperrt
 Notes=Asked us to remove him from the list|Please don't email again|STOP
+Status=Cancelled|Canceled|Deleted|Gelöscht|Unsubscribed (was subscribed)
+Werbung=nein|keine
+Marketing=No
+Mailing=Nein
+Publicité=non
+Reply=STOP|Unsubscribe|remove me
+Antwort=Stopp
+Last Response=Please don't contact me
+Opt Out=No longer wants e-mail|Yes; was no|opted out (previously opted in)
 """
 BOUNCED = """
 Email Valid=No
@@ -80,6 +89,14 @@ Notes=She has not unsubscribed|Stop by on Monday|We stopped at two
 Company Description=Helps people who unsubscribed from lists
 Tags=Opt-out webinar
 Title=Opt-Out Program Manager|Do Not Call Compliance Lead
+Opt Out=Pending|Opted in (was opted out)|Opted in, previously opted out|No longer opted out
+Status=Opted in (was opted out)|Resubscribed [formerly unsubscribed]|No longer blacklisted
+Order Status=Cancelled
+Werbung=ja
+Marketing=Yes|Director|Sales and Marketing
+Reply=Yes please|3|2026-01-05|I never unsubscribed
+Response Time=2 days
+SMS Reply=STOP
 """
 
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from personalize.cleaning.switches import FULL
 from personalize.fields import FieldKind
-from personalize.recipients.fields.typed_values import TYPED, typed_column, typed_forms
+from personalize.recipients.fields.typed_values import TYPED, FileStyle, typed_column, typed_forms
 from personalize.recipients.recipients import read_recipients
 
 PAGE = (Path(__file__).parents[3] / "docs/campaign.md").read_text("utf-8")
+AMERICAN = FileStyle()
 ROWS = re.findall(r"^\| `(\w+)` \| `(.+?)` \| (.+?) \| (.+?) \|$", PAGE.split("### Kinds")[1], re.M)
 
 
@@ -27,8 +28,8 @@ def test_the_examples_of_the_docs_are_true(write_csv, make_campaign, kind, cell,
     assert (row["value"], row["value__said"]) == (shown, said)
 
 
-def forms(kind, *cells, locale="en-US", told=""):
-    column = typed_column(cells, locale, "point", told, FULL)
+def forms(kind, *cells, locale="en-US", file=AMERICAN):
+    column = typed_column(cells, file, locale, FULL)
     return typed_forms(cells[0], kind, column)
 
 
@@ -36,7 +37,7 @@ def test_the_column_shows_how_dates_and_amounts_are_written():
     assert forms("date", "05/12/2026", "13/12/2026").shown == "December 5, 2026"
     assert forms("date", "05/12/2026", "12/13/2026").shown == "May 12, 2026"
     assert forms("date", "05.12.26").shown == "December 5, 2026"
-    assert forms("date", "05/12/2026", told="en-GB").shown == "December 5, 2026"
+    assert forms("date", "05/12/2026", file=FileStyle(day_first=True)).shown == "December 5, 2026"
     assert forms("date", "2026-01-05 10:00").shown == "January 5, 2026"
     assert forms("money", "$1.200", "$3,50").said == "twelve hundred dollars"
     assert "may be 1234 or 1.234" in forms("money", "$1,234", "$1,5", "$1.5").problem
@@ -48,6 +49,27 @@ def test_other_languages_get_the_value_in_their_own_writing():
     assert forms("country", "Germany", locale="es-ES").said == "Alemania"
     assert forms("language", "de", locale="es-ES").said == "alem\u00e1n"
     assert forms("money", "1.234,50 \u20ac", locale="de-DE").said == "1.234,50 \u20ac"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "others", "locale", "shown"),
+    [
+        ("money", "$1,200", ["$3.50"], "es-ES", "$1.200"),
+        ("money", "$12,500.50", [], "es-ES", "$12.500,50"),
+        ("money", "-1,234.50 USD", [], "de-DE", "-1.234,50 USD"),
+        ("money", "1.234,50 \u20ac", [], "en-US", "1,234.50 \u20ac"),
+        ("money", "1.200 \u20ac", ["3,5"], "en-US", "1,200 \u20ac"),
+        ("percent", "12.5", [], "fr-FR", "12,5%"),
+        ("percent", "12,5 %", [], "en-GB", "12.5 %"),
+        ("money", "$1200", [], "es-ES", "$1200"),
+        ("money", "$1,200", [], "en-US", "$1,200"),
+    ],
+)
+def test_amounts_are_shown_as_the_recipients_write_them(kind, cell, others, locale, shown):
+    found = forms(kind, cell, *others, locale=locale)
+    assert found.shown == shown
+    if not locale.startswith("en"):
+        assert found.said == shown
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.personalize.source.made_files import as_ods, as_zip, saved
 
 MIB = 1 << 20

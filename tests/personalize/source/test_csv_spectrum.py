@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 FOLDER = Path(__file__).parent / "csv_spectrum"
 FILES = sorted(path.stem for path in (FOLDER / "csvs").glob("*.csv"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from personalize.recipients.recipients import read_recipients
 from personalize.source.damage.excel_damage import find_damage
 from personalize.source.damage.salesforce_ids import is_case_lost, is_salesforce_id, long_id
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 # Pairs that are published in many places.
 PAIRS = [

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.personalize.source.made_files import (
     CSV,
     HEADER,

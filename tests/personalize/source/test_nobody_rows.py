@@ -3,10 +3,13 @@
 import pytest
 
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 HEADER = "Record ID,First Name,Last Name,Email,Company Name\n"
 PEOPLE = "100,Ann,Archer,a@x.example,Acme\n101,Ben,Baker,b@x.example,Beta\n"
+
+
+WIDE = "First Name,Email,Company,Phone\nAnn,a@x.example,Acme,1\nBen,b@x.example,Beta,2\n"
 
 
 def names(source):
@@ -88,12 +91,32 @@ def test_a_footer_is_nobody(write_csv, make_campaign, footer, rows):
         "Confidential,Sum,Total,t@x.example,Acme\n",
         "\nTotal,Sum,Total,t@x.example,Acme\n",
         "\n104,Dan\n\n105\n",
+        "\n,Dan,,,\n",
+        "\n,,O'Neil-Smith,,\n",
+        "\n,,van\n",
     ],
 )
 def test_people_at_the_end_are_people(write_csv, people):
     source = read_source(write_csv(HEADER + PEOPLE + people))
     assert len(source) == 2 + sum(bool(line) for line in people.split("\n"))
     assert source.left_out.below == ()
+
+
+@pytest.mark.parametrize("last", ["Zoe", "Mary Jane", "Jean-Luc O'Neil", "\u5c71\u7530", "zoe"])
+def test_a_name_after_a_blank_row_is_a_person(write_csv, last):
+    text = (
+        f"First Name,Email,Company,Phone\nAnn,a@x.example,Acme,1\nBen,b@x.example,B,2\n\n{last}\n"
+    )
+    assert names(read_source(write_csv(text))) == ["Ann", "Ben", last]
+
+
+@pytest.mark.parametrize("last", ["Made with love by Example vendor", "3 people", "End of report"])
+def test_a_sentence_after_a_blank_row_is_none(write_csv, last):
+    text = (
+        f"First Name,Email,Company,Phone\nAnn,a@x.example,Acme,1\nBen,b@x.example,B,2\n\n{last}\n"
+    )
+    source = read_source(write_csv(text))
+    assert (names(source), source.left_out.below) == (["Ann", "Ben"], (last,))
 
 
 def test_a_list_of_one_column_has_no_footer_but_a_total(write_csv):

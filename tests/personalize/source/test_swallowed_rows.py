@@ -3,7 +3,7 @@
 import pytest
 
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 
 HEADER = "Record ID,First Name,Email,Company Name,Notes\n"
 

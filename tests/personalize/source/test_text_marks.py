@@ -4,7 +4,7 @@ import pytest
 
 from personalize.errors import ConfigError
 from personalize.recipients.recipients import read_recipients
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from personalize.source.table.text_marks import read_marked
 
 

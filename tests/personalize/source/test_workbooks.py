@@ -8,7 +8,7 @@ import pytest
 import xlwt
 
 from personalize.errors import ConfigError
-from personalize.source.source_csv import read_source
+from personalize.source.reading import read_source
 from tests.personalize.source.made_files import (
     HEADER,
     ROWS,

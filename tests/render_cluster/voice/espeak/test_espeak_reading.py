@@ -115,3 +115,23 @@ def test_a_killed_process_is_started_again(request):
 
 def test_a_spanish_voice_has_its_own_fingerprint():
     assert voice_facts("kokoro:ef_dora").declared.language == "es"
+
+
+@pytest.mark.parametrize(
+    ("tag", "names"),
+    [("es", "John Smith Kevin Sachs Jürgen"), ("it", "Kevin Sachs"), ("pt-BR", "Kevin Scott"),
+     ("fr", "Kevin Wojciech")],
+)  # fmt: skip
+def test_a_word_that_the_language_does_not_write_so_is_a_guess(tag, names):
+    found = EspeakReading(tag).find_guesses(names.split())
+    assert list(found) == names.split()
+    assert all(one.sounds for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("tag", "names"),
+    [("es", "María José Ibáñez Guillermo Ortiz Ángel Ignacio"), ("it", "Chiara Giuseppe Gabriel"),
+     ("pt-BR", "João Gonçalves Thiago Luiz"), ("fr", "Guillaume Thierry Philippe Benoît")],
+)  # fmt: skip
+def test_names_of_the_language_are_none(tag, names):
+    assert EspeakReading(tag).find_guesses(names.split()) == {}

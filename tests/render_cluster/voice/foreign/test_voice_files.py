@@ -75,7 +75,7 @@ def test_a_coqui_model_says_its_language_and_what_it_takes(tmp_path, settings, l
         ({"model": None}, 'describes something without a "model" key; take the config of'),
         ({"model": None, "generator_model": "hifigan_generator"}, "describes a vocoder; take the"),
         ({"model": "tacotron2"}, "is a tacotron2 model, which gives no sound with the durations"),
-        ({"model": "xtts"}, "is a xtts model, which gives no sound with the durations that lips"),
+        ({"model": "xtts"}, "is an XTTS model, which vidmerge cannot use"),
         ({"use_speaker_embedding": True}, "has several speakers; vidmerge speaks with models of"),
         ({"model_args": {"use_d_vector_file": True}}, "has several speakers"),
     ],
@@ -134,10 +134,15 @@ def test_the_same_files_elsewhere_are_the_same_voice(tmp_path):
     assert len({engine.digest(engine.find(name)) for name in names}) == 1
 
 
-def test_xtts_is_declared_as_not_commercial(tmp_path):
-    licence = find_voice(make_coqui(tmp_path / "model", model="xtts")).licence
-    assert (licence.weights, licence.commercial) == ("CPML", False)
-    assert "what they speak are non-commercial" in licence.source
+def test_xtts_is_refused_at_once_with_both_reasons(tmp_path):
+    with pytest.raises(ConfigError, match=r"gives no durations, .* may not be used commercially"):
+        find_voice(make_coqui(tmp_path / "model", model="xtts"))
+
+
+@pytest.mark.parametrize("key", ["model_args", "languages", "datasets"])
+@pytest.mark.parametrize("value", [[1], 7, "x", {"a": 1}])
+def test_a_setting_of_another_type_is_no_traceback(tmp_path, key, value):
+    assert find_voice(make_coqui(tmp_path / "model", **{key: value})).language == "en-US"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +178,7 @@ def test_a_piper_voice_is_licensed_as_its_card_says(tmp_path):
 
 def test_a_piper_voice_without_a_card_is_for_its_user_to_check(tmp_path):
     licence = find_voice(make_piper(tmp_path)).licence
-    assert (licence.weights, licence.audio, licence.commercial) == ("not stated",) * 2 + (True,)
+    assert (licence.weights, licence.audio, licence.commercial) == ("not stated",) * 2 + (None,)
 
 
 def test_the_language_of_a_piper_voice_decides_what_is_known_of_its_words(tmp_path):
@@ -229,7 +234,20 @@ def test_a_file_is_relative_to_the_campaign(written, expected):
         ("non-commercial", False),
         ("apache 2.0", True),
         ("CC-BY-SA 4.0", True),
-        ("not stated", True),
+        ("CC_BY_NC_4.0", False),
+        ("Coqui Public Model License", False),
+        ("Research use only", False),
+        ("for academic use only", False),
+        (
+            "https://www.cstr.ed.ac.uk/projects/blizzard/2013/lessac_blizzard2013/license.html",
+            False,
+        ),
+        ("not stated", None),
+        ("Our Model Terms 1.2", None),
+        ("Creative Commons Attribution 4.0", True),
+        ("Creative Commons Attribution-NonCommercial 4.0", False),
+        ("public domain", True),
+        ("MIT", True),
         ("bsd-3-clause", True),
     ],
 )

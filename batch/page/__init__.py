@@ -1,0 +1,1 @@
+"""The page behind a link: what it shows of the campaign, and its HTML."""

@@ -1,0 +1,1 @@
+"""What the web server sends: whole answers, and movies or parts of them."""

@@ -1,0 +1,1 @@
+"""Text in pictures: any script, shaped, and fitted into the space that there is."""
