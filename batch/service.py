@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a plan is quick: it loads neither the database nor the repo
     from batch.crm.snippets import Fallback
     from batch.crm.steps_page import Exported
     from batch.crm.tool import KeyKind
+    from batch.export.export import ExportTotals, FormName
     from batch.ledger.ledger import Ledger
     from batch.names.desk import Decision, Imported
     from batch.names.listing import NameList, NameSource
@@ -188,6 +189,12 @@ class Service:
         from batch.checking import check_path
 
         return check_path(path, self.settings, self.monitor)
+
+    def export(self, folder: BatchFolder, to: str, form: FormName) -> ExportTotals:
+        """Everybody's video as files, in a folder or object storage."""
+        from batch.export.export import export_batch
+
+        return export_batch(folder, self.settings, to, form, self.monitor)
 
     def serve(
         self, folder: BatchFolder, address: tuple[str, int], processes: int | None = None

@@ -27,6 +27,7 @@ from .segment.render_identity import render_identity
 from .segment.settings import ClusterSettings, Look, RenderSettings
 from .segment.setup import SetupStep, make_ready, setup_steps
 from .segment.showcase import show_presenter
+from .store.files import StoreFiles
 from .store.kernel_copy import write_all
 from .store.open_files import OpenFile
 from .store.parts import find_parts, find_track
@@ -78,6 +79,7 @@ __all__ = [
     "SetupStep",
     "Space",
     "Speech",
+    "StoreFiles",
     "StoredFile",
     "Track",
     "TrackKind",

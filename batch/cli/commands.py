@@ -15,6 +15,7 @@ from rich.logging import RichHandler
 from batch.cli.cast_commands import presenter_app, voice_app
 from batch.cli.check import check
 from batch.cli.errors import SOME_FAILED, reporting_errors
+from batch.cli.export import export
 from batch.cli.inspection import inspect
 from batch.cli.links import links
 from batch.cli.names import names_app
@@ -255,6 +256,10 @@ for _command, _example in _COMMANDS.items():
 
 
 app.command(epilog="[dim]Example:[/dim]  vidmerge check out/spring")(reporting_errors(check))
+
+app.command(
+    epilog="[dim]Example:[/dim]  vidmerge export out/spring --to s3://bucket/spring --as hls"
+)(reporting_errors(export))
 
 
 @app.command(epilog="[dim]Example:[/dim]  vidmerge serve out/spring --port 8080")

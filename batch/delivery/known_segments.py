@@ -31,15 +31,19 @@ class KnownSegments:
             self._found[index] = find_parts(self.store, self.specs[index])
         return self._found[index]
 
-    def cues(self, row: int) -> list[Cue]:
-        """The captions of a variant, by its row in the plan.
+    def variant(self, row: int) -> tuple[list[tuple[Track, Track]], list[list[Cue]], str]:
+        """Tracks, cues by segment, and language of a variant, by its row in the plan.
 
         Raises:
-            CorruptTrackError: a sound is missing or damaged.
+            CorruptTrackError: a track is missing or damaged.
         """
-        segments, captions, language = self._variant(row)
-        cues = [self._segment_cues(*one, language) for one in zip(segments, captions, strict=True)]
-        return joined_cues(cues, [self.parts(index)[1] for index in segments], language)
+        variants = self.plan.variants
+        segments, captions, language = (
+            variants[name][row].as_py() for name in ("segments", "captions", "language")
+        )
+        chosen = zip(segments, captions or [None] * len(segments), strict=True)
+        cues = [self._segment_cues(*one, language) for one in chosen]
+        return [self.parts(index) for index in segments], cues, language
 
     def movie(self, row: int) -> Movie:
         """The file of a variant, with captions, by its row in the plan.
@@ -47,15 +51,9 @@ class KnownSegments:
         Raises:
             CorruptTrackError: a track is missing or damaged.
         """
-        segments, _, language = self._variant(row)
-        return layout_movie([self.parts(index) for index in segments], self.cues(row), language)
-
-    def _variant(self, row: int) -> tuple[list[int], list[int | None], str]:
-        variants = self.plan.variants
-        segments, captions, language = (
-            variants[name][row].as_py() for name in ("segments", "captions", "language")
-        )
-        return segments, captions or [None] * len(segments), language
+        parts, cues, language = self.variant(row)
+        joined = joined_cues(cues, [sound for _, sound in parts], language)
+        return layout_movie(parts, joined, language)
 
     def _segment_cues(self, index: int, caption: int | None, language: str) -> list[Cue]:
         which = (index, caption, language)

@@ -62,6 +62,16 @@ def write_movie(movie: Movie, store: SegmentStore, path: Path) -> None:
         write_all(file.fileno(), _seal(movie, digests))
 
 
+def sealed_movie(movie: Movie, store: SegmentStore) -> bytes:
+    """The bytes that `write_movie` writes.
+
+    Raises:
+        CorruptTrackError: a file of the store is not what was committed.
+    """
+    digests = [store.data_sha256(piece.track) for piece in movie.pieces]
+    return b"".join((*read_movie(movie, store), _seal(movie, digests)))
+
+
 def _seal(movie: Movie, digests: Sequence[bytes]) -> bytes:
     """The box at the end by which `vidmerge check` finds any change of a file."""
     pieces = zip(movie.pieces, digests, strict=True)

@@ -20,6 +20,7 @@ _LINK, _PERSON, _RECIPIENT = (
     for model in (LinkRow, PersonRow, RecipientRow)
 )
 _KEY = ["batch_id", "recipient_key"]
+_SHOWN = ("display_name", "seconds", "recipient_key", "row_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,13 @@ class PeopleLedger:
         return self._transactions.read(lambda c: int(c.execute(mine).scalar_one()))
 
     def first_links(self, most: int) -> Rows:
-        """Token, name and seconds of the first recipients with a video, in file order."""
+        """The first recipients with a video, in file order: token, name, seconds, key and row."""
         same_key = sa.and_(
             _LINK.c.batch_id == _RECIPIENT.c.batch_id,
             _LINK.c.recipient_key == _RECIPIENT.c.recipient_key,
         )
         query = (
-            sa.select(_LINK.c.token, _RECIPIENT.c.display_name, _RECIPIENT.c.seconds)
+            sa.select(_LINK.c.token, *(_RECIPIENT.c[name] for name in _SHOWN))
             .join(_RECIPIENT, same_key)
             .where(_LINK.c.batch_id == self._batch_id, _RECIPIENT.c.status == "video")
             .order_by(_RECIPIENT.c.row_number)

@@ -10,7 +10,7 @@ import networkx as nx
 
 from scripts.architecture.packages import FLOORS, ROOT, floor_of
 
-WIDTH, MARGIN, CARD = 900, 12, 34
+WIDTH, MARGIN, CARD = 980, 12, 34
 _PITCH, _GAP = 64, 12
 _HEAD, _FOOT = 40, 22
 _SWEEPS = 24
