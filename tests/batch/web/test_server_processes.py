@@ -52,7 +52,7 @@ from contextlib import suppress
 from batch.cli.interruption import Interruption
 from batch.web.server.listener import listen
 from batch.web.server.processes import Processes
-from tests.batch.web.test_processes import COUNT, work
+from tests.batch.web.test_server_processes import COUNT, work
 listeners = listen(("127.0.0.1", 0), COUNT)
 processes = Processes(listeners, work)
 with Interruption(), suppress(KeyboardInterrupt):
