@@ -41,11 +41,13 @@ class ShownText:
     """A compiled text and the fields that it names, sorted.
 
     `plain` is the whole text if it consists of words and bare tags only, alternating; else empty.
+    `encodes` says whether values are percent-encoded.
     """
 
     template: Template
     fields: tuple[str, ...]
     plain: tuple[str, ...]
+    encodes: bool
 
 
 def parse_shown(source: str, provided: Collection[str], *, is_address: bool) -> ShownText:
@@ -73,7 +75,7 @@ def parse_shown(source: str, provided: Collection[str], *, is_address: bool) -> 
         meant = known_field(field, provided)
         hint = f"; write {{{{ {meant} }}}}" if meant else did_you_mean(field, provided)
         raise ConfigError(f"unknown field {field!r}{hint}")
-    return ShownText(template, tuple(sorted(named)), () if encodes else plain_parts(tree))
+    return ShownText(template, tuple(sorted(named)), plain_parts(tree), encodes)
 
 
 def fill_text(text: ShownText, values: Mapping[str, object]) -> str | None:
@@ -90,7 +92,7 @@ def fill_address(address: ShownText, values: Mapping[str, object]) -> str | None
 
 def leads_somewhere(address: str) -> bool:
     """Whether a browser may follow an address: a page, an e-mail address or a telephone number."""
-    if any(letter.isspace() or not letter.isprintable() for letter in address):
+    if not address.isprintable() or " " in address:
         return False
     try:
         parts = urlsplit(address)
@@ -103,13 +105,15 @@ def leads_somewhere(address: str) -> bool:
 
 def _filled(text: ShownText, values: Mapping[str, object]) -> str | None:
     try:
-        filled = _fill_plain(text.plain, values) if text.plain else text.template.render(values)
+        filled = _fill_plain(text, values) if text.plain else text.template.render(values)
     except (InputError, *FILL_ERRORS):
         return None
     return filled.strip()[:_MOST_CHARS] or None
 
 
-def _fill_plain(parts: tuple[str, ...], values: Mapping[str, object]) -> str:
-    filled = list(parts)
-    filled[1::2] = [str(values[field]) for field in parts[1::2]]
+def _fill_plain(text: ShownText, values: Mapping[str, object]) -> str:
+    """What the template's own `render` gives, several times faster."""
+    shown = _encoded if text.encodes else str
+    filled = list(text.plain)
+    filled[1::2] = [shown(values[field]) for field in text.plain[1::2]]
     return "".join(filled)

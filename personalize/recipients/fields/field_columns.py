@@ -38,6 +38,8 @@ from personalize.recipients.fields.typed_values import (
 from personalize.recipients.fields.written_amounts import said_number, written_for
 from personalize.source.reading import SourceTable
 
+# Shown as they are in the file; to put a million of them into words takes minutes.
+_AS_WRITTEN = ("email", "phone")
 _KANJI = (
     "is in Kanji, which Japanese names read in several ways; add a column with the reading in "
     "kana, or a pronunciation for this value to the campaign"
@@ -106,6 +108,8 @@ def read_field(
         ConfigError: the fallback itself cannot be said.
     """
     kind = campaign.field_kind(field)
+    if kind in _AS_WRITTEN and _is_only_shown(campaign, field):
+        return read_unspoken(source, campaign, field, place)
     role = role_of(field, kind)
     distinct, codes = encode(place.cells(source))
     usual = usual_style(source, locale)
@@ -131,6 +135,12 @@ def read_field(
     if readings:
         found = _with_readings(found, readings, pronunciations, language)
     return _without_kanji(found, source, pronunciations, language) if kind == "person" else found
+
+
+def _is_only_shown(campaign: Campaign, field: str) -> bool:
+    """Whether nothing but the page has a field, and no fallback is to be read with it."""
+    is_spoken = any(field in script.fields for script in campaign.line_scripts())
+    return not is_spoken and field not in campaign.fields
 
 
 def read_unspoken(
