@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -104,12 +104,17 @@ def requests(context: typer.Context, directory: Batch, answered: Answered = None
     for row in found:
         said = f": {row['text']!r}" if row["text"] else ""
         console.print(
-            f"row {row['row_number']} ({row['display_name']}, {row['recipient_key']}) "
-            f"{_ASKED[row['kind']]}{said}",
+            f"{_who(row)} {_ASKED[row['kind']]}{said}",
             highlight=False,
             markup=False,
             soft_wrap=True,
         )
+
+
+def _who(row: dict[str, Any]) -> str:
+    if row["row_number"] is None:
+        return f"{row['recipient_key']}, who is no longer in the file,"
+    return f"row {row['row_number']} ({row['display_name']}, {row['recipient_key']})"
 
 
 def revoke(

@@ -64,7 +64,7 @@ def read_batch(folder: BatchFolder, ledger: Ledger) -> Batch:
     columns = {
         "row_number": pa.array(range(1, len(source) + 1), pa.int64()),
         "status": _ours(folder, source, "vidmerge_status"),
-        "url": _ours(folder, source, "vidmerge_video_url"),
+        "url": _live(_ours(folder, source, "vidmerge_video_url"), ledger),
         "picture": _ours(folder, source, "vidmerge_thumbnail_url"),
         "record_id": _cells(source, _mapped(source, told, "record_id")),
         "email": _addresses(source, told),
@@ -73,6 +73,15 @@ def read_batch(folder: BatchFolder, ledger: Ledger) -> Batch:
     columns |= {name: _cells(source, _mapped(source, told, name)) for name in names}
     columns["full_name"] = _full_names(columns)
     return Batch(batch["campaign"], batch["base_url"], recognise_tool(theirs), pa.table(columns))
+
+
+def _live(urls: pa.Array, ledger: Ledger) -> pa.Array:
+    """The links; empty for one that has ended since links.csv was written."""
+    ended = ledger.link_ends.ended_tokens()
+    if not ended:
+        return urls
+    tokens = pc.replace_substring_regex(urls, r"^.*/", "")
+    return pc.if_else(pc.is_in(tokens, pa.array(sorted(ended), pa.string())), "", urls)
 
 
 def _encoding(path: Path, told: str | None) -> str | None:

@@ -51,9 +51,11 @@ def export_batch(
     url, batch_id = folder.ledger_url(settings.ledger), folder.identity().batch_id
     with Ledger(url, batch_id, reads_only=True) as ledger:
         noted = str(ledger.batch()["store"])
+        ended = ledger.link_ends.ended_tokens()
         links = ledger.people.first_links(ledger.people.links())
+    links = [link for link in links if link["token"] not in ended]
     if not links:
-        raise ConfigError(f"nobody in {folder.root} has a video: run the batch")
+        raise ConfigError(f"nobody in {folder.root} has a video whose link leads anywhere")
     plan = read_plan(folder.plan)
     uri = settings.store if "store" in settings.model_fields_set else noted
     known = KnownSegments(SegmentStore(uri, must_exist=True), plan, plan.specs())

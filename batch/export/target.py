@@ -50,7 +50,14 @@ class Target:
         return Exported(path, row_number, len(data), hashlib.sha256(data).hexdigest(), is_new)
 
     def finish(self, exported: Iterable[Exported]) -> None:
-        """Writes the manifest, last: an export without one is not finished."""
+        """Writes the manifest, last: an export without one is not finished.
+
+        What the manifest before had for a recipient, and this one has not, is removed: a link that
+        has ended must not live on in an export.
+        """
+        exported = list(exported)
+        for path in self._of_recipients_before() - {one.path for one in exported}:
+            self.files.delete(path)
         text = io.StringIO()
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(["row_number", "file", "size_bytes", "sha256"])
@@ -58,6 +65,10 @@ class Target:
             rows.writerow([one.row_number or "", one.path, one.size_bytes, one.sha256])
         self.files.delete(MANIFEST)
         self.files.write_new(MANIFEST, text.getvalue().encode())
+
+    def _of_recipients_before(self) -> set[str]:
+        text = (self.files.read(MANIFEST) or b"").decode()
+        return {row["file"] for row in csv.DictReader(io.StringIO(text)) if row["row_number"]}
 
     def _is_there(self, path: str, data: bytes) -> bool:
         if self._sizes.get(path) != len(data):

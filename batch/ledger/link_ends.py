@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from batch.ledger.bulk import upsert
-from batch.ledger.tables import LinkEndRow
+from batch.ledger.tables import LinkEndRow, LinkRow
+from batch.ledger.times import in_utc
 from batch.ledger.transactions import Transactions
 
-_END = SQLModel.metadata.tables[str(LinkEndRow.__tablename__)]
+_END, _LINK = (
+    SQLModel.metadata.tables[str(model.__tablename__)] for model in (LinkEndRow, LinkRow)
+)
 _KEY = ["batch_id", "recipient_key"]
 WHOLE_BATCH = ""
 """In place of a recipient's key."""
@@ -29,10 +32,10 @@ class LinkEnd:
 
     def has_come(self, created_at: datetime, now: datetime) -> bool:
         """Whether a link that was made at some time leads nowhere any more."""
-        made = _aware(created_at)
+        made = in_utc(created_at)
         if self.revoked_at is not None:
             return True
-        if self.expires_at is not None and _aware(self.expires_at) <= now:
+        if self.expires_at is not None and in_utc(self.expires_at) <= now:
             return True
         return self.lasts_days is not None and made + timedelta(days=self.lasts_days) <= now
 
@@ -62,14 +65,27 @@ class LinkEnds:
         restored = mine.where(_END.c.recipient_key.in_(list(recipient_keys)))
         self._transactions.write(lambda c: c.execute(restored.values(revoked_at=None)))
 
-    def of_batch(self) -> LinkEnd:
-        """The end that holds for everybody."""
-        query = sa.select(_END).where(
-            _END.c.batch_id == self._batch_id, _END.c.recipient_key == WHOLE_BATCH
-        )
-        return self._transactions.read(
-            lambda connection: next((read_end(row) for row in connection.execute(query)), LinkEnd())
-        )
+    def ended_tokens(self) -> set[str]:
+        """The tokens of all links that lead nowhere now."""
+        mine = sa.select(_END).where(_END.c.batch_id == self._batch_id)
+        links = sa.select(_LINK.c.token, _LINK.c.recipient_key, _LINK.c.created_at)
+        links = links.where(_LINK.c.batch_id == self._batch_id)
+
+        def read(connection: sa.Connection) -> set[str]:
+            if not sa.inspect(connection).has_table(_END.name):  # nobody has upgraded it yet
+                return set()
+            ends = {row.recipient_key: read_end(row) for row in connection.execute(mine)}
+            if all(end == LinkEnd() for end in ends.values()):
+                return set()
+            now, nothing = datetime.now(tz=UTC), LinkEnd()
+            return {
+                link.token
+                for link in connection.execute(links)
+                for end in (ends.get(link.recipient_key, nothing), ends.get(WHOLE_BATCH, nothing))
+                if end.has_come(link.created_at, now)
+            }
+
+        return self._transactions.read(read)
 
     def _row(self, recipient_key: str, end: LinkEnd) -> dict[str, object]:
         return {"batch_id": self._batch_id, "recipient_key": recipient_key, **asdict(end)}
@@ -78,8 +94,3 @@ class LinkEnds:
 def read_end(row: sa.Row[tuple[object, ...]]) -> LinkEnd:
     """A row of the table."""
     return LinkEnd(row.revoked_at, row.expires_at, row.lasts_days)
-
-
-def _aware(time: datetime) -> datetime:
-    """SQLite returns times without their zone, which is UTC."""
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

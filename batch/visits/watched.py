@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from batch.job.folder import BatchFolder
 from batch.ledger.ledger import Ledger
+from batch.ledger.times import in_utc
 from batch.page.batch_page import PAGE_FILE, read_page
 
 TO_THE_END = "end"
@@ -36,7 +37,7 @@ def find_watched(folder: BatchFolder, ledger: Ledger) -> dict[int, Watched]:
     for row in ledger.views.all():
         events.setdefault(row["recipient_key"], {})[row["event"]] = row["times"]
         if row["event"] == "played":
-            last[row["recipient_key"]] = _in_utc(row["last_at"])
+            last[row["recipient_key"]] = in_utc(row["last_at"])
     script = read_page(folder.plan / PAGE_FILE).lines
     return {
         row["row_number"]: Watched(
@@ -53,8 +54,3 @@ def reached(script: tuple[str, ...], events: Mapping[str, int]) -> str:
         return TO_THE_END
     lines = [line for line in script if f"{_LINE}{line}" in events]
     return lines[-1] if lines else ""
-
-
-def _in_utc(time: datetime) -> datetime:
-    """SQLite returns times without their zone, which is UTC."""
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

@@ -132,40 +132,42 @@ def find_recipients(
     }
     identities = identify(source, campaign, options.identity, options.remembered)
     rejections = Rejections(np.zeros(len(source), bool))
-    _reject_misshapen_rows(rejections, source)
     reached_by = find_reached_by(source, campaign, identities)
     lists = read_suppressions(options.suppress)
-    listed = [
-        *find_suppressed(lists, reached_by),
-        *find_asked(options.asked, reached_by, identities),
-    ]
+    asked = find_asked(options.asked, reached_by, identities)
+    listed = [*find_suppressed(lists, reached_by), *asked]
+    _reject_misshapen_rows(rejections, source)
     _reject_stopped(rejections, source, campaign, reached_by, listed)
     _reject_unsayable(rejections, campaign, fields)
-    unspoken = _read_names(source, campaign, fields)
-    names = _display_names(source, campaign, fields | unspoken)
-    greeted = _greeted_names(source, fields | unspoken)
-    among = ~rejections.is_rejected
-    emails = find_emails(source, campaign)
-    for one in find_duplicates(identities, emails, names, among, campaign.duplicates):
-        rejections.add(one.row, one.column, one.value, one.reason)
-    if campaign.duplicates == "keep_all":
-        identities = kept_apart(identities, among)
+    known = fields | _read_names(source, campaign, fields)
+    names = _display_names(source, campaign, known)
+    identities = _reject_duplicates(rejections, source, campaign, identities, names)
     is_accepted = ~rejections.is_rejected
-    languages = find_name_languages(source, campaign)
+    about = {
+        _DISPLAY: names,
+        "greeted_name": _greeted_names(source, known),
+        NAME_LANGUAGE: find_name_languages(source, campaign),
+    }
     return Recipients(
         source,
-        _accepted(
-            is_accepted,
-            identities,
-            {_DISPLAY: names, "greeted_name": greeted, NAME_LANGUAGE: languages},
-            fields,
-        ),
+        _accepted(is_accepted, identities, about, fields),
         rejections.table(names),
         identities,
         places,
-        changes_of((fields | unspoken).values(), is_accepted),
+        changes_of(known.values(), is_accepted),
         *map(tuple, suppression_notes(lists, reached_by)),
     )
+
+
+def _reject_duplicates(
+    rejections: Rejections, source: SourceTable, campaign: Campaign,
+    identities: Identities, names: pa.Array,
+) -> Identities:  # fmt: skip
+    """Rejects all but one row of each person; returns identities that tell kept ones apart."""
+    among, policy = ~rejections.is_rejected, campaign.duplicates
+    for one in find_duplicates(identities, find_emails(source, campaign), names, among, policy):
+        rejections.add(one.row, one.column, one.value, one.reason)
+    return kept_apart(identities, among) if policy == "keep_all" else identities
 
 
 def _reject_stopped(

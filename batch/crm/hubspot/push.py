@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from batch.delivery.our_cells import harmless
 from batch.job.folder import BatchFolder, sole_run, writing_csv
 from batch.job.monitor import Monitor
 from batch.ledger.ledger import Ledger
+from batch.ledger.times import in_utc
 from batch.visits.watched import find_watched
 from personalize.errors import ConfigError, VidmergeError
 
@@ -98,9 +99,8 @@ def _changes(folder: BatchFolder, ledger: Ledger, by: KeyKind | None) -> Changes
     if not ended:
         raise ConfigError(f"no run of the batch in {folder.root} has ended; run it again")
     made_at: datetime = ended[-1]
-    utc = made_at.replace(tzinfo=UTC) if made_at.tzinfo is None else made_at.astimezone(UTC)
     watched = find_watched(folder, ledger)
-    return find_changes(read_batch(folder, ledger), in_hubspot(utc), by, watched)
+    return find_changes(read_batch(folder, ledger), in_hubspot(in_utc(made_at)), by, watched)
 
 
 def _account(hubspot: HubSpot) -> str:

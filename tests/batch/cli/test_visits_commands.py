@@ -79,6 +79,9 @@ def test_requests_are_listed_and_closed(batch):
     assert "row 1 (Ann, 7) wants their data deleted" in told
     assert "closed 2 requests" in ran("requests", out, "--answered", "ann@acme.example")
     assert "Ann" not in ran("requests", out)
+    batch.contacts.write_text(CONTACTS.replace("8,Ben,Acme,ben@acme.example\n", ""))
+    batch.run(write_videos=False)
+    assert "8, who is no longer in the file, wants no more videos" in ran("requests", out)
 
 
 def test_links_end_one_by_one_and_together(batch):

@@ -78,6 +78,16 @@ def test_what_was_watched_is_written_back_later_and_only_that(server, push, work
     assert "written   0 of 3 contacts" in push(None).stdout
 
 
+def test_a_revoked_link_is_taken_out_of_its_contact(server, push, workplace):
+    push(contacts(3))
+    folder = workplace.job().folder
+    with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
+        ledger.link_ends.revoke(["2"])
+    assert "written   1 of 3 contacts" in push(None).stdout
+    links = [server.values(row)["vidmerge_video_url"] != "" for row in ("1", "2", "3")]
+    assert links == [True, False, True]
+
+
 def test_another_account_is_told_everything(server, push):
     push(contacts(3))
     server.portal = 4712

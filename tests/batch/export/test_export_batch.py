@@ -10,6 +10,8 @@ import pytest
 from batch.export.export import export_batch
 from batch.export.target import Target
 from batch.job.monitor import SilentMonitor
+from batch.ledger.ledger import Ledger
+from batch.ledger.link_ends import WHOLE_BATCH
 from personalize.errors import ConfigError
 from render_cluster import StoreFiles, check_movie
 from tests.batch.tiny_renderer import SIZE_PX, TinyRenderer
@@ -44,6 +46,24 @@ def test_mp4_files_are_those_of_the_batch(made):
         data = (made.root / "site" / "videos" / f"{token}.mp4").read_bytes()
         assert data == (made.root / "out" / "videos" / f"{key}.mp4").read_bytes()
         assert check_movie(data, must_be_sealed=True) == []
+
+
+@pytest.mark.parametrize("form", ["mp4", "hls"])
+def test_a_link_that_has_ended_is_not_exported_and_leaves_an_earlier_export(made, form):
+    exported(made, form)
+    folder = made.job().folder
+    with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
+        ledger.link_ends.revoke(["7"])
+    assert exported(made, form).videos == 3
+    gone, *others = tokens(made)
+    left = " ".join(str(path) for path in (made.root / "site").rglob("*") if path.is_file())
+    assert gone not in left
+    assert all(token in left for token in others)
+    assert gone not in (made.root / "site" / "manifest.csv").read_text()
+    with Ledger(folder.ledger_url(None), folder.identity().batch_id) as ledger:
+        ledger.link_ends.revoke([WHOLE_BATCH])
+    with pytest.raises(ConfigError, match="nobody"):
+        exported(made, form)
 
 
 @pytest.mark.parametrize("form", ["mp4", "hls"])

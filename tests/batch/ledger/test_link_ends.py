@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from batch.ledger.ledger import Ledger
-from batch.ledger.link_ends import WHOLE_BATCH, LinkEnd
+from batch.ledger.link_ends import WHOLE_BATCH
 from tests.batch.ledger.test_ledger import BATCH, recipient, recipients, tokens
 
 NOW = datetime.now(tz=UTC)
@@ -29,6 +29,7 @@ def answered(ledger):
 
 def test_a_revoked_link_ends_alone_and_can_be_restored(ledger):
     assert answered(ledger) == ["ann", "ben"]
+    assert ledger.link_ends.ended_tokens() == set()
     ledger.link_ends.revoke(["ann"])
     assert answered(ledger) == ["ben"]
     ledger.link_ends.restore(["ann"])
@@ -64,7 +65,7 @@ def test_a_new_expiry_keeps_what_was_revoked(ledger):
     assert answered(ledger) == []
     ledger.link_ends.restore([WHOLE_BATCH])
     assert answered(ledger) == ["ann"]
-    assert ledger.link_ends.of_batch() != LinkEnd()
+    assert set(tokens(ledger, ["ben"]).values()) == ledger.link_ends.ended_tokens()
 
 
 def test_ends_of_another_batch_end_nothing_here(ledger, ledger_url):
